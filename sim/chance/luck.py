@@ -1,0 +1,91 @@
+"""Chance: everything random in one replication, drawn before anything happens.
+
+P people in number order (T4), E episodes each (4 when people can return, else
+1), K = 3 programmes an episode.  Times and durations are float64 days on the
+grid of T1; stays are at least one tick long.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Chance", "FunderLuck", "People", "StayLuck"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Smalls = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who comes: one row a person, in number order.
+
+    ``arrival`` is the instant of referral (0 for residents of day 0, negative
+    in the warm-up).  ``stream`` indexes ``Scenario.streams``, -1 for residents.
+    ``key`` (P, 4) is stream, strip, index, member; for residents -1, shelter,
+    index, 0.  ``values`` (P, A) holds codes into ``Attribute.values``.  ``home``
+    is a resident's shelter, else -1.  ``residual`` is a resident's remaining
+    days (S4), else nan; ``residual_at_limit`` says that the limit ends it.
+    """
+
+    arrival: Floats
+    stream: Smalls
+    key: Smalls
+    values: Smalls
+    home: Smalls
+    residual: Floats
+    residual_at_limit: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class StayLuck:
+    """One stay plan's draws for everybody: arrays of shape (P, E, K).
+
+    ``length`` is the clipped stay in days, ``at_limit`` whether the limit ended
+    it, ``exit`` the index of the destination in ``StayPlan.exits``.
+    """
+
+    length: Floats
+    at_limit: Flags
+    exit: Smalls
+
+
+@dataclass(frozen=True, slots=True)
+class FunderLuck:
+    """One funder's draws: R rounds, G grants, I instalments or invoices.
+
+    ``signed`` (R,) is the day of signature, lateness included (C8).  ``awarded``
+    (R, G).  ``lag`` (R, G, I) in whole days.  ``receivable_lag`` one each.
+    ``gift_times`` (days) and ``gift_amounts`` (minor units) hold one array for
+    each of ``FunderPlan.gifts``.
+    """
+
+    signed: Smalls
+    awarded: Flags
+    lag: Smalls
+    receivable_lag: Smalls
+    gift_times: tuple[Floats, ...]
+    gift_amounts: tuple[Ints, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A replication's luck.
+
+    ``stage_takes`` (P, E, stages) in days and ``stage_passes`` likewise;
+    ``patience`` (P, E) in days; ``gives_up_to`` (P, E) indexes
+    ``WaitingPlan.gives_up_to``; ``stays[shelter][plan]`` pairs with
+    ``Scenario.shelters[shelter].stays[plan]``.
+    """
+
+    seed: int
+    replication: int
+    people: People
+    stage_takes: Floats
+    stage_passes: Flags
+    patience: Floats
+    gives_up_to: Smalls
+    stays: tuple[tuple[StayLuck, ...], ...]
+    funders: tuple[FunderLuck, ...]

@@ -1,0 +1,17 @@
+"""What happened: append-only facts that know neither the model nor the measures."""
+
+from sim.history.events import Cause, Kind, State
+from sim.history.ledger import Ledger
+from sim.history.record import Accounts, Events, History, Instalments, Nights
+
+__all__ = [
+    "Accounts",
+    "Cause",
+    "Events",
+    "History",
+    "Instalments",
+    "Kind",
+    "Ledger",
+    "Nights",
+    "State",
+]
