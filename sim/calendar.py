@@ -1,0 +1,177 @@
+"""Days of the period and the calendar they fall on (SEMANTICS T2, T7).
+
+A *day* is a whole number counted from the first day of the period, which is
+day 0.  Days before the period are negative.  Months and years are calendar ones.
+
+>>> from datetime import date
+>>> calendar = Calendar(date(2017, 1, 1), 365)
+>>> calendar.day(date(2017, 2, 1)), calendar.date(-1)
+(31, datetime.date(2016, 12, 31))
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Calendar", "Month", "add_months", "days_in_year"]
+
+Date: TypeAlias = date  # inside Calendar, ``date`` is a method
+
+
+def days_in_year(year: int) -> int:
+    """Return the number of days of a calendar year: 365, or 366 in a leap year.
+
+    >>> days_in_year(2016), days_in_year(2017), days_in_year(1900)
+    (366, 365, 365)
+    """
+    return (date(year + 1, 1, 1) - date(year, 1, 1)).days
+
+
+def add_months(when: date, months: int) -> date:
+    """Return the same day of the month, ``months`` later (earlier if negative).
+
+    A day the month does not have becomes its last one.
+
+    >>> add_months(date(2017, 1, 31), 1), add_months(date(2017, 3, 15), -3)
+    (datetime.date(2017, 2, 28), datetime.date(2016, 12, 15))
+    """
+    years, month = divmod(when.year * 12 + when.month - 1 + months, 12)
+    last = monthrange(years, month + 1)[1]
+    return date(years, month + 1, min(when.day, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The part of a calendar month that lies in the period.
+
+    ``first`` and ``last`` are days of the period, both included.  ``label`` is
+    such as ``2017-03``.
+    """
+
+    label: str
+    year: int
+    number: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A period of ``days`` days from ``start``.
+
+    Raises
+    ------
+    ValueError
+        When the period has no days.
+    """
+
+    start: Date
+    days: int
+
+    def __post_init__(self) -> None:
+        if self.days < 1:
+            raise ValueError(f"a period has at least one day, got {self.days}")
+
+    @classmethod
+    def between(cls, start: Date, end: Date) -> Self:
+        """Return the period from ``start`` up to the day before ``end``.
+
+        >>> Calendar.between(date(2017, 1, 1), date(2018, 1, 1)).days
+        365
+        """
+        return cls(start, (end - start).days)
+
+    def day(self, when: Date) -> int:
+        """Return the day number of a date; negative before the period."""
+        return (when - self.start).days
+
+    def date(self, day: int) -> Date:
+        """Return the date of a day number, which may lie outside the period."""
+        return self.start + timedelta(days=day)
+
+    def add_months(self, day: int, months: int) -> int:
+        """Return the day that lies ``months`` calendar months after ``day``.
+
+        >>> Calendar(date(2017, 1, 1), 365).add_months(30, 1)
+        58
+        """
+        return self.day(add_months(self.date(day), months))
+
+    def year_of(self, day: int) -> int:
+        """Return the calendar year of a day.
+
+        >>> Calendar(date(2017, 1, 1), 365).year_of(365)
+        2018
+        """
+        return self.date(day).year
+
+    def days_in_year(self, year: int) -> int:
+        """Return the number of days of a calendar year, in the period or not."""
+        return days_in_year(year)
+
+    @property
+    def last_date(self) -> Date:
+        """The date of the last day of the period."""
+        return self.date(self.days - 1)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The calendar years that the period touches.
+
+        >>> Calendar(date(2016, 12, 31), 2).years
+        (2016, 2017)
+        """
+        return tuple(range(self.start.year, self.last_date.year + 1))
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The calendar months that the period touches, in order.
+
+        >>> [m.label for m in Calendar(date(2016, 12, 31), 33).months]
+        ['2016-12', '2017-01', '2017-02']
+        """
+        months = []
+        first = self.start.replace(day=1)
+        while (begins := self.day(first)) < self.days:
+            following = add_months(first, 1)
+            months.append(
+                Month(
+                    label=f"{first:%Y-%m}",
+                    year=first.year,
+                    number=first.month,
+                    first=max(begins, 0),
+                    last=min(self.day(following), self.days) - 1,
+                )
+            )
+            first = following
+        return tuple(months)
+
+    @property
+    def month_ends(self) -> tuple[int, ...]:
+        """The last day of each month, the last one cut at the end of the period.
+
+        >>> Calendar(date(2017, 1, 1), 40).month_ends
+        (30, 39)
+        """
+        return tuple(month.last for month in self.months)
+
+    def dates_of(self, first: int, days: int) -> NDArray[np.datetime64]:
+        """Return the dates of ``days`` days from day ``first``, as datetime64[D]."""
+        begin = np.datetime64(self.start) + np.timedelta64(first, "D")
+        return begin + np.arange(days)
+
+    @property
+    def year_index(self) -> NDArray[np.int32]:
+        """For each day of the period, the position of its year in ``years``."""
+        years = self.dates_of(0, self.days).astype("datetime64[Y]").astype(np.int32)
+        return np.asarray(years - years[0], np.int32)
+
+    @property
+    def month_index(self) -> NDArray[np.int32]:
+        """For each day of the period, the position of its month in ``months``."""
+        months = self.dates_of(0, self.days).astype("datetime64[M]").astype(np.int32)
+        return np.asarray(months - months[0], np.int32)
