@@ -1,0 +1,1 @@
+"""How sure we are: many replications, estimates, and where they are kept."""

@@ -1,0 +1,1 @@
+"""What is asked of a History: counts, and the measures divided from them."""

@@ -1,0 +1,61 @@
+"""An Estimate admits doubt: a value, its interval, and what kind of interval it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = ["Estimate", "Interval"]
+
+Interval = Literal[
+    "t",
+    "jackknife",
+    "wilson",
+    "clopper-pearson",
+    "order statistics",
+    "bootstrap",
+    "none",
+]
+"""The kinds of interval, by SEMANTICS W7."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What many replications say about one measure, with its doubt.
+
+    Money is in whole units of the currency (euros, not cents).  ``low`` and
+    ``high`` bound the 95 % confidence interval of ``value``;
+    ``prediction_low`` and ``prediction_high`` bound 95 % of single future periods
+    and exist only beside means.  Whatever is undefined (0/0, one replication) is
+    None, never nan, and ``note`` says why.
+    """
+
+    measure: str
+    by: Mapping[str, str] = field(default_factory=dict)
+    value: float | None
+    low: float | None
+    high: float | None
+    interval: Interval
+    unit: str
+    replications: int
+    prediction_low: float | None = None
+    prediction_high: float | None = None
+    note: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the plain data of the ``--json`` contract."""
+        plain: dict[str, object] = {
+            "measure": self.measure,
+            "by": dict(self.by),
+            "value": self.value,
+            "low": self.low,
+            "high": self.high,
+            "interval": self.interval,
+            "unit": self.unit,
+            "replications": self.replications,
+        }
+        if self.prediction_low is not None:
+            plain["prediction_low"] = self.prediction_low
+            plain["prediction_high"] = self.prediction_high
+        if self.note is not None:
+            plain["note"] = self.note
+        return plain
