@@ -8,6 +8,8 @@ __all__ = ["Cause", "Kind", "State"]
 class Kind(IntEnum):
     """What happened.  ``detail``, ``until`` and ``amount`` mean what is said here.
 
+    A destination is an index into ``Scenario.destinations``.
+
     People
     ------
     REFERRED            someone was referred
@@ -39,6 +41,7 @@ class Kind(IntEnum):
                         that funder owed
     REOPENING           money is back; amount: reopening cost
     REOPENED
+    REOPENING_FAILED    the money did not last until the doors opened
     ARREARS_BEGAN       amount: arrears
     ARREARS_CLEARED
 
@@ -84,6 +87,7 @@ class Kind(IntEnum):
     REOPENED = 36
     ARREARS_BEGAN = 37
     ARREARS_CLEARED = 38
+    REOPENING_FAILED = 39
 
     AWARDED = 50
     NOT_AWARDED = 51

@@ -453,3 +453,13 @@ class Scenario:
     settings: tuple[Setting, ...] = field(default=(), compare=False)
     text: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
+
+    @property
+    def destinations(self) -> tuple[str, ...]:
+        """Every place people can go to, in file order: what events point into."""
+        named = [name for name, _ in self.waiting.gives_up_to]
+        named += [stage.otherwise for stage in self.stages]
+        for shelter in self.shelters:
+            for stay in shelter.stays:
+                named += [name for name, _ in stay.exits]
+        return tuple(dict.fromkeys(named))
