@@ -1,0 +1,152 @@
+"""What happened to people, one sentence an event.  People are numbers."""
+
+from sim.history import Cause, History, Kind
+from sim.report.facts import Fact
+from sim.report.numbers import count, days
+from sim.scenario.plan import Scenario
+
+__all__ = ["Lives"]
+
+WHY = {
+    Cause.CLOSED: "every shelter that could take them is closed",
+    Cause.FROZEN: "the shelters that could take them have stopped admitting",
+    Cause.NO_STAFF: "there is a bed but no staff for it",
+    Cause.NO_BED: "no bed is free",
+    Cause.NO_FIT: "no shelter takes such a person",
+    Cause.DISPLACED: "the shelter closed",
+    Cause.DECLINED: "every offer was declined",
+}
+
+
+class Lives:
+    """Tells people's events, remembering since when each one waits and stays.
+
+    Facts must come in the order in which they happened.
+    """
+
+    def __init__(self, scenario: Scenario, history: History) -> None:
+        self.scenario = scenario
+        self.history = history
+        self.destinations = scenario.destinations
+        self.joined: dict[int, float] = {}
+        self.began: dict[int, float] = {}
+
+    def sentence(self, fact: Fact) -> str:
+        """Say what happened to someone; empty for what needs no telling."""
+        who = f"Victim {fact.person}"
+        here = self._shelter(fact.shelter)
+        match fact.kind:
+            case Kind.REFERRED:
+                stream = self.scenario.streams[int(self.history.stream[fact.person])]
+                return f"{who}{self._traits(fact.person)} is referred ({stream.name})."
+            case Kind.RESIDENT:
+                self.began[fact.person] = fact.time
+                end = self._stay(fact)
+                return f"{who}{self._traits(fact.person)} is already at {here}{end}."
+            case Kind.STAGE_BEGAN:
+                return f"{who} begins {_words(self.scenario.stages[fact.detail].name)}."
+            case Kind.NOT_RECOGNISED:
+                where = self._where(fact.detail)
+                return f"{who} is not recognised as entitled to shelter{where}."
+            case Kind.READY:
+                return f"{who} is ready for a bed."
+            case Kind.JOINED_LIST:
+                self.joined[fact.person] = fact.time
+                patience = _length(fact.until - fact.time)
+                why = WHY[Cause(fact.detail)]
+                return f"{who} waits, for {patience} at most: {why}."
+            case Kind.CAUSE_CHANGED:
+                return f"{who} still waits: {WHY[Cause(fact.detail)]}."
+            case Kind.INTERIM_BEGAN:
+                place = _words(self.scenario.interim[fact.detail].name)
+                return f"{who} is taken in meanwhile ({place})."
+            case Kind.INTERIM_ENDED:
+                place = _words(self.scenario.interim[fact.detail].name)
+                return f"{who} leaves the interim place ({place})."
+            case Kind.TURNED_AWAY:
+                why = WHY[Cause(fact.detail)]
+                return f"{who} is turned away{self._lost(fact)}: {why}."
+            case Kind.GAVE_UP:
+                waited = self._since(self.joined, fact)
+                why = WHY[Cause(fact.detail)]
+                where = self._where(fact.amount)
+                return f"{who} gives up waiting{waited}{where}: {why}."
+            case _:
+                return self._move(fact, who, here)
+
+    def _move(self, fact: Fact, who: str, here: str) -> str:
+        match fact.kind:
+            case Kind.ADMITTED:
+                waited = self._since(self.joined, fact) if fact.amount else ""
+                self.began[fact.person] = fact.time
+                wait = f"{waited} on the waiting list" if waited else ""
+                return f"{who} is admitted to {here}{wait}{self._stay(fact)}."
+            case Kind.TRANSFERRED:
+                return f"{who} is moved to {here}{self._stay(fact)}."
+            case Kind.STEPPED_DOWN:
+                self.began[fact.person] = fact.time
+                return f"{who} moves on to {here}{self._stay(fact)}."
+            case Kind.BLOCKED:
+                why = WHY[Cause(fact.detail)]
+                return f"{who} could move on from {here} but keeps the bed: {why}."
+            case Kind.LEFT:
+                stayed = self._since(self.began, fact)
+                return f"{who} leaves {here}{stayed}{self._where(fact.detail)}."
+            case Kind.LEFT_AT_LIMIT:
+                stayed = self._since(self.began, fact)
+                where = self._where(fact.detail)
+                return f"{who} leaves {here} at the limit{stayed}{where}."
+            case Kind.FORCED_EXIT:
+                why = WHY[Cause(fact.detail)]
+                return f"{who} has to leave {here}{self._lost(fact)}: {why}."
+            case Kind.DISPLACED:
+                lost = self._lost(fact)
+                return f"{who} is displaced{lost}: no open shelter takes them."
+            case _:
+                return ""
+
+    def _traits(self, person: int) -> str:
+        values = [
+            f"{attribute.name} {attribute.values[code]}"
+            for attribute, code in zip(
+                self.scenario.attributes,
+                self.history.values[person].tolist(),
+                strict=True,
+            )
+        ]
+        return f" ({', '.join(values)})" if values else ""
+
+    def _stay(self, fact: Fact) -> str:
+        left = fact.until - fact.time
+        return f", for {_length(left)} as planned" if left > 0 else ""
+
+    def _lost(self, fact: Fact) -> str:
+        left = fact.until - fact.time
+        return f", {_length(left)} of stay not received" if left > 0 else ""
+
+    def _since(self, times: dict[int, float], fact: Fact) -> str:
+        begun = times.get(fact.person)
+        return "" if begun is None else f" after {_length(fact.time - begun)}"
+
+    def _where(self, destination: int) -> str:
+        if destination < 0:
+            return ""
+        return f" ({_words(self.destinations[destination])})"
+
+    def _shelter(self, number: int) -> str:
+        return self.scenario.shelters[number].title if number >= 0 else "a shelter"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _length(duration: float) -> str:
+    """Say a duration: hours below two days, else whole days.
+
+    >>> _length(0.25), _length(12.4), _length(1.0)
+    ('6 hours', '12 days', '24 hours')
+    """
+    if duration < 2:
+        return count(round(24 * duration), "hour")
+    return days(round(duration))

@@ -1,0 +1,147 @@
+"""Numbers as a reader should meet them: with a unit, with their doubt, not too exact.
+
+A number and its interval are rounded together: the width of the interval keeps
+two significant figures, and the number is given to the same place.
+"""
+
+from datetime import date
+from math import floor, isfinite, log10
+
+__all__ = [
+    "about",
+    "amount",
+    "count",
+    "day_month",
+    "days",
+    "long_date",
+    "money",
+    "percent",
+    "rounded",
+    "step_of",
+]
+
+SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
+MINOR = 100  # minor units in a unit of currency
+
+
+def money(minor: float, currency: str) -> str:
+    """Say an amount of minor units, to the cent only where there are cents.
+
+    >>> money(360_000, "EUR"), money(-1_250, "CHF")
+    ('€3,600', '−CHF 12.50')
+    """
+    cents = round(minor)
+    sign = "−" if cents < 0 else ""
+    whole, rest = divmod(abs(cents), MINOR)
+    return f"{sign}{_symbol(currency)}{whole:,}" + (f".{rest:02d}" if rest else "")
+
+
+def about(minor: float, currency: str) -> str:
+    """Say an amount of minor units to two or three figures, as a forecast deserves.
+
+    >>> about(4_683_412, "EUR"), about(99, "EUR")
+    ('€46,800', '€1')
+    """
+    units = minor / MINOR
+    step = max(1.0, 10.0 ** (floor(log10(abs(units))) - 2)) if units else 1.0
+    return money(round(units / step) * step * MINOR, currency)
+
+
+def _symbol(currency: str) -> str:
+    return SYMBOLS.get(currency, f"{currency} ")
+
+
+def step_of(low: float, high: float) -> float | None:
+    """Return the power of ten that leaves the width two figures; None without width.
+
+    >>> step_of(2_225.4, 2_404.0), step_of(0.31, 0.55), step_of(3.0, 3.0)
+    (10.0, 0.01, None)
+    """
+    width = abs(high - low)
+    if not isfinite(width) or width <= 0:
+        return None
+    return float(10.0 ** (floor(log10(width)) - 1))
+
+
+def rounded(value: float, step: float | None) -> str:
+    """Write a number to the place that ``step`` (a power of ten) names.
+
+    >>> rounded(2_314.7, 10.0), rounded(0.4271, 0.01), rounded(3.0, None)
+    ('2,310', '0.43', '3')
+    """
+    if not isfinite(value):
+        return "–"
+    if step is None:
+        return f"{value:,.4g}" if abs(value) < 1_000 else f"{value:,.0f}"
+    places = max(0, -floor(log10(step) + 0.5))
+    text = f"{round(value / step) * step:,.{places}f}"
+    return text.replace("-", "−") if float(text.replace(",", "")) else text.lstrip("-")
+
+
+def amount(value: float, unit: str, step: float | None) -> str:
+    """Write a number with its unit: money in front, shares in per cent.
+
+    >>> amount(2_314.7, "EUR", 10.0), amount(0.427, "share", 0.01)
+    ('€2,310', '43 %')
+    >>> amount(1.0, "closures", 1.0)
+    '1 closure'
+    """
+    if unit == "share":
+        return f"{rounded(100 * value, None if step is None else 100 * step)} %"
+    if len(unit) == 3 and unit.isupper():
+        text = rounded(abs(value), step)
+        sign = "−" if value < 0 and text.strip("0.,") else ""
+        return f"{sign}{_symbol(unit)}{text}"
+    text = rounded(value, step)
+    return f"{text} {unit[:-1] if text == '1' and unit.endswith('s') else unit}"
+
+
+def percent(share: float) -> str:
+    """Say a share in per cent, without pretending to more than it knows.
+
+    >>> percent(0.5), percent(0.004), percent(0.0), percent(0.9999)
+    ('50 %', '0.4 %', '0 %', 'over 99.9 %')
+    """
+    per_hundred = 100 * share
+    if 99.9 < per_hundred < 100:
+        return "over 99.9 %"
+    if 0 < per_hundred < 0.1:
+        return "under 0.1 %"
+    near_an_end = 0 < per_hundred < 1 or 99 < per_hundred < 100
+    return f"{per_hundred:.1f} %" if near_an_end else f"{per_hundred:.0f} %"
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Say how many, in the grammatical number.
+
+    >>> count(1, "shelter"), count(3, "shelter"), count(0, "person", "people")
+    ('1 shelter', '3 shelters', '0 people')
+    """
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def days(number: int) -> str:
+    """Say a number of days.
+
+    >>> days(1), days(30)
+    ('1 day', '30 days')
+    """
+    return count(number, "day")
+
+
+def long_date(when: date) -> str:
+    """Write a date with its year.
+
+    >>> long_date(date(2017, 3, 4))
+    '4 March 2017'
+    """
+    return f"{when.day} {when:%B %Y}"
+
+
+def day_month(when: date) -> str:
+    """Write a date without its year.
+
+    >>> day_month(date(2017, 3, 4))
+    '4 March'
+    """
+    return f"{when.day} {when:%B}"

@@ -1,0 +1,136 @@
+"""One replication told as a dated log: what happened, on which day, and why.
+
+Every sentence comes from the events, the nightly balances and the instalments of
+a History; nothing is computed that did not happen.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from textwrap import fill
+
+import numpy as np
+
+from sim.history import History, Kind, State
+from sim.report.facts import Fact, facts
+from sim.report.houses import Houses
+from sim.report.lives import Lives
+from sim.report.numbers import count, long_date
+from sim.scenario.plan import Scenario
+
+__all__ = ["Entry", "entries", "tell"]
+
+ONLY_IN_A_LIFE = {
+    Kind.STAGE_BEGAN,
+    Kind.READY,
+    Kind.CAUSE_CHANGED,
+    Kind.INTERIM_BEGAN,
+    Kind.INTERIM_ENDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log: the day (0 is the first of the period) and a sentence."""
+
+    day: int
+    text: str
+
+
+def tell(
+    scenario: Scenario,
+    history: History,
+    *,
+    shelter: str | None = None,
+    victim: int | None = None,
+    width: int = 80,
+) -> str:
+    """Tell a replication, one shelter of it, or one victim's way through it.
+
+    Parameters
+    ----------
+    scenario
+        The scenario that was played.
+    history
+        What happened in this replication.
+    shelter
+        The id of a shelter: only what happened there.
+    victim
+        A person's number: only that person's life, in every detail.
+    width
+        The number of columns to fill.
+
+    Raises
+    ------
+    LookupError
+        When there is no such shelter or victim.
+    """
+    log = entries(scenario, history, shelter=shelter, victim=victim)
+    lines = []
+    last = None
+    for entry in log:
+        date = long_date(scenario.start + timedelta(days=entry.day))
+        lead = date if entry.day != last else ""
+        last = entry.day
+        lines.append(
+            fill(
+                entry.text,
+                width,
+                initial_indent=f"{lead:>17}  ",
+                subsequent_indent=" " * 19,
+                break_on_hyphens=False,
+            )
+        )
+    if victim is None:
+        lines += ["", *_endings(scenario, history, shelter, width)]
+    return "\n".join(lines)
+
+
+def entries(
+    scenario: Scenario,
+    history: History,
+    *,
+    shelter: str | None = None,
+    victim: int | None = None,
+) -> tuple[Entry, ...]:
+    """Return the log as days and sentences; see :func:`tell` for the parameters."""
+    names = [plan.name for plan in scenario.shelters]
+    if shelter is not None and shelter not in names:
+        raise LookupError(shelter)
+    people = len(history.referred)
+    if victim is not None and not 0 <= victim < people:
+        raise LookupError(victim)
+    place = None if shelter is None else names.index(shelter)
+    lives, houses = Lives(scenario, history), Houses(scenario, history)
+    log = []
+    for fact in facts(history):
+        teller = lives if fact.kind < Kind.FROZEN else houses
+        text = teller.sentence(fact)
+        if text and _is_told(fact, place, victim):
+            log.append(Entry(fact.day, text))
+    return tuple(log)
+
+
+def _is_told(fact: Fact, place: int | None, victim: int | None) -> bool:
+    if victim is not None:
+        return fact.person == victim
+    if fact.kind in ONLY_IN_A_LIFE:
+        return False
+    return place is None or fact.shelter == place
+
+
+def _endings(
+    scenario: Scenario, history: History, shelter: str | None, width: int
+) -> Iterator[str]:
+    """Yield, for each shelter told of, how many nights it was open and closed."""
+    states = history.nights.state
+    shut = np.isin(states, (State.CLOSED, State.REOPENING)).sum(axis=0).tolist()
+    held = np.isin(states, (State.FROZEN, State.NOTICE)).sum(axis=0).tolist()
+    for plan, closed, frozen in zip(scenario.shelters, shut, held, strict=True):
+        if shelter in (None, plan.name):
+            text = (
+                f"{plan.title}: closed for {count(closed, 'night')}, open but "
+                f"admitting nobody for {count(frozen, 'night')}, "
+                f"of {count(history.days, 'night')}."
+            )
+            yield fill(text, width, subsequent_indent="  ")

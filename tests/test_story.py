@@ -1,0 +1,191 @@
+"""The story says what happened, when, and why, and nothing that did not happen."""
+
+import pytest
+from telling import ONE_SHELTER, history, instalment
+
+from sim.history import Cause, Kind, State
+from sim.report.story import entries, tell
+
+WHO = {"person": 1}
+
+
+def told(*rows, **ways):
+    past = history(*rows, **ways)
+    return [(entry.day, entry.text) for entry in entries(ONE_SHELTER, past)]
+
+
+def test_a_closure_says_the_balance_the_arrears_and_the_instalment_owed():
+    log = told(
+        (74.0, Kind.CLOSED, {"detail": 0, "amount": 2_000_000}),
+        instalments=[instalment()],
+        cash=[(0, 300_000), (73, 12_000)],
+        arrears=[(73, 231_050)],
+    )
+
+    assert log == [
+        (
+            73,
+            (
+                "PVPT closes: €120 in the account, €2,310.50 of bills unpaid. The first "
+                "instalment of the Ministry, €20,000, was owed since 1 January 2017."
+            ),
+        )
+    ]
+
+
+def test_of_several_overdue_instalments_the_largest_is_named():
+    log = told(
+        (74.0, Kind.CLOSED),
+        instalments=[
+            instalment(promised=900_000),
+            instalment(number=1, planned=31, promised=1_000_000),
+            instalment(number=2, planned=90),
+            instalment(number=3, planned=5, paid_on=40, paid=2_000_000),
+        ],
+    )
+
+    assert log[0][1].endswith(
+        "The second instalment of the Ministry, €10,000, was owed since "
+        "1 February 2017 (the largest of 2 overdue)."
+    )
+
+
+def test_a_part_that_was_paid_is_not_owed():
+    log = told(
+        (74.0, Kind.FROZEN),
+        instalments=[instalment(paid_on=10, paid=1_500_000)],
+        cash=[(0, 4_200)],
+    )
+
+    assert log == [
+        (
+            73,
+            (
+                "PVPT stops admitting: money for less than 14 days, €42 in the account. The "
+                "first instalment of the Ministry, €5,000, was owed since 1 January 2017."
+            ),
+        )
+    ]
+
+
+def test_money_that_nobody_promised_is_not_blamed_on_anybody():
+    log = told((74.0, Kind.CLOSED), instalments=[instalment(planned=80)])
+
+    assert log[0][1].endswith("No promised instalment was overdue.")
+
+
+def test_midnight_closes_the_day_before_and_people_live_by_the_clock():
+    log = told(
+        (10.0, Kind.FROZEN),
+        (10.0, Kind.REFERRED, WHO),
+        (10.75, Kind.READY, WHO),
+        (11.0, Kind.DISPLACED, WHO | {"until": 31.0}),
+    )
+
+    assert [day for day, _ in log] == [9, 10, 10]
+
+
+def test_what_is_in_force_from_the_first_day_is_told_on_the_first_day():
+    assert told((0.0, Kind.AWARDED, {"detail": 0, "amount": 100}))[0][0] == 0
+
+
+def test_a_life_on_the_waiting_list():
+    log = told(
+        (3.25, Kind.REFERRED, WHO),
+        (3.25, Kind.JOINED_LIST, WHO | {"detail": Cause.FROZEN, "until": 15.25}),
+        (8.25, Kind.ADMITTED, WHO | {"until": 50.25, "amount": 1}),
+        (50.25, Kind.LEFT, WHO | {"detail": 2}),
+    )
+
+    assert [text for _, text in log] == [
+        "Victim 1 (age adult) is referred (police).",
+        (
+            "Victim 1 waits, for 12 days at most: the shelters that could take them have "
+            "stopped admitting."
+        ),
+        (
+            "Victim 1 is admitted to PVPT after 5 days on the waiting list, for 42 days "
+            "as planned."
+        ),
+        "Victim 1 leaves PVPT after 42 days (abroad).",
+    ]
+
+
+def test_every_way_of_not_getting_a_bed_says_why():
+    log = told(
+        (3.0, Kind.TURNED_AWAY, WHO | {"detail": Cause.NO_FIT, "shelter": -1}),
+        (4.0, Kind.JOINED_LIST, WHO | {"detail": Cause.NO_BED, "until": 18.0}),
+        (4.5, Kind.GAVE_UP, WHO | {"detail": Cause.NO_BED, "amount": 0}),
+        (5.0, Kind.FORCED_EXIT, WHO | {"detail": Cause.NO_BED, "until": 9.0}),
+        (6.0, Kind.DISPLACED, WHO | {"until": 26.0}),
+    )
+
+    assert [text for _, text in log] == [
+        "Victim 1 is turned away: no shelter takes such a person.",
+        "Victim 1 waits, for 14 days at most: no bed is free.",
+        "Victim 1 gives up waiting after 12 hours (street): no bed is free.",
+        "Victim 1 has to leave PVPT, 4 days of stay not received: no bed is free.",
+        (
+            "Victim 1 is displaced, 20 days of stay not received: no open shelter takes "
+            "them."
+        ),
+    ]
+
+
+def test_money_is_told_with_who_how_much_and_how_late():
+    log = told(
+        (32.0, Kind.AWARDED, {"detail": 0, "until": 0.0, "amount": 4_000_000}),
+        (44.0, Kind.PAID, {"detail": 0, "until": 0.0, "amount": 2_000_000}),
+        (50.0, Kind.RETURNED, {"detail": 0, "amount": 1_050}),
+    )
+
+    assert [text for _, text in log] == [
+        (
+            "The Ministry signs for €40,000 to PVPT, 31 days later than planned "
+            "(1 January 2017)."
+        ),
+        "The Ministry pays PVPT €20,000, 43 days late (1 January 2017).",
+        "PVPT gives €10.50 of unspent money back to the Ministry.",
+    ]
+
+
+def test_every_kind_of_event_can_be_told():
+    skipped = {Kind.BRIDGED, Kind.BRIDGE_REPAID, Kind.STAGE_BEGAN}
+    skipped |= {Kind.INTERIM_BEGAN, Kind.INTERIM_ENDED}
+    past = history(
+        *(
+            (5.5, kind, WHO | {"detail": 0, "until": 9.0})
+            for kind in Kind
+            if kind not in skipped
+        ),
+    )
+
+    log = entries(ONE_SHELTER, past, victim=1)
+
+    assert len(log) == len(Kind) - len(skipped)
+
+
+def test_one_victim_is_told_alone_and_in_every_detail():
+    past = history(
+        (1.0, Kind.READY, WHO), (1.0, Kind.READY, {"person": 2}), (2.0, Kind.FROZEN)
+    )
+
+    assert entries(ONE_SHELTER, past, shelter="pvpt")[0].text.startswith("PVPT stops")
+    assert tell(ONE_SHELTER, past, victim=1) == (
+        "   2 January 2017  Victim 1 is ready for a bed."
+    )
+
+
+def test_a_story_ends_with_the_nights_lost():
+    past = history(state=[(30, State.FROZEN), (44, State.CLOSED), (75, State.OPEN)])
+
+    assert tell(ONE_SHELTER, past).strip() == (
+        "PVPT: closed for 31 nights, open but admitting nobody for 14 nights, of 365\n"
+        "  nights."
+    )
+
+
+@pytest.mark.parametrize("way", [{"shelter": "hope"}, {"victim": 3}, {"victim": -1}])
+def test_an_unknown_shelter_or_victim_is_refused(way):
+    with pytest.raises(LookupError):
+        entries(ONE_SHELTER, history(), **way)
