@@ -26,8 +26,8 @@ def test_a_closure_says_the_balance_the_arrears_and_the_instalment_owed():
         (
             73,
             (
-                "PVPT closes: €120 in the account, €2,310.50 of bills unpaid. The first "
-                "instalment of the Ministry, €20,000, was owed since 1 January 2017."
+                "PVPT closes: €120 in the account, €2,310.50 of bills unpaid. The "
+                "first instalment of the Ministry, €20,000, was owed since 1 January 2017."
             ),
         )
     ]
@@ -61,8 +61,8 @@ def test_a_part_that_was_paid_is_not_owed():
         (
             73,
             (
-                "PVPT stops admitting: money for less than 14 days, €42 in the account. The "
-                "first instalment of the Ministry, €5,000, was owed since 1 January 2017."
+                "PVPT stops admitting: money for less than 14 days, €42 in the "
+                "account. The first instalment of the Ministry, €5,000, was owed since 1 January 2017."
             ),
         )
     ]
@@ -100,12 +100,12 @@ def test_a_life_on_the_waiting_list():
     assert [text for _, text in log] == [
         "Victim 1 (age adult) is referred (police).",
         (
-            "Victim 1 waits, for 12 days at most: the shelters that could take them have "
-            "stopped admitting."
+            "Victim 1 waits, for 12 days at most: the shelters that could take them "
+            "have stopped admitting."
         ),
         (
-            "Victim 1 is admitted to PVPT after 5 days on the waiting list, for 42 days "
-            "as planned."
+            "Victim 1 is admitted to PVPT after 5 days on the waiting list, for 42 "
+            "days as planned."
         ),
         "Victim 1 leaves PVPT after 42 days (abroad).",
     ]
@@ -126,8 +126,8 @@ def test_every_way_of_not_getting_a_bed_says_why():
         "Victim 1 gives up waiting after 12 hours (street): no bed is free.",
         "Victim 1 has to leave PVPT, 4 days of stay not received: no bed is free.",
         (
-            "Victim 1 is displaced, 20 days of stay not received: no open shelter takes "
-            "them."
+            "Victim 1 is displaced, 20 days of stay not received: no open shelter "
+            "takes them."
         ),
     ]
 
