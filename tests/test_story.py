@@ -27,7 +27,8 @@ def test_a_closure_says_the_balance_the_arrears_and_the_instalment_owed():
             73,
             (
                 "PVPT closes: €120 in the account, €2,310.50 of bills unpaid. The "
-                "first instalment of the Ministry, €20,000, was owed since 1 January 2017."
+                "first instalment of the Ministry, €20,000, was owed since 1 "
+                "January 2017."
             ),
         )
     ]
@@ -62,7 +63,8 @@ def test_a_part_that_was_paid_is_not_owed():
             73,
             (
                 "PVPT stops admitting: money for less than 14 days, €42 in the "
-                "account. The first instalment of the Ministry, €5,000, was owed since 1 January 2017."
+                "account. The first instalment of the Ministry, €5,000, was owed "
+                "since 1 January 2017."
             ),
         )
     ]
