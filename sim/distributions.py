@@ -380,8 +380,8 @@ class Triangular:
         """Return P(X ≤ x)."""
         at = np.clip(np.asarray(x, np.float64), self.low, self.high)
         width = self.high - self.low
-        left = (at - self.low) ** 2 / max(width * (self.mode - self.low), TINY)
-        right = 1 - (self.high - at) ** 2 / max(width * (self.high - self.mode), TINY)
+        left = (at - self.low) ** 2 / (width * (self.mode - self.low) or 1.0)
+        right = 1 - (self.high - at) ** 2 / (width * (self.high - self.mode) or 1.0)
         return np.where(at < self.mode, left, right)
 
     def limited_mean(self, x: ArrayLike) -> Floats:
@@ -390,8 +390,8 @@ class Triangular:
         inside = np.clip(at, self.low, self.high)
         width, rise = self.high - self.low, self.mode - self.low
         fall = self.high - self.mode
-        left = (inside - self.low) ** 3 / max(3 * width * rise, TINY)
-        cut = (fall**3 - (self.high - inside) ** 3) / max(3 * width * fall, TINY)
+        left = (inside - self.low) ** 3 / (3 * width * rise or 1.0)
+        cut = (fall**3 - (self.high - inside) ** 3) / (3 * width * fall or 1.0)
         right = rise * rise / (3 * width) + inside - self.mode - cut
         area = np.where(inside < self.mode, left, right)
         return np.minimum(at, inside - area)
