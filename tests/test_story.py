@@ -39,9 +39,9 @@ def test_of_several_overdue_instalments_the_largest_is_named():
         (74.0, Kind.CLOSED),
         instalments=[
             instalment(promised=900_000),
-            instalment(number=1, planned=31, promised=1_000_000),
-            instalment(number=2, planned=90),
-            instalment(number=3, planned=5, paid_on=40, paid=2_000_000),
+            instalment(number=1, planned=31, due=31, promised=1_000_000),
+            instalment(number=1, planned=90, due=90),
+            instalment(number=0, planned=5, due=5, paid_on=40, paid=2_000_000),
         ],
     )
 
@@ -68,6 +68,15 @@ def test_a_part_that_was_paid_is_not_owed():
             ),
         )
     ]
+
+
+def test_an_instalment_that_waits_for_spending_is_not_overdue():
+    log = told(
+        (74.0, Kind.CLOSED),
+        instalments=[instalment(number=1, planned=-1, due=-1)],
+    )
+
+    assert log[0][1].endswith("No promised instalment was overdue.")
 
 
 def test_money_that_nobody_promised_is_not_blamed_on_anybody():

@@ -79,7 +79,7 @@ class Houses:
         rows = self.history.instalments
         overdue = []
         for row in np.flatnonzero(rows.shelter == fact.shelter).tolist():
-            if rows.planned[row] > fact.day:
+            if rows.planned[row] > fact.day or self._is_yet_to_be_earned(row):
                 continue
             came = 0 <= rows.paid_on[row] <= fact.day
             missing = int(rows.promised[row]) - (int(rows.paid[row]) if came else 0)
@@ -94,6 +94,15 @@ class Houses:
             f"{self._instalment(-row)}, {self._money(missing)}, "
             f"was owed since {planned}{also}."
         )
+
+    def _is_yet_to_be_earned(self, row: int) -> bool:
+        """Say whether it falls due after spending, which has not come so far."""
+        rows = self.history.instalments
+        funder = self.scenario.funders[int(rows.funder[row])]
+        if funder.in_arrears or rows.round[row] < 0:
+            return False
+        by_spending = funder.instalments[int(rows.number[row])].trigger == "spent"
+        return by_spending and int(rows.due[row]) < 0
 
     def _instalment(self, row: int) -> str:
         rows = self.history.instalments

@@ -7,6 +7,8 @@ two significant figures, and the number is given to the same place.
 from datetime import date
 from math import floor, isfinite, log10
 
+from sim.money import format_money, minor_digits
+
 __all__ = [
     "about",
     "amount",
@@ -18,22 +20,17 @@ __all__ = [
     "percent",
     "rounded",
     "step_of",
+    "whole",
 ]
-
-SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
-MINOR = 100  # minor units in a unit of currency
 
 
 def money(minor: float, currency: str) -> str:
     """Say an amount of minor units, to the cent only where there are cents.
 
     >>> money(360_000, "EUR"), money(-1_250, "CHF")
-    ('€3,600', '−CHF 12.50')
+    ('€3,600', '-CHF 12.50')
     """
-    cents = round(minor)
-    sign = "−" if cents < 0 else ""
-    whole, rest = divmod(abs(cents), MINOR)
-    return f"{sign}{_symbol(currency)}{whole:,}" + (f".{rest:02d}" if rest else "")
+    return format_money(round(minor), currency)
 
 
 def about(minor: float, currency: str) -> str:
@@ -42,13 +39,19 @@ def about(minor: float, currency: str) -> str:
     >>> about(4_683_412, "EUR"), about(99, "EUR")
     ('€46,800', '€1')
     """
-    units = minor / MINOR
+    coins = 10 ** minor_digits(currency)
+    units = minor / coins
     step = max(1.0, 10.0 ** (floor(log10(abs(units))) - 2)) if units else 1.0
-    return money(round(units / step) * step * MINOR, currency)
+    return money(round(units / step) * step * coins, currency)
 
 
-def _symbol(currency: str) -> str:
-    return SYMBOLS.get(currency, f"{currency} ")
+def whole(units: float, currency: str) -> str:
+    """Say a rounded amount of whole units of currency.
+
+    >>> whole(-2310.0, "EUR")
+    '-€2,310'
+    """
+    return money(units * 10 ** minor_digits(currency), currency)
 
 
 def step_of(low: float, high: float) -> float | None:
@@ -75,7 +78,7 @@ def rounded(value: float, step: float | None) -> str:
         return f"{value:,.4g}" if abs(value) < 1_000 else f"{value:,.0f}"
     places = max(0, -floor(log10(step) + 0.5))
     text = f"{round(value / step) * step:,.{places}f}"
-    return text.replace("-", "−") if float(text.replace(",", "")) else text.lstrip("-")
+    return text if float(text.replace(",", "")) else text.lstrip("-")
 
 
 def amount(value: float, unit: str, step: float | None) -> str:
@@ -90,8 +93,8 @@ def amount(value: float, unit: str, step: float | None) -> str:
         return f"{rounded(100 * value, None if step is None else 100 * step)} %"
     if len(unit) == 3 and unit.isupper():
         text = rounded(abs(value), step)
-        sign = "−" if value < 0 and text.strip("0.,") else ""
-        return f"{sign}{_symbol(unit)}{text}"
+        sign = "-" if value < 0 and text.strip("0.,") else ""
+        return f"{sign}{money(0, unit).removesuffix('0')}{text}"
     text = rounded(value, step)
     return f"{text} {unit[:-1] if text == '1' and unit.endswith('s') else unit}"
 
