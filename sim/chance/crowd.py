@@ -1,0 +1,117 @@
+"""People before anything happens to them, and the attributes they are given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.chance.layout import ATTRIBUTE, JOINT, MORE_STAGES, STAGES, WIDTH, choose
+from sim.scenario.plan import Attribute, Condition, JointShares
+from sim.streams import Streams
+
+__all__ = ["Crowd", "Source", "draw_values", "meets"]
+
+Floats = NDArray[np.float64]
+Smalls = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a few rows came from: rows ``index`` of the ``drawn`` under a name.
+
+    What has no column in the rows, such as an invented attribute, finds its
+    uniforms in a generator of its own beside the one named here.
+    """
+
+    name: str
+    drawn: int
+    index: NDArray[np.int64]
+
+    def beside(self, streams: Streams, name: str, width: int) -> Floats:
+        """Return the uniforms (people, width) drawn beside these rows."""
+        return streams(f"{self.name}/{name}").random((self.drawn, width))[self.index]
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Some people: arrival, key (C2), row of uniforms, where the rows came from."""
+
+    arrival: Floats
+    key: Smalls
+    rows: Floats
+    sources: tuple[Source, ...]
+
+    @classmethod
+    def joined(cls, crowds: Sequence[Self]) -> Self:
+        """Return several crowds as one, in the order given."""
+        return cls(
+            np.concatenate([np.empty(0), *(c.arrival for c in crowds)]),
+            np.concatenate([np.empty((0, 4), np.int32), *(c.key for c in crowds)]),
+            np.concatenate([c.rows for c in crowds] or [np.empty((0, WIDTH))]),
+            tuple(source for c in crowds for source in c.sources),
+        )
+
+    def with_stages(self, stages: int, streams: Streams) -> Self:
+        """Return the crowd with a wider row if it goes through many stages."""
+        blocks = range(1, -(-stages // STAGES))
+        more = [self.beside(streams, f"stages {n}", MORE_STAGES) for n in blocks]
+        if not more:
+            return self
+        return replace(self, rows=np.concatenate([self.rows, *more], axis=1))
+
+    def beside(self, streams: Streams, name: str, width: int = 1) -> Floats:
+        """Return uniforms (people, width) from generators beside the rows' own."""
+        parts = [source.beside(streams, name, width) for source in self.sources]
+        return np.concatenate([np.empty((0, width)), *parts])
+
+
+def draw_values(
+    mix: Sequence[JointShares],
+    attributes: Sequence[Attribute],
+    crowd: Crowd,
+    streams: Streams,
+) -> Smalls:
+    """Return attribute codes (people, attributes) by the shares of a mix (C3).
+
+    A built-in attribute has a column of its own.  Shares over several
+    attributes together use the joint column, a second set of them the column of
+    its first attribute.  An invented attribute has its own generator.  What the
+    mix leaves open is −1.
+    """
+    values = np.full((len(crowd.arrival), len(attributes)), -1, np.int32)
+    place = {attribute.name: at for at, attribute in enumerate(attributes)}
+    joint_is_free = True
+    for shares in mix:
+        first = shares.attributes[0]
+        if len(shares.attributes) > 1 and joint_is_free:
+            joint_is_free = False
+            u = crowd.rows[:, JOINT]
+        elif first in ATTRIBUTE:
+            u = crowd.rows[:, ATTRIBUTE[first]]
+        else:
+            u = crowd.beside(streams, first)[:, 0]
+        cell = choose(u, [share for _, share in shares.cells])
+        for position, name in enumerate(shares.attributes):
+            known = attributes[place[name]].values
+            codes = [
+                known.index(combination[position]) for combination, _ in shares.cells
+            ]
+            values[:, place[name]] = np.array(codes, np.int32)[cell]
+    return values
+
+
+def meets(
+    condition: Condition, attributes: Sequence[Attribute], values: Smalls
+) -> Flags:
+    """Return which people (rows of ``values``) meet a condition."""
+    met = np.ones(len(values), np.bool_)
+    place = {attribute.name: at for at, attribute in enumerate(attributes)}
+    for name, allowed in condition.allowed:
+        known = attributes[place[name]].values
+        met &= np.isin(
+            values[:, place[name]], [known.index(value) for value in allowed]
+        )
+    return met

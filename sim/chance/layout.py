@@ -1,0 +1,131 @@
+"""Which uniform of a candidate's row decides what (SEMANTICS C3, C6, C7).
+
+A row holds all that chance ever says about one candidate.  Its columns never
+move: a column whose feature a scenario does not use is drawn and left alone, so
+using it later changes nobody.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "ATTRIBUTE",
+    "EPISODES",
+    "GAP",
+    "JOINT",
+    "MARK",
+    "MORE_STAGES",
+    "PROGRAMMES",
+    "SIZE",
+    "STAGES",
+    "TICK",
+    "WIDTH",
+    "choose",
+    "exits",
+    "gives_up_to",
+    "on_grid",
+    "passes",
+    "patience",
+    "stays",
+    "takes",
+]
+
+Floats = NDArray[np.float64]
+Smalls = NDArray[np.int32]
+
+TICKS_PER_DAY = 2.0**20
+TICK = 1 / TICKS_PER_DAY
+
+EPISODES = 1  # 4 as soon as people can return; the columns of all four exist (C6)
+STAGES = 6
+PROGRAMMES = 3
+
+GAP, MARK, SIZE = range(3)
+ATTRIBUTE = {"sex": 3, "age": 4, "origin": 5, "exploitation": 6, "risk": 7}
+JOINT = 8
+
+_FIRST_EPISODE = 9
+_WILLINGNESS = 2 * STAGES
+_PATIENCE = _WILLINGNESS + 1
+_GIVES_UP_TO = _PATIENCE + 1
+_STAYS = _GIVES_UP_TO + 1
+_EXTENSION = _STAYS + 2 * PROGRAMMES
+_EPISODE = _EXTENSION + 3  # extension, return, delay of the return
+WIDTH = _FIRST_EPISODE + 4 * _EPISODE
+MORE_STAGES = 4 * 2 * STAGES  # width of each further block of six stages
+
+
+def _columns(first: int, count: int, step: int) -> NDArray[np.intp]:
+    """Return column numbers of shape (episodes, count)."""
+    starts = _FIRST_EPISODE + _EPISODE * np.arange(EPISODES) + first
+    return np.asarray(starts[:, np.newaxis] + step * np.arange(count), np.intp)
+
+
+_TAKES = _columns(0, STAGES, 2)
+_PATIENCES = _columns(_PATIENCE, 1, 1)[:, 0]
+_GIVE_UPS = _columns(_GIVES_UP_TO, 1, 1)[:, 0]
+_STAY = _columns(_STAYS, PROGRAMMES, 2)
+_EXIT = _columns(_STAYS + 1, PROGRAMMES, 2)
+
+
+def _stage(stage: int) -> NDArray[np.intp]:
+    """Return the columns (episodes,) of a stage's duration; passing is next to it.
+
+    A seventh stage and later ones stand in blocks behind the row.
+    """
+    block, at = divmod(stage, STAGES)
+    if block == 0:
+        return _TAKES[:, at]
+    first = WIDTH + (block - 1) * MORE_STAGES + 2 * at
+    return np.asarray(first + 2 * STAGES * np.arange(EPISODES), np.intp)
+
+
+def takes(rows: Floats, stage: int) -> Floats:
+    """Return the uniforms (people, episodes) of a stage's duration."""
+    return rows[:, _stage(stage)]
+
+
+def passes(rows: Floats, stage: int) -> Floats:
+    """Return the uniforms (people, episodes) of passing a stage."""
+    return rows[:, _stage(stage) + 1]
+
+
+def patience(rows: Floats) -> Floats:
+    """Return the uniforms (people, episodes) of patience."""
+    return rows[:, _PATIENCES]
+
+
+def gives_up_to(rows: Floats) -> Floats:
+    """Return the uniforms (people, episodes) of where one goes on giving up."""
+    return rows[:, _GIVE_UPS]
+
+
+def stays(rows: Floats) -> Floats:
+    """Return the uniforms (people, episodes, programmes) of lengths of stay."""
+    return rows[:, _STAY]
+
+
+def exits(rows: Floats) -> Floats:
+    """Return the uniforms (people, episodes, programmes) of exit destinations."""
+    return rows[:, _EXIT]
+
+
+def choose(u: Floats, shares: Sequence[float]) -> Smalls:
+    """Return which share each uniform falls into, in file order (C3).
+
+    >>> choose(np.array([0.0, 0.25, 0.999]), [0.25, 0.0, 0.75]).tolist()
+    [0, 2, 2]
+    """
+    upto = np.cumsum(shares)[:-1]
+    return np.asarray(np.searchsorted(upto, u, "right"), np.int32)
+
+
+def on_grid(days: Floats) -> Floats:
+    """Round times or durations to the grid of T1, half to even.
+
+    >>> on_grid(np.array([1.5 * 2.0**-20, 30.0])) * 2.0**20
+    array([2.000000e+00, 3.145728e+07])
+    """
+    return np.asarray(np.rint(days * TICKS_PER_DAY) * TICK)

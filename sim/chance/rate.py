@@ -1,0 +1,89 @@
+"""How often things happen on each day of a period (SEMANTICS C1, C4).
+
+An *intensity* is events per 365 days, constant within a day.  A yearly rate r is
+r × 365/D on each day of a D-day year, so that r events are expected in it.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendar import Calendar, days_in_year
+from sim.scenario.plan import RatePlan
+from sim.streams import Streams
+
+__all__ = ["Days", "intensity"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Days:
+    """The year and month of every day from ``-before`` to the end of the period."""
+
+    def __init__(self, calendar: Calendar, before: int = 0) -> None:
+        self.before = before
+        dates = calendar.dates_of(-before, before + calendar.days)
+        self.number: Ints = np.arange(-before, calendar.days)
+        self.year: Ints = dates.astype("datetime64[Y]").astype(np.int64) + 1970
+        self.month: Ints = dates.astype("datetime64[M]").astype(np.int64) % 12
+        self.first_year = calendar.start.year
+        self.years = range(int(self.year[0]), int(self.year[-1]) + 1)
+        lengths = np.array([days_in_year(year) for year in self.years])
+        self.scale: Floats = 365 / lengths[self.year - self.years.start]
+
+
+def intensity(plan: RatePlan, days: Days, streams: Streams, name: str) -> Floats:
+    """Return the intensity on each day, its uncertain parts drawn under ``name``.
+
+    ``counts`` make the rate itself uncertain and ``spread`` makes years differ
+    (C4).  A dated change gives a new yearly rate, or multiplies the yearly rate
+    last given, so that ``1 times`` ends a surge.  Growth steps on 1 January,
+    counted from the year in which the rate was given.
+    """
+    base = _yearly_rate(plan, streams, name)
+    daily = np.full(len(days.number), base)
+    since = np.full(len(days.number), days.first_year) if plan.changes else None
+    for change in sorted(plan.changes, key=lambda change: change.day):
+        later = days.number >= change.day
+        if change.per_year is not None:
+            base = change.per_year
+            if since is not None and later.any():
+                since[later] = days.year[later][0]
+        daily[later] = base * (1.0 if change.times is None else change.times)
+    if plan.growth_per_year:
+        years = days.year - (days.first_year if since is None else since)
+        daily *= (1 + plan.growth_per_year) ** years
+    if plan.season is not None:
+        daily *= np.asarray(plan.season)[days.month]
+    if plan.spread is not None:
+        daily *= _good_and_bad_years(plan.spread, days, streams, name)
+    return np.asarray(daily * days.scale)
+
+
+def _yearly_rate(plan: RatePlan, streams: Streams, name: str) -> float:
+    """Return the yearly rate; from counts, by Gamma–Poisson inference (C4)."""
+    if plan.counts is None:
+        return 0.0 if plan.per_year is None else plan.per_year
+    from scipy.special import gammaincinv
+
+    total, years = sum(plan.counts), len(plan.counts)
+    phi = 1.0 if plan.spread is None else 1 + total / years / plan.spread
+    u = streams(f"{name}/rate").random()
+    return float(gammaincinv((total + 0.5) / phi, u) * phi / years)
+
+
+def _good_and_bad_years(
+    spread: float, days: Days, streams: Streams, name: str
+) -> Floats:
+    """Return each day's factor: a Gamma(k, k) draw for each calendar year (C4).
+
+    Years of the period are drawn forwards from the first; years of the warm-up
+    backwards, from a generator of their own.
+    """
+    from scipy.special import gammaincinv
+
+    earlier = days.first_year - days.years.start
+    u = streams(f"{name}/years").random(len(days.years) - earlier)
+    if earlier:
+        u = np.concatenate([streams(f"{name}/years before").random(earlier)[::-1], u])
+    return np.asarray((gammaincinv(spread, u) / spread)[days.year - days.years.start])
