@@ -1,0 +1,165 @@
+"""What stands around a plot: months, money, and labels that keep out of each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sim.report.figures.style import (
+    BLACK,
+    PALE,
+    POINTS_PER_INCH,
+    SMALL,
+    folded,
+    height_of,
+)
+from sim.report.numbers import money
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["EndLabel", "label_ends", "money_ticks", "month_axis", "short_money"]
+
+
+def month_starts(start: date, days: int) -> list[date]:
+    """List the firsts of months from ``start`` to the end of the period."""
+    end = start + timedelta(days=days)
+    count = (end.year - start.year) * 12 + end.month - start.month + 1
+    firsts = (
+        date(
+            start.year + (start.month - 1 + m) // 12, (start.month - 1 + m) % 12 + 1, 1
+        )
+        for m in range(count)
+    )
+    return [first for first in firsts if start <= first <= end]
+
+
+def month_axis(
+    axes: "Axes", start: date, days: int, *, inches: float, named: bool = True
+) -> None:
+    """Mark the months of the real calendar along the foot of a plot.
+
+    As many months are named as ``inches`` have room for: each, or one in two,
+    three, six or twelve.  A year stands under the first name that belongs to it.
+    """
+    firsts = month_starts(start, days)
+    room = max(2, int(inches / 0.40))
+    step = next((s for s in (1, 2, 3, 6, 12, 24, 60) if len(firsts) / s <= room), 120)
+    shown = [f for f in firsts if (f.year * 12 + f.month - 1) % step == 0] or firsts[:1]
+    axes.set_xlim(0, days)
+    axes.set_xticks([(f - start).days for f in firsts], minor=True)
+    axes.tick_params(axis="x", which="minor", length=2 if len(firsts) < 62 else 0)
+    axes.tick_params(axis="x", which="major", length=4, labelsize=SMALL, pad=2)
+    axes.set_xticks([(f - start).days for f in shown])
+    years = {f.year: f for f in reversed(shown)}
+    final = start + timedelta(days=days)
+    short = [f"{f:%b}" for f in shown]
+    labels = [
+        f"{name}\n{f.year}" if years[f.year] is f else name
+        for name, f in zip(short, shown, strict=True)
+    ]
+    if shown and shown[-1] == final:
+        labels[-1] = ""  # the day after the period belongs to nobody
+    axes.set_xticklabels(labels if named else [], linespacing=1.1)
+    axes.set_axisbelow(True)
+    axes.grid(visible=True, axis="x", which="major", color=PALE, linewidth=0.4)
+
+
+def short_money(minor: float, currency: str) -> str:
+    """Write minor units as whole money.
+
+    >>> short_money(179_540, "EUR"), short_money(123_456_700, "EUR")
+    ('€1,795', '€1,234,567')
+    """
+    return money(round(minor / 100) * 100, currency)
+
+
+def money_ticks(axes: "Axes", currency: str) -> None:
+    """Write the scale at the left of a plot as money."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_formatter(
+        FuncFormatter(lambda cents, _: short_money(cents, currency))
+    )
+    axes.tick_params(axis="y", labelsize=SMALL, length=3)
+
+
+@dataclass(frozen=True, slots=True)
+class EndLabel:
+    """A label at the right end of a line, at the height of the value it names."""
+
+    value: float
+    text: str
+    colour: str = BLACK
+
+
+def label_ends(
+    axes: "Axes", labels: Sequence[EndLabel], *, inches: float, height: float
+) -> None:
+    """Write labels right of a plot so that none lies upon another.
+
+    ``inches`` is the room to the right, ``height`` that of the plot.  Labels
+    keep the order of their values and move apart as little as need be; a thin
+    line leads from the value to a label that has moved.
+    """
+    low, high = axes.get_ylim()
+    ordered = sorted(labels, key=lambda label: label.value)
+    texts = [folded(label.text, inches - 0.15, SMALL) for label in ordered]
+    sizes = [height_of(len(lines), SMALL) for lines in texts]
+    wanted = [(label.value - low) / (high - low) * height for label in ordered]
+    for label, lines, want, at in zip(
+        ordered, texts, wanted, spread(wanted, sizes, height), strict=True
+    ):
+        axes.annotate(
+            "\n".join(lines),
+            xy=(1.0, want / height),
+            xytext=(9, (at - want) * POINTS_PER_INCH),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            arrowprops={
+                "arrowstyle": "-",
+                "color": label.colour,
+                "linewidth": 0.5,
+                "shrinkA": 1,
+                "shrinkB": 0,
+                "relpos": (0, 0.5),
+            },
+            fontsize=SMALL,
+            color=label.colour,
+            va="center",
+            ha="left",
+            linespacing=1.05,
+            annotation_clip=False,
+        )
+
+
+def spread(wanted: Sequence[float], sizes: Sequence[float], room: float) -> list[float]:
+    """Move centres apart, in ascending order, until no two labels overlap.
+
+    Each group of touching labels stands around the mean of where its members
+    would like to be (pool adjacent violators), pushed inside 0 to ``room`` as
+    far as they fit.
+
+    >>> spread([1.0, 1.0, 5.0], [1.0, 1.0, 1.0], 6.0)
+    [0.5, 1.5, 5.0]
+    """
+    groups: list[tuple[list[int], float]] = []  # members, foot of the group
+    for number, want in enumerate(wanted):
+        members, foot = [number], want - sizes[number] / 2
+        foot = min(max(foot, 0.0), max(room - sizes[number], 0.0))
+        while groups and groups[-1][1] + sum(sizes[m] for m in groups[-1][0]) > foot:
+            members = groups.pop()[0] + members
+            below, ideal = 0.0, 0.0
+            for member in members:
+                ideal += wanted[member] - sizes[member] / 2 - below
+                below += sizes[member]
+            foot = min(max(ideal / len(members), 0.0), max(room - below, 0.0))
+        groups.append((members, foot))
+    centres = []
+    for members, foot in groups:
+        at = foot
+        for member in members:
+            centres.append(at + sizes[member] / 2)
+            at += sizes[member]
+    return centres

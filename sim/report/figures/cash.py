@@ -1,0 +1,217 @@
+"""Picture 1: the cash of each shelter as a fan, with the lines it must not cross."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.report.figures.axes import (
+    EndLabel,
+    label_ends,
+    money_ticks,
+    month_axis,
+    short_money,
+)
+from sim.report.figures.fan import Fan
+from sim.report.figures.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    NORMAL,
+    ORANGE_TEXT,
+    PALE,
+    SKY,
+    VERMILION,
+    VERMILION_TEXT,
+    drawing,
+    folded,
+    height_of,
+    open_page,
+)
+from sim.report.numbers import long_date
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["CashPanel", "Level", "cash_note", "cash_title", "draw_cash"]
+
+MARGIN = 0.3
+SCALE = 0.75  # inches for the scale at the left
+LABELS = 1.45  # inches for the labels at the right
+DAYS_DRAWN = 800  # more points than this, nobody can see
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A line across a shelter's plot, in minor units: freezing or closing."""
+
+    amount: int
+    text: str
+    closing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashPanel:
+    """One shelter: money that it can spend at each midnight, in minor units.
+
+    ``daily_bill`` is the planned bill of a day (None where the file plans none);
+    at ``empty_at`` all cash is gone: 0, or minus the credit line.
+    """
+
+    title: str
+    fan: Fan
+    levels: tuple[Level, ...] = ()
+    daily_bill: int | None = None
+    empty_at: int = 0
+
+
+def draw_cash(
+    panels: Sequence[CashPanel], *, start: date, currency: str, title: str | None = None
+) -> "Figure":
+    """Draw one fan for each shelter, each with a scale of its own."""
+    columns = 1 if len(panels) <= 3 else 2
+    width = 9.0 if columns == 1 else 11.7
+    across = (width - 2 * MARGIN) / columns
+    plot = across - SCALE - LABELS
+    deep = 2.1 if columns == 1 else 1.75
+    with drawing():
+        heads = [
+            folded(panel.title, plot + LABELS, NORMAL, bold=True) for panel in panels
+        ]
+        tops, body = _rows(heads, columns, deep)
+        sentence = title or cash_title(panels, start=start, currency=currency)
+        page, top = open_page(sentence, cash_note(panels), width=width, body=body)
+        for number, (panel, lines) in enumerate(zip(panels, heads, strict=True)):
+            left = MARGIN + (number % columns) * across + SCALE
+            foot = top + tops[number // columns]
+            page.write(
+                left,
+                foot - 0.07,
+                "\n".join(lines),
+                size=NORMAL,
+                weight="bold",
+                va="bottom",
+            )
+            axes = page.axes(left, foot, plot, deep)
+            _draw_panel(axes, panel, currency)
+            month_axis(axes, start, panel.fan.median.size, inches=plot)
+            ends = _end_labels(panel, with_bands=number == 0 or columns == 1)
+            label_ends(axes, ends, inches=LABELS, height=deep)
+        if not panels:
+            text = "No shelter of this plan has cash that could run out."
+            page.write(MARGIN, top, text, size=NORMAL)
+    return page.figure
+
+
+def _rows(
+    heads: Sequence[Sequence[str]], columns: int, deep: float
+) -> tuple[list[float], float]:
+    """Give where each row of plots begins, and the height of them all, in inches."""
+    tops, at = [], 0.0
+    for first in range(0, len(heads), columns):
+        tallest = max(len(lines) for lines in heads[first : first + columns])
+        at += height_of(tallest, NORMAL) + 0.07
+        tops.append(at)
+        at += deep + 0.5
+    return tops, max(at, 0.4)
+
+
+def cash_title(panels: Sequence[CashPanel], *, start: date, currency: str) -> str:
+    """Say which shelter comes closest to running out, when, and how close."""
+    judged = [panel for panel in panels if panel.daily_bill]
+    if not judged:
+        return "Cash of each shelter over the period"
+    worst = min(judged, key=_fewest_days)
+    empty = worst.fan.median <= worst.empty_at
+    if empty.any():
+        when = long_date(start + timedelta(days=int(np.argmax(empty))))
+        return f"{worst.title}: by {when} half of the runs have run out of cash"
+    day = int(np.argmin(worst.fan.median))
+    when = long_date(start + timedelta(days=day))
+    cash = short_money(float(worst.fan.median[day]), currency)
+    return (
+        f"{worst.title} is shortest of cash on {when}: half of the runs then have "
+        f"{cash} or less, {_days(_fewest_days(worst))} of bills"
+    )
+
+
+def cash_note(panels: Sequence[CashPanel]) -> str:
+    """Say what the picture shows: unit, number of runs, kind of band."""
+    runs = panels[0].fan.replications if panels else 0
+    shown = len(panels[0].fan.examples) if panels else 0
+    return (
+        f"Cash that can be spent, at each midnight, in {runs:,} runs (replications) of "
+        "the same plan; parts of grants that are not yet released are left out. "
+        "The bands hold the middle 80\u00a0% (light) and the middle 50\u00a0% (dark) "
+        "of the runs: what one period may bring, not doubt about the average. "
+        f"Thin grey lines: the first {shown} runs. Each shelter has its own scale. "
+        "The freeze line uses the planned bill of a day; the runs use the day's own."
+    )
+
+
+def _fewest_days(panel: CashPanel) -> float:
+    """Give the smallest median number of days of bills in hand."""
+    reach = float(panel.fan.median.min()) - panel.empty_at
+    return reach / (panel.daily_bill or 1)
+
+
+def _days(number: float) -> str:
+    """Write a number of days, whole."""
+    whole = int(number)
+    return (
+        "less than a day" if whole < 1 else "1 day" if whole == 1 else f"{whole} days"
+    )
+
+
+def _draw_panel(axes: "Axes", panel: CashPanel, currency: str) -> None:
+    """Draw bands, single paths, the median and the lines of one shelter."""
+    fan = panel.fan
+    days = fan.median.size
+    kept = np.unique(np.linspace(0, days - 1, min(days, DAYS_DRAWN)).astype(int))
+    at = kept + 1.0  # midnight k closes day k at t = k + 1
+    low, lower, middle, upper, high = fan.quantiles[:, kept]
+    axes.fill_between(at, low, high, color=SKY, alpha=0.35, linewidth=0)
+    axes.fill_between(at, lower, upper, color=SKY, alpha=0.75, linewidth=0)
+    for path in fan.examples[:, kept]:
+        axes.plot(at, path, color=GREY, linewidth=0.5, alpha=0.8)
+    axes.plot(at, middle, color=BLUE, linewidth=1.8)
+    if all(level.amount for level in panel.levels):
+        axes.axhline(0, color=BLACK, linewidth=0.6)
+    for level in panel.levels:
+        axes.axhline(
+            level.amount,
+            color=VERMILION if level.closing else ORANGE_TEXT,
+            linestyle=(0, (1, 1)) if level.closing else (0, (6, 2.5)),
+            linewidth=2.0 if level.closing else 1.3,
+        )
+    _frame(axes, panel)
+    money_ticks(axes, currency)
+    axes.grid(visible=True, axis="y", color=PALE, linewidth=0.4)
+
+
+def _frame(axes: "Axes", panel: CashPanel) -> None:
+    """Choose a scale that shows the bands, the single paths and every line."""
+    levels = [float(level.amount) for level in panel.levels]
+    low = min(float(panel.fan.low.min()), float(panel.fan.examples.min()), 0, *levels)
+    high = max(float(panel.fan.high.max()), float(panel.fan.examples.max()), *levels)
+    span = (high - low) or 100.0
+    axes.set_ylim(low - 0.06 * span, max(high, 0.0) + 0.06 * span)
+
+
+def _end_labels(panel: CashPanel, *, with_bands: bool) -> list[EndLabel]:
+    """Name the median, the lines and the bands at the right end of the plot."""
+    _, _, middle, upper, high = (float(value) for value in panel.fan.quantiles[:, -1])
+    labels = [
+        EndLabel(
+            level.amount, level.text, VERMILION_TEXT if level.closing else ORANGE_TEXT
+        )
+        for level in panel.levels
+    ]
+    labels.append(EndLabel(middle, "median of the runs", BLUE))
+    if with_bands:
+        labels.append(EndLabel(upper, "dark: 5 in 10 runs", GREY))
+        labels.append(EndLabel(high, "light: 8 in 10 runs", GREY))
+    return labels

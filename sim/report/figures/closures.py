@@ -1,0 +1,214 @@
+"""Picture 2: which shelters were closed in which weeks, and in how many runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.report.figures.axes import month_axis
+from sim.report.figures.style import (
+    BLACK,
+    GREY,
+    NORMAL,
+    PALE,
+    SMALL,
+    drawing,
+    folded,
+    height_of,
+    inches_of,
+    open_page,
+)
+from sim.report.numbers import long_date
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
+    from matplotlib.figure import Figure
+
+__all__ = ["ClosureRow", "closures_note", "closures_title", "draw_closures"]
+
+WIDTH = 11.7  # the long side of A4
+MARGIN = 0.3
+NAMES = 1.75  # inches for the shelters' names
+COUNTS = 1.15  # inches for how many runs closed at all
+INK = 6.5  # font size of the numbers in the cells
+# White to a blue that is nearly black: lightness falls evenly, so grey says the same.
+COUNTED = "runs with any\nclosure"
+STEPS = ("#FFFFFF", "#D3E4F3", "#9AC3E1", "#4F94C8", "#1F5F9E", "#08306B")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosureRow:
+    """One shelter: on which nights it was closed for lack of money.
+
+    ``closed`` has the shape (replications, days).
+    """
+
+    title: str
+    closed: NDArray[np.bool_]
+
+
+def draw_closures(
+    rows: Sequence[ClosureRow], *, start: date, title: str | None = None
+) -> "Figure":
+    """Draw a calendar: a row a shelter, a column a week, darker where more closed."""
+    with drawing():
+        names = [folded(row.title, NAMES - 0.15, NORMAL) for row in rows]
+        heights = [max(0.42, height_of(len(name), NORMAL) + 0.1) for name in names]
+        any_closed = any(row.closed.any() for row in rows)
+        body = 0.34 + sum(heights) + (0.9 if any_closed else 0.4)
+        sentence = title or closures_title(rows, start=start)
+        page, top = open_page(sentence, closures_note(rows), width=WIDTH, body=body)
+        left, plot = MARGIN + NAMES, WIDTH - 2 * MARGIN - NAMES - COUNTS
+        page.write(left + plot + 0.12, top - 0.02, COUNTED, size=SMALL, color=GREY)
+        numbered = _numbers_fit(rows, inches=plot)
+        at = top + 0.34
+        for number, (row, name, height) in enumerate(
+            zip(rows, names, heights, strict=True)
+        ):
+            axes = page.axes(left, at, plot, height - 0.06)
+            _draw_row(axes, row, numbered=numbered)
+            last = number == len(rows) - 1
+            month_axis(axes, start, row.closed.shape[1], inches=plot, named=last)
+            axes.grid(visible=False)
+            if not last:
+                axes.tick_params(axis="x", which="both", length=0)
+            middle = at + (height - 0.06) / 2
+            page.write(
+                left - 0.12,
+                middle,
+                "\n".join(name),
+                size=NORMAL,
+                ha="right",
+                va="center",
+            )
+            runs, ever = len(row.closed), int(row.closed.any(axis=1).sum())
+            text = f"{ever:,} of {runs:,}"
+            page.write(left + plot + 0.12, middle, text, size=SMALL, va="center")
+            at += height
+        if any_closed:
+            _draw_key(page.axes(left, at + 0.45, 2.4, 0.13))
+            text = f"of the runs closed in that {_cell(rows[0].closed.shape[1])}"
+            page.write(left + 2.75, at + 0.45, text, size=SMALL, color=GREY)
+    return page.figure
+
+
+def closures_title(rows: Sequence[ClosureRow], *, start: date) -> str:
+    """Say which shelter was closed most often, and when; or that none ever was."""
+    runs = len(rows[0].closed) if rows else 0
+    if not any(row.closed.any() for row in rows):
+        return f"No shelter closed for lack of money in any of {runs:,} runs"
+    counts = [row.closed.sum(axis=0) for row in rows]
+    worst = max(range(len(rows)), key=lambda number: int(counts[number].max()))
+    most, day = int(counts[worst].max()), int(np.argmax(counts[worst]))
+    when = long_date(start + timedelta(days=day))
+    return (
+        f"Closures peak on {when}, when {rows[worst].title} is closed in "
+        f"{most:,} of {runs:,} runs"
+    )
+
+
+def closures_note(rows: Sequence[ClosureRow]) -> str:
+    """Say what the picture shows: unit, number of runs, kind of interval."""
+    runs = len(rows[0].closed) if rows else 0
+    unit = _cell(rows[0].closed.shape[1]) if rows else "week"
+    text = (
+        f"Each cell: the share (%) of {runs:,} runs (replications) in which the "
+        f"shelter was closed for lack of money on at least one night of that "
+        f"{unit}, counted from the first day of the period; an empty cell is 0. "
+        "These are counts of runs, without an interval."
+    )
+    if runs and not any(row.closed.any() for row in rows):
+        # Wilson's upper bound at 0 of n (SEMANTICS W7)
+        bound = 100 * 3.8415 / (runs + 3.8415)
+        text += (
+            f" None in {runs:,} runs still leaves room for a chance of up to "
+            f"{bound:.1f}\u00a0% (Wilson, 95\u00a0%)."
+        )
+    return text
+
+
+def weekly_shares(closed: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Give the share of replications closed on at least one night of each week.
+
+    >>> weekly_shares(np.array([[False] * 6 + [True] * 2, [False] * 8])).tolist()
+    [0.5, 0.5]
+    """
+    firsts = np.arange(0, closed.shape[1], _span(closed.shape[1]))
+    return np.asarray(np.logical_or.reduceat(closed, firsts, axis=1).mean(axis=0))
+
+
+def _span(days: int) -> int:
+    """Choose cells of a week, or of 30 days where weeks would be too thin to see."""
+    return 7 if days <= 3 * 366 else 30
+
+
+def _cell(days: int) -> str:
+    """Name the stretch of time that a cell stands for."""
+    return "week" if _span(days) == 7 else "month of 30 days"
+
+
+def _numbers_fit(rows: Sequence[ClosureRow], *, inches: float) -> bool:
+    """Say whether every cell has room for its number; some without would mislead."""
+    if not rows:
+        return False
+    days = rows[0].closed.shape[1]
+    texts = {_number(share) for row in rows for share in weekly_shares(row.closed)}
+    room = inches * _span(days) / days
+    return all(inches_of(text, INK) <= room for text in texts)
+
+
+def _draw_row(axes: "Axes", row: ClosureRow, *, numbered: bool) -> None:
+    """Colour the weeks of one shelter; write the numbers where they fit."""
+    shares = weekly_shares(row.closed)
+    days = row.closed.shape[1]
+    edges = np.minimum(np.arange(shares.size + 1) * _span(days), days)
+    axes.pcolormesh(
+        edges, [0, 1], shares[None, :], cmap=_map(), vmin=0, vmax=1, edgecolor=PALE,
+        linewidth=0.3,
+    )  # fmt: skip
+    axes.set_ylim(0, 1)
+    axes.set_yticks([])
+    for side in axes.spines.values():
+        side.set_visible(True)
+    if not shares.any():
+        axes.text(days / 2, 0.5, "never closed", fontsize=SMALL, color=GREY,
+                  ha="center", va="center")  # fmt: skip
+    for first, last, share in zip(edges[:-1], edges[1:], shares, strict=True):
+        if numbered and share and last - first > _span(days) / 2:
+            axes.text(
+                (first + last) / 2, 0.5, _number(share), fontsize=INK, ha="center",
+                va="center", color="white" if share > 0.7 else BLACK,
+            )  # fmt: skip
+
+
+def _number(share: float) -> str:
+    """Write a share in per cent without calling any closure 0 or any opening all."""
+    if share <= 0:
+        return ""
+    if share >= 1:
+        return "all"
+    return "<1" if share < 0.01 else str(min(99, round(100 * share)))
+
+
+def _map() -> "Colormap":
+    """Give the colours from none to all of the runs."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("closures", STEPS)
+
+
+def _draw_key(axes: "Axes") -> None:
+    """Draw the scale of the colours, with its numbers."""
+    edges = np.linspace(0, 100, 51)
+    middles = (edges[:-1] + edges[1:]) / 200
+    axes.pcolormesh(edges, [0, 1], middles[None, :], cmap=_map(), vmin=0, vmax=1)
+    axes.set_yticks([])
+    axes.set_xticks([0, 25, 50, 75, 100])
+    axes.set_xticklabels(["0 %", "25 %", "50 %", "75 %", "100 %"])
+    axes.tick_params(axis="x", labelsize=SMALL, length=2, pad=2)
+    for side in axes.spines.values():
+        side.set_visible(True)

@@ -1,0 +1,155 @@
+"""Picture 3: how many people sleep in shelters, wait, and have been displaced."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.report.figures.axes import EndLabel, label_ends, month_axis
+from sim.report.figures.fan import Fan
+from sim.report.figures.style import (
+    BLUE,
+    GREEN,
+    GREEN_TEXT,
+    NORMAL,
+    PALE,
+    SMALL,
+    VERMILION,
+    VERMILION_TEXT,
+    drawing,
+    open_page,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["PeopleFans", "draw_people", "people_note", "people_title"]
+
+WIDTH = 9.0
+MARGIN = 0.3
+SCALE = 0.55
+LABELS = 1.45
+DEEP = 1.45
+DAYS_DRAWN = 800
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleFans:
+    """People in all shelters, on the waiting list, and displaced so far.
+
+    ``beds`` is how many beds the plan has.
+    """
+
+    sheltered: Fan
+    waiting: Fan
+    displaced: Fan
+    beds: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How one of the three plots is drawn."""
+
+    head: str
+    colour: str
+    text: str
+    line: str | tuple[int, tuple[float, ...]]
+
+
+LOOKS = (
+    _Look("People who sleep in a shelter, each night", BLUE, BLUE, "-"),
+    _Look("People on the waiting list, each night", GREEN, GREEN_TEXT, (0, (5, 2))),
+    _Look(
+        "People displaced by closures so far",
+        VERMILION,
+        VERMILION_TEXT,
+        (0, (1.5, 1.2)),
+    ),
+)
+
+
+def draw_people(
+    people: PeopleFans, *, start: date, title: str | None = None
+) -> "Figure":
+    """Draw the three counts one above the other, on the same calendar."""
+    plot = WIDTH - 2 * MARGIN - SCALE - LABELS
+    row = 0.3 + DEEP + 0.22
+    fans = (people.sheltered, people.waiting, people.displaced)
+    with drawing():
+        sentence = title or people_title(people)
+        note = people_note(people)
+        page, top = open_page(sentence, note, width=WIDTH, body=3 * row + 0.3)
+        for number, (fan, look) in enumerate(zip(fans, LOOKS, strict=True)):
+            left, upper = MARGIN + SCALE, top + number * row
+            page.write(left, upper + 0.05, look.head, size=NORMAL, weight="bold")
+            axes = page.axes(left, upper + 0.3, plot, DEEP)
+            _draw_count(axes, fan, look)
+            month_axis(axes, start, fan.mean.size, inches=plot, named=number == 2)
+            label_ends(axes, _end_labels(fan, look), inches=LABELS, height=DEEP)
+    return page.figure
+
+
+def people_title(people: PeopleFans) -> str:
+    """Say what an average night looks like, and how many lost their bed."""
+    sheltered = float(people.sheltered.mean.mean())
+    waiting = float(people.waiting.mean.mean())
+    displaced = float(people.displaced.mean[-1])
+    waits = f"{_few(waiting)} wait" if waiting else "nobody waits"
+    loses = f"displace {_few(displaced)} people" if displaced else "displace nobody"
+    return (
+        f"On an average night {_few(sheltered)} people sleep in {people.beds:,} beds "
+        f"and {waits}; closures {loses}"
+    )
+
+
+def people_note(people: PeopleFans) -> str:
+    """Say what the picture shows: unit, number of runs, kind of band."""
+    return (
+        "People at each midnight, all shelters together, "
+        f"{people.waiting.replications:,} runs (replications). "
+        "Line: the mean of the runs. Band: 8 in 10 runs lie in it on that "
+        "night (10\u00a0% to 90\u00a0%): what one period may bring, not doubt about "
+        "the mean. Displaced: those whose shelter closed and who found no other."
+    )
+
+
+def _few(number: float) -> str:
+    """Write a mean number of people: a decimal below ten, none above.
+
+    >>> _few(0.0), _few(0.04), _few(3.26), _few(24.7)
+    ('0', 'fewer than 0.1', '3.3', '25')
+    """
+    if number == 0:
+        return "0"
+    if number < 0.1:
+        return "fewer than 0.1"
+    return f"{number:.1f}" if round(number, 1) < 10 else f"{number:,.0f}"
+
+
+def _draw_count(axes: "Axes", fan: Fan, look: _Look) -> None:
+    """Draw the mean and the band of one count."""
+    from matplotlib.ticker import MaxNLocator
+
+    days = fan.mean.size
+    kept = np.unique(np.linspace(0, days - 1, min(days, DAYS_DRAWN)).astype(int))
+    at = kept + 1.0
+    low, high = fan.low[kept], fan.high[kept]
+    axes.fill_between(at, low, high, color=look.colour, alpha=0.25, linewidth=0)
+    axes.plot(at, fan.mean[kept], color=look.colour, linewidth=1.8, linestyle=look.line)
+    top = max(float(high.max()), float(fan.mean.max()), 1.0)
+    axes.set_ylim(0, 1.08 * top)
+    axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+    axes.tick_params(axis="y", labelsize=SMALL, length=3)
+    axes.grid(visible=True, axis="y", color=PALE, linewidth=0.4)
+
+
+def _end_labels(fan: Fan, look: _Look) -> list[EndLabel]:
+    """Name the mean and the band at the right end."""
+    low, mean, high = float(fan.low[-1]), float(fan.mean[-1]), float(fan.high[-1])
+    labels = [EndLabel(mean, f"mean: {_few(mean)}", look.text)]
+    if high > low:
+        band = f"8 in 10 runs: {low:,.0f} to {high:,.0f}"
+        labels.append(EndLabel(high, band, look.text))
+    return labels

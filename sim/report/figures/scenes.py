@@ -1,0 +1,133 @@
+"""What the pictures show, taken from Results: panels, rows and fans."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sim.experiment.results import Results
+from sim.report.figures.axes import short_money
+from sim.report.figures.cash import CashPanel, Level, cash_title, draw_cash
+from sim.report.figures.closures import ClosureRow, closures_title, draw_closures
+from sim.report.figures.fan import fan_of
+from sim.report.figures.people import PeopleFans, draw_people, people_title
+from sim.report.figures.style import (
+    save,
+)
+from sim.report.numbers import days
+from sim.scenario.plan import ClosurePlan, CostLine, ShelterPlan
+
+__all__ = ["cash_panels", "closure_rows", "paint", "people_fans", "planned_daily_bill"]
+
+
+def paint(results: Results, folder: Path) -> tuple[tuple[Path, str], ...]:
+    """Draw every picture into ``folder``; return each stem with its sentence."""
+    start, currency = results.scenario.start, results.scenario.currency
+    panels, rows = cash_panels(results), closure_rows(results)
+    people = people_fans(results)
+    drawn = (
+        (
+            "cash",
+            cash_title(panels, start=start, currency=currency),
+            draw_cash(panels, start=start, currency=currency),
+        ),
+        (
+            "closures",
+            closures_title(rows, start=start),
+            draw_closures(rows, start=start),
+        ),
+        ("people", people_title(people), draw_people(people, start=start)),
+    )
+    for stem, title, figure in drawn:
+        save(figure, folder / stem, title)
+    return tuple((folder / stem, title) for stem, title, _ in drawn)
+
+
+def cash_panels(results: Results) -> tuple[CashPanel, ...]:
+    """Give a panel for each shelter that can run out of money, in file order."""
+    return tuple(
+        CashPanel(
+            title=shelter.title,
+            fan=fan_of(results.series.cash[:, :, number]),
+            levels=tuple(levels(shelter, results.scenario.currency)),
+            daily_bill=planned_daily_bill(shelter),
+            empty_at=-shelter.credit,
+        )
+        for number, shelter in enumerate(results.scenario.shelters)
+        if shelter.closure is not None
+    )
+
+
+def closure_rows(results: Results) -> tuple[ClosureRow, ...]:
+    """Give a row for each shelter, also for those that money cannot close."""
+    return tuple(
+        ClosureRow(title=shelter.title, closed=results.series.closed[:, :, number])
+        for number, shelter in enumerate(results.scenario.shelters)
+    )
+
+
+def people_fans(results: Results) -> PeopleFans:
+    """Give the three counts of people, and the beds of the plan."""
+    return PeopleFans(
+        sheltered=fan_of(results.series.sheltered),
+        waiting=fan_of(results.series.waiting),
+        displaced=fan_of(results.series.displaced),
+        beds=sum(shelter.beds for shelter in results.scenario.shelters),
+    )
+
+
+def levels(shelter: ShelterPlan, currency: str) -> Iterator[Level]:
+    """Yield the cash below which intake freezes, and below which it closes (D2, D3).
+
+    The lines hold for cash alone: a grant that may be released within those days
+    counts as well (M10), so a shelter may be below its line and still open.
+    """
+    plan, bill = shelter.closure, planned_daily_bill(shelter)
+    if plan is None:
+        return
+    for limit, words, closing in (
+        (plan.freeze_below, "intake freezes", False),
+        (plan.close_below, "closes", True),
+    ):
+        if limit and bill:
+            amount = limit * bill - shelter.credit
+            text = f"{words} below {days(limit)} of bills"
+            text += f" ({short_money(amount, currency)})"
+            yield Level(amount, text, closing)
+    gone = "credit used up" if shelter.credit else "no cash"
+    yield Level(-shelter.credit, f"{gone}: {_patience(plan, currency)}", closing=True)
+
+
+def planned_daily_bill(shelter: ShelterPlan) -> int | None:
+    """Give the bill of an average day at ``planned_residents``, in minor units (T7).
+
+    One-off costs, and costs of admissions and exits, are not part of it.  None
+    where costs depend on residents and the file plans no number of them.
+    """
+    residents = shelter.planned_residents
+    regular = [line for line in shelter.costs if line.kind in PER_YEAR]
+    if not regular:
+        return None
+    if residents is None and any(line.kind != "fixed" for line in regular):
+        return None
+    return round(sum(_yearly(line, residents or 0) for line in regular) / 365)
+
+
+PER_YEAR = ("fixed", "team", "bed_night")
+PERIODS_A_YEAR = {"year": 1.0, "week": 365 / 7, "day": 365.0, "each": 365.0}
+
+
+def _yearly(line: CostLine, residents: int) -> float:
+    """Give what a cost line comes to in a year, for a line across a picture."""
+    amount = line.amount * PERIODS_A_YEAR[line.per]
+    if line.kind == "team":
+        return amount * -(-residents // (line.residents_per_team or 1))
+    return amount * residents if line.kind == "bed_night" else amount
+
+
+def _patience(plan: ClosurePlan, currency: str) -> str:
+    """Say what creditors tolerate before the shelter closes."""
+    if plan.tolerated_days:
+        return f"closes once a bill is {days(plan.tolerated_days)} late"
+    if plan.tolerated_arrears:
+        owed = short_money(plan.tolerated_arrears, currency)
+        return f"closes once unpaid bills pass {owed}"
+    return "closes at the first unpaid bill"

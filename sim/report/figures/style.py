@@ -1,0 +1,179 @@
+"""One look for all pictures: colours, months, money, labels, the same bytes.
+
+The colours are Okabe and Ito's, which people with any colour vision tell apart;
+every line differs in its style as well, so that a grey print says the same.
+Sizes are in inches, so that no layout engine has to guess.
+"""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = [
+    "BLACK",
+    "BLUE",
+    "GREEN",
+    "GREEN_TEXT",
+    "GREY",
+    "LARGE",
+    "NORMAL",
+    "ORANGE",
+    "ORANGE_TEXT",
+    "PALE",
+    "SKY",
+    "SMALL",
+    "VERMILION",
+    "VERMILION_TEXT",
+    "Page",
+    "drawing",
+    "folded",
+    "height_of",
+    "inches_of",
+    "open_page",
+    "save",
+]
+
+BLACK = "#000000"
+BLUE = "#0072B2"
+SKY = "#56B4E9"
+ORANGE = "#E69F00"
+VERMILION = "#D55E00"
+GREEN = "#009E73"
+ORANGE_TEXT = "#8F5C00"  # darker, so that text on white has a contrast above 4.5:1
+VERMILION_TEXT = "#B04A00"
+GREEN_TEXT = "#00734F"
+GREY = "#595959"
+PALE = "#D9D9D9"
+
+SMALL = 7.5
+NORMAL = 9.0
+LARGE = 12.5
+POINTS_PER_INCH = 72.0
+LINE = 1.35  # height of a line of text, in font sizes
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Draw with our own settings, whatever the user's matplotlibrc says."""
+    import matplotlib as mpl
+
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        mpl.rcdefaults()
+        mpl.rcParams.update(
+            {
+                "axes.edgecolor": GREY,
+                "axes.linewidth": 0.6,
+                "axes.spines.right": False,
+                "axes.spines.top": False,
+                "font.size": NORMAL,
+                "path.simplify_threshold": 0.2,
+                "svg.fonttype": "none",
+                "svg.hashsalt": "bednight",
+                "text.parse_math": False,
+                "xtick.color": GREY,
+                "xtick.labelcolor": BLACK,
+                "ytick.color": GREY,
+                "ytick.labelcolor": BLACK,
+            }
+        )
+        yield
+
+
+def save(figure: "Figure", stem: Path, title: str) -> tuple[Path, Path]:
+    """Write ``stem``.svg and ``stem``.png: the same figure, the same bytes."""
+    svg, png = stem.with_suffix(".svg"), stem.with_suffix(".png")
+    quiet: dict[str, Any] = {"Date": None, "Creator": None, "Title": title}
+    with drawing():
+        figure.savefig(svg, format="svg", metadata=quiet)
+        named = {"Software": None, "Title": title}
+        figure.savefig(png, format="png", dpi=130, metadata=named)
+    return svg, png
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet measured in inches from its upper left corner."""
+
+    figure: "Figure"
+    width: float
+    height: float
+
+    def axes(self, left: float, top: float, width: float, height: float) -> "Axes":
+        """Put a plot whose upper left corner is (``left``, ``top``)."""
+        bottom = self.height - top - height
+        return self.figure.add_axes(
+            (
+                left / self.width,
+                bottom / self.height,
+                width / self.width,
+                height / self.height,
+            )
+        )
+
+    def write(
+        self, left: float, top: float, text: str, *, size: float, **looks: Any
+    ) -> None:
+        """Write ``text`` with its upper left corner at (``left``, ``top``)."""
+        dressed: dict[str, Any] = {"va": "top", "linespacing": 1.2} | looks
+        at = (left / self.width, 1 - top / self.height)
+        self.figure.text(*at, text, fontsize=size, **dressed)
+
+
+def folded(text: str, inches: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break ``text`` into lines that fit into a width at a font size.
+
+    >>> folded("Shelter for Victims of Trafficking in Human Beings", 1.6, 9)
+    ['Shelter for Victims of', 'Trafficking in Human', 'Beings']
+    """
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or inches_of(longer, size, bold=bold) <= inches:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def inches_of(text: str, size: float, *, bold: bool = False) -> float:
+    """Measure a line of text, with a little to spare for a reader's other font."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    weight = "bold" if bold else "normal"
+    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
+    font.set_size(size, POINTS_PER_INCH)
+    font.set_text(text, 0.0)
+    return 1.03 * float(font.get_width_height()[0]) / 64 / POINTS_PER_INCH
+
+
+def height_of(lines: int, size: float) -> float:
+    """Give the height in inches of some lines of text."""
+    return lines * size * LINE / POINTS_PER_INCH
+
+
+def open_page(
+    title: str, note: str, *, width: float, body: float
+) -> tuple[Page, float]:
+    """Start a sheet with its title and its note; also give where the body begins.
+
+    ``width`` and ``body`` (the height of what comes between) are in inches.
+    """
+    from matplotlib.figure import Figure
+
+    margin = 0.3
+    titles = folded(title, width - 2 * margin, LARGE, bold=True)
+    notes = folded(note, width - 2 * margin, SMALL)
+    top = margin * 0.8 + height_of(len(titles), LARGE) + 0.12
+    height = top + body + 0.12 + height_of(len(notes), SMALL) + 0.15
+    page = Page(Figure(figsize=(width, height), facecolor="white"), width, height)
+    page.write(margin, margin * 0.8, "\n".join(titles), size=LARGE, weight="bold")
+    page.write(margin, top + body + 0.12, "\n".join(notes), size=SMALL, color=GREY)
+    return page, top
