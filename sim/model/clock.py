@@ -23,6 +23,8 @@ class Rank(IntEnum):
 class Instant(simpy.Event):
     """Call ``action(self)`` at day ``at``, in the order of rank, then number.
 
+    Without an action it is something a SimPy process can wait for.
+
     Parameters
     ----------
     at
@@ -37,10 +39,10 @@ class Instant(simpy.Event):
         at: float,
         rank: Rank,
         number: int,
-        action: Callable[[simpy.Event], None],
+        action: Callable[[simpy.Event], None] | None = None,
     ) -> None:
         super().__init__(env)
         self._ok = True
         self._value = None
-        self.callbacks = [action]
+        self.callbacks = [action] if action else []
         env.schedule(self, priority=rank * _RANK + number, delay=at - env.now)  # type: ignore[arg-type]  # SimPy hints its own two priorities; any int sorts

@@ -7,10 +7,10 @@ in which shelters are offered.
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sim.calendar import Calendar
+from sim.calendar import Calendar, days_in_year
 from sim.scenario.plan import Condition, CostLine, Scenario, ShelterPlan
 
-__all__ = ["Line", "Tables", "Values", "matches", "tables_of"]
+__all__ = ["Line", "Tables", "Values", "tables_of"]
 
 Values = tuple[int, ...]
 """A person's attribute values, as codes in the order of ``Scenario.attributes``."""
@@ -40,6 +40,10 @@ class Tables:
     open_bill: tuple[tuple[int, ...], ...]
     """By shelter and day: the bill of an open shelter that houses nobody."""
     closed_bill: tuple[tuple[int, ...], ...]
+    eligible: tuple[tuple[frozenset[int], ...], ...]
+    """By funder and grant: the numbers of the cost lines it may be spent on."""
+    eligible_open: tuple[tuple[tuple[int, ...], ...], ...]
+    """By funder, grant and day: eligible bills of an open, empty shelter."""
     month_ends: frozenset[int]
     conditions: dict[Condition, tuple[tuple[int, frozenset[int]], ...]]
     programmes: dict[str, int]
@@ -116,11 +120,6 @@ class Tables:
         return found
 
 
-def matches(scenario: Scenario, condition: Condition, values: Values) -> bool:
-    """Say whether ``condition`` holds of a person with ``values``."""
-    return all(values[a] in allowed for a, allowed in _codes(scenario, condition))
-
-
 def tables_of(scenario: Scenario) -> Tables:
     """Return the tables of a scenario, kept for the next replication of the same."""
     for tables in _recent:
@@ -143,6 +142,14 @@ def _work_out(scenario: Scenario) -> Tables:
         for plan in scenario.shelters
     )
     days = range(scenario.days)
+    shelters = {plan.name: i for i, plan in enumerate(scenario.shelters)}
+    eligible = tuple(
+        tuple(
+            _eligible(scenario.shelters[shelters[grant.shelter]], funder.eligible)
+            for grant in funder.grants
+        )
+        for funder in scenario.funders
+    )
     return Tables(
         scenario=scenario,
         calendar=calendar,
@@ -158,10 +165,21 @@ def _work_out(scenario: Scenario) -> Tables:
             )
             for of in lines
         ),
+        eligible=eligible,
+        eligible_open=tuple(
+            tuple(
+                tuple(
+                    sum(_standing(lines[shelters[grant.shelter]][n], day) for n in of)
+                    for day in days
+                )
+                for grant, of in zip(funder.grants, allowed, strict=True)
+            )
+            for funder, allowed in zip(scenario.funders, eligible, strict=True)
+        ),
         month_ends=frozenset(calendar.month_ends),
         conditions={},
         programmes={p.name: i for i, p in enumerate(scenario.programmes)},
-        shelters={s.name: i for i, s in enumerate(scenario.shelters)},
+        shelters=shelters,
         destinations={name: i for i, name in enumerate(scenario.destinations)},
     )
 
@@ -191,7 +209,7 @@ def _line(plan: CostLine, calendar: Calendar) -> Line:
         date = calendar.date(day)
         amount = _grown(plan.amount, plan.growth, date.year - calendar.start.year)
         if plan.kind in {"fixed", "team"} and plan.per == "year":
-            length = calendar.days_in_year(date.year)
+            length = days_in_year(date.year)
             j = date.timetuple().tm_yday - 1
             amount = amount * (j + 1) // length - amount * j // length
         elif plan.kind in {"fixed", "team"} and plan.per == "week":
@@ -209,7 +227,7 @@ def _grown(amount: int, growth: Fraction, years: int) -> int:
     return grown.numerator // grown.denominator
 
 
-def line_numbers(plan: ShelterPlan, names: tuple[str, ...] | None) -> frozenset[int]:
+def _eligible(plan: ShelterPlan, names: tuple[str, ...] | None) -> frozenset[int]:
     """Return which of a shelter's cost lines ``names`` means; None means all."""
     return frozenset(
         number

@@ -110,8 +110,10 @@ class RatePlan:
 class StreamPlan:
     """A stream of referrals.
 
-    ``enters_at`` is the index of the stage its people enter; that stage's
-    duration is played, its probability is not (C5).  ``len(stages)`` means that
+    ``enters_at`` is the index of the stage at which the rate was counted: people
+    enter there, its duration is played, its probability and those before are not
+    (C5).  -1 means that the rate counts referrals: every stage and probability
+    applies.  ``len(stages)`` means that
     they are ready at once.  With ``batch_size`` each event brings several people.
     ``batch_days`` are dated events that come on top of the rate.
     """
@@ -119,7 +121,7 @@ class StreamPlan:
     name: str
     rate: RatePlan
     mix: tuple[JointShares, ...]
-    enters_at: int = 0
+    enters_at: int = -1
     batch_size: Distribution | None = None
     batch_days: tuple[int, ...] = ()
 

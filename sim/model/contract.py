@@ -1,0 +1,117 @@
+"""One shelter's grant in one round: what is earned, released, paid and owed."""
+
+from dataclasses import dataclass, field
+
+from sim.scenario.plan import FunderPlan, Grant, Instalment, Round
+
+__all__ = ["NEVER", "Contract", "Due"]
+
+NEVER = -(10**6)
+"""No day: further back than any period reaches."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Due:
+    """One instalment or invoice; days and minor units as in ``Instalments``.
+
+    ``owed`` is what will be paid once it is due, ``promised`` what the plan
+    said; ``pay_on`` is the due day plus the lag.
+    """
+
+    funder: int
+    shelter: int
+    round: int
+    number: int
+    planned: int
+    promised: int
+    owed: int
+    lag: int = 0
+    due: int = NEVER
+    pay_on: int = NEVER
+    paid_on: int = NEVER
+    paid: int = 0
+    void: bool = False
+    terms: Instalment | None = None
+
+    @property
+    def missing(self) -> int:
+        """Return what was promised and is not paid."""
+        return self.promised - self.paid
+
+
+@dataclass(slots=True, kw_only=True)
+class Contract:
+    """A grant of one round, from the plan to the last payment.
+
+    ``base`` counts eligible bills (claims, under a per-diem) since the first
+    eligible day; ``entitled``, ``released``, ``received`` and
+    ``pot`` are minor units.  ``today`` is the day's entitlement from bills that
+    recur (M10).  ``lines`` numbers the eligible cost lines.
+    """
+
+    funder: int
+    shelter: int
+    round: int
+    terms: FunderPlan
+    grant: Grant
+    plan: Round
+    lines: frozenset[int]
+    amount: int
+    first: int
+    accounts: tuple[int, int, int]
+    dues: list[Due] = field(default_factory=list)
+    open_bills: tuple[int, ...] = ()
+    day: int = 0
+    signed: bool = False
+    over: bool = False
+    settled: bool = False
+    base: int = 0
+    base_entitled: int = 0
+    entitled: int = 0
+    released: int = 0
+    received: int = 0
+    invoiced: int = 0
+    pot: int = 0
+    today: int = 0
+
+    @property
+    def has_pot(self) -> bool:
+        """Say whether receipts wait in a pot until they are earned (M2)."""
+        return self.terms.instrument != "block" and not self.terms.in_arrears
+
+    def runs_on(self, day: int) -> bool:
+        """Say whether bills of ``day`` are eligible."""
+        return self.first <= day <= self.plan.last and not self.over
+
+    def earned_by(self, base: int) -> int:
+        """Return the entitlement that a base amounts to, never above the amount."""
+        share = self.terms.share
+        earned = base * share.numerator // share.denominator
+        return min(self.amount, self.base_entitled + earned)
+
+    def accrue(self, recurring: int, once: int) -> None:
+        """Add a day's eligible bills, or its claim, to the entitlement (M3)."""
+        before = self.earned_by(self.base)
+        rate = self.earned_by(self.base + recurring) - before
+        self.base += recurring + once
+        if self.signed:
+            self.entitled = self.earned_by(self.base)
+            self.today = rate
+
+    def sign(self, amount: int, first: int) -> None:
+        """Put the contract in force with its awarded amount (M6)."""
+        self.signed = True
+        self.amount = amount
+        self.first = first
+        self.entitled = self.earned_by(self.base)
+
+    def on_open_days(self) -> int:
+        """Return a day's entitlement if the shelter were open and empty (D4)."""
+        if not (self.signed and self.open_bills and self.runs_on(self.day)):
+            return 0
+        more = self.open_bills[self.day]
+        return self.earned_by(self.base + more) - self.earned_by(self.base)
+
+    def releasable(self) -> int:
+        """Return what may go from the pot to the account now (M4)."""
+        return max(0, min(self.pot, self.entitled - self.released))

@@ -1,0 +1,464 @@
+"""A funder: calls, contracts, instalments, gifts, ceilings and cuts (SEMANTICS M)."""
+
+from collections import defaultdict
+from datetime import date
+from fractions import Fraction
+from typing import Protocol
+
+from sim.chance.luck import FunderLuck
+from sim.history import Kind
+from sim.model.contract import NEVER, Contract, Due
+from sim.model.log import Log
+from sim.model.tables import Tables
+from sim.scenario.plan import FunderPlan, Grant, Round
+
+__all__ = ["Funder"]
+
+
+class Payee(Protocol):
+    """Whoever takes a funder's money in for the shelters."""
+
+    def receive(
+        self, shelter: int, funder: int, contract: Contract | None, amount: int
+    ) -> None:
+        """Take in ``amount`` minor units, into the contract's pot if it has one."""
+
+    def give_back(self, contract: Contract, amount: int) -> None:
+        """Settle ``amount`` of a pot that was never earned."""
+
+
+class Funder:
+    """One funder's money, day by day.
+
+    ``agenda`` maps a day to the dues that are paid on it.  Days before the
+    period are over: what fell due then is in ``Grant.received``.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        plan: FunderPlan,
+        luck: FunderLuck,
+        tables: Tables,
+        log: Log,
+        accounts: dict[str, int],
+    ) -> None:
+        self.number = number
+        self.plan = plan
+        self.luck = luck
+        self.tables = tables
+        self.log = log
+        self.dues: list[Due] = []
+        self.agenda: dict[int, list[tuple[Due, Contract | None]]] = defaultdict(list)
+        self.contracts: list[Contract] = []
+        self.signings: dict[int, list[int]] = defaultdict(list)
+        self.settlements: dict[int, list[Contract]] = defaultdict(list)
+        self.committed: dict[int, int] = defaultdict(int)
+        self.claimed: dict[int, int] = defaultdict(int)
+        self.gifts: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._promise_rounds(accounts)
+        self._promise_receivables()
+        self._expect_gifts()
+
+    def _promise_rounds(self, accounts: dict[str, int]) -> None:
+        for index, plan in enumerate(self.plan.rounds):
+            signed = int(self.luck.signed[index])
+            for number, grant in enumerate(self.plan.grants):
+                contract = self._draft(index, plan, number, grant, accounts)
+                self.contracts.append(contract)
+                self._promise(contract, number)
+            self.signings[max(signed, 0)].append(index)
+
+    def _draft(
+        self,
+        index: int,
+        plan: Round,
+        number: int,
+        grant: Grant,
+        accounts: dict[str, int],
+    ) -> Contract:
+        tables, name = self.tables, f"{self.plan.name}:{grant.shelter}"
+        signed = int(self.luck.signed[index])
+        late_start = self.plan.if_late == "from_signature" and signed > plan.first
+        under_way = plan.first < 0
+        return Contract(
+            funder=self.number,
+            shelter=tables.shelters[grant.shelter],
+            round=index,
+            terms=self.plan,
+            grant=grant,
+            plan=plan,
+            lines=tables.eligible[self.number][number],
+            amount=grant.amounts[index],
+            first=signed if late_start else plan.first,
+            accounts=(
+                accounts[f"pot:{name}"],
+                accounts[f"paid:{name}"],
+                accounts[f"returned:{name}"],
+            ),
+            open_bills=tables.eligible_open[self.number][number],
+            base_entitled=grant.entitled if under_way else 0,
+            released=grant.entitled if under_way else 0,
+            received=grant.received if under_way else 0,
+            invoiced=grant.entitled if under_way and self.plan.in_arrears else 0,
+        )
+
+    def _promise(self, contract: Contract, grant: int) -> None:
+        """Write down what the plan says will be paid, and when."""
+        plan, lags = contract.plan, self.luck.lag[contract.round, grant]
+        if self.plan.in_arrears:
+            for number, day in enumerate(plan.invoices):
+                self._add(contract, number, day + 1, 0, int(lags[number]))
+            return
+        dates = iter(plan.dates)
+        parts = _parts(contract.amount, [i.share for i in self.plan.instalments])
+        for number, (terms, part) in enumerate(
+            zip(self.plan.instalments, parts, strict=True)
+        ):
+            match terms.trigger:
+                case "signature":
+                    planned = plan.signed
+                case "date":
+                    planned = next(dates)
+                case "spent":
+                    planned = NEVER
+                case "final":
+                    planned = plan.last + self.plan.report_takes
+            due = self._add(contract, number, planned, part, int(lags[number]))
+            due.terms = terms
+
+    def _add(
+        self, contract: Contract, number: int, planned: int, part: int, lag: int
+    ) -> Due:
+        due = Due(
+            funder=self.number,
+            shelter=contract.shelter,
+            round=contract.round,
+            number=number,
+            planned=planned,
+            promised=part,
+            owed=part,
+            lag=lag,
+        )
+        due.void = contract.plan.first < 0 and planned + lag < 0 and planned != NEVER
+        contract.dues.append(due)
+        if not due.void:
+            self.dues.append(due)
+        return due
+
+    def _promise_receivables(self) -> None:
+        for number, plan in enumerate(self.plan.receivables):
+            due = Due(
+                funder=self.number,
+                shelter=self.tables.shelters[plan.shelter],
+                round=-1,
+                number=number,
+                planned=plan.day,
+                promised=plan.amount,
+                owed=plan.amount,
+                lag=int(self.luck.receivable_lag[number]),
+            )
+            self.dues.append(due)
+            self._fall_due(due, plan.day, None)
+
+    def _expect_gifts(self) -> None:
+        for plan, times, amounts in zip(
+            self.plan.gifts, self.luck.gift_times, self.luck.gift_amounts, strict=True
+        ):
+            shelter = self.tables.shelters[plan.shelter]
+            for time, amount in zip(times.tolist(), amounts.tolist(), strict=True):
+                self.gifts[int(time // 1)].append((shelter, amount))
+
+    def _fall_due(self, due: Due, day: int, contract: Contract | None) -> None:
+        due.due = day
+        due.pay_on = max(day + due.lag, 0)
+        self.agenda[due.pay_on].append((due, contract))
+
+    def receipts(self, day: int, payee: Payee) -> None:
+        """Sign, let fall due and pay what this day brings (T3 step 1, M5-M9)."""
+        for index in self.signings.pop(day, ()):
+            self._sign(index, day)
+        for contract in self.contracts:
+            if contract.signed and not contract.settled:
+                self._trigger(contract, day)
+        for contract in self.settlements.pop(day, ()):
+            self._settle(contract, day, payee)
+        paid = self.agenda.pop(day, [])
+        paid.sort(key=lambda p: (p[0].shelter, p[0].round, p[0].number))
+        for due, agreed in paid:
+            self._pay(due, agreed, day, payee)
+        for shelter, amount in sorted(self.gifts.pop(day, ()), key=lambda g: g[0]):
+            self.log.note(
+                day + 1.0,
+                Kind.GIFT,
+                shelter=shelter,
+                detail=self.number,
+                amount=amount,
+            )
+            payee.receive(shelter, self.number, None, amount)
+        if self._fiscal_year(day) != self._fiscal_year(day + 1):
+            self._close_year(day)
+
+    def _sign(self, index: int, day: int) -> None:
+        """Decide a call's awards together and put the contracts in force (M6, M9)."""
+        signed = int(self.luck.signed[index])
+        chosen = []
+        for grant, contract in enumerate(self._of_round(index)):
+            if contract.over:
+                continue
+            if bool(self.luck.awarded[index, grant]) or contract.plan.first < 0:
+                chosen.append(contract)
+            else:
+                self._refuse(contract, day)
+        asks = [self._ask(contract, signed) for contract in chosen]
+        amounts = self._within_ceiling(chosen, asks)
+        for contract, amount in zip(chosen, amounts, strict=True):
+            contract.sign(amount, contract.first)
+            self.log.note(
+                max(signed, 0) + 1.0,
+                Kind.AWARDED,
+                shelter=contract.shelter,
+                detail=self.number,
+                until=float(contract.plan.signed),
+                amount=amount,
+            )
+            self._schedule(contract, signed, amount)
+
+    def _of_round(self, index: int) -> list[Contract]:
+        return [c for c in self.contracts if c.round == index]
+
+    def _refuse(self, contract: Contract, day: int) -> None:
+        contract.over = True
+        for due in contract.dues:
+            due.void, due.promised, due.owed = True, 0, 0
+        self.log.note(
+            day + 1.0,
+            Kind.NOT_AWARDED,
+            shelter=contract.shelter,
+            detail=self.number,
+            amount=contract.amount,
+        )
+
+    def _ask(self, contract: Contract, signed: int) -> int:
+        """Return the amount, prorated from a late signature if so agreed (M6)."""
+        plan = contract.plan
+        if self.plan.amount_if_late == "full" or signed <= plan.first:
+            return contract.amount
+        left = max(0, plan.last - signed + 1)
+        return contract.amount * left // (plan.last - plan.first + 1)
+
+    def _within_ceiling(self, chosen: list[Contract], asks: list[int]) -> list[int]:
+        """Cut awards to what the fiscal year has left (M9)."""
+        if self.plan.ceiling is None or self.plan.instrument == "per_diem":
+            return asks
+        if not chosen:
+            return asks
+        plan = chosen[0].plan
+        year = self._fiscal_year(max(plan.first, 0))
+        days = range(max(plan.first, 0), plan.last + 1)
+        inside = sum(self._fiscal_year(day) == year for day in days)
+        weight = Fraction(inside, max(1, len(days)))
+        asked = _floor(sum(asks) * weight)
+        left = max(0, self.plan.ceiling - self.committed[year])
+        self.committed[year] += min(asked, left)
+        return asks if asked <= left else _cut(asks, Fraction(left, asked))
+
+    def _schedule(self, contract: Contract, signed: int, amount: int) -> None:
+        """Let everything that hangs on the signature fall due (M6)."""
+        if self.plan.in_arrears:
+            self._schedule_invoices(contract, signed)
+        else:
+            parts = _parts(amount, [i.share for i in self.plan.instalments])
+            for due, part in zip(contract.dues, parts, strict=True):
+                due.owed = part
+                if due.void or due.terms is None:
+                    continue
+                if due.terms.trigger in {"signature", "date"}:
+                    self._fall_due(due, max(due.planned, signed), contract)
+        after = max(contract.plan.last + self.plan.report_takes, signed, 0)
+        self.settlements[after].append(contract)
+
+    def _schedule_invoices(self, contract: Contract, signed: int) -> None:
+        for due in contract.dues:
+            if not due.void:
+                self.settlements[max(due.planned, signed, 0)].append(contract)
+
+    def _trigger(self, contract: Contract, day: int) -> None:
+        """Let a spending-triggered instalment fall due (M7)."""
+        for before, due in zip(contract.dues, contract.dues[1:], strict=False):
+            terms = due.terms
+            if terms is None or terms.threshold is None or due.due != NEVER:
+                continue
+            if before.void or NEVER < before.paid_on < day:
+                spent = contract.released * terms.threshold.denominator
+                if spent >= contract.received * terms.threshold.numerator:
+                    due.planned = day
+                    self._fall_due(due, day, contract)
+            return
+
+    def _settle(self, contract: Contract, day: int, payee: Payee) -> None:
+        """Invoice a period, or pay the balance after the report (M8)."""
+        if contract.over or contract.settled:
+            return
+        if self.plan.in_arrears:
+            self._invoice(contract, day)
+            contract.settled = day > contract.plan.last
+            return
+        contract.settled = True
+        if not contract.has_pot:
+            for due in contract.dues:
+                if due.terms and due.terms.trigger == "final" and not due.void:
+                    self._fall_due(due, day, contract)
+            return
+        if not self._lapsed(contract, day):
+            self._balance(contract, day)
+        rest = contract.pot - max(0, contract.entitled - contract.released)
+        if rest > 0:
+            payee.give_back(contract, rest)
+
+    def _lapsed(self, contract: Contract, day: int) -> bool:
+        """Say whether the contract's fiscal year ended and took the rest with it."""
+        ended = self._fiscal_year(contract.plan.last) < self._fiscal_year(day)
+        return ended and self.plan.unpaid_at_year_end == "lapses"
+
+    def _invoice(self, contract: Contract, day: int) -> None:
+        """Claim what was earned and not yet invoiced."""
+        ended = [
+            d for d in contract.dues if d.planned <= day and d.due == NEVER and not d.void
+        ]
+        for due in ended[:-1]:
+            due.void, due.due = True, day
+        for due in ended[-1:]:
+            due.promised = due.owed = contract.entitled - contract.invoiced
+            contract.invoiced = contract.entitled
+            self._fall_due(due, day, contract)
+
+    def _balance(self, contract: Contract, day: int) -> None:
+        """Pay min(amount, entitlement) less what was paid or is on its way."""
+        pending = sum(
+            due.owed
+            for due in contract.dues
+            if due.due != NEVER and due.paid_on == NEVER and not due.void
+        )
+        rest = contract.entitled - contract.received - pending
+        last: Due | None = None
+        for due in contract.dues:
+            if due.due == NEVER and not due.void:
+                last = due
+                due.void, due.owed = True, 0
+                if due.planned == NEVER:
+                    due.promised = 0
+        if last is not None:
+            others = sum(d.promised for d in contract.dues if d is not last)
+            before = contract.grant.received if contract.plan.first < 0 else 0
+            earned = contract.entitled - others - before
+            last.planned = max(last.planned, contract.plan.last)
+            last.promised = max(0, rest, earned)
+            last.void = False
+        elif rest > 0:
+            number = len(contract.dues)
+            lag = contract.dues[-1].lag if contract.dues else 0
+            last = self._add(contract, number, day, rest, lag)
+        if last is not None:
+            last.owed = max(0, rest)
+            self._fall_due(last, day, contract)
+
+    def _pay(
+        self, due: Due, contract: Contract | None, day: int, payee: Payee
+    ) -> None:
+        if due.void:
+            return
+        keep = Fraction(1)
+        for since, kept in self.plan.cuts:
+            if due.due >= since:
+                keep *= kept
+        amount = _floor(due.owed * keep)
+        if amount < due.owed:
+            self.log.note(
+                day + 1.0,
+                Kind.CUT,
+                shelter=due.shelter,
+                detail=self.number,
+                until=float(due.planned),
+                amount=due.owed - amount,
+            )
+            if contract is not None:
+                contract.amount -= due.owed - amount
+                contract.entitled = min(contract.entitled, contract.amount)
+        due.paid, due.paid_on = amount, day
+        if amount:
+            self.log.note(
+                day + 1.0,
+                Kind.PAID,
+                shelter=due.shelter,
+                detail=self.number,
+                until=float(due.planned),
+                amount=amount,
+            )
+            payee.receive(due.shelter, self.number, contract, amount)
+
+    def _close_year(self, day: int) -> None:
+        """Let what the year committed and did not pay lapse, if so agreed (M9)."""
+        if self.plan.unpaid_at_year_end == "carried":
+            return
+        year = self._fiscal_year(day)
+        for contract in self.contracts:
+            lost = 0
+            for due in contract.dues:
+                committed = contract.plan.last
+                if due.planned != NEVER:
+                    committed = min(due.planned, committed)
+                unpaid = due.paid_on == NEVER and not due.void
+                if unpaid and self._fiscal_year(committed) <= year:
+                    due.void = True
+                    lost += due.owed
+            if self._fiscal_year(contract.plan.last) <= year and not contract.signed:
+                contract.over = True
+            if lost:
+                self.log.note(
+                    day + 1.0,
+                    Kind.LAPSED,
+                    shelter=contract.shelter,
+                    detail=self.number,
+                    amount=lost,
+                )
+
+    def claims(self, day: int, claims: list[int]) -> list[int]:
+        """Cut a day's per-diem claims to what the ceiling has left (M9)."""
+        if self.plan.ceiling is None:
+            return claims
+        year = self._fiscal_year(day)
+        left = max(0, self.plan.ceiling - self.claimed[year])
+        total = sum(claims)
+        if total > left:
+            claims = _cut(claims, Fraction(left, total))
+        self.claimed[year] += sum(claims)
+        return claims
+
+    def _fiscal_year(self, day: int) -> int:
+        """Return the calendar year in which the fiscal year of ``day`` began."""
+        when = self.tables.calendar.date(day)
+        month, first = self.plan.fiscal_year_starts
+        return when.year if when >= date(when.year, month, first) else when.year - 1
+
+
+def _floor(amount: Fraction) -> int:
+    return amount.numerator // amount.denominator
+
+
+def _parts(amount: int, shares: list[Fraction]) -> list[int]:
+    """Split an amount by shares of the running total, so that no cent is lost."""
+    parts, before, share = [], 0, Fraction(0)
+    for more in shares:
+        share += more
+        until = _floor(amount * share)
+        parts.append(until - before)
+        before = until
+    return parts
+
+
+def _cut(asks: list[int], keep: Fraction) -> list[int]:
+    """Scale every ask down; the cents left over go one each in file order (M9)."""
+    amounts = [_floor(ask * keep) for ask in asks]
+    over = _floor(sum(asks) * keep) - sum(amounts)
+    return [amount + (number < over) for number, amount in enumerate(amounts)]

@@ -1,0 +1,137 @@
+"""A shelter as it lives: its beds, its residents, its money, its state."""
+
+from collections import deque
+
+from sim.history import State
+from sim.model.contract import Contract
+from sim.model.victim import Victim
+from sim.scenario.plan import ShelterPlan
+
+__all__ = ["Shelter"]
+
+LAST_RUNWAY = 366
+"""Runway is told up to this many days (M10)."""
+
+
+class Shelter:
+    """Beds, residents, balances and state of one shelter.
+
+    Money is in minor units.  ``arrears`` holds (day, amount) of unpaid bills,
+    oldest first.  ``bill`` is what the day billed of what recurs every day, the
+    bill of M10; ``booked`` is all that the day billed.
+    """
+
+    __slots__ = (
+        "admitted_today",
+        "arrears",
+        "bill",
+        "booked",
+        "cash",
+        "contracts",
+        "credit",
+        "debt",
+        "exits_today",
+        "frozen",
+        "notice_since",
+        "number",
+        "owed",
+        "peak_overdraft",
+        "plan",
+        "reopening_until",
+        "residents",
+        "shut",
+    )
+
+    def __init__(self, number: int, plan: ShelterPlan, credit: int) -> None:
+        self.number = number
+        self.plan = plan
+        self.residents: dict[int, Victim] = {}
+        self.admitted_today = 0
+        self.exits_today = 0
+        self.frozen = False
+        self.shut = False
+        self.notice_since = -1
+        self.reopening_until = -1
+        self.cash = plan.reserve
+        self.credit = credit
+        self.owed = 0
+        self.arrears: deque[tuple[int, int]] = deque()
+        self.debt = 0
+        self.bill = 0
+        self.booked = 0
+        self.contracts: list[Contract] = []
+        self.peak_overdraft = 0
+
+    @property
+    def usable(self) -> int:
+        """Return the beds that can be slept in tonight (B1)."""
+        return 0 if self.shut else self.plan.beds
+
+    @property
+    def admitting(self) -> bool:
+        """Say whether anyone may come in (B1, D2)."""
+        return not (self.shut or self.frozen or self.notice_since >= 0)
+
+    def has_room(self) -> bool:
+        """Say whether a bed is free; nobody may be admitted for that alone."""
+        return len(self.residents) < self.usable
+
+    @property
+    def state(self) -> State:
+        """Return the one word for how the shelter stands."""
+        if self.shut:
+            return State.REOPENING if self.reopening_until >= 0 else State.CLOSED
+        if self.notice_since >= 0:
+            return State.NOTICE
+        return State.FROZEN if self.frozen else State.OPEN
+
+    def pots(self) -> int:
+        """Return what funders have paid and the shelter may not spend yet."""
+        return sum(contract.pot for contract in self.contracts)
+
+    def can_pay(self, days: int) -> bool:
+        """Say whether ``days`` more days like today could be paid (M10)."""
+        return self.left_after(days) >= 0
+
+    def left_after(self, days: int) -> int:
+        """Return what would be left after ``days`` days like today (M10)."""
+        left = self.cash + self.credit - self.owed - days * self.bill
+        for contract in self.contracts:
+            left += min(contract.pot, days * contract.today)
+        return left
+
+    def can_reopen(self, days: int, open_bill: int) -> bool:
+        """Say whether ``days`` open days without residents could be paid (D4)."""
+        left = self.cash + self.credit - self.owed - days * open_bill
+        left -= self.plan.closure.reopening_cost if self.plan.closure else 0
+        for contract in self.contracts:
+            left += min(contract.pot, days * contract.on_open_days())
+        return left >= 0
+
+    def runway(self) -> int:
+        """Return the largest number of days up to 366 that could be paid (M10).
+
+        What is left is concave in the days, so it is enough to walk back from
+        the far end to the last day on which nothing is missing.
+        """
+        if self.left_after(LAST_RUNWAY) >= 0:
+            return LAST_RUNWAY
+        turns = {0, LAST_RUNWAY}
+        for contract in self.contracts:
+            if contract.today > 0:
+                turns.add(min(contract.pot // contract.today, LAST_RUNWAY))
+                turns.add(min(contract.pot // contract.today + 1, LAST_RUNWAY))
+        ordered = sorted(turns)
+        for low, high in reversed(list(zip(ordered, ordered[1:], strict=False))):
+            if self.left_after(low) >= 0:
+                return self._last_paid_between(low, high)
+        return 0
+
+    def _last_paid_between(self, low: int, high: int) -> int:
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.left_after(middle) >= 0:
+                low = middle
+            else:
+                high = middle
+        return low

@@ -1,0 +1,176 @@
+"""The world of one replication: who acts when, and the order of a midnight (T3)."""
+
+from collections.abc import Generator
+
+import numpy as np
+import simpy
+
+from sim.chance.luck import Chance
+from sim.history import History, Nights
+from sim.model.clock import Instant, Rank
+from sim.model.distress import Distress
+from sim.model.log import Log
+from sim.model.shelter import Shelter
+from sim.model.system import System
+from sim.model.tables import tables_of
+from sim.model.treasury import Treasury
+from sim.scenario.plan import Scenario
+
+__all__ = ["World", "play"]
+
+UNLIMITED = 10**15
+"""A credit that nobody uses up, in minor units (W6)."""
+
+
+def play(
+    scenario: Scenario, chance: Chance, *, unlimited_credit: bool = False
+) -> History:
+    """Play one replication: a pure function of the plan and its luck.
+
+    With ``unlimited_credit`` nobody ever lacks money; what was overdrawn at the
+    worst moment is the bridge that would have sufficed (W6).
+    """
+    return World(scenario, chance, unlimited_credit=unlimited_credit).run()
+
+
+class World:
+    """Everything that lives in one replication, wired together."""
+
+    def __init__(
+        self, scenario: Scenario, chance: Chance, *, unlimited_credit: bool
+    ) -> None:
+        self.scenario = scenario
+        self.chance = chance
+        self.tables = tables_of(scenario)
+        self.env = simpy.Environment(initial_time=-scenario.warm_up_days)
+        self.log = Log()
+        self.shelters = [
+            Shelter(number, plan, UNLIMITED if unlimited_credit else plan.credit)
+            for number, plan in enumerate(scenario.shelters)
+        ]
+        self.system = System(
+            self.env, self.tables, chance, self.shelters, self.log
+        )
+        self.treasury = Treasury(self.tables, chance, self.log, self.shelters)
+        self.distress = Distress(
+            self.tables, self.treasury, self.system, self.log
+        )
+        self.nights: list[tuple[int, ...]] = []
+
+    def run(self) -> History:
+        """Let everyone come and every day close; return what happened."""
+        self._expect_arrivals()
+        self.env.run(until=self.env.process(self._days()))
+        return self._history()
+
+    def _expect_arrivals(self) -> None:
+        people = self.chance.people
+        for victim, at, home in zip(
+            self.system.victims,
+            people.arrival.tolist(),
+            people.home.tolist(),
+            strict=True,
+        ):
+            if home < 0:
+                Instant(
+                    self.env,
+                    at,
+                    Rank.ARRIVAL,
+                    victim.number,
+                    lambda _, victim=victim: self.system.refer(victim),
+                )
+
+    def _days(self) -> Generator[simpy.Event, object, None]:
+        """Open on day 0, then close every day at its midnight (T2, T6)."""
+        yield self._midnight(0)
+        for victim, home in zip(
+            self.system.victims, self.chance.people.home.tolist(), strict=True
+        ):
+            if home >= 0:
+                self.system.settle(victim, home)
+        for shelter in self.shelters:
+            self.system.offer(shelter)
+        self.system.serve()
+        for day in range(self.scenario.days):
+            yield self._midnight(day + 1)
+            self._close_day(day)
+
+    def _midnight(self, at: int) -> Instant:
+        return Instant(self.env, float(at), Rank.MIDNIGHT, 0)
+
+    def _close_day(self, day: int) -> None:
+        """Close a day, step by step (T3)."""
+        treasury, system = self.treasury, self.system
+        treasury.now = self.env.now
+        treasury.receipts(day)
+        standing = self._take_census()
+        treasury.book(day)
+        treasury.release()
+        treasury.bridge()
+        treasury.pay(day)
+        self._write_night(standing)
+        self.distress.judge(day)
+        if day in self.tables.month_ends:
+            treasury.end_month()
+        if day + 1 < self.scenario.days:
+            system.serve()
+
+    def _take_census(self) -> list[tuple[int, int, int]]:
+        """Count who sleeps where tonight, and ask why the others wait (B4)."""
+        system = self.system
+        system.recheck_causes()
+        for number, place in enumerate(self.scenario.interim):
+            self.treasury.pay_interim(place, len(system.interim[number]))
+        return [(len(s.residents), s.usable, s.state) for s in self.shelters]
+
+    def _write_night(self, standing: list[tuple[int, int, int]]) -> None:
+        for shelter, (census, usable, state) in zip(
+            self.shelters, standing, strict=True
+        ):
+            self.nights.append(
+                (
+                    census,
+                    usable,
+                    state,
+                    shelter.booked,
+                    shelter.cash,
+                    shelter.pots(),
+                    shelter.owed,
+                    shelter.debt,
+                )
+            )
+
+    def _history(self) -> History:
+        people = self.chance.people
+        nights = np.array(self.nights, dtype=np.int64).reshape(
+            self.scenario.days, len(self.shelters), 8
+        )
+        small = [nights[:, :, column].astype(np.int32) for column in range(3)]
+        census, usable, state = small
+        bill, cash, pots, arrears, debt = (
+            nights[:, :, column].copy() for column in range(3, 8)
+        )
+        return History(
+            replication=self.chance.replication,
+            days=self.scenario.days,
+            referred=people.arrival,
+            stream=people.stream,
+            values=people.values,
+            key=people.key,
+            events=self.log.events(),
+            nights=Nights(
+                census=census,
+                usable=usable,
+                state=state,
+                bill=bill,
+                cash=cash,
+                pots=pots,
+                arrears=arrears,
+                debt=debt,
+            ),
+            accounts=self.treasury.accounts(),
+            instalments=self.treasury.instalments(),
+            peak_overdraft=np.array(
+                [shelter.peak_overdraft for shelter in self.shelters], dtype=np.int64
+            ),
+        )
