@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 CLOSE = 2.0**-30  # days: far below the grid of T1
+LADDER = np.append(np.arange(64) / 64, 1 - 0.5 ** np.arange(7, 40))  # where to start
 ALMOST_ONE = 1 - 2.0**-53
 
 
@@ -48,12 +49,13 @@ def _equilibrium_quantile(law: Clipped, u: Floats) -> Floats:
     The limited mean rises and bends down, so no step overshoots; each element
     stops by itself, whatever its neighbours do.
     """
-    x = np.zeros(np.shape(u))
     wanted = u * law.mean
+    known = np.concatenate([[0.0], _rising(law).quantile(LADDER)])
+    rung = np.searchsorted(law.limited_mean(known), wanted, "right") - 1
+    x = known[np.maximum(rung, 0)]
     for _ in range(1000):
         slope = 1 - law.cdf(x)
-        missing = wanted - law.limited_mean(x)
-        step = np.where(slope > 0, missing / np.where(slope > 0, slope, 1.0), 0.0)
+        step = (wanted - law.limited_mean(x)) / np.where(slope > 0, slope, np.inf)
         if not (step > CLOSE).any():
             break
         x = np.where(step > CLOSE, x + step, x)

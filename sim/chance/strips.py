@@ -49,16 +49,15 @@ def strips_of(
     """
     found = []
     highest = float(intensity.max(initial=0.0))
+    reached = np.append(intensity, 0.0)  # nothing happens outside the days
     low, high, number = 0.0, 1.0, 0
     while low < highest:
         key = f"{name}/strip {number}"
         gaps, rows = _candidates(streams, key, high - low, len(intensity), width)
         time = on_grid(gaps)
-        day = np.ceil(time) - 1 if before else np.floor(time)
-        inside = (day >= 0) & (day < len(intensity))
-        reached = intensity[np.where(inside, day, 0).astype(np.intp)]
+        day = np.minimum(np.ceil(time) - 1 if before else time, len(intensity))
         mark = low + (high - low) * rows[:, MARK]
-        index = np.nonzero(inside & (mark < reached))[0]
+        index = np.nonzero(mark < reached[day.astype(np.intp)])[0]
         happens = -time[index] if before else time[index]
         found.append(Strip(key, number, len(rows), happens, index, rows[index]))
         low, high, number = high, high * 2, number + 1
