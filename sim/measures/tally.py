@@ -1,0 +1,116 @@
+"""A Tally counts: integers only, so that any order of summing agrees (W9)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.history.record import History
+from sim.measures.beds import bed_counts
+from sim.measures.frame import frame_of
+from sim.measures.funds import fund_counts
+from sim.measures.people import Waits, people_counts, waits_of
+from sim.measures.reading import read
+from sim.scenario.plan import Scenario
+
+__all__ = ["COUNTS", "Tally", "tally"]
+
+Ints = NDArray[np.int64]
+
+_BY_YEAR = ("year",)
+_PEOPLE = ("year", "group")
+_CAUSED = ("cause", "year", "group")
+_HOUSED = ("shelter", "year", "group")
+_BEDS = ("shelter", "year")
+_FUNDS = ("funder", "shelter", "year")
+
+COUNTS: Mapping[str, tuple[str, ...]] = {
+    "referrals": _PEOPLE,
+    "referred_persons": _PEOPLE,
+    "recognised": _PEOPLE,
+    "not_recognised": _PEOPLE,
+    "covered_persons": _PEOPLE,
+    "supported_victims": _HOUSED,
+    "admissions": _HOUSED,
+    "step_downs": _HOUSED,
+    "transfers": _HOUSED,
+    "completed_stays": _HOUSED,
+    "stays_at_limit": _HOUSED,
+    "forced_exits": _HOUSED,
+    "displaced": _HOUSED,
+    "displaced_nights": _HOUSED,
+    "bed_nights": _HOUSED,
+    "blocked_nights": _HOUSED,
+    "waits": _PEOPLE,
+    "wait_ticks": _PEOPLE,
+    "waited": _PEOPLE,
+    "waits_within_1": _PEOPLE,
+    "waits_within_3": _PEOPLE,
+    "waits_within_7": _PEOPLE,
+    "not_placed_within_24h": _PEOPLE,
+    "turn_aways": _CAUSED,
+    "abandonments": _CAUSED,
+    "unmet_bed_nights": _CAUSED,
+    "list_ticks": _PEOPLE,
+    "interim_nights": _PEOPLE,
+    "police_station_child_nights": _PEOPLE,
+    "days": _BY_YEAR,
+    "closure_days": _BEDS,
+    "freeze_days": _BEDS,
+    "closure_spells": ("shelter", "fault", "year"),
+    "closed_periods": _BEDS,
+    "first_closure_day": ("shelter",),
+    "capacity_bed_nights": _BEDS,
+    "all_bed_nights": _BEDS,
+    "peak_census": _BEDS,
+    "arrears_days": _BEDS,
+    "costs": ("shelter", "line", "year"),
+    "income": _FUNDS,
+    "returned_money": _FUNDS,
+    "promised_money": _FUNDS,
+    "funding_shortfall": _FUNDS,
+    "lapsed_money": _FUNDS,
+    "cut_money": _FUNDS,
+    "bridge_drawn": _BEDS,
+    "bridge_repaid": _BEDS,
+    "bridge_needed": ("shelter",),
+    "peak_shortfall": _BEDS,
+    "peak_arrears": _BEDS,
+    "lowest_runway_days": ("shelter",),
+    "final_cash": ("shelter",),
+    "closure_cost": _BEDS,
+}
+"""Every count and its axes; the last entry of each axis is the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one replication counted.
+
+    ``counts`` holds an int64 array for each of :data:`COUNTS`: persons, nights,
+    days, minor units, and ticks of 2⁻²⁰ day.  ``waits`` keeps every single wait,
+    because quantiles cannot be added up.
+    """
+
+    counts: Mapping[str, Ints]
+    waits: Waits
+
+
+def tally(
+    scenario: Scenario, history: History, *, unlimited: History | None = None
+) -> Tally:
+    """Count a History.
+
+    Parameters
+    ----------
+    unlimited
+        The same luck played with unlimited credit, for ``bridge_needed`` (W6).
+        None when the History itself never ran short, so that the two are one.
+    """
+    reading = read(frame_of(scenario), history)
+    waits, counted = waits_of(reading)
+    counts = {**people_counts(reading), **counted, **bed_counts(reading)}
+    funds = fund_counts(reading, counts["displaced_nights"], unlimited or history)
+    counts |= funds
+    return Tally(counts={name: counts[name] for name in COUNTS}, waits=waits)
