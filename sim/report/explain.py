@@ -1,0 +1,156 @@
+"""What the machine understood of a file, told before it computes anything.
+
+Every figure here is what plain arithmetic says "if nothing else changed": no
+chance, no full or closed shelter, the residents that are planned.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import timedelta
+from difflib import get_close_matches
+
+from sim.report.explained import told_calendar, told_shelter
+from sim.report.numbers import count, days, long_date
+from sim.report.outlook import outlook
+from sim.scenario.plan import Scenario, Setting
+
+__all__ = ["as_data", "tell", "tell_settings"]
+
+
+def tell(scenario: Scenario, *, width: int = 80) -> str:
+    """Return everything understood, as text of ``width`` columns."""
+    seen = outlook(scenario)
+    blocks = [
+        f"{scenario.title}\n{scenario.question}\n{_frame(scenario)}",
+        "\n".join(
+            [
+                f"What the file says: {count(len(scenario.settings), 'value')}",
+                *(line for s in scenario.settings for line in _setting(s, width)),
+            ]
+        ),
+    ]
+    blocks += [
+        told_shelter(scenario, number, seen, width)
+        for number in range(len(scenario.shelters))
+    ]
+    blocks.append(told_calendar(scenario, seen.forecast, width))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _frame(scenario: Scenario) -> str:
+    last = scenario.start + timedelta(days=scenario.days - 1)
+    prices = f", {scenario.price_year} prices" if scenario.price_year else ""
+    return (
+        f"{long_date(scenario.start)} to {long_date(last)}: "
+        f"{days(scenario.days)}, in {scenario.currency}{prices}"
+    )
+
+
+def tell_settings(scenario: Scenario, key: str, *, width: int = 80) -> str:
+    """Return where one value, or every value below a key, came from and why.
+
+    Raises
+    ------
+    LookupError
+        When the file has no such key; its argument is the nearest key or None.
+    """
+    below = [s for s in scenario.settings if f"{s.path}.".startswith(f"{key}.")]
+    if not below:
+        raise LookupError(_nearest(scenario, key))
+    return "\n".join(line for setting in below for line in _chain(setting, width))
+
+
+def as_data(scenario: Scenario) -> dict[str, object]:
+    """Return everything understood as plain data, money in minor units."""
+    seen = outlook(scenario)
+    return {
+        "scenario": scenario.name,
+        "digest": scenario.digest,
+        "settings": [asdict(setting) for setting in scenario.settings],
+        "shelters": [
+            {
+                "shelter": shelter.name,
+                "offered_load": demand.load,
+                "arrivals_per_year": demand.arrivals,
+                "turned_away": blocked,
+                "expected_occupancy": demand.load * (1 - blocked) / shelter.beds,
+                "stays": [asdict(stay) for stay in demand.stays],
+                "budget": asdict(budget) | {"uncovered_share": budget.uncovered},
+                "runway_months": budget.runway_months,
+            }
+            for shelter, demand, blocked, budget in zip(
+                scenario.shelters,
+                seen.demands,
+                seen.turned_away,
+                seen.budgets,
+                strict=True,
+            )
+        ],
+        "payments": [_named(scenario, asdict(p)) for p in seen.forecast.payments],
+        "deadlines": [_named(scenario, asdict(d)) for d in seen.forecast.without],
+    }
+
+
+def _named(scenario: Scenario, row: dict[str, object]) -> dict[str, object]:
+    """Put names for numbers and dates for days."""
+    named: dict[str, object] = {}
+    for key, value in row.items():
+        if isinstance(value, dict):
+            named[key] = _named(scenario, value)
+        elif key == "shelter" and isinstance(value, int):
+            named[key] = scenario.shelters[value].name
+        elif key == "funder" and isinstance(value, int):
+            named[key] = scenario.funders[value].name
+        elif key in ("day", "stops", "closes") and isinstance(value, int):
+            named[key] = (scenario.start + timedelta(days=value)).isoformat()
+        else:
+            named[key] = value
+    return named
+
+
+def _nearest(scenario: Scenario, key: str) -> str | None:
+    known = dict.fromkeys(
+        ".".join(setting.path.split(".")[:depth])
+        for setting in scenario.settings
+        for depth in range(1, setting.path.count(".") + 2)
+    )
+    ends = [path for path in known if path.rpartition(".")[2] == key]
+    return next(iter(ends or get_close_matches(key, known, 1, 0.5)), None)
+
+
+def _setting(setting: Setting, width: int) -> Iterator[str]:
+    """Yield one value with the line that set it, and what it replaced."""
+    file, line, _ = setting.history[-1] if setting.history else ("default", 0, "")
+    origin = f"{file}:{line}" if line else file
+    marks = [*setting.source, *_doubts(setting)]
+    if len(setting.history) > 1:
+        before = setting.history[-2]
+        marks.append(f"was {before[2]} in {before[0]}:{before[1]}")
+    said = f"  {setting.path}: {setting.text}"
+    tail = f"{origin}" + (f" ({', '.join(marks)})" if marks else "")
+    if len(said) + len(tail) + 2 <= width:
+        yield said + " " * (width - len(said) - len(tail)) + tail
+    else:
+        yield said
+        yield f"{tail:>{width}}"
+
+
+def _doubts(setting: Setting) -> Iterator[str]:
+    if setting.proxy is not None:
+        yield "proxy"
+    if setting.assumed is not None:
+        yield "assumed"
+
+
+def _chain(setting: Setting, width: int) -> Iterator[str]:
+    """Yield a value with everything known about it, oldest origin first."""
+    yield f"{setting.path}: {setting.text}"
+    for file, line, text in setting.history:
+        yield f"  {f'{file}:{line}':<30}  {text}"[:width]
+    if setting.source:
+        yield f"  sources: {', '.join(setting.source)}"
+    for word in ("proxy", "assumed", "note"):
+        if (said := getattr(setting, word)) is not None:
+            yield f"  {word}: {said}"
+    if setting.low is not None or setting.high is not None:
+        yield f"  range: {setting.low} to {setting.high}"

@@ -1,0 +1,197 @@
+"""The paragraphs of ``explain``: one shelter, and the calendar of payments."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from textwrap import fill
+
+from sim.report.budget import Budget, Promise
+from sim.report.demand import Demand
+from sim.report.forecast import Deadline, Expected, Forecast
+from sim.report.numbers import about, count, day_month, days, long_date, money, percent
+from sim.report.outlook import Outlook
+from sim.scenario.plan import Scenario
+
+__all__ = ["told_calendar", "told_shelter"]
+
+LABEL = 10
+
+
+def told_shelter(scenario: Scenario, number: int, seen: Outlook, width: int) -> str:
+    """Return what is understood of one shelter."""
+    demand, budget = seen.demands[number], seen.budgets[number]
+    shelter = scenario.shelters[number]
+    lines = [f"{shelter.title} ({shelter.name}): {count(shelter.beds, 'bed')}"]
+    paragraphs = [
+        ("Demand", _demand(demand, shelter.beds, seen.turned_away[number])),
+        *_labelled("Stay", _stays(demand)),
+        *_labelled("Cost", _costs(scenario, budget)),
+        *_labelled("Income", _income(scenario, budget)),
+        *_labelled("Reserve", _reserve(scenario, budget)),
+        *_labelled("Cash", _cash(scenario, number, seen.forecast)),
+    ]
+    lines += [_paragraph(label, text, width) for label, text in paragraphs]
+    return "\n".join(lines)
+
+
+def _labelled(label: str, sentences: Iterator[str]) -> Iterator[tuple[str, str]]:
+    for sentence in sentences:
+        yield label, sentence
+        label = ""
+
+
+def _paragraph(label: str, text: str, width: int) -> str:
+    return fill(
+        text,
+        width,
+        initial_indent=f"  {label:<{LABEL}}",
+        subsequent_indent=" " * (LABEL + 2),
+        break_on_hyphens=False,
+    )
+
+
+def _demand(demand: Demand, beds: int, turned_away: float) -> str:
+    if not demand.load:
+        return "Nobody's first choice by the file: no demand of its own."
+    full = demand.load * (1 - turned_away) / beds
+    return (
+        f"{demand.arrivals:.3g} people a year come here first and stay "
+        f"{demand.mean_stay:.0f} days on average: an offered load of "
+        f"{demand.load:.2g} beds (erlangs). If nothing else changed, "
+        f"{percent(turned_away)} of them would find all {count(beds, 'bed')} taken "
+        f"(Erlang B), and {percent(full)} of the beds would be in use."
+    )
+
+
+def _stays(demand: Demand) -> Iterator[str]:
+    for stay in demand.stays:
+        said = stay.law
+        if stay.at_most is not None:
+            said += (
+                f"; cut off at {stay.at_most:.4g} days the mean is {stay.limited:.1f} "
+                f"days, without the limit {stay.unlimited:.1f}"
+            )
+        yield said[0].upper() + said[1:] + "."
+
+
+def _costs(scenario: Scenario, budget: Budget) -> Iterator[str]:
+    if not budget.cost:
+        yield "No costs in the file."
+        return
+    lines = ", ".join(
+        f"{cost.name.replace('_', ' ')} {about(cost.amount, scenario.currency)}"
+        for cost in budget.costs
+        if cost.amount
+    )
+    yield (
+        f"{about(budget.cost, scenario.currency)} in {days(budget.days)} with "
+        f"{count(budget.residents, 'resident')}: {lines}."
+    )
+
+
+def _income(scenario: Scenario, budget: Budget) -> Iterator[str]:
+    if not budget.cost:
+        return
+    for promise in budget.promises:
+        yield _promise(scenario, promise)
+    gap = budget.cost - budget.usable
+    amount = about(abs(gap), scenario.currency)
+    if budget.uncovered >= 0.005:
+        yield f"Nobody promised {amount}: {percent(budget.uncovered)} of the cost."
+    elif gap < 0:
+        yield f"Promised income exceeds the cost by {amount}."
+    else:
+        yield "The whole cost is promised."
+    if without := budget.without_payer:
+        names = ", ".join(cost.name.replace("_", " ") for cost in without)
+        share = percent(sum(cost.amount for cost in without) / budget.cost)
+        yield f"No funder accepts: {names} ({share} of the cost)."
+
+
+def _promise(scenario: Scenario, promise: Promise) -> str:
+    usable = about(promise.usable, scenario.currency)
+    said = f"{usable} from {promise.title} ({promise.terms})"
+    if promise.promised - promise.usable > 0.005 * promise.promised:
+        said += f", of {about(promise.promised, scenario.currency)} promised"
+    return f"{said}."
+
+
+def _reserve(scenario: Scenario, budget: Budget) -> Iterator[str]:
+    if budget.runway_months is not None:
+        reserve = money(budget.reserve, scenario.currency)
+        yield f"{reserve}: {budget.runway_months:.1f} months of cost."
+
+
+def _cash(scenario: Scenario, number: int, outlook: Forecast) -> Iterator[str]:
+    shelter = scenario.shelters[number]
+    if shelter.closure is None:
+        yield "Lack of money never closes it (a budget line that does not gap)."
+        return
+    plan = outlook.as_planned[number]
+    if plan.stops is None:
+        yield "If every payment comes on its planned day, it stays open throughout."
+    else:
+        yield f"Even if every payment comes on its planned day, {_end(scenario, plan)}."
+    for deadline in outlook.without:
+        if deadline.shelter == number and deadline.payment is not None:
+            yield _deadline(scenario, deadline, deadline.payment)
+
+
+def _end(scenario: Scenario, outcome: Deadline) -> str:
+    stops, closes = outcome.stops, outcome.closes
+    admits = None if stops is None else long_date(_date(scenario, stops))
+    if closes is None:
+        return f"it stops admitting on {admits}"
+    if closes == stops:
+        return f"it closes on {admits}"
+    return (
+        f"it stops admitting on {admits} and closes on "
+        f"{long_date(_date(scenario, closes))}"
+    )
+
+
+def _deadline(scenario: Scenario, deadline: Deadline, payment: Expected) -> str:
+    name = scenario.shelters[deadline.shelter].title
+    what = _payment(scenario, payment)
+    planned = long_date(_date(scenario, payment.day))
+    amount = money(payment.amount, scenario.currency)
+    said = f"{what} ({amount}, expected {planned})"
+    stops, closes = deadline.stops, deadline.closes
+    if stops is not None and stops != closes:
+        said += f" must arrive by {long_date(_date(scenario, stops))} or {name} stops "
+        said += "admitting"
+        if closes is not None:
+            said += f", and by {long_date(_date(scenario, closes))} or it closes"
+    elif closes is not None:
+        said += f" must arrive by {long_date(_date(scenario, closes))} or {name} closes"
+    return f"{said}."
+
+
+def _payment(scenario: Scenario, payment: Expected) -> str:
+    funder = scenario.funders[payment.funder]
+    if payment.round < 0:
+        return f"What {funder.title} owes from before"
+    kind = "payment" if funder.in_arrears else "instalment"
+    return f"The first {kind} of {funder.title}"
+
+
+def told_calendar(scenario: Scenario, outlook: Forecast, width: int) -> str:
+    """Return the payments of the first year, each on the day it is expected."""
+    if not outlook.payments:
+        return ""
+    lines = ["Payments expected in the first year, if everything goes as planned"]
+    names = [scenario.shelters[p.shelter].title for p in outlook.payments]
+    sums = [money(p.amount, scenario.currency) for p in outlook.payments]
+    first, second = max(map(len, names)), max(map(len, sums))
+    for payment, name, amount in zip(outlook.payments, names, sums, strict=True):
+        when = _date(scenario, payment.day)
+        row = (
+            f"  {day_month(when):>12} {when.year}  {amount:>{second}}  {name:<{first}}"
+        )
+        lines.append(
+            f"{row}  {scenario.funders[payment.funder].title}"[:width].rstrip()
+        )
+    return "\n".join(lines)
+
+
+def _date(scenario: Scenario, day: int) -> date:
+    return scenario.start + timedelta(days=day)

@@ -1,0 +1,225 @@
+"""When money must arrive: the model played once with nothing left to chance.
+
+Every shelter houses the residents it plans for, every funder signs and pays on
+its planned day (an expected lag included), gifts arrive in equal parts at their
+expected rate.  Then one funder's payments to one shelter are held back, to see
+how long the shelter lasts without them.  The rules are the model's own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.calendar import Calendar
+from sim.chance import Chance, draw
+from sim.distributions import Fixed
+from sim.history import History, Kind
+from sim.model import play
+from sim.report.budget import Budget, first_year
+from sim.report.demand import expected_by_day
+from sim.report.facts import facts
+from sim.scenario.plan import (
+    Attribute,
+    Condition,
+    CostLine,
+    FunderPlan,
+    Receivable,
+    Resident,
+    Scenario,
+    ShelterPlan,
+    StayPlan,
+)
+
+__all__ = ["Deadline", "Expected", "Forecast", "forecast"]
+
+FOR_GOOD = 100_000.0  # days: longer than any period
+NEVER = 10**6  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A payment of the first year: expected on ``day``, in minor units."""
+
+    day: int
+    funder: int
+    shelter: int
+    round: int
+    number: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """How long ``shelter`` lasts without ``payment`` and what would follow it.
+
+    ``stops`` is the first day on which it admits nobody, ``closes`` the day it
+    closes; None means not within the period.
+    """
+
+    shelter: int
+    payment: Expected | None
+    stops: int | None
+    closes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The calendar of payments, and what follows with and without them.
+
+    ``as_planned`` holds one entry a shelter, with no payment held back;
+    ``without`` one for each funder of each shelter that it depends on.
+    """
+
+    payments: tuple[Expected, ...]
+    as_planned: tuple[Deadline, ...]
+    without: tuple[Deadline, ...]
+
+
+def forecast(scenario: Scenario, budgets: tuple[Budget, ...]) -> Forecast:
+    """Return what is expected of the money in the first year of a scenario."""
+    sure = _without_chance(scenario, budgets)
+    chance = draw(sure, seed=0, replication=0)
+    past = play(sure, chance)
+    payments = tuple(sorted(_payments(scenario, past), key=lambda payment: payment.day))
+    shelters = range(len(sure.shelters))
+    as_planned = tuple(_outcome(past, number, None) for number in shelters)
+    without = []
+    for payment in _first_of_each(payments):
+        held = play(sure, _held_back(sure, chance, payment))
+        outcome = _outcome(held, payment.shelter, payment)
+        if _is_worse(outcome, as_planned[payment.shelter]):
+            without.append(outcome)
+    return Forecast(payments, as_planned, tuple(without))
+
+
+def _is_worse(outcome: Deadline, plan: Deadline) -> bool:
+    return any(
+        day is not None and (other is None or day < other)
+        for day, other in ((outcome.stops, plan.stops), (outcome.closes, plan.closes))
+    )
+
+
+def _first_of_each(payments: tuple[Expected, ...]) -> Iterator[Expected]:
+    """Yield the first payment of each funder to each shelter, by shelter."""
+    seen: dict[tuple[int, int], Expected] = {}
+    for payment in payments:
+        seen.setdefault((payment.shelter, payment.funder), payment)
+    yield from (seen[pair] for pair in sorted(seen))
+
+
+def _payments(scenario: Scenario, past: History) -> Iterator[Expected]:
+    """Yield what is promised and paid in the first year, without gifts."""
+    rows = past.instalments
+    owed = [len(funder.receivables) for funder in scenario.funders]
+    year = first_year(scenario)
+    for row in np.flatnonzero((rows.paid_on >= 0) & (rows.paid_on < year)).tolist():
+        funder = int(rows.funder[row])
+        if rows.round[row] >= 0 or rows.number[row] < owed[funder]:
+            yield Expected(
+                int(rows.paid_on[row]),
+                funder,
+                int(rows.shelter[row]),
+                int(rows.round[row]),
+                int(rows.number[row]),
+                int(rows.paid[row]),
+            )
+
+
+def _outcome(past: History, shelter: int, payment: Expected | None) -> Deadline:
+    stops = closes = None
+    for fact in facts(past):
+        if fact.shelter != shelter:
+            continue
+        if fact.kind in (Kind.FROZEN, Kind.NOTICE_GIVEN, Kind.CLOSED):
+            stops = fact.day if stops is None else stops
+        if fact.kind is Kind.CLOSED:
+            closes = fact.day if closes is None else closes
+    return Deadline(shelter, payment, stops, closes)
+
+
+def _held_back(scenario: Scenario, chance: Chance, payment: Expected) -> Chance:
+    """Return the same luck, but this funder never pays this shelter."""
+    plan = scenario.funders[payment.funder]
+    name = scenario.shelters[payment.shelter].name
+    luck = chance.funders[payment.funder]
+    lag, receivable_lag = luck.lag.copy(), luck.receivable_lag.copy()
+    lag[:, [grant.shelter == name for grant in plan.grants], :] = NEVER
+    receivable_lag[[owed.shelter == name for owed in plan.receivables]] = NEVER
+    held = replace(luck, lag=lag, receivable_lag=receivable_lag)
+    funders = list(chance.funders)
+    funders[payment.funder] = held
+    return replace(chance, funders=tuple(funders))
+
+
+def _without_chance(scenario: Scenario, budgets: tuple[Budget, ...]) -> Scenario:
+    """Return the scenario with planned residents, planned days and nobody new."""
+    names = tuple(shelter.name for shelter in scenario.shelters)
+    shelters = tuple(
+        _with_planned_residents(shelter, budget)
+        for shelter, budget in zip(scenario.shelters, budgets, strict=True)
+    )
+    return replace(
+        scenario,
+        attributes=(Attribute("home", names),),
+        groups=(),
+        streams=(),
+        stages=(),
+        interim=(),
+        preferences=(),
+        waiting=replace(scenario.waiting, priority=(), interim=()),
+        shelters=shelters,
+        funders=tuple(_on_plan(scenario, funder) for funder in scenario.funders),
+        warm_up_days=0,
+    )
+
+
+def _with_planned_residents(shelter: ShelterPlan, budget: Budget) -> ShelterPlan:
+    """Let the planned residents stay for good, where no other shelter takes them."""
+    home = (("home", shelter.name),)
+    count = min(budget.residents, shelter.beds)
+    return replace(
+        shelter,
+        accepts=Condition((("home", (shelter.name,)),)),
+        refuses=(),
+        stays=(
+            StayPlan(
+                condition=Condition(), law=Fixed(FOR_GOOD), exits=(("stays", 1.0),)
+            ),
+        ),
+        costs=tuple(
+            _evened_out(line, cost.amount / budget.days)
+            for line, cost in zip(shelter.costs, budget.costs, strict=True)
+        ),
+        residents_now=(Resident(number=count, so_far=0.0, values=home),)
+        if count
+        else (),
+        residents_mix=(),
+    )
+
+
+def _evened_out(line: CostLine, a_day: float) -> CostLine:
+    """Bill admissions and exits evenly, for nobody comes or goes here."""
+    if line.kind not in ("admission", "exit"):
+        return line
+    return replace(line, kind="fixed", per="year", amount=round(a_day * 365))
+
+
+def _on_plan(scenario: Scenario, funder: FunderPlan) -> FunderPlan:
+    """Let a funder sign and pay as planned, and gifts come once a month."""
+    return replace(
+        funder,
+        award=1.0,
+        late=None,
+        lag=None if funder.lag is None else Fixed(float(round(funder.lag.mean))),
+        receivables=(*funder.receivables, *_expected_gifts(scenario, funder)),
+        gifts=(),
+    )
+
+
+def _expected_gifts(scenario: Scenario, funder: FunderPlan) -> Iterator[Receivable]:
+    for gift in funder.gifts:
+        daily = expected_by_day(scenario, gift.rate) * gift.amount.mean
+        for month in Calendar(scenario.start, scenario.days).months:
+            amount = round(float(daily[month.first : month.last + 1].sum()))
+            yield Receivable(shelter=gift.shelter, amount=amount, day=month.last)
