@@ -123,7 +123,7 @@ class Funder:
                 case "spent":
                     planned = NEVER
                 case "final":
-                    planned = plan.last + self.plan.report_takes
+                    planned = plan.last + 1 + self.plan.report_takes
             due = self._add(contract, number, planned, part, int(lags[number]))
             due.terms = terms
 
@@ -275,7 +275,7 @@ class Funder:
                     continue
                 if due.terms.trigger in {"signature", "date"}:
                     self._fall_due(due, max(due.planned, signed), contract)
-        after = max(contract.plan.last + self.plan.report_takes, signed, 0)
+        after = max(contract.plan.last + 1 + self.plan.report_takes, signed, 0)
         self.settlements[after].append(contract)
 
     def _schedule_invoices(self, contract: Contract, signed: int) -> None:

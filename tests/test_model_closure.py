@@ -1,0 +1,156 @@
+"""Freeze, notice, closing and reopening (SEMANTICS D), in exact logs."""
+
+from dataclasses import replace
+
+import pytest
+from worlds import (
+    ON_SIGNATURE,
+    STRICT,
+    Person,
+    causes,
+    daily,
+    funder,
+    grant,
+    run,
+    scenario,
+    shelter,
+    told,
+    whole_year,
+)
+
+from sim.history import Kind, State
+
+SHELTER_KINDS = [kind for kind in Kind if 30 <= kind < 50]
+MONTH = 30
+
+
+def late_call(reserve_months, late_months, closure=STRICT, **more):
+    """A shelter with a reserve whose only grant is signed some months late (V9)."""
+    days = 12 * MONTH
+    plan = scenario(
+        shelter(
+            costs=(daily(100),),
+            reserve=100 * MONTH * reserve_months,
+            closure=closure,
+            **more,
+        ),
+        funders=(
+            funder(
+                grants=[grant(amount=100 * days)],
+                rounds=(whole_year(days),),
+                instalments=(ON_SIGNATURE,),
+            ),
+        ),
+        days=days,
+    )
+    return run(plan, signed={"ministry": [MONTH * late_months]})
+
+
+@pytest.mark.parametrize("reserve", range(4))
+@pytest.mark.parametrize("late", range(5))
+def test_closed_days_are_delay_less_reserve(reserve, late):
+    """D5 and the published table: max(0, d − r) months, exactly."""
+    history = late_call(reserve, late)
+
+    closed = (history.nights.state[:, 0] == State.CLOSED).sum()
+    assert closed == MONTH * max(0, late - reserve)
+
+
+def test_the_closure_names_the_funder_that_kept_it_waiting():
+    history = late_call(1, 2)
+
+    assert told(history, *SHELTER_KINDS) == [
+        (31.0, "ARREARS_BEGAN", 0),
+        (31.0, "CLOSED", 0),
+        (61.0, "ARREARS_CLEARED", 0),
+        (61.0, "REOPENING", 0),
+        (61.0, "REOPENED", 0),
+    ]
+    events = history.events
+    closed = events.kind == Kind.CLOSED
+    assert events.detail[closed].tolist() == [0]
+    assert events.amount[closed].tolist() == [100 * 12 * MONTH]
+
+
+def test_intake_freezes_when_the_runway_is_short_and_thaws_with_money():
+    """With a freeze at k months of runway it starts r − k months after the money."""
+    history = late_call(2, 3, replace(STRICT, freeze_below=MONTH))
+
+    assert told(history, Kind.FROZEN, Kind.CLOSED, Kind.THAWED)[:2] == [
+        (MONTH + 1.0, "FROZEN", 0),
+        (2 * MONTH + 1.0, "CLOSED", 0),
+    ]
+
+
+def test_notice_is_withdrawn_when_money_comes_in_time():
+    history = late_call(1, 1, replace(STRICT, notice=5))
+    assert told(history, *SHELTER_KINDS) == []
+
+    plan_is_late = late_call(0, 0, replace(STRICT, notice=5))
+    assert told(plan_is_late, *SHELTER_KINDS) == []
+
+
+def test_a_shelter_closes_when_notice_is_over():
+    history = late_call(0, 1, replace(STRICT, notice=3))
+
+    assert told(history, *SHELTER_KINDS)[:3] == [
+        (1.0, "ARREARS_BEGAN", 0),
+        (1.0, "NOTICE_GIVEN", 0),
+        (4.0, "CLOSED", 0),
+    ]
+
+
+def test_reopening_takes_its_days_and_its_cost():
+    closure = replace(STRICT, reopening_takes=7, reopening_cost=5_000)
+    history = late_call(0, 1, closure)
+
+    assert told(history, Kind.CLOSED, Kind.REOPENING, Kind.REOPENED)[:3] == [
+        (1.0, "CLOSED", 0),
+        (31.0, "REOPENING", 0),
+        (38.0, "REOPENED", 0),
+    ]
+    names = history.accounts.names
+    cost = history.accounts.balances[-1, names.index("cost:north:reopening")]
+    assert cost == 5_000
+    assert history.nights.state[30:38, 0].tolist() == [State.CLOSED] + [
+        State.REOPENING
+    ] * 7
+
+
+def test_arrears_are_tolerated_for_their_days():
+    history = late_call(0, 2, replace(STRICT, tolerated_days=10))
+
+    assert told(history, Kind.CLOSED) == [(11.0, "CLOSED", 0)]
+
+
+def test_residents_of_a_closing_shelter_move_or_are_displaced():
+    broke = shelter(
+        "broke", beds=3, costs=(daily(100),), reserve=500, closure=STRICT
+    )
+    plan = scenario(broke, shelter("safe", beds=1), days=30)
+    history = run(plan, [Person(0.5, (20.0,)), Person(1.5, (20.0,)), Person(2.5, (20.0,))])
+
+    assert told(history, Kind.ADMITTED, Kind.CLOSED, Kind.TRANSFERRED, Kind.DISPLACED) == [
+        (0.5, "ADMITTED", 0),
+        (1.5, "ADMITTED", 1),
+        (2.5, "ADMITTED", 2),
+        (6.0, "CLOSED", 0),
+        (6.0, "TRANSFERRED", 0),
+        (6.0, "DISPLACED", 1),
+        (6.0, "DISPLACED", 2),
+    ]
+    assert told(history, Kind.LEFT) == [(20.5, "LEFT", 0)]
+
+
+def test_those_who_come_while_it_is_closed_wait_for_that_cause():
+    history = late_call(0, 1)
+    assert (history.nights.census == 0).all()
+
+    plan = scenario(
+        shelter(costs=(daily(100),), closure=STRICT, reserve=0), days=20
+    )
+    history = run(plan, [Person(3.5, patience=4.0)])
+
+    assert causes(history, Kind.JOINED_LIST) == ["CLOSED"]
+    assert told(history, Kind.GAVE_UP) == [(7.5, "GAVE_UP", 0)]
+    assert causes(history, Kind.GAVE_UP) == ["CLOSED"]
