@@ -59,7 +59,7 @@ def _equilibrium_quantile(law: Clipped, u: Floats) -> Floats:
         if not (step > CLOSE).any():
             break
         x = np.where(step > CLOSE, x + step, x)
-    return np.minimum(x, law.limit)
+    return np.asarray(np.minimum(x, law.limit))
 
 
 def _rising(law: Clipped) -> Clipped:
