@@ -47,8 +47,10 @@ def cash_panels(results: Results) -> tuple[CashPanel, ...]:
         CashPanel(
             title=shelter.title,
             fan=fan_of(results.series.cash[:, :, number]),
-            levels=tuple(levels(shelter, results.scenario.currency)),
-            daily_bill=planned_daily_bill(shelter),
+            levels=tuple(
+                levels(shelter, daily_bill(results, number), results.scenario.currency)
+            ),
+            daily_bill=daily_bill(results, number),
             empty_at=-shelter.credit,
         )
         for number, shelter in enumerate(results.scenario.shelters)
@@ -74,13 +76,22 @@ def people_fans(results: Results) -> PeopleFans:
     )
 
 
-def levels(shelter: ShelterPlan, currency: str) -> Iterator[Level]:
+def daily_bill(results: Results, number: int) -> int:
+    """Give a shelter's planned bill of a day, or its mean one where none is planned."""
+    series = results.series
+    planned = planned_daily_bill(results.scenario.shelters[number])
+    if planned is not None:
+        return planned
+    return round(series.bills[:, :, number].sum() / series.closed[:, :, number].size)
+
+
+def levels(shelter: ShelterPlan, bill: int, currency: str) -> Iterator[Level]:
     """Yield the cash below which intake freezes, and below which it closes (D2, D3).
 
     The lines hold for cash alone: a grant that may be released within those days
     counts as well (M10), so a shelter may be below its line and still open.
     """
-    plan, bill = shelter.closure, planned_daily_bill(shelter)
+    plan = shelter.closure
     if plan is None:
         return
     for limit, words, closing in (

@@ -1,0 +1,162 @@
+"""The cash forecast: what each shelter has, gets, owes and keeps, month by month."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+import numpy as np
+
+from sim.calendar import Calendar
+from sim.experiment.results import Results
+from sim.money import minor_digits
+from sim.report.numbers import whole
+
+__all__ = ["ITEMS", "CashMonth", "Line", "as_csv", "as_tables", "cash_months"]
+
+ITEMS = ("opening", "receipts", "bills", "paid", "closing", "restricted")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item of one month in whole units of currency: the mean, and 10 and 90 %."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class CashMonth:
+    """One month of one shelter.
+
+    ``opening`` and ``closing`` are all money held, grants not yet released
+    included (``restricted`` is that part of ``closing``).  ``receipts`` are what
+    came in less what went back; ``bills`` fell due; ``paid`` went to creditors.
+    Means obey closing = opening + receipts - paid; quantiles need not.
+    """
+
+    shelter: str
+    title: str
+    month: str
+    lines: dict[str, Line]
+
+
+def cash_months(results: Results) -> Iterator[CashMonth]:
+    """Yield the months of every shelter that money moves through, in file order."""
+    scenario = results.scenario
+    coins = 10 ** minor_digits(scenario.currency)
+    months = Calendar(scenario.start, scenario.days).months
+    for number, shelter in enumerate(scenario.shelters):
+        items = {item: getattr(results.series, item)[:, :, number] for item in ITEMS}
+        if not any(values.any() for values in items.values()):
+            continue
+        means = {item: values.mean(axis=0) / coins for item, values in items.items()}
+        bounds = {
+            item: np.quantile(values, (0.1, 0.9), axis=0) / coins
+            for item, values in items.items()
+        }
+        for position, month in enumerate(months):
+            yield CashMonth(
+                shelter.name,
+                shelter.title,
+                month.label,
+                {
+                    item: Line(
+                        float(means[item][position]),
+                        float(bounds[item][0][position]),
+                        float(bounds[item][1][position]),
+                    )
+                    for item in ITEMS
+                },
+            )
+
+
+def as_csv(results: Results) -> str:
+    """Write the forecast in long form: a row for each shelter, month and item."""
+    page = StringIO()
+    sheet = csv.writer(page, lineterminator="\n")
+    sheet.writerow(
+        (
+            "shelter",
+            "month",
+            "item",
+            "mean",
+            "low_10",
+            "high_90",
+            "unit",
+            "replications",
+        )
+    )
+    digits = minor_digits(results.scenario.currency)
+    for month in cash_months(results):
+        for item, line in month.lines.items():
+            numbers = (
+                f"{amount:.{digits}f}" for amount in (line.mean, line.low, line.high)
+            )
+            sheet.writerow(
+                (
+                    month.shelter,
+                    month.month,
+                    item,
+                    *(("0" if float(n) == 0 else n) for n in numbers),
+                    results.scenario.currency,
+                    results.replications,
+                )
+            )
+    return page.getvalue()
+
+
+def as_tables(results: Results) -> str:
+    """Write the forecast as one Markdown table for each shelter."""
+    currency = results.scenario.currency
+    parts = [HEADING.format(runs=f"{results.replications:,}", currency=currency)]
+    titled = ""
+    for month in cash_months(results):
+        if month.shelter != titled:
+            titled = month.shelter
+            parts.append(f"\n## {month.title}\n\n{HEAD}\n")
+        parts.append(_row(month, currency) + "\n")
+    if not titled:
+        parts.append("\nNo money moves through any shelter of this plan.\n")
+    return "".join(parts)
+
+
+HEADING = """\
+# Cash forecast
+
+Means of {runs} runs (replications), in {currency}; in brackets what 8 in 10 runs lie
+between (10 % and 90 %): what one period may bring, not doubt about the mean.
+Closing = opening + receipts - paid.
+Money held includes grants that may not be spent yet; the last column says how much
+of it that is.
+Bills fall due whether they are paid or not.
+"""
+HEAD = (
+    "| Month | Opening | Receipts | Bills due | Paid | Closing "
+    "| Closing not yet to be spent |\n"
+    "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+)
+
+
+def _row(month: CashMonth, currency: str) -> str:
+    """Write one month: means, and the range of what came in and what is left."""
+
+    def said(item: str, *, ranged: bool = False) -> str:
+        line = month.lines[item]
+        text = whole(round(line.mean), currency)
+        if not ranged:
+            return text
+        low, high = whole(round(line.low), currency), whole(round(line.high), currency)
+        return f"{text} ({low} to {high})"
+
+    cells = (
+        month.month,
+        said("opening"),
+        said("receipts", ranged=True),
+        said("bills"),
+        said("paid"),
+        said("closing", ranged=True),
+        said("restricted"),
+    )
+    return f"| {' | '.join(cells)} |"

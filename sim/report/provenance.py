@@ -1,0 +1,63 @@
+"""Where results come from: versions, and the only place that knows time and machine."""
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+
+from sim.experiment.results import Results
+
+__all__ = ["provenance"]
+
+PACKAGES = ("numpy", "scipy", "simpy", "matplotlib", "duckdb")
+
+
+def provenance(
+    results: Results, files: Sequence[str], *, started: datetime | None = None
+) -> str:
+    """Write ``run.json``: what was run with what, when, and on what kind of machine.
+
+    ``files`` are the other files of the folder, so that a later run knows which
+    of them are its own to replace.  No paths, no names of people or hosts.
+    """
+    scenario = results.scenario
+    facts = {
+        "scenario": scenario.name,
+        "digest": scenario.digest,
+        "seed": results.seed,
+        "replications": results.replications,
+        "interrupted": results.interrupted,
+        "versions": {
+            "bednight": results.version,
+            "python": platform.python_version(),
+            **{package: _version(package) for package in PACKAGES},
+        },
+        "started": None if started is None else _moment(started),
+        "finished": _moment(datetime.now(UTC)),
+        "machine": {
+            "system": platform.system(),
+            "architecture": platform.machine(),
+            "cores": os.cpu_count(),
+        },
+        "files": sorted(files),
+    }
+    return json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+
+
+def _moment(when: datetime) -> str:
+    """Write an instant to the second, in UTC.
+
+    >>> _moment(datetime(2026, 11, 22, 7, 5, 9, tzinfo=UTC))
+    '2026-11-22T07:05:09Z'
+    """
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _version(package: str) -> str | None:
+    """Return the installed version of a package, None if it is not there."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
