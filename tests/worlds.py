@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.chance.luck import Chance, FunderLuck, People, StayLuck
 from sim.distributions import Fixed
-from sim.history import Cause, History, Kind
+from sim.history import Cause, History, Kind, audit
 from sim.model import play
 from sim.scenario.plan import (
     Attribute,
@@ -198,7 +198,11 @@ def _funder_luck(plan, number, signed, awarded, lag, gifts):
 
 
 def run(plan, people=(), *, unlimited_credit=False, **luck) -> History:
-    return play(plan, chance(plan, people, **luck), unlimited_credit=unlimited_credit)
+    history = play(
+        plan, chance(plan, people, **luck), unlimited_credit=unlimited_credit
+    )
+    assert audit(history) == []
+    return history
 
 
 def told(history, *kinds):

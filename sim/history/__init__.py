@@ -1,5 +1,6 @@
 """What happened: append-only facts that know neither the model nor the measures."""
 
+from sim.history.audit import audit
 from sim.history.events import Cause, Kind, State
 from sim.history.ledger import Ledger
 from sim.history.record import Accounts, Events, History, Instalments, Nights
@@ -14,4 +15,5 @@ __all__ = [
     "Ledger",
     "Nights",
     "State",
+    "audit",
 ]
