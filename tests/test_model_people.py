@@ -1,8 +1,27 @@
 """What happens to people, in worlds small enough to say all of it."""
 
-from worlds import Person, run, scenario, shelter, told
+from worlds import Person, causes, only, run, scenario, shelter, stay, told
 
+from sim.distributions import Fixed
 from sim.history import Kind
+from sim.scenario.plan import (
+    InterimPlan,
+    Preference,
+    ProgrammePlan,
+    RatePlan,
+    StagePlan,
+    StreamPlan,
+    WaitingPlan,
+)
+
+CHILD, ADULT = only(age=("child",)), only(age=("adult",))
+BEDS = [Kind.ADMITTED, Kind.LEFT, Kind.STEPPED_DOWN, Kind.FORCED_EXIT, Kind.BLOCKED]
+
+
+def waiting(**more):
+    more.setdefault("patience", Fixed(5.0))
+    more.setdefault("gives_up_to", (("elsewhere", 1.0),))
+    return WaitingPlan(**more)
 
 
 def test_someone_is_referred_stays_and_leaves():
@@ -22,3 +41,241 @@ def test_a_whole_day_stay_of_n_days_is_n_bed_nights_at_any_hour():
         history = run(scenario(), [Person(2.0 + hour, stays=(4.0,))])
 
         assert history.nights.census.sum() == 4
+
+
+def test_a_freed_bed_goes_to_who_joined_first():
+    people = [Person(1.0, (4.0,)), Person(2.0), Person(3.0)]
+    history = run(scenario(), people)
+
+    assert told(history, Kind.JOINED_LIST, Kind.ADMITTED, Kind.GAVE_UP) == [
+        (1.0, "ADMITTED", 0),
+        (2.0, "JOINED_LIST", 1),
+        (3.0, "JOINED_LIST", 2),
+        (5.0, "ADMITTED", 1),
+        (8.0, "GAVE_UP", 2),
+    ]
+    assert causes(history, Kind.GAVE_UP) == ["NO_BED"]
+
+
+def test_at_one_instant_a_stay_ends_before_patience_does():
+    """T4: the bed freed at day 6 goes to the one whose patience ends at day 6."""
+    history = run(scenario(), [Person(1.0, (5.0,)), Person(2.0, patience=4.0)])
+
+    assert told(history, Kind.LEFT, Kind.ADMITTED, Kind.GAVE_UP)[1:3] == [
+        (6.0, "LEFT", 0),
+        (6.0, "ADMITTED", 1),
+    ]
+
+
+def test_at_one_instant_arrivals_come_in_number_order():
+    history = run(scenario(), [Person(1.0), Person(1.0, patience=0.0)])
+
+    assert told(history, Kind.ADMITTED, Kind.TURNED_AWAY) == [
+        (1.0, "ADMITTED", 0),
+        (1.0, "TURNED_AWAY", 1),
+    ]
+
+
+def test_without_patience_a_full_shelter_turns_away():
+    history = run(scenario(), [Person(1.0, (9.0,)), Person(2.0, (7.0,), patience=0.0)])
+
+    turned = history.events.kind == Kind.TURNED_AWAY
+    assert causes(history, Kind.TURNED_AWAY) == ["NO_BED"]
+    assert history.events.until[turned].tolist() == [9.0]
+
+
+def test_no_place_for_such_a_person_is_no_fit_however_patient():
+    plan = scenario(shelter(accepts=CHILD))
+    history = run(plan, [Person(1.0, patience=50.0)])
+
+    assert causes(history, Kind.TURNED_AWAY) == ["NO_FIT"]
+
+
+def test_refused_people_are_not_eligible():
+    plan = scenario(shelter("a", refuses=(ADULT,)), shelter("b"))
+    history = run(plan, [Person(1.0), Person(1.5, age="child")])
+
+    admitted = history.events.kind == Kind.ADMITTED
+    assert history.events.shelter[admitted].tolist() == [1, 0]
+
+
+def test_the_preferred_shelter_with_room_is_taken():
+    plan = scenario(
+        shelter("a"),
+        shelter("b"),
+        preferences=(Preference(condition=CHILD, order=("b", "a")),),
+    )
+    history = run(plan, [Person(1.0, age="child"), Person(2.0), Person(3.0)])
+
+    admitted = history.events.kind == Kind.ADMITTED
+    assert history.events.shelter[admitted].tolist()[:2] == [1, 0]
+
+
+def test_a_higher_class_goes_first_and_a_misfit_is_skipped():
+    plan = scenario(
+        shelter("any"),
+        waiting=waiting(priority=(CHILD,)),
+    )
+    people = [
+        Person(1.0, (4.0,)),
+        Person(2.0, patience=9.0),
+        Person(3.0, age="child", patience=9.0),
+    ]
+    history = run(plan, people)
+
+    assert told(history, Kind.ADMITTED)[:2] == [
+        (1.0, "ADMITTED", 0),
+        (5.0, "ADMITTED", 2),
+    ]
+
+
+def test_the_pathway_takes_its_time_and_not_everybody_passes():
+    plan = scenario(
+        stages=(
+            StagePlan(name="screening", takes=Fixed(1.0), passes=0.5),
+            StagePlan(name="placement", takes=Fixed(2.0)),
+        ),
+        waiting=waiting(),
+    )
+    history = run(
+        plan,
+        [
+            Person(1.0, stages=(1.0, 2.0), passes=(True, True)),
+            Person(1.5, stages=(1.0, 2.0), passes=(False, True)),
+        ],
+    )
+
+    assert told(history, Kind.READY, Kind.NOT_RECOGNISED, Kind.ADMITTED) == [
+        (2.5, "NOT_RECOGNISED", 1),
+        (4.0, "READY", 0),
+        (4.0, "ADMITTED", 0),
+    ]
+
+
+def test_who_was_counted_at_a_stage_has_passed_it():
+    plan = scenario(
+        stages=(StagePlan(name="identification", takes=Fixed(1.0), passes=0.5),),
+        streams=(
+            StreamPlan(name="known", rate=RatePlan(per_year=1.0), mix=(), enters_at=0),
+        ),
+    )
+    history = run(plan, [Person(1.0, stages=(1.0,), passes=(False,))])
+
+    assert told(history, Kind.READY) == [(2.0, "READY", 0)]
+
+
+def stepping(next_beds=1, **programme):
+    return scenario(
+        shelter(
+            "secure",
+            beds=2,
+            stays=(stay(exits=(("rehabilitation", 1.0),)),),
+            accepts=ADULT,
+        ),
+        shelter("flat", beds=next_beds, programme="rehabilitation", entry=False),
+        programmes=(
+            ProgrammePlan(name="secure"),
+            ProgrammePlan(name="rehabilitation", **programme),
+        ),
+    )
+
+
+def test_a_step_down_draws_its_own_stay():
+    history = run(stepping(), [Person(1.0, (2.0, 3.0))])
+
+    assert told(history, *BEDS) == [
+        (1.0, "ADMITTED", 0),
+        (3.0, "STEPPED_DOWN", 0),
+        (6.0, "LEFT", 0),
+    ]
+
+
+def test_a_full_next_programme_blocks_the_bed_until_it_has_room():
+    people = [Person(1.0, (2.0, 5.0)), Person(1.5, (2.0, 5.0))]
+    history = run(stepping(blocked_at_most=10.0), people)
+
+    assert told(history, *BEDS) == [
+        (1.0, "ADMITTED", 0),
+        (1.5, "ADMITTED", 1),
+        (3.0, "STEPPED_DOWN", 0),
+        (3.5, "BLOCKED", 1),
+        (8.0, "LEFT", 0),
+        (8.0, "STEPPED_DOWN", 1),
+        (13.0, "LEFT", 1),
+    ]
+    assert history.nights.census[:8, 0].tolist() == [0, 2, 2, 1, 1, 1, 1, 1]
+
+
+def test_a_bed_is_kept_no_longer_than_allowed():
+    people = [Person(1.0, (2.0, 50.0)), Person(1.5, (2.0, 5.0))]
+    history = run(stepping(blocked_at_most=4.0), people)
+
+    assert told(history, Kind.FORCED_EXIT) == [(7.5, "FORCED_EXIT", 1)]
+    assert causes(history, Kind.FORCED_EXIT) == ["NO_BED"]
+
+
+def test_a_step_down_judges_people_as_they_are_by_then():
+    plan = scenario(
+        shelter(
+            "secure",
+            stays=(stay(exits=(("open", 1.0),), becomes=(("age", "adult"),)),),
+        ),
+        shelter("flat", programme="open", entry=False, accepts=ADULT),
+        programmes=(ProgrammePlan(name="secure"), ProgrammePlan(name="open")),
+    )
+    history = run(plan, [Person(1.0, (2.0, 3.0), age="child")])
+
+    assert told(history, Kind.STEPPED_DOWN) == [(3.0, "STEPPED_DOWN", 0)]
+
+
+def test_residents_of_day_zero_keep_their_remaining_days():
+    history = run(scenario(), [Person(0.0, (2.5,), home=0), Person(1.0, (1.0,))])
+
+    assert told(history) == [
+        (0.0, "RESIDENT", 0),
+        (1.0, "REFERRED", 1),
+        (1.0, "READY", 1),
+        (1.0, "JOINED_LIST", 1),
+        (2.5, "LEFT", 0),
+        (2.5, "ADMITTED", 1),
+        (3.5, "LEFT", 1),
+    ]
+
+
+def test_an_interim_place_is_no_bed_and_has_its_own_payer():
+    plan = scenario(
+        interim=(
+            InterimPlan(
+                name="station",
+                kind="police_station",
+                cost_per_night=700,
+                payer="police",
+                places=1,
+            ),
+        ),
+        waiting=waiting(interim=("station",)),
+    )
+    people = [Person(0.5, (4.0,)), Person(1.5), Person(1.75)]
+    history = run(plan, people)
+
+    assert told(history, Kind.INTERIM_BEGAN, Kind.INTERIM_ENDED) == [
+        (1.5, "INTERIM_BEGAN", 1),
+        (4.5, "INTERIM_ENDED", 1),
+    ]
+    names = history.accounts.names
+    assert history.accounts.balances[-1, names.index("interim:station")] == 3 * 700
+    assert history.nights.census.sum() == 4 + 10
+
+
+def test_a_limit_is_a_completed_stay_with_its_own_name():
+    history = run(scenario(), [Person(1.0, (3.0,), at_limit=True)])
+
+    assert told(history, Kind.LEFT_AT_LIMIT) == [(4.0, "LEFT_AT_LIMIT", 0)]
+
+
+def test_nothing_but_the_last_midnight_happens_at_the_end():
+    """T6: a stay that ends exactly at t = N is still under way."""
+    history = run(scenario(days=5), [Person(1.0, (4.0,))])
+
+    assert told(history, Kind.LEFT) == []
+    assert history.nights.census[:, 0].tolist() == [0, 1, 1, 1, 1]

@@ -86,7 +86,9 @@ def scenario(*shelters, days=100, **more):
     more.setdefault("attributes", (Attribute("age", ("child", "adult")),))
     more.setdefault(
         "programmes",
-        tuple(ProgrammePlan(name=n) for n in dict.fromkeys(s.programme for s in shelters)),
+        tuple(
+            ProgrammePlan(name=n) for n in dict.fromkeys(s.programme for s in shelters)
+        ),
     )
     more.setdefault(
         "waiting", WaitingPlan(patience=Fixed(5.0), gives_up_to=(("elsewhere", 1.0),))
@@ -127,7 +129,7 @@ class Person:
     values: dict = field(default_factory=dict)
 
 
-def chance(plan, people=(), signed=None, awarded=None, lag=None, gifts=None):
+def chance(plan, people=(), *, signed=None, awarded=None, lag=None, gifts=None):
     """Luck by hand: people in number order, and each funder's dates."""
     people = [p if isinstance(p, Person) else Person(p) for p in people]
     count, stages = len(people), max(1, len(plan.stages))
@@ -159,9 +161,9 @@ def chance(plan, people=(), signed=None, awarded=None, lag=None, gifts=None):
         people=People(
             arrival=np.array([p.at for p in people], dtype=np.float64),
             stream=np.where(homes >= 0, -1, 0).astype(np.int32),
-            key=np.array(
-                [[0, 0, i, 0] for i in range(count)], dtype=np.int32
-            ).reshape(count, 4),
+            key=np.array([[0, 0, i, 0] for i in range(count)], dtype=np.int32).reshape(
+                count, 4
+            ),
             values=np.array([codes(p) for p in people], dtype=np.int32).reshape(
                 count, len(plan.attributes)
             ),
@@ -175,13 +177,13 @@ def chance(plan, people=(), signed=None, awarded=None, lag=None, gifts=None):
         gives_up_to=np.zeros((count, 1), dtype=np.int32),
         stays=tuple(tuple(luck for _ in s.stays) for s in plan.shelters),
         funders=tuple(
-            _funder_luck(f, i, signed, awarded, lag, gifts)
-            for i, f in enumerate(plan.funders)
+            _funder_luck(f, signed=signed, awarded=awarded, lag=lag, gifts=gifts)
+            for f in plan.funders
         ),
     )
 
 
-def _funder_luck(plan, number, signed, awarded, lag, gifts):
+def _funder_luck(plan, *, signed, awarded, lag, gifts):
     rounds, grants = len(plan.rounds), len(plan.grants)
     parts = max([len(plan.instalments)] + [len(r.invoices) for r in plan.rounds] + [1])
     gifts = (gifts or {}).get(plan.name, [])

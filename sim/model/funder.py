@@ -40,6 +40,7 @@ class Funder:
         plan: FunderPlan,
         luck: FunderLuck,
         tables: Tables,
+        *,
         log: Log,
         accounts: dict[str, int],
     ) -> None:
@@ -122,7 +123,7 @@ class Funder:
                     planned = next(dates)
                 case "spent":
                     planned = NEVER
-                case "final":
+                case _:
                     planned = plan.last + 1 + self.plan.report_takes
             due = self._add(contract, number, planned, part, int(lags[number]))
             due.terms = terms
@@ -324,7 +325,9 @@ class Funder:
     def _invoice(self, contract: Contract, day: int) -> None:
         """Claim what was earned and not yet invoiced."""
         ended = [
-            d for d in contract.dues if d.planned <= day and d.due == NEVER and not d.void
+            d
+            for d in contract.dues
+            if d.planned <= day and d.due == NEVER and not d.void
         ]
         for due in ended[:-1]:
             due.void, due.due = True, day
@@ -363,9 +366,7 @@ class Funder:
             last.owed = max(0, rest)
             self._fall_due(last, day, contract)
 
-    def _pay(
-        self, due: Due, contract: Contract | None, day: int, payee: Payee
-    ) -> None:
+    def _pay(self, due: Due, contract: Contract | None, day: int, payee: Payee) -> None:
         if due.void:
             return
         keep = Fraction(1)

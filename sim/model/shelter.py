@@ -1,6 +1,7 @@
 """A shelter as it lives: its beds, its residents, its money, its state."""
 
 from collections import deque
+from itertools import pairwise
 
 from sim.history import State
 from sim.model.contract import Contract
@@ -122,7 +123,7 @@ class Shelter:
                 turns.add(min(contract.pot // contract.today, LAST_RUNWAY))
                 turns.add(min(contract.pot // contract.today + 1, LAST_RUNWAY))
         ordered = sorted(turns)
-        for low, high in reversed(list(zip(ordered, ordered[1:], strict=False))):
+        for low, high in reversed(list(pairwise(ordered))):
             if self.left_after(low) >= 0:
                 return self._last_paid_between(low, high)
         return 0

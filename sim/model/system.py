@@ -256,9 +256,7 @@ class System:
         """Leave for the drawn destination, or step down into a programme (S5)."""
         plan = self._stay_plan(victim)
         luck = self.chance.stays[victim.stay_shelter][victim.plan]
-        destination, _ = plan.exits[
-            int(luck.exit[victim.number, EPISODE, victim.step])
-        ]
+        destination, _ = plan.exits[int(luck.exit[victim.number, EPISODE, victim.step])]
         if destination in self.tables.programmes:
             self._step_down(victim, destination)
             return
@@ -330,9 +328,7 @@ class System:
         self._vacate(victim)
         self.shelters[shelter].exits_today += 1
         victim.status = Status.GONE
-        self._note(
-            Kind.FORCED_EXIT, victim, shelter=shelter, detail=cause, until=until
-        )
+        self._note(Kind.FORCED_EXIT, victim, shelter=shelter, detail=cause, until=until)
 
     # --- offers (B3) ----------------------------------------------------------------
 

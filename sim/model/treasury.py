@@ -41,7 +41,9 @@ class Treasury:
             account[f"cost:{s.name}:reopening"] for s in scenario.shelters
         ]
         self.funders = [
-            Funder(number, plan, chance.funders[number], tables, log, account)
+            Funder(
+                number, plan, chance.funders[number], tables, log=log, accounts=account
+            )
             for number, plan in enumerate(scenario.funders)
         ]
         for funder in self.funders:
@@ -60,7 +62,9 @@ class Treasury:
             shelter.bill = self.tables.open_bill[shelter.number][0]
             reserve = shelter.plan.reserve
             name = shelter.plan.name
-            self.ledger.transfer(names[f"equity:{name}"], names[f"cash:{name}"], reserve)
+            self.ledger.transfer(
+                names[f"equity:{name}"], names[f"cash:{name}"], reserve
+            )
         for funder in self.funders:
             for contract in funder.contracts:
                 before = contract.received - contract.released
@@ -231,9 +235,7 @@ class Treasury:
                 need = max(0, -shelter.left_after(plan.up_to))
                 self._lend(number, plan, shelter, need)
 
-    def _lend(
-        self, number: int, plan: BridgePlan, shelter: Shelter, need: int
-    ) -> None:
+    def _lend(self, number: int, plan: BridgePlan, shelter: Shelter, need: int) -> None:
         amount = min(need, plan.size - self.bridged[number])
         if amount <= 0:
             return
@@ -321,9 +323,8 @@ class Treasury:
         return instalments_of([due for f in self.funders for due in f.dues])
 
     def _tell(self, kind: Kind, shelter: int, detail: int, amount: int) -> None:
-        self.log.note(
-            self.now, kind, shelter=shelter, detail=detail, amount=amount
-        )
+        self.log.note(self.now, kind, shelter=shelter, detail=detail, amount=amount)
+
 
 def _account_names(tables: Tables) -> list[str]:
     scenario = tables.scenario

@@ -1,6 +1,7 @@
 """The world of one replication: who acts when, and the order of a midnight (T3)."""
 
 from collections.abc import Generator
+from functools import partial
 
 import numpy as np
 import simpy
@@ -14,6 +15,7 @@ from sim.model.shelter import Shelter
 from sim.model.system import System
 from sim.model.tables import tables_of
 from sim.model.treasury import Treasury
+from sim.model.victim import Victim
 from sim.scenario.plan import Scenario
 
 __all__ = ["World", "play"]
@@ -48,13 +50,9 @@ class World:
             Shelter(number, plan, UNLIMITED if unlimited_credit else plan.credit)
             for number, plan in enumerate(scenario.shelters)
         ]
-        self.system = System(
-            self.env, self.tables, chance, self.shelters, self.log
-        )
+        self.system = System(self.env, self.tables, chance, self.shelters, self.log)
         self.treasury = Treasury(self.tables, chance, self.log, self.shelters)
-        self.distress = Distress(
-            self.tables, self.treasury, self.system, self.log
-        )
+        self.distress = Distress(self.tables, self.treasury, self.system, self.log)
         self.nights: list[tuple[int, ...]] = []
 
     def run(self) -> History:
@@ -72,13 +70,11 @@ class World:
             strict=True,
         ):
             if home < 0:
-                Instant(
-                    self.env,
-                    at,
-                    Rank.ARRIVAL,
-                    victim.number,
-                    lambda _, victim=victim: self.system.refer(victim),
-                )
+                referral = partial(self._refer, victim)
+                Instant(self.env, at, Rank.ARRIVAL, victim.number, referral)
+
+    def _refer(self, victim: Victim, _: simpy.Event) -> None:
+        self.system.refer(victim)
 
     def _days(self) -> Generator[simpy.Event, object, None]:
         """Open on day 0, then close every day at its midnight (T2, T6)."""
