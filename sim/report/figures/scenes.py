@@ -82,7 +82,8 @@ def daily_bill(results: Results, number: int) -> int:
     planned = planned_daily_bill(results.scenario.shelters[number])
     if planned is not None:
         return planned
-    return round(series.bills[:, :, number].sum() / series.closed[:, :, number].size)
+    bills = float(series.bills[:, :, number].sum())
+    return round(bills / series.closed[:, :, number].size)
 
 
 def levels(shelter: ShelterPlan, bill: int, currency: str) -> Iterator[Level]:

@@ -1,0 +1,278 @@
+"""Pictures say what the numbers say, clip nothing, and come out the same each time."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from saw_tooth import BILL, results, shelter
+
+from sim.report.figures import (
+    CashPanel,
+    ClosureRow,
+    Level,
+    draw_cash,
+    draw_closures,
+    fan_of,
+    save,
+)
+from sim.report.figures import style as looks
+from sim.report.figures.axes import spread
+from sim.report.figures.cash import cash_title
+from sim.report.figures.closures import _number, closures_note, closures_title
+from sim.report.figures.people import people_title
+from sim.report.figures.scenes import (
+    cash_panels,
+    closure_rows,
+    levels,
+    paint,
+    people_fans,
+    planned_daily_bill,
+)
+from sim.scenario.plan import ClosurePlan, CostLine
+
+NEW_YEAR = date(2017, 1, 1)
+STRICT = ClosurePlan(freeze_below=14, tolerated_days=30)
+LONG = "Centre for Protection of Victims and Prevention of Trafficking in Human Beings"
+
+
+def many(number):
+    return [shelter(f"s{n}", f"{LONG} {n}", closure=STRICT) for n in range(number)]
+
+
+def closed(*rows):
+    return [
+        ClosureRow(title=f"S{number}", closed=np.array(row, dtype=bool))
+        for number, row in enumerate(rows)
+    ]
+
+
+def texts_of(figure):
+    """Every text that a figure draws, with its box in pixels."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.text import Text
+
+    with looks.drawing():
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        renderer = canvas.get_renderer()
+        drawn = list(figure.texts)
+        for axes in figure.axes:
+            drawn += axes.texts
+            for axis in (axes.xaxis, axes.yaxis):
+                drawn += [tick.label1 for tick in axis._update_ticks()]
+        return [
+            (text.get_text(), Text.get_window_extent(text, renderer))
+            for text in drawn
+            if text.get_visible() and text.get_text().strip()
+        ]
+
+
+def faults_of(figure):
+    """Texts that leave the page, or lie upon each other."""
+    width, height = figure.bbox.width, figure.bbox.height
+    shown = texts_of(figure)
+    faults = [
+        f"{text!r} is clipped"
+        for text, box in shown
+        if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height
+    ]
+    for number, (text, box) in enumerate(shown):
+        for other, another in shown[:number]:
+            wide = min(box.x1, another.x1) - max(box.x0, another.x0)
+            deep = min(box.y1, another.y1) - max(box.y0, another.y0)
+            if wide > 1 and deep > 1:
+                faults.append(f"{text!r} lies upon {other!r}")
+    return faults
+
+
+def test_a_fan_holds_the_quantiles_of_the_replications():
+    fan = fan_of(np.arange(0, 101, 10)[:, None])
+
+    assert fan.quantiles[:, 0].tolist() == [10, 25, 50, 75, 90]
+    assert fan.examples[:, 0].tolist() == [0, 10, 20, 30]
+
+
+@given(st.data())
+def test_labels_at_the_end_of_lines_never_overlap_and_stay_inside(data):
+    sizes = data.draw(st.lists(st.floats(0.1, 0.4), min_size=1, max_size=5))
+    wanted = sorted(data.draw(st.floats(-1, 3)) for _ in sizes)
+    centres = spread(wanted, sizes, 2.0)
+    feet = [centre - size / 2 for centre, size in zip(centres, sizes, strict=True)]
+    tops = [centre + size / 2 for centre, size in zip(centres, sizes, strict=True)]
+
+    assert feet[0] >= -1e-9
+    assert tops[-1] <= 2 + 1e-9
+    assert all(foot >= top - 1e-9 for foot, top in zip(feet[1:], tops, strict=False))
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 7, 12])
+def test_no_label_of_any_picture_is_clipped_or_lies_upon_another(number):
+    made = results(*many(number))
+    figures = (
+        draw_cash(cash_panels(made), start=NEW_YEAR, currency="EUR"),
+        draw_closures(closure_rows(made), start=NEW_YEAR),
+    )
+
+    assert [faults_of(figure) for figure in figures] == [[], []]
+
+
+@pytest.mark.parametrize("days", [28, 90, 365, 731, 3653])
+def test_months_are_named_as_far_as_there_is_room(days):
+    from sim.report.figures import draw_people
+
+    made = results(*many(2), days=days)
+    figures = (
+        draw_cash(cash_panels(made), start=date(2016, 11, 15), currency="EUR"),
+        draw_closures(closure_rows(made), start=date(2016, 11, 15)),
+        draw_people(people_fans(made), start=date(2016, 11, 15)),
+    )
+
+    assert [faults_of(figure) for figure in figures] == [[], [], []]
+
+
+def test_cash_title_names_the_shelter_that_is_shortest_of_cash_and_the_day():
+    cash = np.array([[50_000, 20_000, 30_000]])
+    rich = CashPanel(title="Rich", fan=fan_of(cash * 10), daily_bill=BILL)
+    poor = CashPanel(title="Poor", fan=fan_of(cash), daily_bill=BILL)
+    title = cash_title([rich, poor], start=NEW_YEAR, currency="EUR")
+
+    assert title == (
+        "Poor is shortest of cash on 2 January 2017: half of the runs then have "
+        "€200 or less, 2 days of bills"
+    )
+
+
+def test_cash_title_says_when_half_of_the_runs_are_out_of_cash():
+    cash = np.array([[500, 0, 0], [500, 100, 0], [900, 900, 900]])
+    poor = CashPanel(title="Poor", fan=fan_of(cash), daily_bill=BILL)
+    title = cash_title([poor], start=NEW_YEAR, currency="EUR")
+
+    assert title == "Poor: by 3 January 2017 half of the runs have run out of cash"
+
+
+def test_closures_title_names_the_day_on_which_most_runs_are_closed():
+    rows = closed([[0, 1, 0], [0, 0, 0]], [[0, 0, 1], [0, 0, 1]])
+
+    assert closures_title(rows, start=NEW_YEAR) == (
+        "Closures peak on 3 January 2017, when S1 is closed in 2 of 2 runs"
+    )
+
+
+def test_nothing_closed_is_said_with_the_chance_that_remains():
+    rows = closed(np.zeros((200, 3)))
+
+    assert closures_title(rows, start=NEW_YEAR) == (
+        "No shelter closed for lack of money in any of 200 runs"
+    )
+    assert "a chance of up to 1.9\u00a0% (Wilson" in closures_note(rows)
+    assert "never closed" in [
+        text for text, _ in texts_of(draw_closures(rows, start=NEW_YEAR))
+    ]
+
+
+def test_a_share_is_never_rounded_to_none_or_to_all():
+    shares = (0.0, 0.001, 0.01, 0.555, 0.9999, 1.0)
+
+    assert [_number(share) for share in shares] == ["", "<1", "1", "56", "99", "all"]
+
+
+def test_people_title_counts_an_average_night():
+    made = results(shelter("pvpt", closure=STRICT))
+    sheltered, waiting = made.series.sheltered.mean(), made.series.waiting.mean()
+
+    assert people_title(people_fans(made)).startswith(
+        f"On an average night {sheltered:.1f} people sleep in 12 beds and "
+        f"{waiting:.1f} wait; closures displace "
+    )
+
+
+def test_lines_stand_at_days_of_the_planned_bill_less_the_credit():
+    strict = ClosurePlan(freeze_below=14, close_below=2, tolerated_arrears=200_000)
+    plan = shelter("pvpt", closure=strict)
+
+    assert list(levels(plan, BILL, "EUR")) == [
+        Level(140_000, "intake freezes below 14 days of bills (€1,400)", closing=False),
+        Level(20_000, "closes below 2 days of bills (€200)", closing=True),
+        Level(0, "no cash: closes once unpaid bills pass €2,000", closing=True),
+    ]
+
+
+def test_the_planned_bill_of_a_day_counts_planned_residents_only():
+    from dataclasses import replace
+
+    costs = (
+        CostLine(name="rent", kind="fixed", amount=365_000, per="year"),
+        CostLine(name="food", kind="bed_night", amount=500, per="each"),
+        CostLine(name="roof", kind="one_off", amount=9_000_000, per="each", day=3),
+        CostLine(
+            name="team", kind="team", amount=1_000, per="day", residents_per_team=6
+        ),
+    )
+    plan = replace(shelter("pvpt"), costs=costs, planned_residents=7)
+
+    assert planned_daily_bill(plan) == 1_000 + 7 * 500 + 2 * 1_000
+    assert planned_daily_bill(replace(plan, planned_residents=None)) is None
+
+
+def test_a_shelter_that_money_cannot_close_has_no_cash_plot_but_a_calendar_row():
+    made = results(shelter("state"), shelter("pvpt", closure=STRICT))
+
+    assert [panel.title for panel in cash_panels(made)] == ["PVPT"]
+    assert [row.title for row in closure_rows(made)] == ["STATE", "PVPT"]
+
+
+def test_pictures_are_the_same_bytes_whatever_the_users_own_settings(tmp_path):
+    import matplotlib as mpl
+
+    made = results(*many(2))
+    plain, own = tmp_path / "plain", tmp_path / "own"
+    plain.mkdir()
+    own.mkdir()
+    paint(made, plain)
+    with mpl.rc_context({"font.size": 30, "svg.fonttype": "path", "lines.color": "r"}):
+        paint(made, own)
+
+    names = sorted(path.name for path in plain.iterdir())
+    assert names == [
+        *("cash.png", "cash.svg", "closures.png", "closures.svg"),
+        *("people.png", "people.svg"),
+    ]
+    assert all((plain / n).read_bytes() == (own / n).read_bytes() for n in names)
+
+
+def test_words_in_svg_stay_words_and_dollars_stay_dollars(tmp_path):
+    panel = CashPanel(title="A $ and a $", fan=fan_of(np.full((3, 40), 12_300)))
+    figure = draw_cash([panel], start=NEW_YEAR, currency="USD")
+    svg, _ = save(figure, tmp_path / "cash", "Cash")
+    text = svg.read_text(encoding="utf-8")
+
+    assert ">A $ and a $</text>" in text
+    assert "<dc:date>" not in text
+
+
+def test_every_colour_of_text_has_a_contrast_of_at_least_4_5():
+    def luminance(colour):
+        parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4
+                  for p in parts]  # fmt: skip
+        return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+    colours = (looks.BLACK, looks.BLUE, looks.GREY, looks.GREEN_TEXT,
+               looks.ORANGE_TEXT, looks.VERMILION_TEXT)  # fmt: skip
+
+    assert all(1.05 / (luminance(colour) + 0.05) >= 4.5 for colour in colours)
+
+
+def test_matplotlib_is_imported_only_by_those_who_draw():
+    code = "import sys, sim.report.figures; print('matplotlib' in sys.modules)"
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, check=True
+    )
+
+    assert done.stdout.strip() == b"False"
