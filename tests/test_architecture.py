@@ -1,6 +1,7 @@
 """The floors and the doors: who may import whom, and what."""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,16 +40,6 @@ DOORS = {
 }
 """Each third-party package and the parts that may import it."""
 
-STANDARD = {
-    "__future__", "argparse", "bisect", "calendar", "collections", "concurrent",
-    "contextlib", "csv", "dataclasses", "datetime", "difflib", "enum", "fractions",
-    "functools", "hashlib", "importlib", "io", "itertools", "json", "math", "os",
-    "pathlib", "platform", "re", "shutil", "signal", "string", "sys", "tempfile",
-    "textwrap", "threading", "time", "traceback", "types", "typing", "unicodedata",
-    "multiprocessing", "operator", "statistics", "errno", "locale", "struct",
-    "urllib", "warnings",
-}  # fmt: skip
-
 FILES = sorted((ROOT / "sim").rglob("*.py")) + [ROOT / "cli.py"]
 
 
@@ -85,7 +76,7 @@ def test_imports_go_down_and_through_the_door(path):
                 continue
             below = FLOORS[other] < FLOORS[part]
             assert below or other == part, f"{part} may not import {other}"
-        elif top not in STANDARD:
+        elif top not in sys.stdlib_module_names:
             assert top in DOORS, f"{top} has no door"
             assert part in DOORS[top], f"{part} may not import {top}"
 
