@@ -31,13 +31,12 @@ _CAUSED = ("cause", "year", "group")
 _HOUSED = ("shelter", "year", "group")
 
 _AT_A_SHELTER = {
-    "admissions": (Kind.ADMITTED,),
-    "step_downs": (Kind.STEPPED_DOWN,),
-    "transfers": (Kind.TRANSFERRED,),
-    "completed_stays": (Kind.LEFT, Kind.LEFT_AT_LIMIT),
-    "stays_at_limit": (Kind.LEFT_AT_LIMIT,),
-    "forced_exits": (Kind.FORCED_EXIT,),
-    "displaced": (Kind.DISPLACED,),
+    "admissions": Kind.ADMITTED,
+    "step_downs": Kind.STEPPED_DOWN,
+    "transfers": Kind.TRANSFERRED,
+    "stays_at_limit": Kind.LEFT_AT_LIMIT,
+    "forced_exits": Kind.FORCED_EXIT,
+    "displaced": Kind.DISPLACED,
 }
 _ON_THE_PATHWAY = {
     "referrals": Kind.REFERRED,
@@ -80,27 +79,31 @@ def _events(reading: Reading) -> dict[str, Ints]:
     year, inside = reading.years_of(events.time)
     counts = {}
 
-    def rows(kinds: tuple[Kind, ...]) -> Ints:
-        chosen = events.kind == kinds[0]
-        for kind in kinds[1:]:
-            chosen |= events.kind == kind
-        return np.flatnonzero(chosen & inside)
-
-    for name, kinds in _AT_A_SHELTER.items():
-        at = rows(kinds)
+    for name, kind in _AT_A_SHELTER.items():
+        at = np.flatnonzero((events.kind == kind) & inside)
         index = (events.shelter[at], year[at])
         people = reading.members[events.person[at]]
         counts[name] = filled(frame, _HOUSED, index, people)
     for name, kind in _ON_THE_PATHWAY.items():
-        at = rows((kind,))
+        at = np.flatnonzero((events.kind == kind) & inside)
         people = reading.members[events.person[at]]
         counts[name] = filled(frame, _GROUPED, (year[at],), people)
     for name, kind in _REFUSALS.items():
-        at = rows((kind,))
+        at = np.flatnonzero((events.kind == kind) & inside)
         people = reading.members[events.person[at]]
         index = (events.detail[at], year[at])
         counts[name] = filled(frame, _CAUSED, index, people)
     return counts
+
+
+def _completed(reading: Reading) -> Ints:
+    """Count stays that reached their planned end, if only to step down (S3)."""
+    spells = reading.stays
+    year, inside = reading.years_of(spells.end)
+    ended = np.isin(spells.ended, (Kind.LEFT, Kind.LEFT_AT_LIMIT, Kind.STEPPED_DOWN))
+    at = np.flatnonzero(ended & inside)
+    index = (spells.shelter[at], year[at])
+    return filled(reading.frame, _HOUSED, index, reading.members[spells.person[at]])
 
 
 def _by_shelter(reading: Reading, spells: Spells) -> Ints:
@@ -114,6 +117,7 @@ def _by_shelter(reading: Reading, spells: Spells) -> Ints:
 
 def _nights(reading: Reading) -> dict[str, Ints]:
     return {
+        "completed_stays": _completed(reading),
         "bed_nights": _by_shelter(reading, reading.stays),
         "blocked_nights": _by_shelter(reading, blocked_spells(reading.history.events)),
     }

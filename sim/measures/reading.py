@@ -35,7 +35,8 @@ class Reading:
         on the day after it.
         """
         inside = (time >= 0) & (time < self.history.days)
-        return self.frame.years(np.floor(time).astype(np.int64)), inside
+        day = np.floor(np.where(inside, time, 0.0)).astype(np.int64)
+        return self.frame.years(day), inside
 
 
 def read(frame: Frame, history: History) -> Reading:
@@ -66,7 +67,7 @@ def filled(
 
 
 def with_whole(counts: Ints, axis: int) -> Ints:
-    """Return counts whose last entry on ``axis`` is the sum over that axis."""
-    counts = np.moveaxis(counts, axis, 0)
-    counts[-1] = counts.sum(axis=0)
-    return np.moveaxis(counts, 0, axis)
+    """Set the last entry on ``axis`` to the sum over that axis, and return counts."""
+    view = counts.swapaxes(axis, 0)
+    view[-1] = view.sum(axis=0)
+    return counts

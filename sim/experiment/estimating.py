@@ -1,0 +1,210 @@
+"""From stacked tallies to estimates: every measure, every split, with its doubt."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import product
+from math import isfinite
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment import intervals
+from sim.experiment.estimate import Estimate, Interval
+from sim.experiment.intervals import Bounds
+from sim.experiment.parts import Parts
+from sim.experiment.waiting import PooledWaits, resampled, wait_curve
+from sim.measures.frame import Frame, frame_of
+from sim.measures.measure import Measure, Split
+from sim.measures.registry import MEASURES
+from sim.scenario.plan import Scenario
+
+__all__ = ["estimates_of"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def estimates_of(
+    scenario: Scenario,
+    tallies: Mapping[str, Ints],
+    waits: PooledWaits,
+    *,
+    seed: int,
+) -> tuple[Estimate, ...]:
+    """Return every measure of the registry in every split, in its order.
+
+    Parameters
+    ----------
+    tallies
+        Counts stacked over replications (first axis).
+    seed
+        The experiment's seed, from which the bootstrap draws its samples.
+    """
+    asked = _Asked(scenario, tallies, waits, seed)
+    return tuple(
+        estimate
+        for measure in MEASURES
+        for split in measure.by
+        for estimate in asked.estimates(measure, split)
+    )
+
+
+class _Asked:
+    """Tallies being asked for measures."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        tallies: Mapping[str, Ints],
+        waits: PooledWaits,
+        seed: int,
+    ) -> None:
+        self.frame: Frame = frame_of(scenario)
+        self.parts = Parts(self.frame, tallies)
+        self.currency = scenario.currency
+        self.waits = waits
+        self.replications = waits.replications
+        self.draws = resampled(self.replications, seed)
+
+    def estimates(self, measure: Measure, split: Split) -> Iterator[Estimate]:
+        """Yield the estimates of one measure for every cell of one split."""
+        cells = list(product(*(self.parts.labels(measure, key) for key in split)))
+        if not cells:
+            return
+        bys = [dict(zip(split, cell, strict=True)) for cell in cells]
+        match measure.kind:
+            case "mean":
+                yield from self._means(measure, split, bys)
+            case "probability":
+                yield from self._probabilities(measure, split, bys)
+            case "ratio":
+                yield from self._ratios(measure, split, bys)
+            case "quantile":
+                yield from self._quantiles(measure, split, bys)
+            case "wait quantile":
+                yield from self._wait_quantiles(measure, split, bys)
+            case "concentration":
+                yield from self._concentrations(measure, split, bys)
+
+    def _flat(self, counts: Floats, cells: int) -> Floats:
+        return counts.reshape(self.replications, cells)
+
+    def _means(
+        self, measure: Measure, split: Split, bys: list[dict[str, str]]
+    ) -> Iterator[Estimate]:
+        counts = self.parts.term(measure.numerator, split) * self.parts.over(
+            measure, split
+        )
+        flat = self._flat(counts, len(bys))
+        low, high = intervals.mean_prediction(flat)
+        same = flat.min(axis=0) == flat.max(axis=0)
+        bounds = intervals.mean(flat)
+        for cell, by in enumerate(bys):
+            note = "the same in every replication" if same[cell] else None
+            told = self._told(measure, by, "t", bounds, cell, note=note)
+            yield replace(
+                told,
+                prediction_low=_number(low[cell]),
+                prediction_high=_number(high[cell]),
+            )
+
+    def _probabilities(
+        self, measure: Measure, split: Split, bys: list[dict[str, str]]
+    ) -> Iterator[Estimate]:
+        flat = self._flat(self.parts.term(measure.numerator, split), len(bys)) > 0
+        bounds = intervals.probability(flat)
+        for cell, by in enumerate(bys):
+            sure = bounds.value[cell] in {0.0, 1.0}
+            interval: Interval = "clopper-pearson" if sure else "wilson"
+            yield self._told(measure, by, interval, bounds, cell)
+
+    def _ratios(
+        self, measure: Measure, split: Split, bys: list[dict[str, str]]
+    ) -> Iterator[Estimate]:
+        assert measure.denominator is not None
+        tops = self.parts.term(measure.numerator, split) * self.parts.over(
+            measure, split
+        )
+        bottoms = self.parts.term(measure.denominator, split, measure.whole)
+        tops, bottoms = np.broadcast_arrays(tops, bottoms)
+        bounds = intervals.ratio(
+            self._flat(tops, len(bys)), self._flat(bottoms, len(bys))
+        )
+        for cell, by in enumerate(bys):
+            yield self._told(measure, by, "jackknife", bounds, cell)
+
+    def _quantiles(
+        self, measure: Measure, split: Split, bys: list[dict[str, str]]
+    ) -> Iterator[Estimate]:
+        assert measure.level is not None
+        flat = self._flat(self.parts.term(measure.numerator, split), len(bys))
+        for cell, by in enumerate(bys):
+            values = flat[flat[:, cell] >= 0, cell]
+            bounds = intervals.quantile(values, measure.level)
+            note = f"in {len(values)} of {self.replications} replications"
+            few = None if len(values) == self.replications else note
+            yield self._told(measure, by, "order statistics", bounds, None, note=few)
+
+    def _concentrations(
+        self, measure: Measure, split: Split, bys: list[dict[str, str]]
+    ) -> Iterator[Estimate]:
+        parts = self.parts.term(measure.numerator, ("funder", *split))
+        parts = parts.reshape(self.replications, parts.shape[1], len(bys))
+        bounds = intervals.concentration(parts)
+        for cell, by in enumerate(bys):
+            yield self._told(measure, by, "jackknife", bounds, cell)
+
+    def _wait_quantiles(
+        self, measure: Measure, split: Split, bys: list[dict[str, str]]
+    ) -> Iterator[Estimate]:
+        assert measure.level is not None
+        waits, labels = self.waits, self.frame.labels
+        for by in bys:
+            chosen = np.ones(len(waits.ticks), np.bool_)
+            if "group" in split:
+                group = labels["group"].index(by["group"])
+                chosen &= waits.members[:, group] > 0
+            if "year" in split:
+                chosen &= waits.year == labels["year"].index(by["year"])
+            found = wait_curve(waits, chosen).quantile(measure.level, self.draws)
+            note, low = None, found.low
+            if chosen.any() and np.isnan(found.value):
+                note = f"> {found.longest:.6g} days: too many were still waiting"
+                low = found.longest
+            bounds = Bounds(np.array(found.value), np.array(low), np.array(found.high))
+            yield self._told(measure, by, "bootstrap", bounds, None, note=note)
+
+    def _told(
+        self,
+        measure: Measure,
+        by: dict[str, str],
+        interval: Interval,
+        bounds: Bounds,
+        cell: int | None,
+        *,
+        note: str | None = None,
+    ) -> Estimate:
+        """Return an estimate in which whatever is undefined is None and said so."""
+        at = () if cell is None else (cell,)
+        value = _number(bounds.value[at])
+        low, high = _number(bounds.low[at]), _number(bounds.high[at])
+        if value is None and note is None:
+            note = "not defined: there was nothing to divide by"
+        elif value is not None and low is None and high is None:
+            note = note or "too few replications for an interval"
+        return Estimate(
+            measure=measure.name,
+            by=by,
+            value=value,
+            low=low,
+            high=high,
+            interval=interval if (low, high) != (None, None) else "none",
+            unit=measure.unit.replace("money", self.currency),
+            replications=self.replications,
+            note=note,
+        )
+
+
+def _number(value: float | Floats) -> float | None:
+    number = float(value)
+    return number if isfinite(number) else None

@@ -1,0 +1,94 @@
+"""Parts of stacked tallies: a count for every cell of a split, in its unit."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.frame import Frame
+from sim.measures.measure import Measure, Split
+from sim.measures.tally import COUNTS
+from sim.money import minor_digits
+
+__all__ = ["Parts"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TICKS_PER_DAY = 2**20
+DAYS_PER_MONTH = 365.25 / 12
+_CAUSES = frozenset({"cause", "fault", "line"})
+_MONEY = frozenset(
+    name for name, axes in COUNTS.items() if "funder" in axes or "line" in axes
+) | {
+    "bridge_drawn",
+    "bridge_repaid",
+    "bridge_needed",
+    "peak_shortfall",
+    "peak_arrears",
+    "final_cash",
+    "closure_cost",
+}
+
+
+class Parts:
+    """Tallies of R replications, picked apart by keys.
+
+    Money comes out in whole units of the currency, time in days.
+    """
+
+    def __init__(self, frame: Frame, tallies: Mapping[str, Ints]) -> None:
+        self.frame = frame
+        self.tallies = tallies
+        self.minor = 10.0 ** minor_digits(frame.scenario.currency)
+
+    def labels(self, measure: Measure, key: str) -> tuple[str, ...]:
+        """Return the cells of a measure on one key."""
+        axes = COUNTS[measure.numerator.split(" - ")[0]]
+        for axis in axes:
+            if axis == key or (key == "cause" and axis in _CAUSES):
+                return self.frame.labels[axis]
+        raise KeyError(f"{measure.name} is not split by {key}")
+
+    def term(self, term: str, split: Split, whole: Split = ()) -> Floats:
+        """Return a count, or ``a - b``, of shape (R, one length for each key)."""
+        first, *less = term.split(" - ")
+        counts = self._count(first, split, whole)
+        for name in less:
+            counts = counts - self._count(name, split, whole)
+        return counts
+
+    def over(self, measure: Measure, split: Split) -> Floats | float:
+        """Return by what the length of each window divides (days) or times (months)."""
+        if measure.over is None:
+            return 1.0
+        days = self._count("days", split, ())[:1]
+        return 1 / days if measure.over == "day" else days / DAYS_PER_MONTH
+
+    def _count(self, name: str, split: Split, whole: Split) -> Floats:
+        """Pick the parts asked for, and the whole of every other axis.
+
+        A count without one of the keys stands for each of that key's cells.
+        """
+        picked = self.tallies[name]
+        kept: list[str] = []
+        for position, axis in reversed(list(enumerate(COUNTS[name], 1))):
+            key = "cause" if axis in _CAUSES else axis
+            last = picked.shape[position] - 1
+            if key in split and key not in whole:
+                picked = picked.take(range(last), axis=position)
+                kept.insert(0, key)
+            else:
+                picked = picked.take(last, axis=position)
+        order = [kept.index(key) + 1 for key in split if key in kept]
+        picked = picked.transpose(0, *order)
+        for position, key in enumerate(split, 1):
+            if key not in kept:
+                picked = np.expand_dims(picked, position)
+        parts: Floats = picked / self._scale(name)
+        return parts
+
+    def _scale(self, name: str) -> float:
+        if name in _MONEY:
+            return self.minor
+        return float(TICKS_PER_DAY) if name.endswith("_ticks") else 1.0

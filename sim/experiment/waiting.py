@@ -1,0 +1,150 @@
+"""Quantiles of waits, pooled over people, doubted over replications (W4, W7).
+
+Someone still waiting at the end waited longer than was seen; the product-limit
+(Kaplan-Meier) curve counts them so.  Waits of one replication hang together, so
+whole replications are drawn again for the interval, never single people.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.intervals import TAIL
+from sim.measures.people import Waits
+
+__all__ = ["Curve", "PooledWaits", "WaitQuantile", "pooled", "resampled", "wait_curve"]
+
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TICKS_PER_DAY = 2**20
+SAMPLES = 200
+_CELLS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PooledWaits:
+    """The waits of R replications, one row a wait; see :class:`Waits`."""
+
+    replications: int
+    replication: Ints
+    ticks: Ints
+    admitted: Flags
+    is_open: Flags
+    year: Ints
+    members: Ints
+
+
+def pooled(waits: Sequence[Waits]) -> PooledWaits:
+    """Return the waits of all replications in one table."""
+    sizes = [len(each.ticks) for each in waits]
+    return PooledWaits(
+        replications=len(waits),
+        replication=np.repeat(np.arange(len(waits)), sizes),
+        ticks=np.concatenate([each.ticks for each in waits]),
+        admitted=np.concatenate([each.admitted for each in waits]),
+        is_open=np.concatenate([each.is_open for each in waits]),
+        year=np.concatenate([each.year for each in waits]),
+        members=np.concatenate([each.members for each in waits]),
+    )
+
+
+def resampled(replications: int, seed: int) -> Ints:
+    """Return how often each replication is drawn in each bootstrap sample.
+
+    The same seed gives the same samples on every machine.
+    """
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(2**31 - 1,)))
+    even = np.full(replications, 1 / replications)
+    return rng.multinomial(replications, even, size=SAMPLES).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitQuantile:
+    """A quantile of waits in days; nan where nobody waited or it is not reached.
+
+    ``longest`` is the longest wait seen: the quantile is above it when there were
+    waits and ``value`` is nan.
+    """
+
+    value: float
+    low: float
+    high: float
+    longest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Waits in order, ready for any quantile.
+
+    ``at_once`` (replications,) counts waits of zero; ``ticks``, ``is_open`` and
+    ``replication`` describe the others, shortest first and, at a tie, those still
+    waiting last.
+    """
+
+    at_once: Ints
+    ticks: Ints
+    is_open: Flags
+    replication: Ints
+
+    def quantile(self, level: float, draws: Ints) -> WaitQuantile:
+        """Return a quantile with the bounds that the drawn samples give."""
+        every = np.ones((1, len(self.at_once)), np.int64)
+        value = float(self._quantiles(level, every)[0])
+        longest = float(self.ticks[-1] / TICKS_PER_DAY) if self.ticks.size else 0.0
+        if len(self.at_once) < 2:
+            return WaitQuantile(_finite(value), np.nan, np.nan, longest)
+        found = self._quantiles(level, draws)
+        found = np.sort(found[~np.isnan(found)])
+        cut = int(TAIL * len(found))
+        low = found[cut] if found.size else np.nan
+        high = found[len(found) - 1 - cut] if found.size else np.nan
+        return WaitQuantile(_finite(value), _finite(low), _finite(high), longest)
+
+    def _quantiles(self, level: float, draws: Ints) -> Floats:
+        """Return the quantile under each row of weights; inf where not reached."""
+        step = max(1, _CELLS // max(1, self.ticks.size))
+        return np.concatenate(
+            [
+                self._some_quantiles(level, draws[first : first + step])
+                for first in range(0, len(draws), step)
+            ]
+        )
+
+    def _some_quantiles(self, level: float, draws: Ints) -> Floats:
+        """Return quantiles as the first wait that brings the curve below 1 - level."""
+        weights = draws[:, self.replication].astype(np.float64)
+        zeros = (draws @ self.at_once).astype(np.float64)
+        at_risk = np.cumsum(weights[:, ::-1], axis=1)[:, ::-1]
+        total = zeros + weights.sum(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            started = np.where(total > 0, 1 - zeros / total, np.nan)
+            ends = np.where(self.is_open | (at_risk == 0), 0.0, weights / at_risk)
+        curve = started[:, None] * np.cumprod(1 - ends, axis=1)
+        reached = curve <= 1 - level + 1e-12
+        found = np.full(len(draws), np.inf)
+        if self.ticks.size:
+            first = reached.argmax(axis=1)
+            found = np.where(reached.any(axis=1), self.ticks[first], np.inf)
+        found = np.where(started <= 1 - level + 1e-12, 0.0, found / TICKS_PER_DAY)
+        return np.where(np.isnan(started), np.nan, found)
+
+
+def _finite(value: float) -> float:
+    return float(value) if np.isfinite(value) else float("nan")
+
+
+def wait_curve(waits: PooledWaits, chosen: Flags) -> Curve:
+    """Return the curve of the chosen waits."""
+    later = np.flatnonzero(chosen & (waits.ticks > 0))
+    order = later[np.lexsort((waits.is_open[later], waits.ticks[later]))]
+    soon = waits.replication[chosen & (waits.ticks == 0)]
+    return Curve(
+        at_once=np.bincount(soon, minlength=waits.replications).astype(np.int64),
+        ticks=waits.ticks[order],
+        is_open=waits.is_open[order],
+        replication=waits.replication[order],
+    )

@@ -1,0 +1,127 @@
+"""Measures of shelters: closed, frozen, full."""
+
+from sim.measures.measure import BEDS, HOUSED, Measure
+
+__all__ = ["CLOSURE_MEASURES"]
+
+CLOSURE_MEASURES: tuple[Measure, ...] = (
+    Measure(
+        name="closure_probability",
+        unit="probability",
+        meaning="Chance of at least one night closed for lack of money; for the whole "
+        "system, of any shelter.",
+        kind="probability",
+        numerator="closed_periods",
+        by=BEDS,
+        rule="W2",
+    ),
+    Measure(
+        name="closure_spells",
+        unit="closures",
+        meaning="Closures that begin, by the funder whose unpaid instalment was the "
+        "largest, or `not promised`.",
+        numerator="closure_spells",
+        by=(*BEDS, ("cause",), ("shelter", "cause")),
+        rule="W2, D5",
+    ),
+    Measure(
+        name="closure_cause_share",
+        unit="share",
+        meaning="Share of all closures that each cause accounts for.",
+        kind="ratio",
+        numerator="closure_spells",
+        denominator="closure_spells",
+        by=(("cause",), ("shelter", "cause")),
+        whole=("cause",),
+        rule="D5",
+    ),
+    Measure(
+        name="closure_days",
+        unit="shelter-days",
+        meaning="Days closed at the census for lack of money, reopening included.",
+        numerator="closure_days",
+        by=BEDS,
+        rule="W2, D4",
+    ),
+    Measure(
+        name="first_closure_day",
+        unit="days",
+        meaning="Median day of the first closed night, counted from 0 at the start of "
+        "the period, among the replications that have one.",
+        kind="quantile",
+        level=0.5,
+        numerator="first_closure_day",
+        by=((), ("shelter",)),
+        rule="W2, W7",
+    ),
+    Measure(
+        name="freeze_days",
+        unit="shelter-days",
+        meaning="Days on which an open shelter took nobody: frozen or in notice.",
+        numerator="freeze_days",
+        by=BEDS,
+        rule="D2, D3",
+    ),
+    Measure(
+        name="bed_nights",
+        unit="bed-nights",
+        meaning="Nights slept in a shelter bed, counted at midnight.",
+        numerator="bed_nights",
+        by=HOUSED,
+        rule="S1",
+    ),
+    Measure(
+        name="capacity_bed_nights",
+        unit="bed-nights",
+        meaning="Beds that could be slept in, over all nights; none while closed.",
+        numerator="capacity_bed_nights",
+        by=BEDS,
+        rule="B1",
+    ),
+    Measure(
+        name="occupancy_rate",
+        unit="share",
+        meaning="Bed-nights for each bed-night that open beds offered.",
+        kind="ratio",
+        numerator="bed_nights",
+        denominator="capacity_bed_nights",
+        by=BEDS,
+        rule="B1, S1, W7",
+    ),
+    Measure(
+        name="occupancy_rate_of_all_beds",
+        unit="share",
+        meaning="Bed-nights for each bed and night of the plan, closed or not.",
+        kind="ratio",
+        numerator="bed_nights",
+        denominator="all_bed_nights",
+        by=BEDS,
+        rule="S1, W7",
+    ),
+    Measure(
+        name="mean_census",
+        unit="persons",
+        meaning="Residents at midnight, on average over the nights.",
+        numerator="bed_nights",
+        over="day",
+        by=HOUSED,
+        rule="S1",
+    ),
+    Measure(
+        name="peak_census",
+        unit="persons",
+        meaning="Residents on the fullest night.",
+        numerator="peak_census",
+        by=BEDS,
+        rule="S1",
+    ),
+    Measure(
+        name="blocked_nights",
+        unit="bed-nights",
+        meaning="Nights in a bed after the planned end, because the next programme "
+        "was full.",
+        numerator="blocked_nights",
+        by=HOUSED,
+        rule="S5",
+    ),
+)
