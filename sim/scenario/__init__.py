@@ -1,0 +1,54 @@
+"""What someone plans, read from a file: the only door to ruamel.yaml and pydantic."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.errors import Problem
+
+if TYPE_CHECKING:
+    from sim.scenario.plan import Scenario
+
+__all__ = ["STARTER", "json_schema", "load", "problems_in"]
+
+
+def load(path: str | Path, overrides: Mapping[str, str] | None = None) -> "Scenario":
+    """Return the scenario that a file describes, whole and checked.
+
+    ``overrides`` maps dotted paths to the text to put there, such as
+    ``{"shelters.pvpt.reserve": "2 months"}``; items of lists count from 1.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found, each located.
+    """
+    from sim.scenario import loading  # slow to import, and --help does not need it
+
+    return loading.load(path, overrides)
+
+
+def problems_in(
+    path: str | Path, overrides: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """Return every problem of a file, in file order; none if it can be run."""
+    from sim.scenario import loading
+
+    return loading.problems_in(path, overrides)
+
+
+def json_schema() -> dict[str, object]:
+    """Return the JSON Schema of scenario files, for editors."""
+    from sim.scenario import schema
+
+    return schema.json_schema()
+
+
+def __getattr__(name: str) -> str:
+    if name == "STARTER":
+        return (Path(__file__).parent / "starter.yaml").read_text(encoding="utf-8")
+    raise AttributeError(name)
+
+
+STARTER: str
+"""A commented scenario that passes every check, runs, and teaches the language."""

@@ -1,0 +1,211 @@
+"""Money and numbers as people write them, read without guessing.
+
+Money is an integer number of minor units (cents).  ``1200``, ``1,200``,
+``1 200`` and ``1_200`` are the same number; ``1.200`` is refused, because it is
+twelve hundred in Prishtinë and a little more than one in London.  Every
+``ValueError`` here carries two sentences: the problem and the fix.
+"""
+
+import re
+from fractions import Fraction
+
+__all__ = [
+    "CURRENCIES",
+    "format_money",
+    "format_number",
+    "minor_digits",
+    "parse_money",
+    "parse_number",
+]
+
+CURRENCIES = frozenset(
+    """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL
+    BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN
+    ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR
+    ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL
+    MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN
+    PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP
+    STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV
+    WST XAF XCD XOF XPF YER ZAR ZMW ZWL""".split()
+)
+SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₺": "TRY"}
+SIGNS = {code: sign for sign, code in SYMBOLS.items()}
+NO_MINOR = frozenset(
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF".split()
+)
+THREE_MINOR = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+LARGEST = 10**13  # minor units: sums over a period still fit 64 bits
+
+PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+", re.ASCII)
+GROUPED = re.compile(
+    r"[0-9]{1,3}(?:([, _])[0-9]{3})(?:\1[0-9]{3})*(?:\.[0-9]+)?", re.ASCII
+)
+DOTS = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})((?:\.[0-9]{3})*)(,[0-9]+)?", re.ASCII)
+COMMA = re.compile(r"([0-9]+),([0-9]+)", re.ASCII)
+SCIENCE = re.compile(r"[0-9.]+[eE][+-]?[0-9]+", re.ASCII)
+CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", re.ASCII)
+SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "−": "-"})
+
+
+def minor_digits(currency: str) -> int:
+    """Return how many decimals a currency has: 2 for most.
+
+    >>> minor_digits("EUR"), minor_digits("JPY")
+    (2, 0)
+    """
+    if currency in NO_MINOR:
+        return 0
+    return 3 if currency in THREE_MINOR else 2
+
+
+def parse_number(text: str) -> Fraction:
+    """Return the exact number that ``text`` says.
+
+    >>> parse_number("1,200"), parse_number("0.5"), parse_number("-3")
+    (Fraction(1200, 1), Fraction(1, 2), Fraction(-3, 1))
+
+    Raises
+    ------
+    ValueError
+        With the problem and the fix, when it is no number or could mean two.
+    """
+    said = text.translate(SPACES).strip()
+    sign = -1 if said.startswith("-") else 1
+    digits = said.lstrip("+-").strip() if said[:1] in "+-" else said
+    if len(digits) > 40:
+        raise ValueError("this number is too long to be meant", "write a shorter one")
+    if match := DOTS.fullmatch(digits):
+        raise _ambiguous(said, match)
+    if PLAIN.fullmatch(digits):
+        return sign * Fraction(digits)
+    if GROUPED.fullmatch(digits):
+        return sign * Fraction(re.sub("[, _]", "", digits))
+    raise _no_number(said, digits)
+
+
+def _ambiguous(said: str, match: re.Match[str]) -> ValueError:
+    first, second, more, cents = match.groups()
+    whole = int((first + second + more).replace(".", ""))
+    small = f"{first}.{second}".rstrip("0").rstrip(".")
+    if cents:
+        return ValueError(
+            f"'{said}' mixes dots and commas: dots are decimal points here",
+            f"write {whole:,}.{cents[1:]}",
+        )
+    return ValueError(
+        f"'{said}' is ambiguous: it could mean {whole} or {small}",
+        f"write {whole} or {whole:,}; or {small} if you mean the small number",
+    )
+
+
+def _no_number(said: str, digits: str) -> ValueError:
+    if SCIENCE.fullmatch(digits) and len(digits) < 12:
+        exponent = int(re.split("[eE]", digits)[1])
+        whole = f"{Fraction(digits):,}" if 0 <= exponent < 12 else "all its digits"
+        return ValueError(
+            f"'{said}' is in scientific notation, which readers take for text",
+            f"write {whole}",
+        )
+    if CLOCK.fullmatch(digits):
+        return ValueError(
+            f"'{said}' looks like a time of day, and some programs read it as a number",
+            "write a number, such as 12.5",
+        )
+    if match := COMMA.fullmatch(digits):
+        whole, part = match.groups()
+        return ValueError(
+            f"'{said}' is ambiguous: it could mean {whole}.{part} or {whole}{part}",
+            f"write {whole}.{part} or {whole}{part}",
+        )
+    return ValueError(f"'{said}' is not a number", "write a number, such as 12 or 0.5")
+
+
+def parse_money(text: str, currency: str) -> int:
+    """Return the minor units that ``text`` says, in the scenario's ``currency``.
+
+    >>> parse_money("€1,200", "EUR"), parse_money("5.50 EUR", "EUR")
+    (120000, 550)
+
+    Raises
+    ------
+    ValueError
+        With the problem and the fix: no currency, another one, no number, one
+        that could mean two, or more decimals than the currency has.
+    """
+    said = text.translate(SPACES).strip()
+    code, number = _split(said)
+    example = format_money(_example(number, currency), currency)
+    if code is None:
+        parse_number(number)
+        raise ValueError(f"'{said}' has no currency", f"write {example}")
+    if code != currency:
+        known = code in CURRENCIES
+        what = "is in another currency" if known else "names no currency I know"
+        raise ValueError(
+            f"'{said}' {what}: this scenario is in {currency}", f"write {example}"
+        )
+    minor = parse_number(number) * 10 ** minor_digits(currency)
+    if minor.denominator != 1:
+        raise ValueError(
+            f"'{said}' is finer than the smallest coin",
+            f"{currency} has {minor_digits(currency)} decimals",
+        )
+    if abs(minor) > LARGEST:
+        raise ValueError(
+            f"'{said}' is more than this program counts",
+            f"the largest amount is {format_money(LARGEST, currency)}",
+        )
+    return int(minor)
+
+
+def _split(said: str) -> tuple[str | None, str]:
+    sign = ""
+    if said[:1] == "-" and not said[1:2].isdecimal():
+        sign, said = "-", said[1:].lstrip()
+    for symbol, code in SYMBOLS.items():
+        if said.startswith(symbol):
+            return code, sign + said[len(symbol) :].strip()
+        if said.endswith(symbol):
+            return code, sign + said[: -len(symbol)].strip()
+    if match := re.fullmatch(r"([A-Za-z]{3,5})\s*([-+0-9.].*)", said):
+        return match[1].upper(), sign + match[2]
+    if match := re.fullmatch(r"([-+0-9.].*?)\s*([A-Za-z]{3,5})", said):
+        return match[2].upper(), sign + match[1]
+    return None, sign + said
+
+
+def _example(number: str, currency: str) -> int:
+    try:
+        minor = parse_number(number) * 10 ** minor_digits(currency)
+    except ValueError:
+        return 1200 * 10 ** minor_digits(currency)
+    return int(minor)
+
+
+def format_money(minor: int, currency: str) -> str:
+    """Return an amount for readers, cents only where there are any.
+
+    >>> format_money(3_600_000, "EUR"), format_money(-550, "EUR")
+    ('€36,000', '-€5.50')
+    >>> format_money(120_000, "CHF")
+    'CHF 1,200'
+    """
+    digits = minor_digits(currency)
+    whole, cents = divmod(abs(minor), 10**digits)
+    amount = f"{whole:,}" + (f".{cents:0{digits}d}" if cents else "")
+    sign = "-" if minor < 0 else ""
+    if currency in SIGNS:
+        return f"{sign}{SIGNS[currency]}{amount}"
+    return f"{sign}{currency} {amount}"
+
+
+def format_number(number: Fraction | float) -> str:
+    """Return a number for readers: no more digits than it has.
+
+    >>> format_number(Fraction(1200)), format_number(0.125)
+    ('1,200', '0.125')
+    """
+    exact = Fraction(number)
+    if exact.denominator == 1:
+        return f"{int(exact):,}"
+    return f"{float(exact):,.10g}"

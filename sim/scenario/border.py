@@ -1,0 +1,351 @@
+"""What pydantic needs to know of our words: scalar types and one base model.
+
+Values arrive as text, lists and mappings.  Each scalar type reads its own text
+and knows the names that the file defines, so that a wrong reference is located
+in the same pass as a wrong number.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from re import fullmatch
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from sim.money import CURRENCIES
+from sim.scenario.quantities import (
+    read_count,
+    read_date,
+    read_days,
+    read_flag,
+    read_frequency,
+    read_money,
+    read_money_rate,
+    read_months,
+    read_number,
+    read_share,
+    read_trend,
+    read_yearly_date,
+)
+from sim.scenario.tree import Branch, Fault, Leaf, Quoted, Row, did_you_mean
+
+__all__ = ["Names", "Part", "names_in"]
+
+TRAPS = frozenset("yes no on off true false y n null".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that a file defines, for references to be checked against."""
+
+    currency: str = "EUR"
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shelters: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    interim: tuple[str, ...] = ()
+    cost_lines: tuple[str, ...] = ()
+
+
+def names_in(tree: Branch) -> Names:
+    """Collect the names a tree defines, whatever else is wrong with it."""
+    people = tree.get("people")
+    attributes: dict[str, tuple[str, ...]] = {}
+    if isinstance(people, Branch):
+        for name, entry in people.entries.items():
+            row = entry.node
+            items = row.items if isinstance(row, Row) else []
+            attributes[name] = tuple(i.text for i in items if isinstance(i, Leaf))
+    shelters = tree.get("shelters")
+    programmes = list(tree.keys_of("programmes"))
+    lines: list[str] = []
+    if isinstance(shelters, Branch):
+        for name, entry in shelters.entries.items():
+            shelter = entry.node
+            if not isinstance(shelter, Branch):
+                continue
+            programme = shelter.get("programme")
+            own = programme.text if isinstance(programme, Leaf) else name
+            programmes.append(own)
+            lines += shelter.keys_of("costs")
+    currency = tree.get("currency")
+    code = currency.text if isinstance(currency, Leaf) else ""
+    return Names(
+        currency=code if code in CURRENCIES else "EUR",
+        attributes=attributes,
+        shelters=tree.keys_of("shelters"),
+        programmes=tuple(dict.fromkeys(programmes)),
+        stages=tree.keys_of("pathway"),
+        interim=tree.keys_of("interim"),
+        cost_lines=tuple(dict.fromkeys(lines)),
+    )
+
+
+class Part(BaseModel):
+    """A mapping of the language: no key but those named here."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
+
+
+def words(value: object, example: str) -> str:
+    """Return the text of a scalar, or say that a single value is needed."""
+    if isinstance(value, str):
+        return value
+    what = "a list" if isinstance(value, list) else "several settings"
+    if value == {}:
+        raise Fault("there is evidence but no value", "add  value: …  beside it")
+    raise Fault(
+        f"one value is needed here, not {what}", f"write for example  {example}"
+    )
+
+
+def scalar(
+    read: Callable[[str, Names], object], example: str, kind: str = "string"
+) -> Any:
+    """Return the pieces of a type that is read from one scalar."""
+
+    def check(value: object, info: ValidationInfo) -> object:
+        names = info.context if isinstance(info.context, Names) else Names()
+        text = words(value, example)
+        if not text.strip():
+            raise Fault("the value is empty", f"write for example  {example}")
+        if isinstance(value, Quoted):
+            text = Quoted(text)
+        return read(text, names)
+
+    types = [kind] if kind == "string" else [kind, "string"]
+    return PlainValidator(check), WithJsonSchema(
+        {"type": types[0] if len(types) == 1 else types, "examples": [example]}
+    )
+
+
+def _text(text: str, _: Names) -> str:
+    if len(text) > 2000:
+        raise Fault("this text is too long", "write at most 2,000 characters")
+    return str(text)
+
+
+def _identifier(text: str, _: Names) -> str:
+    if text.lower() in TRAPS and not isinstance(text, Quoted):
+        raise Fault(
+            f"'{text}' as a name means yes or no to many programs",
+            f"write a longer name, such as {_longer(text)}",
+            key=True,
+        )
+    if not fullmatch("[a-z][a-z0-9_]{0,59}", text):
+        near = "".join(c if c.isascii() and c.isalnum() else "_" for c in text.lower())
+        near = near.strip("_").lstrip("0123456789_")[:40] or "shelter_1"
+        raise Fault(
+            f"'{text}' cannot be a name: names have small letters, digits and _",
+            f"write for example {near}",
+            key=True,
+        )
+    return str(text)
+
+
+def _longer(text: str) -> str:
+    return {"no": "norway", "on": "ontario"}.get(text.lower(), f"{text.lower()}_1")
+
+
+def _word(text: str, _: Names) -> str:
+    if text.lower() in TRAPS and not isinstance(text, Quoted):
+        raise Fault(
+            f"'{text}' means yes or no to many programs, so it may not stand for a word",
+            f'write "{text}" in quotes',
+            key=True,
+        )
+    if fullmatch("[0-9]{1,2}:[0-9]{2}", text):
+        raise Fault(
+            f"'{text}' looks like a time of day, and some programs read it as a number",
+            f"write {text.replace(':', ' to ')}",
+            key=True,
+        )
+    if not fullmatch(r"[\w+][\w+ /–-]{0,59}", text):
+        raise Fault(
+            f"'{text}' cannot be a word here: use letters, digits, spaces, _ + / and -",
+            key=True,
+        )
+    return str(text)
+
+
+def _currency(text: str, _: Names) -> str:
+    if text not in CURRENCIES:
+        known = {"€": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "£": "GBP"}
+        near = known.get(text.lower()) or (
+            text.upper() if text.upper() in CURRENCIES else ""
+        )
+        fix = (
+            f"write {near}" if near else did_you_mean(text, sorted(CURRENCIES), "codes")
+        )
+        raise Fault(
+            f"'{text}' is not a currency code",
+            fix if "here:" not in fix else "write its three letters, such as EUR",
+        )
+    return str(text)
+
+
+def _reference(
+    kind: str, pick: Callable[[Names], tuple[str, ...]]
+) -> Callable[[str, Names], str]:
+    def read(text: str, names: Names) -> str:
+        known = pick(names)
+        if text not in known:
+            fix = did_you_mean(text, known, f"{kind}s")
+            raise Fault(f"there is no {kind} '{text}'", fix, key=True)
+        return str(text)
+
+    return read
+
+
+def one_of(*choices: str) -> Any:
+    """Return the pieces of a type with a few possible words."""
+
+    def check(value: object) -> str:
+        text = words(value, choices[0])
+        if text not in choices:
+            fix = did_you_mean(text, choices, "choices")
+            if fix.startswith("did"):
+                fix += " you can write: " + ", ".join(choices)
+            else:
+                fix = "write one of: " + ", ".join(choices)
+            raise Fault(f"'{text}' is not one of the choices", fix)
+        return str(text)
+
+    return PlainValidator(check), WithJsonSchema({"enum": list(choices)})
+
+
+def _bounded(
+    low: Fraction | float, high: Fraction | float
+) -> Callable[[str, Names], Fraction]:
+    def read(text: str, _: Names) -> Fraction:
+        value = read_number(text)
+        if not low <= value <= high:
+            raise Fault(
+                f"{text} is out of bounds", f"write something from {low} to {high}"
+            )
+        return value
+
+    return read
+
+
+def count_of(low: int, high: int) -> Any:
+    """Return the pieces of a whole number within bounds."""
+    return scalar(lambda t, _: read_count(t, low, high), str(max(low, 12)), "integer")
+
+
+def _days_or_never(text: str, _: Names) -> int | None:
+    return None if text == "never" else int(read_days(text, whole=True))
+
+
+def _day_count(text: str, _: Names) -> int:
+    if text.isascii() and text.isdecimal():
+        text = f"{text} days"
+    return int(read_days(text, whole=True))
+
+
+def _months_or_money(text: str, names: Names) -> Fraction | int:
+    months = read_months(text)
+    return read_money(text, names.currency) if months is None else months
+
+
+def _money_or_rate(text: str, names: Names) -> tuple[int, str | None]:
+    if fullmatch(r".*[0-9].*(?:/|\bper\b).*", text):
+        return read_money_rate(text, names.currency)
+    return read_money(text, names.currency), None
+
+
+def _date_or_yearly(text: str, _: Names) -> date | tuple[int, int]:
+    if fullmatch(r"[0-9]{1,2}-[0-9]{1,2}", text):
+        return read_yearly_date(text)
+    return read_date(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Says in the JSON Schema that one word may stand for a whole mapping."""
+
+    example: str
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        short: dict[str, object] = {"type": ["string", "number"]}
+        short["examples"] = [self.example]
+        return {"anyOf": [short, handler(core)]}
+
+
+def short(key: str, example: str) -> Any:
+    """Return the pieces that read one word as a mapping with only ``key``."""
+
+    def expand(value: object) -> object:
+        return {key: value} if isinstance(value, str) else value
+
+    return BeforeValidator(expand), Short(example)
+
+
+_t, _s = scalar(_text, "a few words")
+Text: TypeAlias = Annotated[str, _t, _s]
+_t, _s = scalar(_identifier, "pvpt")
+Id: TypeAlias = Annotated[str, _t, _s]
+_t, _s = scalar(_word, "child")
+Word: TypeAlias = Annotated[str, _t, _s]
+_t, _s = scalar(_currency, "EUR")
+Currency: TypeAlias = Annotated[str, _t, _s]
+_t, _s = scalar(lambda t, _: read_date(t), "2017-01-01")
+Day: TypeAlias = Annotated[date, _t, _s]
+_t, _s = scalar(lambda t, _: read_yearly_date(t), "01-01")
+YearlyDay: TypeAlias = Annotated[tuple[int, int], _t, _s]
+_t, _s = scalar(_date_or_yearly, "01-01")
+AnyDay: TypeAlias = Annotated[date | tuple[int, int], _t, _s]
+_t, _s = scalar(lambda t, _: read_days(t), "30 days")
+Days: TypeAlias = Annotated[Fraction, _t, _s]
+_t, _s = scalar(lambda t, _: int(read_days(t, whole=True)), "30 days")
+WholeDays: TypeAlias = Annotated[int, _t, _s]
+_t, _s = scalar(_day_count, "30 days")
+DayCount: TypeAlias = Annotated[int, _t, _s]
+_t, _s = scalar(_days_or_never, "14 days")
+DaysOrNever: TypeAlias = Annotated[int | None, _t, _s]
+_t, _s = scalar(lambda t, n: read_money(t, n.currency), "€5,000")
+Money: TypeAlias = Annotated[int, _t, _s]
+_t, _s = scalar(lambda t, n: read_money_rate(t, n.currency), "€46,800 / year")
+MoneyRate: TypeAlias = Annotated[tuple[int, str], _t, _s]
+_t, _s = scalar(_money_or_rate, "€36,000 / year")
+MoneyOrRate: TypeAlias = Annotated[tuple[int, str | None], _t, _s]
+_t, _s = scalar(_months_or_money, "1 month")
+MonthsOrMoney: TypeAlias = Annotated[Fraction | int, _t, _s]
+_t, _s = scalar(lambda t, _: read_share(t), "50 %", "number")
+Share: TypeAlias = Annotated[Fraction, _t, _s]
+_t, _s = scalar(lambda t, _: read_trend(t), "2 % / year")
+Trend: TypeAlias = Annotated[Fraction, _t, _s]
+_t, _s = scalar(lambda t, _: read_frequency(t), "14 per year")
+Frequency: TypeAlias = Annotated[Fraction, _t, _s]
+_t, _s = scalar(lambda t, _: read_flag(t), "yes", "boolean")
+Flag: TypeAlias = Annotated[bool, _t, _s]
+_t, _s = scalar(_bounded(0, 1_000_000), "12", "number")
+Number: TypeAlias = Annotated[Fraction, _t, _s]
+_t, _s = scalar(_bounded(Fraction(1, 100), 5), "0.8", "number")
+Width: TypeAlias = Annotated[Fraction, _t, _s]
+_t, _s = scalar(_reference("shelter", lambda n: n.shelters), "pvpt")
+ShelterId: TypeAlias = Annotated[str, _t, _s]
+_t, _s = scalar(_reference("interim place", lambda n: n.interim), "police_station")
+InterimId: TypeAlias = Annotated[str, _t, _s]
+_t, _s = scalar(_reference("cost line", lambda n: n.cost_lines), "rent")
+CostLineId: TypeAlias = Annotated[str, _t, _s]
+_t, _s = scalar(_reference("stage", lambda n: (*n.stages, "ready")), "placement")
+StageId: TypeAlias = Annotated[str, _t, _s]
+_t, _s = scalar(_reference("programme", lambda n: n.programmes), "rehabilitation")
+ProgrammeId: TypeAlias = Annotated[str, _t, _s]

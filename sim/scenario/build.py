@@ -1,0 +1,84 @@
+"""From the models of a file to the frozen Scenario, with the checks across parts."""
+
+from hashlib import blake2b
+from dataclasses import replace
+
+from sim.calendar import Calendar
+from sim.errors import Problem
+from sim.scenario.build_funds import bridge_plans, funder_plans
+from sim.scenario.build_people import (
+    attributes,
+    condition,
+    groups,
+    joint_shares,
+    stream_plans,
+    waiting_plan,
+)
+from sim.scenario.build_places import interim_plans, programme_plans, shelter_plans
+from sim.scenario.checks import Findings, check
+from sim.scenario.evidence import settings
+from sim.scenario.language import ScenarioFile
+from sim.scenario.plan import Preference, Scenario, StagePlan
+from sim.scenario.text import canonical_text
+from sim.scenario.tree import Branch
+
+__all__ = ["build", "digest_of"]
+
+
+def build(
+    file: ScenarioFile, tree: Branch, name: str, problems: list[Problem]
+) -> Scenario | None:
+    """Return the scenario; adds to ``problems`` what only the whole shows."""
+    findings = Findings(tree, problems)
+    calendar = Calendar.between(file.period.start, file.period.end)
+    check(file, findings)
+    if problems:
+        return None
+    scenario = Scenario(
+        name=name,
+        title=file.title,
+        question=file.question,
+        start=calendar.start,
+        days=calendar.days,
+        currency=file.currency,
+        price_year=file.price_year,
+        attributes=attributes(file),
+        groups=groups(file),
+        streams=stream_plans(file, calendar),
+        stages=tuple(
+            StagePlan(
+                name=stage_name,
+                takes=stage.takes.clipped,
+                passes=float(stage.passes),
+                otherwise=stage.otherwise,
+                meanwhile=stage.meanwhile,
+            )
+            for stage_name, stage in file.pathway.items()
+        ),
+        waiting=waiting_plan(file),
+        interim=interim_plans(file),
+        preferences=tuple(
+            Preference(condition=condition(order.for_), order=tuple(order.prefer))
+            for order in file.placement
+        ),
+        programmes=programme_plans(file),
+        shelters=shelter_plans(file, calendar),
+        funders=funder_plans(file, calendar, findings),
+        bridges=bridge_plans(file),
+        warm_up_days=file.warm_up,
+        supported_after_nights=file.counted_as_supported_after,
+        displaced_night_cost=file.cost_of_a_displaced_night,
+        settings=settings(tree),
+        text=canonical_text(tree),
+    )
+    return replace(scenario, digest=digest_of(scenario))
+
+
+def digest_of(scenario: Scenario) -> str:
+    """Return a hash of what a scenario means: not its name, words of evidence, order
+    of keys that have no order, or ways of writing a number.
+
+    Two files that mean the same have the same digest.
+    """
+    bare = replace(scenario, name="", settings=(), text="", digest="")
+    return blake2b(repr(bare).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,155 @@
+"""Who is meant: conditions on attributes, and mixes of their values."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Annotated, TypeAlias
+
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+
+from sim.scenario.border import Names, words
+from sim.scenario.laws import check_shares
+from sim.scenario.quantities import read_share
+from sim.scenario.tree import Fault, did_you_mean
+
+__all__ = ["Condition", "Mix", "known_value"]
+
+Allowed: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+Cells: TypeAlias = tuple[tuple[tuple[str, ...], Fraction], ...]
+
+
+def _names(info: ValidationInfo) -> Names:
+    return info.context if isinstance(info.context, Names) else Names()
+
+
+def known_attribute(name: str, names: Names) -> tuple[str, ...]:
+    """Return the values of an attribute, or refuse its name."""
+    if name not in names.attributes:
+        fix = did_you_mean(name, tuple(names.attributes), "attributes")
+        if not names.attributes:
+            fix = f"add it under people, for example  people: {{{name}: [one, other]}}"
+        raise Fault(f"people have no attribute '{name}'", fix, at=(name,), key=True)
+    return names.attributes[name]
+
+
+def known_value(name: str, value: str, names: Names) -> str:
+    """Return a value of an attribute, or refuse it."""
+    values = known_attribute(name, names)
+    if value not in values:
+        fix = did_you_mean(value, values, f"values of {name}")
+        raise Fault(f"'{value}' is no value of '{name}'", fix)
+    return str(value)
+
+
+def _condition(value: object, info: ValidationInfo) -> Allowed:
+    if not isinstance(value, Mapping):
+        raise Fault(
+            "a condition names attributes and their values",
+            "write for example {age: child}",
+        )
+    return tuple(
+        (str(name), _allowed(str(name), wanted, _names(info)))
+        for name, wanted in value.items()
+    )
+
+
+def _allowed(name: str, wanted: object, names: Names) -> tuple[str, ...]:
+    known_attribute(name, names)
+    if not isinstance(wanted, list):
+        return (_at(name, words(wanted, names.attributes[name][0]), names, (name,)),)
+    if not wanted:
+        raise Fault(f"no value of '{name}' is allowed", "remove it", at=(name,))
+    return tuple(
+        _at(name, words(each, "child"), names, (name, number))
+        for number, each in enumerate(wanted)
+    )
+
+
+def _at(name: str, value: str, names: Names, steps: tuple[str | int, ...]) -> str:
+    try:
+        return known_value(name, value, names)
+    except Fault as fault:
+        raise Fault(*fault.args, at=steps) from None
+
+
+def _mix(
+    value: object, info: ValidationInfo
+) -> tuple[tuple[tuple[str, ...], Cells], ...]:
+    if not isinstance(value, Mapping):
+        raise Fault(
+            "a mix gives shares for each attribute",
+            "write for example {age: {child: 75 %, adult: 25 %}}",
+        )
+    names = _names(info)
+    parts = []
+    covered: dict[str, str] = {}
+    for key, shares in value.items():
+        attributes = tuple(part.strip() for part in str(key).split(","))
+        for attribute in attributes:
+            try:
+                known_attribute(attribute, names)
+            except Fault as fault:
+                raise Fault(*fault.args, at=(key,), key=True) from None
+            if attribute in covered:
+                raise Fault(
+                    f"'{attribute}' is mixed twice", "keep one", at=(key,), key=True
+                )
+            covered[attribute] = key
+        parts.append((attributes, _cells(str(key), attributes, shares, names)))
+    missing = [
+        a for a, v in names.attributes.items() if a not in covered and len(v) > 1
+    ]
+    if missing:
+        raise Fault(
+            f"the mix does not say how people divide by {' and by '.join(missing)}",
+            f"add  {missing[0]}: {{{names.attributes[missing[0]][0]}: …, …}}",
+            key=True,
+        )
+    return tuple(parts)
+
+
+def _cells(
+    key: str, attributes: tuple[str, ...], shares: object, names: Names
+) -> Cells:
+    if not isinstance(shares, Mapping):
+        first = names.attributes[attributes[0]][0]
+        raise Fault(
+            "shares are needed here", f"write for example {{{first}: 100 %}}", at=(key,)
+        )
+    cells = []
+    for value, share in shares.items():
+        values = tuple(part.strip() for part in str(value).split(","))
+        if len(values) != len(attributes):
+            raise Fault(
+                f"'{value}' must give one value for each of {key}",
+                "write the values in the same order, with commas between",
+                at=(key, value),
+                key=True,
+            )
+        try:
+            for attribute, single in zip(attributes, values, strict=True):
+                known_value(attribute, single, names)
+        except Fault as fault:
+            raise Fault(*fault.args, at=(key, value), key=True) from None
+        try:
+            cells.append((values, read_share(words(share, "25 %"))))
+        except Fault as fault:
+            raise Fault(*fault.args, at=(key, value)) from None
+    try:
+        check_shares(dict(cells))
+    except Fault as fault:
+        raise Fault(*fault.args, at=(key,)) from None
+    return tuple(cells)
+
+
+_WORDS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+_SHARES = {"type": "object", "additionalProperties": {"type": ["number", "string"]}}
+Condition: TypeAlias = Annotated[
+    Allowed,
+    PlainValidator(_condition),
+    WithJsonSchema({"type": "object", "additionalProperties": _WORDS}),
+]
+Mix: TypeAlias = Annotated[
+    tuple[tuple[tuple[str, ...], Cells], ...],
+    PlainValidator(_mix),
+    WithJsonSchema({"type": "object", "additionalProperties": _SHARES}),
+]

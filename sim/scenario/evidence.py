@@ -1,0 +1,179 @@
+"""Where a value comes from: ``source``, ``proxy``, ``assumed``, ``range``, ``note``.
+
+Evidence stands in the mapping of a value, beside ``value`` or beside the value's
+own keys.  Reading lifts it off the tree, so that models see plain values.
+"""
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+from sim.errors import Problem
+from sim.scenario.quantities import completed_range
+from sim.scenario.tree import (
+    Branch,
+    Fault,
+    Leaf,
+    Node,
+    Row,
+    Steps,
+    did_you_mean,
+    dotted,
+    flow,
+    walk,
+)
+
+from sim.scenario.plan import Setting
+
+__all__ = ["EVIDENCE", "check_evidence", "lift", "settings"]
+
+EVIDENCE = ("source", "proxy", "assumed", "range", "note")
+
+
+def lift(node: Node, steps: Steps, problems: list[Problem]) -> Node:
+    """Return the tree with evidence moved from the keys to the nodes."""
+    if isinstance(node, Row):
+        node.items = [lift(n, (*steps, i), problems) for i, n in enumerate(node.items)]
+        return node
+    if not isinstance(node, Branch):
+        return node
+    evidence = {
+        key: node.entries.pop(key).node
+        for key in EVIDENCE
+        if steps and key in node.entries
+    }
+    for key, entry in node.entries.items():
+        entry.node = lift(entry.node, (*steps, key), problems)
+    problems += _malformed(evidence, steps)
+    if steps and set(node.entries) == {"value"}:
+        inner = node.entries["value"].node
+        inner.evidence = {**inner.evidence, **evidence}
+        return inner
+    node.evidence = evidence
+    return node
+
+
+def _malformed(evidence: dict[str, Node], steps: Steps) -> list[Problem]:
+    problems = []
+    for key, node in evidence.items():
+        items = node.items if isinstance(node, Row) else [node]
+        leaves = all(isinstance(item, Leaf) and item.text for item in items)
+        fine = leaves and items
+        fix = "write a few words"
+        if key == "range":
+            fine = leaves and isinstance(node, Row) and len(items) == 2
+            fix = "write the lowest and the highest value:  range: [low, high]"
+        elif key == "source":
+            fix = "write F-numbers, such as  source: [F013, F014]"
+        elif isinstance(node, Row):
+            fine = False
+        if not fine:
+            problem = f"'{key}' is not written as evidence is"
+            problems.append(node.spot.problem((*steps, key), problem, fix))
+    return problems
+
+
+def check_evidence(tree: Node) -> list[Problem]:
+    """Return what is wrong with sources and ranges, wherever they stand."""
+    problems = []
+    for steps, node in walk(tree):
+        source = node.evidence.get("source")
+        if source is not None:
+            items = source.items if isinstance(source, Row) else [source]
+            for item in items:
+                why = _unknown_source(flow(item))
+                if why:
+                    problems.append(item.spot.problem((*steps, "source"), *why))
+        if isinstance(node.evidence.get("range"), Row):
+            problems += _bad_range(steps, node)
+    return problems
+
+
+def _unknown_source(text: str) -> tuple[str, str] | None:
+    facts, derived = _known()
+    if re.fullmatch(r"[Ff][0-9]+", text):
+        if not facts or text in facts:
+            return None
+        fix = did_you_mean(text, sorted(facts), "facts")
+        if not fix.startswith("did"):
+            fix = "F-numbers are those of scenarios/evidence/facts.csv"
+        return f"there is no fact '{text}'", fix
+    if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", text):
+        if not derived or text in derived:
+            return None
+        fix = did_you_mean(text, sorted(derived), "derived values")
+        if not fix.startswith("did"):
+            fix = "names are those of scenarios/evidence/derived.csv"
+        return f"there is no derived value '{text}'", fix
+    return None
+
+
+@cache
+def _known() -> tuple[frozenset[str], frozenset[str]]:
+    here = Path(__file__).parents
+    for folder in (
+        here[2] / "scenarios" / "evidence",
+        here[1] / "scenarios" / "evidence",
+    ):
+        if (folder / "facts.csv").is_file():
+            return _column(folder / "facts.csv"), _column(folder / "derived.csv")
+    return frozenset(), frozenset()
+
+
+def _column(file: Path) -> frozenset[str]:
+    if not file.is_file():
+        return frozenset()
+    with file.open(encoding="utf-8", newline="") as rows:
+        return frozenset(row[0] for row in csv.reader(rows) if row)
+
+
+def _bad_range(steps: Steps, node: Node) -> list[Problem]:
+    row = node.evidence["range"]
+    assert isinstance(row, Row)
+    at = (*steps, "range")
+    if not isinstance(node, Leaf):
+        fix = "write it beside that number:  mean: {value: 30 days, range: [20, 40]}"
+        return [row.spot.problem(at, "a range belongs to a single number", fix)]
+    try:
+        completed_range(node.text, flow(row.items[0]), flow(row.items[1]))
+    except Fault as fault:
+        problem, fix = fault.args
+        spot = row.items[int(fault.at[0])].spot if fault.at else row.spot
+        return [spot.problem(at, problem, fix)]
+    return []
+
+
+def settings(tree: Node) -> tuple[Setting, ...]:
+    """Return every value of the tree with its history and its evidence."""
+    found = []
+    for steps, node in walk(tree):
+        single = isinstance(node, Leaf)
+        listed = isinstance(node, Row) and all(isinstance(i, Leaf) for i in node.items)
+        inside = steps and isinstance(steps[-1], int) and single and not node.evidence
+        if steps and (single or listed or node.evidence) and not inside:
+            found.append(_setting(steps, node))
+    return tuple(found)
+
+
+def _setting(steps: Steps, node: Node) -> Setting:
+    evidence = {key: flow(value) for key, value in node.evidence.items()}
+    low = high = None
+    row = node.evidence.get("range")
+    if isinstance(row, Row) and isinstance(node, Leaf):
+        low, high = completed_range(node.text, flow(row.items[0]), flow(row.items[1]))
+    source = node.evidence.get("source")
+    items = source.items if isinstance(source, Row) else [source] if source else []
+    return Setting(
+        path=dotted(steps),
+        text=flow(node),
+        history=tuple(
+            (n.spot.source.name, n.spot.line, flow(n)) for n in (*node.earlier, node)
+        ),
+        source=tuple(flow(item) for item in items),
+        proxy=evidence.get("proxy"),
+        assumed=evidence.get("assumed"),
+        low=low,
+        high=high,
+        note=evidence.get("note"),
+    )

@@ -1,0 +1,334 @@
+"""Files to trees: size, encoding, ``extends`` chains, overrides.
+
+``extends`` deep-merges: mappings merge by key; lists, single values and laws
+(mappings with ``distribution``) replace what was there; ``null`` removes it.
+Every node remembers the nodes it replaced.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from sim.errors import Problem
+from sim.scenario.composer import compose
+from sim.scenario.evidence import lift
+from sim.scenario.tree import (
+    Branch,
+    Entry,
+    Leaf,
+    Node,
+    Row,
+    Source,
+    Spot,
+    Steps,
+    did_you_mean,
+    follow,
+)
+
+__all__ = ["read_text", "read_tree"]
+
+LARGEST = 1_000_000  # bytes: a scenario of a hundred shelters has 100,000
+LONGEST_CHAIN = 10
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
+)
+
+
+def read_tree(
+    path: str, overrides: Mapping[str, str] | None = None
+) -> tuple[Branch | None, list[Problem]]:
+    """Return the merged tree of a file, what it extends, and the overrides."""
+    problems: list[Problem] = []
+    tree = _chain(path, path, [], problems, Spot(Source(path, ()), 1, 1))
+    if tree is None:
+        return None, problems
+    if overrides and not problems:
+        for dotted_path, text in overrides.items():
+            problems += _override(tree, dotted_path, text)
+    _refuse_nothing(tree, (), problems)
+    return tree, problems
+
+
+def read_text(path: str, name: str, asked: Spot) -> tuple[Source | None, list[Problem]]:
+    """Return the lines of a file, or what is wrong with it.
+
+    ``asked`` is where the file was asked for: a missing file is shown there.
+    """
+    file = Path(path)
+    if not file.is_file():
+        return None, [_missing(file, asked)]
+    size = file.stat().st_size
+    if size > LARGEST:
+        return None, [
+            asked.problem(
+                (),
+                f"'{name}' has {size / 1e6:,.1f} MB; a scenario file has at most 1 MB",
+                "is this the right file? results and data belong elsewhere",
+            )
+        ]
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return None, [asked.problem((), f"'{name}' cannot be read", "check its rights")]
+    return _decode(data, name, str(file.parent), asked)
+
+
+def _decode(
+    data: bytes, name: str, folder: str, asked: Spot
+) -> tuple[Source | None, list[Problem]]:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        why = asked.problem(
+            (), f"'{name}' is saved as UTF-16", "save it as UTF-8 in your editor"
+        )
+        return None, [why]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        lines = _lines(data.decode("utf-8-sig", "replace"))
+        source = Source(name, lines, folder)
+        line = len(_lines(before))
+        spot = Spot(source, line, len(_lines(before)[-1]) + 1)
+        why = spot.problem(
+            (),
+            "this character is not UTF-8; the file was saved in another encoding",
+            "save the file as UTF-8 in your editor",
+        )
+        return None, [why]
+    source = Source(name, _lines(text), folder)
+    for number, line_text in enumerate(source.lines, start=1):
+        if match := INVISIBLE.search(line_text):
+            spot = Spot(source, number, match.start() + 1)
+            why = spot.problem(
+                (),
+                f"an invisible character (U+{ord(match[0]):04X}) stands here",
+                "delete it and type the words again",
+            )
+            return None, [why]
+    return source, []
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(re.split("\r\n|\r|\n", text))
+
+
+def _missing(file: Path, asked: Spot) -> Problem:
+    steps = ("extends",) if asked.source.lines else ()
+    if file.is_dir():
+        return asked.problem(steps, f"'{file}' is a folder", "name a .yaml file in it")
+    near: list[str] = []
+    if file.parent.is_dir():
+        near = sorted(p.name for p in file.parent.glob("*.yaml"))[:200]
+    fix = did_you_mean(file.name, near, "scenario files") if near else ""
+    if not fix.startswith("did"):
+        fix = f"there is no such file in {file.parent}; check the name and the folder"
+    return asked.problem(steps, f"cannot find '{file.name}'", fix)
+
+
+def _chain(
+    path: str, name: str, seen: list[str], problems: list[Problem], asked: Spot
+) -> Branch | None:
+    source, found = read_text(path, name, asked)
+    problems += found
+    if source is None:
+        return None
+    root, found = compose(source)
+    problems += found
+    if root is None:
+        return None
+    root = lift(root, (), problems)
+    if not isinstance(root, Branch):
+        problems.append(
+            root.spot.problem(
+                (),
+                "a scenario is a list of settings, each 'name: value'",
+                "begin with 'title: …'; bednight new FILE writes an example",
+            )
+        )
+        return None
+    extends = root.entries.pop("extends", None)
+    if extends is None:
+        return root
+    base_path = _base(extends.node, path, [*seen, path], problems)
+    if base_path is None:
+        return None
+    base_name = str(Path(name).parent / Path(base_path).name)
+    if Path(base_path).parent != Path(path).parent:
+        base_name = base_path
+    base = _chain(base_path, base_name, [*seen, path], problems, extends.node.spot)
+    if base is None:
+        return None
+    _merge(base, root, (), problems)
+    return base
+
+
+def _base(
+    node: Node, path: str, seen: list[str], problems: list[Problem]
+) -> str | None:
+    steps: Steps = ("extends",)
+    text = node.text if isinstance(node, Leaf) else ""
+    problem = fix = ""
+    wanted = Path(path).parent / text
+    if not text.endswith((".yaml", ".yml")):
+        problem = "'extends' names one other scenario file"
+        fix = "write for example  extends: base.yaml"
+    elif Path(text).is_absolute() or "\\" in text or ":" in text:
+        problem = "'extends' names a file beside this one, not a place on one machine"
+        fix = "write a relative name, such as " + re.split(r"[\\/:]", text)[-1]
+    elif any(wanted.resolve() == Path(s).resolve() for s in seen):
+        names = " → ".join(Path(s).name for s in [*seen, str(wanted)])
+        problem = f"these files extend each other in a circle: {names}"
+        fix = "one of them must stand alone"
+    elif len(seen) >= LONGEST_CHAIN:
+        problem = f"more than {LONGEST_CHAIN} files extend each other"
+        fix = "build on a file nearer to the base"
+    if problem:
+        problems.append(node.spot.problem(steps, problem, fix))
+        return None
+    return str(wanted)
+
+
+def _merge(base: Branch, over: Branch, steps: Steps, problems: list[Problem]) -> None:
+    """Put ``over`` on top of ``base``, in place."""
+    for key, entry in over.entries.items():
+        old = base.entries.get(key)
+        if (
+            isinstance(entry.node, Leaf)
+            and entry.node.nothing
+            and not entry.node.evidence
+        ):
+            if old is None:
+                fix = did_you_mean(key, tuple(base.entries), "settings")
+                problems.append(
+                    entry.spot.problem(
+                        (*steps, key), f"there is no '{key}' here to remove", fix
+                    )
+                )
+            base.entries.pop(key, None)
+        elif old is None:
+            base.entries[key] = entry
+        else:
+            node = _placed(old.node, entry.node, (*steps, key), problems)
+            base.entries[key] = Entry(entry.spot, node, entry.quoted)
+    if over.evidence:
+        base.evidence = over.evidence
+    base.spot = over.spot
+
+
+def _placed(old: Node, new: Node, steps: Steps, problems: list[Problem]) -> Node:
+    """Return what stands where ``new`` was written over ``old``."""
+    if isinstance(new, Branch) and isinstance(old, Branch):
+        if "distribution" not in new.entries:
+            _merge(old, new, steps, problems)
+            return old
+    elif isinstance(new, Branch) and not new.entries and new.evidence:
+        old.evidence = new.evidence
+        return old
+    new.earlier = (*old.earlier, old)
+    return new
+
+
+def _override(tree: Branch, dotted_path: str, text: str) -> list[Problem]:
+    line = f"{dotted_path}: {text}"
+    source = Source("override", tuple(line.split("\n")))
+    steps = [int(s) - 1 if s.isdecimal() else s for s in dotted_path.split(".")]
+    missed = _unknown_step(tree, steps, source)
+    if missed:
+        return [missed]
+    padded = Source("override", (" " * (len(dotted_path) + 2) + text,))
+    node, problems = compose(padded)
+    if node is None or problems:
+        return [p for p in problems if p] or [_unreadable(source, dotted_path)]
+    _rehome(node, source)
+    node = lift(node, tuple(steps), problems)
+    _, parent, _ = follow(tree, tuple(steps[:-1]))
+    last = steps[-1]
+    key_spot = Spot(
+        source, 1, len(dotted_path) - len(str(dotted_path.split(".")[-1])) + 1
+    )
+    key_spot = Spot(source, 1, key_spot.column, len(dotted_path) - key_spot.column + 1)
+    if isinstance(parent, Branch):
+        over = Branch(parent.spot, {str(last): Entry(key_spot, node)})
+        _merge(parent, over, tuple(steps[:-1]), problems)
+    elif isinstance(parent, Row) and isinstance(last, int):
+        node.earlier = (*parent.items[last].earlier, parent.items[last])
+        parent.items[last] = node
+    return problems
+
+
+def _unreadable(source: Source, dotted_path: str) -> Problem:
+    spot = Spot(source, 1, len(dotted_path) + 3)
+    return spot.problem((dotted_path,), "this value cannot be read", "put it in quotes")
+
+
+def _unknown_step(
+    tree: Branch, steps: list[str | int], source: Source
+) -> Problem | None:
+    node: Node = tree
+    column = 1
+    for number, step in enumerate(steps):
+        last = number == len(steps) - 1
+        word = str(step + 1) if isinstance(step, int) else step
+        spot = Spot(source, 1, column, max(1, len(word)))
+        known: tuple[str, ...] = ()
+        if isinstance(node, Branch):
+            if word in node.entries:
+                steps[number] = word
+                node = node.entries[word].node
+                column += len(word) + 1
+                continue
+            if last and word:
+                return None
+            known = tuple(node.entries)
+        elif isinstance(node, Row):
+            if isinstance(step, int) and 0 <= step < len(node.items):
+                node = node.items[step]
+                column += len(word) + 1
+                continue
+            known = tuple(str(n + 1) for n in range(len(node.items)))
+        here = ".".join(str(s) for s in steps[:number]) or "this scenario"
+        fix = did_you_mean(word, known, "settings") if known else f"{here} has no parts"
+        return spot.problem((), f"there is no '{word}' in {here}", fix)
+    return None
+
+
+def _rehome(node: Node, source: Source) -> None:
+    """Let positions in an override's value point into the whole override."""
+    node.spot = Spot(source, node.spot.line, node.spot.column, node.spot.width)
+    if isinstance(node, Branch):
+        for entry in node.entries.values():
+            spot = entry.spot
+            entry.spot = Spot(source, spot.line, spot.column, spot.width)
+            _rehome(entry.node, source)
+    elif isinstance(node, Row):
+        for item in node.items:
+            _rehome(item, source)
+
+
+def _refuse_nothing(node: Node, steps: Steps, problems: list[Problem]) -> None:
+    """Refuse keys and items without a value, and take them out of the tree."""
+    if isinstance(node, Branch):
+        for key in list(node.entries):
+            entry = node.entries[key]
+            if isinstance(entry.node, Leaf) and entry.node.nothing:
+                fix = "write one, or remove the line"
+                if entry.node.evidence:
+                    fix = "add  value: …  to its evidence"
+                problem = entry.spot.problem(
+                    (*steps, key), f"'{key}' has no value", fix
+                )
+                problems.append(problem)
+                del node.entries[key]
+            else:
+                _refuse_nothing(entry.node, (*steps, key), problems)
+    elif isinstance(node, Row):
+        for number, item in enumerate(node.items):
+            if isinstance(item, Leaf) and item.nothing:
+                problems.append(
+                    item.spot.problem(
+                        (*steps, number), "this item has no value", "remove it"
+                    )
+                )
+                item.text, item.quoted = "", True
+            else:
+                _refuse_nothing(item, (*steps, number), problems)

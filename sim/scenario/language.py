@@ -1,0 +1,198 @@
+"""A scenario file as a whole: the top of the language, and its people."""
+
+from typing import Annotated, Self, TypeAlias
+
+from pydantic import BeforeValidator, model_validator
+
+from sim.scenario.border import (
+    Currency,
+    Day,
+    Days,
+    Id,
+    InterimId,
+    Money,
+    Part,
+    Share,
+    Short,
+    StageId,
+    Text,
+    WholeDays,
+    Word,
+    count_of,
+)
+from sim.scenario.conditions import Condition, Mix
+from sim.scenario.funds import Bridge, Funder
+from sim.scenario.laws import CountLaw, DurationLaw, check_shares
+from sim.scenario.places import Interim, Shelter, ShelterOrder
+from sim.scenario.rates import Timed
+from sim.scenario.tree import Fault
+
+__all__ = ["Period", "Programme", "ScenarioFile", "Stage", "Stream", "Waiting"]
+
+_read, _schema = count_of(1900, 2200)
+Year: TypeAlias = Annotated[int, _read, _schema]
+_read, _schema = count_of(-100, 100)
+Rank: TypeAlias = Annotated[int, _read, _schema]
+_read, _schema = count_of(1, 3650)
+LONGEST_PERIOD = 50 * 366
+
+
+class Period(Part):
+    """The time that is played."""
+
+    start: Day
+    """The first day."""
+    end: Day
+    """The first day after."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end <= self.start:
+            raise Fault(
+                "the period ends before it begins",
+                "'end' is the first day after the period, such as 2018-01-01",
+                at=("end",),
+            )
+        if (self.end - self.start).days > LONGEST_PERIOD:
+            raise Fault("the period is longer than 50 years", at=("end",))
+        return self
+
+
+class Stream(Timed):
+    """A stream of referrals: how many come, who they are, where they enter."""
+
+    batch_size: CountLaw | None = None
+    """How many come at once, such as after a raid; rounded to 1 or more."""
+    on: list[Day] = []
+    """Dates on which people come, beside or instead of a rate."""
+    mix: Mix = ()
+    """Shares for each attribute; 'sex, age' gives joint shares."""
+    enters_at: StageId | None = None
+    """The stage where they enter, or ready; the first stage without it."""
+
+    @model_validator(mode="after")
+    def _how_often(self) -> Self:
+        if self.rate is None and self.per_year is None and not self.on:
+            raise Fault(
+                "nothing says how many come",
+                "add  rate: 14 per year,  per_year: {counts: […]}  or  on: [dates]",
+                key=True,
+            )
+        return self
+
+
+class Stage(Part):
+    """A step between referral and a bed."""
+
+    takes: DurationLaw
+    """How long it takes."""
+    passes: Share = 1  # type: ignore[assignment]
+    """The share of people who pass; all without it."""
+    otherwise: Text = "not recognised"
+    """Where the others go."""
+    meanwhile: InterimId | None = None
+    """The interim place where people are during this stage."""
+
+
+class Waiting(Part):
+    """The one waiting list."""
+
+    patience: DurationLaw
+    """How long people hold out; 0 days: nobody waits."""
+    gives_up_to: dict[Word, Share] | None = None
+    """Where those go who give up; shares sum to one. Not needed if nobody waits."""
+    first: list[Condition] = []
+    """Who goes first: people who meet the first condition, then the second, …"""
+    interim: list[InterimId] = []
+    """Places where people stay while they wait, in order."""
+
+    @model_validator(mode="after")
+    def _destinations(self) -> Self:
+        if self.gives_up_to:
+            try:
+                check_shares(self.gives_up_to)
+            except Fault as fault:
+                raise Fault(*fault.args, at=("gives_up_to",)) from None
+        elif self.patience.distribution != "fixed" or self.patience.value:
+            raise Fault(
+                "'gives_up_to' is missing: nothing says where people go who give up",
+                "add for example  gives_up_to: {home: 50 %, unknown: 50 %}",
+                key=True,
+            )
+        return self
+
+
+class Programme(Part):
+    """A kind of stay that one or more shelters offer."""
+
+    title: Text | None = None
+    """Its name for readers."""
+    blocked_at_most: Days | None = None
+    """How long someone keeps the old bed when this programme is full (S5)."""
+    waiting_class: Rank = 0
+    """The class in which they wait; lower goes first."""
+
+
+def _values(value: object) -> object:
+    if isinstance(value, list) and not 1 <= len(value) <= 50:
+        raise Fault(
+            "an attribute has 1 to 50 values", "write for example [child, adult]"
+        )
+    if isinstance(value, list):
+        for number, word in enumerate(value):
+            if word in value[:number]:
+                raise Fault(f"'{word}' is listed twice", "keep one", at=(number,))
+    return value
+
+
+class ScenarioFile(Part):
+    """A plan for a system of shelters over one period."""
+
+    title: Text
+    """What the scenario is called."""
+    question: Text
+    """The question it is to answer."""
+    period: Period
+    """The time that is played: start, and the first day after."""
+    warm_up: WholeDays = 0
+    """Days before the start in which people come, but no money moves (W1)."""
+    currency: Currency
+    """Three letters, such as EUR; every amount is in it."""
+    price_year: Year | None = None
+    """The year whose prices the amounts are in."""
+    people: dict[Id, Annotated[list[Word], BeforeValidator(_values)]] = {}
+    """What people differ by: attributes, each with its values."""
+    groups: dict[Word, Condition] = {}
+    """People reported together; without it one group for each value."""
+    referrals: dict[Id, Stream] = {}
+    """Streams of people who are referred."""
+    pathway: dict[Id, Stage] = {}
+    """Stages between referral and a bed, in order."""
+    interim: dict[Id, Interim] = {}
+    """Places that are no shelter bed."""
+    waiting: Waiting | None = None
+    """The waiting list; required where people are referred."""
+    placement: list[ShelterOrder] = []
+    """Which shelters are offered first; in file order without it."""
+    programmes: dict[Id, Programme] = {}
+    """Kinds of stay that several shelters share, or that block a bed."""
+    shelters: dict[Id, Shelter]
+    """The shelters, in file order."""
+    funding: dict[Id, Funder] = {}
+    """The funders, in file order."""
+    bridge: dict[Id, Bridge] = {}
+    """Bridge funds."""
+    counted_as_supported_after: WholeDays = 1
+    """Nights after which someone counts as supported; 1 night without it."""
+    cost_of_a_displaced_night: Money | None = None
+    """What a night costs the public when someone was displaced."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.referrals and self.waiting is None:
+            raise Fault(
+                "'waiting' is missing: nothing says what people do without a bed",
+                "add  waiting: {patience: 0 days}  if nobody waits",
+                key=True,
+            )
+        return self

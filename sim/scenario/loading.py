@@ -1,0 +1,76 @@
+"""From a path to a Scenario: every problem of the file in one pass."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario.border import names_in
+from sim.scenario.build import build
+from sim.scenario.evidence import check_evidence
+from sim.scenario.files import read_tree
+from sim.scenario.language import ScenarioFile
+from sim.scenario.observed import inline_observations
+from sim.scenario.plan import Scenario
+from sim.scenario.sentences import problems_of
+from sim.scenario.tree import plain
+
+__all__ = ["load", "problems_in"]
+
+
+def load(path: str | Path, overrides: Mapping[str, str] | None = None) -> Scenario:
+    """Return the scenario that a file describes, whole and checked.
+
+    Parameters
+    ----------
+    path
+        A ``.yaml`` file; what it ``extends`` lies beside it.
+    overrides
+        Dotted paths and the text to put there, such as
+        ``{"shelters.pvpt.reserve": "2 months"}``; items of lists count from 1.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found, each located.
+    """
+    scenario, problems = _attempt(str(path), overrides)
+    if scenario is None:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def problems_in(
+    path: str | Path, overrides: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """Return every problem of a file, in file order; none if it can be run."""
+    return _attempt(str(path), overrides)[1]
+
+
+def _attempt(
+    path: str, overrides: Mapping[str, str] | None
+) -> tuple[Scenario | None, list[Problem]]:
+    tree, problems = read_tree(path, overrides)
+    if tree is None:
+        return None, _ordered(problems)
+    problems += inline_observations(tree)
+    problems += check_evidence(tree)
+    try:
+        file = ScenarioFile.model_validate(plain(tree), context=names_in(tree))
+    except ValidationError as error:
+        problems += problems_of(error, tree, ScenarioFile)
+        return None, _ordered(problems)
+    scenario = build(file, tree, Path(path).stem, problems)
+    if problems:
+        return None, _ordered(problems)
+    return scenario, []
+
+
+def _ordered(problems: list[Problem]) -> list[Problem]:
+    """Return problems in file order, one for each place."""
+    first: dict[tuple[str, int, int], Problem] = {}
+    for problem in problems:
+        first.setdefault((problem.file, problem.line, problem.column), problem)
+    files = list(dict.fromkeys(problem.file for problem in problems))
+    return sorted(first.values(), key=lambda p: (files.index(p.file), p.line, p.column))

@@ -1,0 +1,193 @@
+"""pydantic's findings in our own words, each at its place in the file."""
+
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from sim.errors import Problem
+from sim.scenario.tree import (
+    Branch,
+    Fault,
+    Leaf,
+    Node,
+    Row,
+    Spot,
+    Steps,
+    did_you_mean,
+    follow,
+)
+
+__all__ = ["located", "problems_of"]
+
+
+def problems_of(
+    error: ValidationError, tree: Branch, model: type[BaseModel]
+) -> list[Problem]:
+    """Return every finding of pydantic as a located problem, one fault one message."""
+    found = error.errors(include_url=False, include_input=False)
+    misspelt = {
+        (tuple(e["loc"][:-1]), meant)
+        for e in found
+        if e["type"] == "extra_forbidden"
+        for meant in [_nearest(str(e["loc"][-1]), _siblings(model, e["loc"], tree))]
+        if meant
+    }
+    problems = []
+    for e in found:
+        loc = tuple(step for step in e["loc"] if step != "[key]")
+        if e["type"] == "missing" and (loc[:-1], loc[-1]) in misspelt:
+            continue
+        problems.append(_problem(e, loc, tree, model))
+    return problems
+
+
+def located(
+    tree: Node, steps: Steps, problem: str, fix: str = "", *, key: bool = False
+) -> Problem:
+    """Return a problem at a path: under the value, or under its key."""
+    reached, node, key_spot = follow(tree, steps)
+    spot = node.spot
+    if key_spot and (key or isinstance(node, Branch) and not _on_one_line(node)):
+        spot = key_spot
+    if isinstance(node, Row | Branch) and spot is node.spot and not key:
+        spot = _whole(node)
+    if not reached:
+        spot = Spot(node.spot.source, node.spot.line, node.spot.column)
+        if isinstance(node, Branch) and node.entries:
+            first = next(iter(node.entries.values())).spot
+            spot = first
+    return spot.problem(steps if key else reached or steps, problem, fix)
+
+
+def _on_one_line(node: Branch) -> bool:
+    """Whether a mapping is written in braces, so that a caret can underline it."""
+    lines = node.spot.source.lines
+    line = lines[node.spot.line - 1] if node.spot.line <= len(lines) else ""
+    return line[node.spot.column - 1 : node.spot.column] == "{"
+
+
+def _whole(node: Branch | Row) -> Spot:
+    """Return the spot of a bracketed node, as far as its line goes."""
+    spot = node.spot
+    lines = spot.source.lines
+    line = lines[spot.line - 1] if spot.line <= len(lines) else ""
+    start = spot.column - 1
+    depth = 0
+    for position in range(start, len(line)):
+        if line[position] in "[{":
+            depth += 1
+        elif line[position] in "]}":
+            depth -= 1
+        if depth == 0:
+            width = position - start + 1
+            return Spot(spot.source, spot.line, spot.column, max(1, width))
+    return Spot(spot.source, spot.line, spot.column, max(1, len(line.rstrip()) - start))
+
+
+def _problem(e: Any, loc: Steps, tree: Branch, model: type[BaseModel]) -> Problem:
+    name = str(loc[-1]) if loc else "this"
+    match e["type"]:
+        case "value_error":
+            fault = e["ctx"]["error"]
+            if isinstance(fault, Fault):
+                key = fault.key or "[key]" in e["loc"]
+                return located(tree, (*loc, *fault.at), *fault.args, key=key)
+            return located(tree, loc, str(fault))
+        case "missing":
+            return located(
+                tree, loc, f"'{name}' is missing", _example(model, loc), key=True
+            )
+        case "extra_forbidden":
+            fix = did_you_mean(name, _siblings(model, loc, tree), "settings")
+            return located(tree, loc, f"'{name}' is not a setting here", fix, key=True)
+        case "model_type" | "dict_type" | "model_attributes_type":
+            node = follow(tree, loc)[1]
+            said = f"'{node.text}'" if isinstance(node, Leaf) else "a list"
+            return located(
+                tree,
+                loc,
+                f"{said} stands where settings belong",
+                "write  name: value  pairs",
+            )
+        case "list_type":
+            return located(tree, loc, "a list is needed here", "write [one, other]")
+    return located(
+        tree, loc, "this value cannot be used here", "see the reference page"
+    )
+
+
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+    near = get_close_matches(word.lower(), known, 1, 0.6)
+    return near[0] if near else None
+
+
+def _model_at(model: type[BaseModel], loc: Steps) -> type[BaseModel] | None:
+    """Return the model that reads the mapping a path leads to."""
+    here: Any = model
+    for step in loc:
+        here = _inside(here, step)
+        if here is None:
+            return None
+    return _first_model(here)
+
+
+def _inside(here: Any, step: str | int) -> Any:
+    """Follow one step through a type: a field, or the items of a container."""
+    found = _first_model(here, containers=True)
+    if isinstance(found, type) and issubclass(found, BaseModel):
+        for name, info in found.model_fields.items():
+            if step in (name, info.alias):
+                return info.annotation
+        return None
+    arguments = getattr(found, "__args__", ())
+    return arguments[-1] if arguments else None
+
+
+def _first_model(here: Any, *, containers: bool = False) -> Any:
+    """Return the first model, or container of something, inside a type."""
+    if isinstance(here, type) and issubclass(here, BaseModel):
+        return here
+    origin = getattr(here, "__origin__", None)
+    if origin in (dict, list, tuple):
+        return here if containers else None
+    for argument in getattr(here, "__args__", ()):
+        found = _first_model(argument, containers=containers)
+        if found is not None:
+            return found
+    return None
+
+
+def _siblings(model: type[BaseModel], loc: Steps, tree: Branch) -> tuple[str, ...]:
+    """Return the keys that could stand where an unknown key stands."""
+    del tree
+    found = _model_at(model, tuple(loc[:-1]))
+    if found is None:
+        return ()
+    return tuple(info.alias or name for name, info in found.model_fields.items())
+
+
+def _example(model: type[BaseModel], loc: Steps) -> str:
+    """Return a fix for a missing setting: its name with an example."""
+    found = _model_at(model, tuple(loc[:-1]))
+    name = str(loc[-1])
+    if found is None:
+        return f"add  {name}: …"
+    for field, info in found.model_fields.items():
+        if name in (field, info.alias):
+            help_text = (info.description or "").split("\n")[0].rstrip(".")
+            return f"add  {name}: {_value_for(info)}  ({help_text[:1].lower()}{help_text[1:]})"
+    return f"add  {name}: …"
+
+
+def _value_for(info: Any) -> str:
+    for piece in info.metadata:
+        schema = getattr(piece, "json_schema", None)
+        if schema:
+            if schema.get("examples"):
+                return str(schema["examples"][0])
+            if schema.get("enum"):
+                return str(schema["enum"][0])
+        if getattr(piece, "example", None):
+            return str(piece.example)
+    return "…"

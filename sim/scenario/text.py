@@ -1,0 +1,80 @@
+"""The resolved scenario as text: every value, and the file and line that set it."""
+
+import re
+
+from sim.scenario.tree import Branch, Leaf, Node, Row
+
+__all__ = ["canonical_text"]
+
+SAFE = re.compile(r"[\w€$£+.%/ ^()–…,'-]+")
+AMBIGUOUS = frozenset("yes no on off true false null ~ y n".split())
+
+
+def canonical_text(tree: Branch) -> str:
+    """Return a scenario file that means the same and extends nothing.
+
+    Each value carries its evidence, and a comment says where it was set.
+    """
+    lines: list[str] = []
+    for key, entry in tree.entries.items():
+        _write(key, entry.quoted, entry.node, 0, lines)
+    return "\n".join(lines) + "\n"
+
+
+def _write(key: str, quoted: bool, node: Node, depth: int, lines: list[str]) -> None:  # noqa: FBT001
+    pad = "  " * depth
+    name = _word(key, quoted=quoted, inside=False)
+    origin = f"  # {node.spot.source.name}:{node.spot.line}"
+    if isinstance(node, Branch) and node.entries:
+        lines.append(f"{pad}{name}:")
+        for inner, entry in node.entries.items():
+            _write(inner, entry.quoted, entry.node, depth + 1, lines)
+        for inner, evidence in node.evidence.items():
+            lines.append(f"{pad}  {inner}: {_flow(evidence)}")
+    elif node.evidence:
+        lines.append(f"{pad}{name}:")
+        lines.append(f"{pad}  value: {_flow(node)}{origin}")
+        for inner, evidence in node.evidence.items():
+            lines.append(f"{pad}  {inner}: {_flow(evidence)}")
+    else:
+        lines.append(f"{pad}{name}: {_flow(node)}{origin}")
+
+
+def _flow(node: Node) -> str:
+    match node:
+        case Leaf():
+            return _word(node.text, quoted=node.quoted, inside=True)
+        case Row():
+            return "[" + ", ".join(_with_evidence(item) for item in node.items) + "]"
+        case Branch():
+            inside = [
+                f"{_word(k, quoted=e.quoted, inside=True)}: {_with_evidence(e.node)}"
+                for k, e in node.entries.items()
+            ]
+            return "{" + ", ".join(inside) + "}"
+
+
+def _with_evidence(node: Node) -> str:
+    if not node.evidence:
+        return _flow(node)
+    parts = [f"{key}: {_flow(value)}" for key, value in node.evidence.items()]
+    if isinstance(node, Branch):
+        parts[:0] = [
+            f"{_word(k, quoted=e.quoted, inside=True)}: {_with_evidence(e.node)}"
+            for k, e in node.entries.items()
+        ]
+    else:
+        parts.insert(0, f"value: {_flow(node)}")
+    return "{" + ", ".join(parts) + "}"
+
+
+def _word(text: str, *, quoted: bool, inside: bool) -> str:
+    """Return a scalar, in quotes where YAML would read it otherwise."""
+    plain = SAFE.fullmatch(text) and text == text.strip() and text[0] not in "-?%,'…^("
+    if inside and "," in text:
+        plain = False
+    needs = not plain or (quoted and text.lower() in AMBIGUOUS)
+    if not needs:
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
