@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -142,8 +143,8 @@ def test_cash_title_names_the_shelter_that_is_shortest_of_cash_and_the_day():
     title = cash_title([rich, poor], start=NEW_YEAR, currency="EUR")
 
     assert title == (
-        "Poor is shortest of cash on 2 January 2017: half of the runs then have "
-        "€200 or less, 2 days of bills"
+        "Poor is shortest of cash on 2 January 2017: half of the replications "
+        "then have €200 or less, 2 days of bills"
     )
 
 
@@ -152,14 +153,14 @@ def test_cash_title_says_when_half_of_the_runs_are_out_of_cash():
     poor = CashPanel(title="Poor", fan=fan_of(cash), daily_bill=BILL)
     title = cash_title([poor], start=NEW_YEAR, currency="EUR")
 
-    assert title == "Poor: by 3 January 2017 half of the runs have run out of cash"
+    assert title == "Poor: by 3 January 2017 half of the replications have no cash left"
 
 
 def test_closures_title_names_the_day_on_which_most_runs_are_closed():
     rows = closed([[0, 1, 0], [0, 0, 0]], [[0, 0, 1], [0, 0, 1]])
 
     assert closures_title(rows, start=NEW_YEAR) == (
-        "Closures peak on 3 January 2017, when S1 is closed in 2 of 2 runs"
+        "Closures peak on 3 January 2017, when S1 is closed in 2 of 2 replications"
     )
 
 
@@ -167,7 +168,7 @@ def test_nothing_closed_is_said_with_the_chance_that_remains():
     rows = closed(np.zeros((200, 3)))
 
     assert closures_title(rows, start=NEW_YEAR) == (
-        "No shelter closed for lack of money in any of 200 runs"
+        "No shelter closed for lack of money in any of 200 replications"
     )
     assert "a chance of up to 1.9\u00a0% (Wilson" in closures_note(rows)
     assert "never closed" in [
@@ -193,18 +194,16 @@ def test_people_title_counts_an_average_night():
 
 def test_lines_stand_at_days_of_the_planned_bill_less_the_credit():
     strict = ClosurePlan(freeze_below=14, close_below=2, tolerated_arrears=200_000)
-    plan = shelter("pvpt", closure=strict)
+    plan = replace(shelter("pvpt", closure=strict), credit=5_000)
 
     assert list(levels(plan, BILL, "EUR")) == [
-        Level(140_000, "intake freezes below 14 days of bills (€1,400)", closing=False),
-        Level(20_000, "closes below 2 days of bills (€200)", closing=True),
-        Level(0, "no cash: closes once unpaid bills pass €2,000", closing=True),
+        Level(135_000, "intake freezes below 14 days of bills (€1,350)", closing=False),
+        Level(15_000, "closes below 2 days of bills (€150)", closing=True),
+        Level(-5_000, "credit used up: closes once unpaid bills pass €2,000", True),
     ]
 
 
 def test_the_planned_bill_of_a_day_counts_planned_residents_only():
-    from dataclasses import replace
-
     costs = (
         CostLine(name="rent", kind="fixed", amount=365_000, per="year"),
         CostLine(name="food", kind="bed_night", amount=500, per="each"),
@@ -234,7 +233,7 @@ def test_pictures_are_the_same_bytes_whatever_the_users_own_settings(tmp_path):
     plain.mkdir()
     own.mkdir()
     paint(made, plain)
-    with mpl.rc_context({"font.size": 30, "svg.fonttype": "path", "lines.color": "r"}):
+    with mpl.rc_context({"axes.facecolor": "r", "savefig.bbox": "tight"}):
         paint(made, own)
 
     names = sorted(path.name for path in plain.iterdir())

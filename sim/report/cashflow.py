@@ -110,7 +110,7 @@ def as_csv(results: Results) -> str:
 def as_tables(results: Results) -> str:
     """Write the forecast as one Markdown table for each shelter."""
     currency = results.scenario.currency
-    parts = [HEADING.format(runs=f"{results.replications:,}", currency=currency)]
+    parts = [HEADING.format(played=f"{results.replications:,}", currency=currency)]
     titled = ""
     for month in cash_months(results):
         if month.shelter != titled:
@@ -125,7 +125,7 @@ def as_tables(results: Results) -> str:
 HEADING = """\
 # Cash forecast
 
-Means of {runs} runs (replications), in {currency}; in brackets what 8 in 10 runs lie
+Means of {played} replications, in {currency}; in brackets what 8 in 10 of them lie
 between (10 % and 90 %): what one period may bring, not doubt about the mean.
 Closing = opening + receipts - paid.
 Money held includes grants that may not be spent yet; the last column says how much

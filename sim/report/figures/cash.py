@@ -128,27 +128,27 @@ def cash_title(panels: Sequence[CashPanel], *, start: date, currency: str) -> st
     empty = worst.fan.median <= worst.empty_at
     if empty.any():
         when = long_date(start + timedelta(days=int(np.argmax(empty))))
-        return f"{worst.title}: by {when} half of the runs have run out of cash"
+        return f"{worst.title}: by {when} half of the replications have no cash left"
     day = int(np.argmin(worst.fan.median))
     when = long_date(start + timedelta(days=day))
     cash = short_money(float(worst.fan.median[day]), currency)
     return (
-        f"{worst.title} is shortest of cash on {when}: half of the runs then have "
-        f"{cash} or less, {_days(_fewest_days(worst))} of bills"
+        f"{worst.title} is shortest of cash on {when}: half of the replications "
+        f"then have {cash} or less, {_days(_fewest_days(worst))} of bills"
     )
 
 
 def cash_note(panels: Sequence[CashPanel]) -> str:
-    """Say what the picture shows: unit, number of runs, kind of band."""
-    runs = panels[0].fan.replications if panels else 0
+    """Say what the picture shows: unit, number of replications, kind of band."""
+    played = panels[0].fan.replications if panels else 0
     shown = len(panels[0].fan.examples) if panels else 0
     return (
-        f"Cash that can be spent, at each midnight, in {runs:,} runs (replications) of "
-        "the same plan; parts of grants that are not yet released are left out. "
+        f"Cash that can be spent, at each midnight, in {played:,} replications of the "
+        "same plan; parts of grants that are not yet released are left out. "
         "The bands hold the middle 80\u00a0% (light) and the middle 50\u00a0% (dark) "
-        "of the runs: what one period may bring, not doubt about the average. "
-        f"Thin grey lines: the first {shown} runs. Each shelter has its own scale. "
-        "The freeze line uses the planned bill of a day; the runs use the day's own."
+        "of them: what one period may bring, not doubt about the average. "
+        f"Thin grey lines: the first {shown} of them. Each shelter has its own scale. "
+        "The freeze line uses the planned bill of a day; the model uses the day's own."
     )
 
 
@@ -210,8 +210,8 @@ def _end_labels(panel: CashPanel, *, with_bands: bool) -> list[EndLabel]:
         )
         for level in panel.levels
     ]
-    labels.append(EndLabel(middle, "median of the runs", BLUE))
+    labels.append(EndLabel(middle, "median", BLUE))
     if with_bands:
-        labels.append(EndLabel(upper, "dark: 5 in 10 runs", GREY))
-        labels.append(EndLabel(high, "light: 8 in 10 runs", GREY))
+        labels.append(EndLabel(upper, "dark band: 5 in 10", GREY))
+        labels.append(EndLabel(high, "light band: 8 in 10", GREY))
     return labels

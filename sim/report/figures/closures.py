@@ -1,4 +1,4 @@
-"""Picture 2: which shelters were closed in which weeks, and in how many runs."""
+"""Picture 2: which shelters were closed in which weeks, and how often."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,10 +33,10 @@ __all__ = ["ClosureRow", "closures_note", "closures_title", "draw_closures"]
 WIDTH = 11.7  # the long side of A4
 MARGIN = 0.3
 NAMES = 1.75  # inches for the shelters' names
-COUNTS = 1.15  # inches for how many runs closed at all
+COUNTS = 1.15  # inches for how many replications closed at all
 INK = 6.5  # font size of the numbers in the cells
 # White to a blue that is nearly black: lightness falls evenly, so grey says the same.
-COUNTED = "runs with any\nclosure"
+COUNTED = "replications with\na closure"
 STEPS = ("#FFFFFF", "#D3E4F3", "#9AC3E1", "#4F94C8", "#1F5F9E", "#08306B")
 
 
@@ -85,47 +85,49 @@ def draw_closures(
                 ha="right",
                 va="center",
             )
-            runs, ever = len(row.closed), int(row.closed.any(axis=1).sum())
-            text = f"{ever:,} of {runs:,}"
+            played, ever = len(row.closed), int(row.closed.any(axis=1).sum())
+            text = f"{ever:,} of {played:,}"
             page.write(left + plot + 0.12, middle, text, size=SMALL, va="center")
             at += height
         if any_closed:
             _draw_key(page.axes(left, at + 0.45, 2.4, 0.13))
-            text = f"of the runs closed in that {_cell(rows[0].closed.shape[1])}"
+            text = (
+                f"of the replications closed in that {_cell(rows[0].closed.shape[1])}"
+            )
             page.write(left + 2.75, at + 0.45, text, size=SMALL, color=GREY)
     return page.figure
 
 
 def closures_title(rows: Sequence[ClosureRow], *, start: date) -> str:
     """Say which shelter was closed most often, and when; or that none ever was."""
-    runs = len(rows[0].closed) if rows else 0
+    played = len(rows[0].closed) if rows else 0
     if not any(row.closed.any() for row in rows):
-        return f"No shelter closed for lack of money in any of {runs:,} runs"
+        return f"No shelter closed for lack of money in any of {played:,} replications"
     counts = [row.closed.sum(axis=0) for row in rows]
     worst = max(range(len(rows)), key=lambda number: int(counts[number].max()))
     most, day = int(counts[worst].max()), int(np.argmax(counts[worst]))
     when = long_date(start + timedelta(days=day))
     return (
         f"Closures peak on {when}, when {rows[worst].title} is closed in "
-        f"{most:,} of {runs:,} runs"
+        f"{most:,} of {played:,} replications"
     )
 
 
 def closures_note(rows: Sequence[ClosureRow]) -> str:
-    """Say what the picture shows: unit, number of runs, kind of interval."""
-    runs = len(rows[0].closed) if rows else 0
+    """Say what the picture shows: unit, number of replications, kind of interval."""
+    played = len(rows[0].closed) if rows else 0
     unit = _cell(rows[0].closed.shape[1]) if rows else "week"
     text = (
-        f"Each cell: the share (%) of {runs:,} runs (replications) in which the "
-        f"shelter was closed for lack of money on at least one night of that "
+        f"Each cell: the share (%) of {played:,} replications in which the shelter "
+        "was closed for lack of money on at least one night of that "
         f"{unit}, counted from the first day of the period; an empty cell is 0. "
-        "These are counts of runs, without an interval."
+        "These are counts, without an interval."
     )
-    if runs and not any(row.closed.any() for row in rows):
+    if played and not any(row.closed.any() for row in rows):
         # Wilson's upper bound at 0 of n (SEMANTICS W7)
-        bound = 100 * 3.8415 / (runs + 3.8415)
+        bound = 100 * 3.8415 / (played + 3.8415)
         text += (
-            f" None in {runs:,} runs still leaves room for a chance of up to "
+            f" None in {played:,} still leaves room for a chance of up to "
             f"{bound:.1f}\u00a0% (Wilson, 95\u00a0%)."
         )
     return text
@@ -195,7 +197,7 @@ def _number(share: float) -> str:
 
 
 def _map() -> "Colormap":
-    """Give the colours from none to all of the runs."""
+    """Give the colours from none to all of the replications."""
     from matplotlib.colors import LinearSegmentedColormap
 
     return LinearSegmentedColormap.from_list("closures", STEPS)

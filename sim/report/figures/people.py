@@ -105,11 +105,11 @@ def people_title(people: PeopleFans) -> str:
 
 
 def people_note(people: PeopleFans) -> str:
-    """Say what the picture shows: unit, number of runs, kind of band."""
+    """Say what the picture shows: unit, number of replications, kind of band."""
     return (
         "People at each midnight, all shelters together, "
-        f"{people.waiting.replications:,} runs (replications). "
-        "Line: the mean of the runs. Band: 8 in 10 runs lie in it on that "
+        f"{people.waiting.replications:,} replications. "
+        "Line: their mean. Band: 8 in 10 of them lie in it on that "
         "night (10\u00a0% to 90\u00a0%): what one period may bring, not doubt about "
         "the mean. Displaced: those whose shelter closed and who found no other."
     )
@@ -150,6 +150,6 @@ def _end_labels(fan: Fan, look: _Look) -> list[EndLabel]:
     low, mean, high = float(fan.low[-1]), float(fan.mean[-1]), float(fan.high[-1])
     labels = [EndLabel(mean, f"mean: {_few(mean)}", look.text)]
     if high > low:
-        band = f"8 in 10 runs: {low:,.0f} to {high:,.0f}"
+        band = f"8 in 10: {low:,.0f} to {high:,.0f}"
         labels.append(EndLabel(high, band, look.text))
     return labels
