@@ -8,6 +8,8 @@ from math import nan
 import numpy as np
 
 from sim.distributions import Exponential, Fixed
+from sim.experiment.estimate import Estimate
+from sim.experiment.results import Results
 from sim.history import Accounts, Events, History, Instalments, Nights
 from sim.scenario.plan import (
     Attribute,
@@ -171,3 +173,23 @@ def instalment(**changes):
     row = {"funder": 0, "shelter": 0, "round": 0, "number": 0, "planned": 0}
     row |= {"due": 0, "paid_on": -1, "promised": 2_000_000, "paid": 0}
     return row | changes
+
+
+def estimate(measure, value, low, high, unit="persons", **rest):
+    """Return an Estimate over 200 replications, split by ``by`` if that is given."""
+    rest = {"interval": "t", "replications": 200, "by": {}} | rest
+    return Estimate(measure=measure, value=value, low=low, high=high, unit=unit, **rest)
+
+
+def results(*estimates, scenario=ONE_SHELTER, closed_in=(), **changes):
+    """Return Results with these estimates, ``closed_in`` some replications."""
+    played = changes.pop("replications", 200)
+    closure_days = np.zeros((played, len(scenario.shelters) + 1, 2), np.int64)
+    closure_days[list(closed_in)] = 31
+    plain = {"seed": 1, "replications": played, "version": "0.1.0", "series": None}
+    return Results(
+        scenario=scenario,
+        estimates=tuple(estimates),
+        tallies={"closure_days": closure_days},
+        **(plain | changes),
+    )

@@ -14,7 +14,7 @@ from sim.report.numbers import count, days, long_date
 from sim.report.outlook import outlook
 from sim.scenario.plan import Scenario, Setting
 
-__all__ = ["as_data", "tell", "tell_settings"]
+__all__ = ["as_data", "settings_as_data", "tell", "tell_settings"]
 
 
 def tell(scenario: Scenario, *, width: int = 80) -> str:
@@ -54,10 +54,20 @@ def tell_settings(scenario: Scenario, key: str, *, width: int = 80) -> str:
     LookupError
         When the file has no such key; its argument is the nearest key or None.
     """
+    below = _below(scenario, key)
+    return "\n".join(line for setting in below for line in _chain(setting, width))
+
+
+def settings_as_data(scenario: Scenario, key: str) -> dict[str, object]:
+    """Return the same as :func:`tell_settings`, as plain data."""
+    return {"settings": [asdict(setting) for setting in _below(scenario, key)]}
+
+
+def _below(scenario: Scenario, key: str) -> list[Setting]:
     below = [s for s in scenario.settings if f"{s.path}.".startswith(f"{key}.")]
     if not below:
         raise LookupError(_nearest(scenario, key))
-    return "\n".join(line for setting in below for line in _chain(setting, width))
+    return below
 
 
 def as_data(scenario: Scenario) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Numbers as a reader should meet them: with a unit, with their doubt, not too exact.
 
 A number and its interval are rounded together: the width of the interval keeps
-two significant figures, and the number is given to the same place.
+one or two significant figures, and the number is given to the same place.
 """
 
 from datetime import date
@@ -15,6 +15,7 @@ __all__ = [
     "count",
     "day_month",
     "days",
+    "is_money",
     "long_date",
     "money",
     "percent",
@@ -55,15 +56,19 @@ def whole(units: float, currency: str) -> str:
 
 
 def step_of(low: float, high: float) -> float | None:
-    """Return the power of ten that leaves the width two figures; None without width.
+    """Return the power of ten to round to, so that a width keeps one or two figures.
 
-    >>> step_of(2_225.4, 2_404.0), step_of(0.31, 0.55), step_of(3.0, 3.0)
-    (10.0, 0.01, None)
+    Two where the first is below 3, as for 1.2; else one, as for 8.  None where
+    there is no width.
+
+    >>> step_of(2_225.4, 2_404.0), step_of(2.7, 3.5), step_of(3.0, 3.0)
+    (10.0, 0.1, None)
     """
     width = abs(high - low)
     if not isfinite(width) or width <= 0:
         return None
-    return float(10.0 ** (floor(log10(width)) - 1))
+    exponent = floor(log10(width))
+    return float(10.0 ** (exponent if width >= 3 * 10.0**exponent else exponent - 1))
 
 
 def rounded(value: float, step: float | None) -> str:
@@ -84,19 +89,31 @@ def rounded(value: float, step: float | None) -> str:
 def amount(value: float, unit: str, step: float | None) -> str:
     """Write a number with its unit: money in front, shares in per cent.
 
-    >>> amount(2_314.7, "EUR", 10.0), amount(0.427, "share", 0.01)
+    >>> amount(2_314.7, "EUR per person", 10.0), amount(0.427, "share", 0.01)
     ('€2,310', '43 %')
-    >>> amount(1.0, "closures", 1.0)
-    '1 closure'
+    >>> amount(1.0, "closures", 1.0), amount(3.14, "persons", 0.1)
+    ('1 closure', '3.1 people')
     """
-    if unit == "share":
+    if unit in ("share", "probability"):
         return f"{rounded(100 * value, None if step is None else 100 * step)} %"
-    if len(unit) == 3 and unit.isupper():
+    if is_money(unit):
         text = rounded(abs(value), step)
         sign = "-" if value < 0 and text.strip("0.,") else ""
-        return f"{sign}{money(0, unit).removesuffix('0')}{text}"
+        return f"{sign}{money(0, unit[:3]).removesuffix('0')}{text}"
     text = rounded(value, step)
+    if unit == "persons":
+        return f"{text} {'person' if text == '1' else 'people'}"
     return f"{text} {unit[:-1] if text == '1' and unit.endswith('s') else unit}"
+
+
+def is_money(unit: str) -> bool:
+    """Say whether a unit is a currency, or one for each of something.
+
+    >>> is_money("EUR"), is_money("EUR per bed-night"), is_money("days")
+    (True, True, False)
+    """
+    currency = unit.partition(" per ")[0]
+    return len(currency) == 3 and currency.isupper()
 
 
 def percent(share: float) -> str:

@@ -7,6 +7,7 @@ a History; nothing is computed that did not happen.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import get_close_matches
 from textwrap import fill
 
 import numpy as np
@@ -18,7 +19,7 @@ from sim.report.lives import Lives
 from sim.report.numbers import count, long_date
 from sim.scenario.plan import Scenario
 
-__all__ = ["Entry", "entries", "tell"]
+__all__ = ["Entry", "entries", "tell", "unknown"]
 
 ONLY_IN_A_LIFE = {
     Kind.STAGE_BEGAN,
@@ -37,10 +38,35 @@ class Entry:
     text: str
 
 
+def unknown(
+    scenario: Scenario,
+    history: History,
+    *,
+    shelter: str | None = None,
+    victim: int | None = None,
+) -> str:
+    """Say what is wrong with a shelter's id or a victim's number; empty if nothing."""
+    names = [plan.name for plan in scenario.shelters]
+    if shelter is not None and shelter not in names:
+        near = get_close_matches(shelter, names, 1, 0.5)
+        hint = f"did you mean '{near[0]}'? " if near else ""
+        return f"there is no shelter '{shelter}'; {hint}There are: {', '.join(names)}"
+    people = len(history.referred)
+    if victim is not None and not 0 <= victim < people:
+        if not people:
+            return f"there is no victim {victim}: nobody came in this replication"
+        return (
+            f"there is no victim {victim} in this replication: "
+            f"they are numbered 0 to {people - 1}"
+        )
+    return ""
+
+
 def tell(
     scenario: Scenario,
     history: History,
     *,
+    seed: int = 1,
     shelter: str | None = None,
     victim: int | None = None,
     width: int = 80,
@@ -55,6 +81,8 @@ def tell(
         What happened in this replication.
     shelter
         The id of a shelter: only what happened there.
+    seed
+        The seed of the luck it was played with, for the heading.
     victim
         A person's number: only that person's life, in every detail.
     width
@@ -66,7 +94,7 @@ def tell(
         When there is no such shelter or victim.
     """
     log = entries(scenario, history, shelter=shelter, victim=victim)
-    lines = []
+    lines = [_heading(scenario, history, seed), ""]
     last = None
     for entry in log:
         date = long_date(scenario.start + timedelta(days=entry.day))
@@ -86,6 +114,10 @@ def tell(
     return "\n".join(lines)
 
 
+def _heading(scenario: Scenario, history: History, seed: int) -> str:
+    return f"{scenario.title}: replication {history.replication}, seed {seed}"
+
+
 def entries(
     scenario: Scenario,
     history: History,
@@ -94,12 +126,9 @@ def entries(
     victim: int | None = None,
 ) -> tuple[Entry, ...]:
     """Return the log as days and sentences; see :func:`tell` for the parameters."""
+    if wrong := unknown(scenario, history, shelter=shelter, victim=victim):
+        raise LookupError(wrong)
     names = [plan.name for plan in scenario.shelters]
-    if shelter is not None and shelter not in names:
-        raise LookupError(shelter)
-    people = len(history.referred)
-    if victim is not None and not 0 <= victim < people:
-        raise LookupError(victim)
     place = None if shelter is None else names.index(shelter)
     lives, houses = Lives(scenario, history), Houses(scenario, history)
     log = []

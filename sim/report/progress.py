@@ -1,0 +1,70 @@
+"""How far a run has come, told on a stream while it lasts."""
+
+from collections.abc import Callable
+from math import ceil
+from time import monotonic
+from typing import TextIO
+
+from sim.report.numbers import count
+
+__all__ = ["Progress"]
+
+PATIENCE = 2.0  # seconds before anything is said
+EVERY = 10.0  # seconds between lines where nothing can be rubbed out
+
+
+class Progress:
+    """Tells how many replications are done, and about how long the rest takes.
+
+    Nothing is said in the first two seconds.  On a terminal one line is rewritten
+    and rubbed out at the end; elsewhere a new line follows every ten seconds.
+    """
+
+    def __init__(self, stream: TextIO, *, now: Callable[[], float] = monotonic) -> None:
+        self.stream = stream
+        self.now = now
+        self.began = now()
+        self.said: float | None = None
+        self.rewrites = stream.isatty()
+        self.width = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        """Say that ``done`` of ``total`` replications are over, if it is time to."""
+        seconds = self.now() - self.began
+        if seconds < PATIENCE or not done:
+            return
+        said = -EVERY if self.said is None or self.rewrites else self.said
+        if seconds - said < EVERY:
+            return
+        self.said = seconds
+        text = f"{done:,} of {count(total, 'replication')}"
+        if done < total:
+            text += f", about {_left(seconds * (total - done) / done)} left"
+        self._write(text)
+
+    def _write(self, text: str) -> None:
+        if self.rewrites:
+            self.stream.write("\r" + text.ljust(self.width))
+        else:
+            self.stream.write(text + "\n")
+        self.width = len(text)
+        self.stream.flush()
+
+    def end(self) -> None:
+        """Rub out the line on a terminal."""
+        if self.rewrites and self.width:
+            self.stream.write("\r" + " " * self.width + "\r")
+            self.stream.flush()
+
+
+def _left(seconds: float) -> str:
+    """Say a time to wait, no finer than it is known.
+
+    >>> _left(3.2), _left(21), _left(200), _left(5400)
+    ('4 s', '25 s', '4 minutes', '90 minutes')
+    """
+    if seconds <= 10:
+        return f"{ceil(seconds)} s"
+    if seconds <= 90:
+        return f"{5 * ceil(seconds / 5)} s"
+    return f"{ceil(seconds / 60)} minutes"

@@ -1,0 +1,251 @@
+"""The answer in sentences: natural frequencies, ranges, causes, and what it costs.
+
+Ranges in brackets are 95 % intervals of the average over the replications.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sim.experiment.estimate import Estimate
+from sim.experiment.results import Results
+from sim.report.numbers import amount, count, long_date, rounded, step_of
+from sim.scenario.plan import Scenario
+
+__all__ = ["answer", "as_data", "frequency", "paragraphs", "period", "spread"]
+
+FEW = 10
+"""Below this count out of all replications a frequency is called small."""
+FIRST_LOOK = 100
+"""Below this number of replications an answer is called a first look."""
+WORTH_TELLING = 0.02
+"""The smallest share of closures whose cause is told."""
+CAUSES = {
+    "closed": "every shelter that could take them was closed",
+    "frozen": "the shelters that could take them had stopped admitting",
+    "no_staff": "there was no staff for the bed",
+    "no_bed": "no bed was free",
+    "no_fit": "no shelter takes such a person",
+    "displaced": "a closure had ended their stay",
+    "declined": "every offer was declined",
+}
+
+
+def answer(results: Results) -> str:
+    """Say in one sentence how often a shelter closed, with its doubt."""
+    scenario = results.scenario
+    if all(shelter.closure is None for shelter in scenario.shelters):
+        return "By the file, no shelter here ever closes for lack of money."
+    chance = find(results, "closure_probability")
+    if chance is None or chance.value is None:
+        return "There is no replication to answer from."
+    closed = "the shelter" if len(scenario.shelters) == 1 else "at least one shelter"
+    if round(chance.value * chance.replications) == 0:
+        many = count(chance.replications, "replication")
+        return f"In none of {many} a shelter closed {period(scenario)} ({_of(chance)})."
+    return f"In {frequency(chance)} {closed} closed {period(scenario)} ({_of(chance)})."
+
+
+def paragraphs(results: Results) -> tuple[str, ...]:
+    """Say which shelters closed and why, who was left without a bed, what it cost."""
+    found = (_which(results), _why(results), _people(results), _unmet(results))
+    told = [" ".join(sentences) for sentences in map(tuple, found)]
+    told += [" ".join(_money(results)), " ".join(_caution(results))]
+    return tuple(paragraph for paragraph in told if paragraph)
+
+
+def as_data(results: Results) -> dict[str, object]:
+    """Return the results as the plain data of the ``--json`` contract."""
+    return {
+        "scenario": results.scenario.name,
+        "digest": results.scenario.digest,
+        "seed": results.seed,
+        "replications": results.replications,
+        "version": results.version,
+        "interrupted": results.interrupted,
+        "answer": answer(results),
+        "estimates": [estimate.as_json() for estimate in results.estimates],
+    }
+
+
+def frequency(chance: Estimate) -> str:
+    """Say a probability as so many of so many replications.
+
+    Out of 100 where there were that many and the count is not small; else the
+    count itself, called small where it is.
+    """
+    value, played = chance.value or 0.0, chance.replications
+    times = round(value * played)
+    if times == played:
+        return f"all {count(played, 'replication')}"
+    if times < FEW <= played:
+        return f"{times} of {count(played, 'replication')}, a small count,"
+    if played < FIRST_LOOK:
+        return f"{times} of {count(played, 'replication')}"
+    return f"{100 * value:.0f} of 100 replications"
+
+
+def _of(chance: Estimate) -> str:
+    """Say the interval of a probability out of 100, and how many were played."""
+    if chance.low is None or chance.high is None:
+        return f"{count(chance.replications, 'replication')} played"
+    step = max(1.0, step_of(100 * chance.low, 100 * chance.high) or 1.0)
+    low, high = rounded(100 * chance.low, step), rounded(100 * chance.high, step)
+    return (
+        f"95 % interval {low} to {high} of 100; "
+        f"{count(chance.replications, 'replication')} played"
+    )
+
+
+def period(scenario: Scenario) -> str:
+    """Say when, as an adverbial: ``in 2017``, or between two dates."""
+    last = scenario.start + timedelta(days=scenario.days - 1)
+    begins = (scenario.start.month, scenario.start.day) == (1, 1)
+    if begins and (last.month, last.day) == (12, 31):
+        if scenario.start.year == last.year:
+            return f"in {last.year}"
+        return f"in {scenario.start.year} to {last.year}"
+    return f"between {long_date(scenario.start)} and {long_date(last)}"
+
+
+def find(results: Results, name: str, **by: str) -> Estimate | None:
+    """Return an estimate, or None where the results have none."""
+    try:
+        return results.estimate(name, **by)
+    except KeyError:
+        return None
+
+
+def spread(estimate: Estimate, unit: str | None = None) -> str:
+    """Say a value and its interval: ``29 people (28 to 31)``, ``€2,310 (€2,220 to …)``.
+
+    Both are rounded by the width of the interval.  ``unit``
+    replaces the estimate's own in the words; an empty one leaves it out.
+    """
+    if estimate.value is None:
+        return "an unknown number of" if estimate.note is None else estimate.note
+    unit = estimate.unit if unit is None else unit
+    if estimate.low is None or estimate.high is None:
+        return amount(estimate.value, unit, None).strip()
+    step = step_of(estimate.low, estimate.high)
+    value = amount(estimate.value, unit, step).strip()
+    low = amount(estimate.low, unit, step).strip()
+    high = amount(estimate.high, unit, step).strip()
+    if low == high == value:
+        return value
+    if value.endswith(" %"):
+        return f"{value} ({low.removesuffix(' %')} to {high})"
+    words = value.partition(" ")[2]
+    low = low.partition(" ")[0] if words else low
+    high = high.partition(" ")[0] if words else high
+    return f"{value} ({low} to {high})"
+
+
+def _which(results: Results) -> Iterator[str]:
+    """Say how often each shelter closed, and for how long."""
+    shelters = [s for s in results.scenario.shelters if s.closure is not None]
+    chances = [find(results, "closure_probability", shelter=s.name) for s in shelters]
+    if len(results.scenario.shelters) > 1:
+        for shelter, chance in zip(shelters, chances, strict=True):
+            if chance is not None and chance.value:
+                yield f"{shelter.title} closed in {frequency(chance)} ({_of(chance)})."
+    closed = find(results, "closure_days")
+    if closed is not None and closed.value:
+        over = "" if len(shelters) == 1 else ", all shelters together"
+        days = spread(closed, "days")
+        yield f"The average replication had {days} of closure{over}."
+
+
+def _why(results: Results) -> Iterator[str]:
+    """Say which funder's unpaid instalment was the largest when shelters closed."""
+    titles = {funder.name: funder.title for funder in results.scenario.funders}
+    shares = sorted(
+        (e for e in results.by("closure_cause_share", "cause") if e.value),
+        key=lambda estimate: -(estimate.value or 0.0),
+    )
+    for share in shares:
+        if (share.value or 0.0) < WORTH_TELLING:
+            continue
+        name = share.by["cause"]
+        if name in titles:
+            owed = f"{titles[name]} owed the most of what was promised and overdue"
+        else:
+            owed = "no promised payment was overdue: the money was not promised"
+        yield f"In {spread(share)} of the closures {owed}."
+
+
+def _people(results: Results) -> Iterator[str]:
+    """Say how many came, had a bed, waited, and were left without."""
+    referrals, supported = (
+        find(results, "referrals"),
+        find(results, "supported_victims"),
+    )
+    if referrals is None or supported is None:
+        return
+    yield (
+        f"On average {spread(referrals)} were referred {period(results.scenario)} and "
+        f"{spread(supported)} had a bed for at least one night, "
+        "those there from before included."
+    )
+    losses = (
+        ("turn_aways", "turned away at once"),
+        ("abandonments", "gave up waiting"),
+        ("displaced", "displaced by a closure"),
+    )
+    told = [
+        f"{spread(estimate, '')} {words}"
+        for name, words in losses
+        if (estimate := find(results, name)) is not None and estimate.value
+    ]
+    if told:
+        yield f"Without one for part or all of the time: {', '.join(told)}."
+    wait = find(results, "mean_wait_days")
+    if wait is not None and wait.value is not None:
+        yield f"The mean wait for a bed was {spread(wait)}."
+
+
+def _unmet(results: Results) -> Iterator[str]:
+    """Say how many needed nights were not had, and the commonest cause."""
+    unmet = find(results, "unmet_bed_nights")
+    if unmet is None or not unmet.value:
+        return
+    causes = [e for e in results.by("unmet_bed_nights", "cause") if e.value]
+    most = max(causes, key=lambda estimate: estimate.value or 0.0, default=None)
+    told = f"{_capital(spread(unmet, 'nights'))} in a bed were needed and not had"
+    if most is not None:
+        told += f", {spread(most, '')} of them because {CAUSES[most.by['cause']]}"
+    yield f"{told}."
+
+
+def _money(results: Results) -> Iterator[str]:
+    """Say what support cost, what was promised and not paid, what would have helped."""
+    cost = find(results, "cost_per_supported_victim")
+    if cost is not None and cost.value is not None:
+        yield f"A supported victim cost {spread(cost)}."
+    short = find(results, "funding_shortfall")
+    if short is not None and short.value:
+        yield (
+            f"Of what was due by plan, {spread(short)} had not been paid by the end "
+            "of the average replication."
+        )
+    bridge = find(results, "bridge_needed_p90")
+    if bridge is not None and bridge.value:
+        yield (
+            f"Bridge money of {spread(bridge)} would have paid every bill on time in "
+            "nine of ten replications."
+        )
+
+
+def _caution(results: Results) -> Iterator[str]:
+    """Say what the ranges mean, and when there were too few replications."""
+    played = count(results.replications, "replication")
+    yield (
+        f"Ranges in brackets are 95 % intervals over {played}: how well the average "
+        "is known, not how far one year can lie from it, nor how sure the "
+        "assumptions are."
+    )
+    if results.replications < FIRST_LOOK:
+        yield f"{_capital(played)} are a first look: play 200 or more to decide."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

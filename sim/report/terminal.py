@@ -1,0 +1,60 @@
+"""What ``run`` prints: question, answer, tables, where the files are, what is next."""
+
+from pathlib import Path
+from textwrap import fill
+
+import numpy as np
+
+from sim.experiment.results import Results
+from sim.report.sentences import answer, paragraphs
+from sim.report.tables import by_shelter, headline
+
+__all__ = ["next_story", "tell"]
+
+
+def tell(results: Results, *, folder: Path | None, file: str, width: int = 80) -> str:
+    """Return everything that ``run`` says, as text of ``width`` columns.
+
+    Parameters
+    ----------
+    results
+        What the replications say.
+    folder
+        Where the files are, or None where they could not be written.
+    file
+        The scenario file as it is typed in a command.
+    width
+        The number of columns to fill.
+    """
+    scenario = results.scenario
+    blocks = [
+        f"{scenario.title}\n{fill(scenario.question, width)}",
+        *(fill(text, width, break_on_hyphens=False) for text in _answers(results)),
+        headline(results),
+    ]
+    if len(scenario.shelters) > 1:
+        blocks.append(by_shelter(results, width))
+    if folder is not None:
+        blocks.append(f"Figures, tables and all numbers: {folder / 'README.md'}")
+    blocks.append(f"Next: {next_story(results, file)}")
+    return "\n\n".join(blocks)
+
+
+def _answers(results: Results) -> tuple[str, ...]:
+    return answer(results), *paragraphs(results)
+
+
+def next_story(results: Results, file: str) -> str:
+    """Return the command that tells the first replication with a closure.
+
+    Without any closure it is the replication 0, without a shelter.
+    """
+    command = f"bednight story {file} --seed {results.seed} --replication"
+    closed = results.tallies["closure_days"][:, :-1, -1]
+    found = np.argwhere(closed > 0)
+    if not len(found):
+        return f"{command} 0"
+    replication, shelter = found[0].tolist()
+    return (
+        f"{command} {replication} --shelter {results.scenario.shelters[shelter].name}"
+    )

@@ -1,0 +1,236 @@
+"""The answer is a natural frequency with its doubt, its causes and its cost."""
+
+from dataclasses import replace
+
+import pytest
+from telling import ONE_SHELTER, PVPT, estimate, results, with_shelter
+
+from sim.report.sentences import answer, as_data, paragraphs, period, spread
+from sim.report.tables import by_shelter, headline
+from sim.report.terminal import next_story, tell
+
+HOPE = replace(PVPT, name="hope", title="Hope and Homes")
+TWO_SHELTERS = replace(ONE_SHELTER, shelters=(PVPT, HOPE))
+
+
+def chance(value, low, high, **rest):
+    rest = {"unit": "probability", "interval": "wilson"} | rest
+    return estimate("closure_probability", value, low, high, **rest)
+
+
+def test_a_closure_is_told_out_of_100_replications():
+    told = answer(results(chance(0.61, 0.541, 0.675), scenario=TWO_SHELTERS))
+
+    assert told == (
+        "In 61 of 100 replications at least one shelter closed in 2017 "
+        "(95 % interval 54 to 68 of 100; 200 replications played)."
+    )
+
+
+@pytest.mark.parametrize(
+    "value, low, high, words",
+    [
+        (0.015, 0.005, 0.043, "In 3 of 200 replications, a small count, the shelter"),
+        (0.0, 0.0, 0.0188, "In none of 200 replications a shelter closed in 2017 "),
+        (1.0, 0.98, 1.0, "In all 200 replications the shelter closed in 2017 "),
+    ],
+)
+def test_small_counts_are_called_small_and_none_is_none(value, low, high, words):
+    assert answer(results(chance(value, low, high))).startswith(words)
+
+
+def test_few_replications_are_counted_as_they_are_and_called_a_first_look():
+    few = results(chance(0.6, 0.31, 0.83, replications=20), replications=20)
+
+    assert answer(few).startswith("In 12 of 20 replications the shelter closed")
+    assert paragraphs(few)[-1].endswith(
+        "20 replications are a first look: play 200 or more to decide."
+    )
+
+
+def test_a_budget_line_that_does_not_gap_never_closes():
+    scenario = with_shelter(closure=None)
+
+    assert answer(results(scenario=scenario)) == (
+        "By the file, no shelter here ever closes for lack of money."
+    )
+
+
+def test_a_period_that_is_no_calendar_year_is_told_by_its_dates():
+    assert period(ONE_SHELTER) == "in 2017"
+    assert period(replace(ONE_SHELTER, days=730)) == "in 2017 to 2018"
+    assert period(replace(ONE_SHELTER, days=90)) == (
+        "between 1 January 2017 and 31 March 2017"
+    )
+
+
+def test_a_number_and_its_interval_are_rounded_together():
+    cost = estimate("cost_per_supported_victim", 2314.71, 2225.4, 2404.0, "EUR per x")
+
+    assert spread(cost) == "€2,310 (€2,230 to €2,400)"
+    assert spread(estimate("a", 0.427, 0.36, 0.49, "share")) == "43 % (36 to 49 %)"
+    assert spread(estimate("a", 29.1, 27.9, 30.6)) == "29.1 people (27.9 to 30.6)"
+
+
+def test_a_number_that_cannot_vary_has_no_brackets():
+    assert spread(estimate("a", 3.0, 3.0, 3.0, "days")) == "3 days"
+
+
+def test_an_undefined_number_says_why():
+    assert spread(estimate("a", None, None, None, note="more than 14 days")) == (
+        "more than 14 days"
+    )
+
+
+def test_every_shelter_and_every_cause_is_told_with_its_range():
+    told = " ".join(
+        paragraphs(
+            results(
+                chance(0.5, 0.43, 0.57, by={"shelter": "pvpt"}),
+                chance(0.0, 0.0, 0.02, by={"shelter": "hope"}),
+                estimate("closure_days", 14.2, 11.1, 17.4, "shelter-days"),
+                estimate(
+                    "closure_cause_share",
+                    0.86,
+                    0.79,
+                    0.91,
+                    "share",
+                    by=cause("ministry"),
+                ),
+                estimate(
+                    "closure_cause_share",
+                    *(0.14, 0.09, 0.21, "share"),
+                    by=cause("not promised"),
+                ),
+                scenario=TWO_SHELTERS,
+            )
+        )
+    )
+
+    assert told.startswith(
+        "PVPT closed in 50 of 100 replications (95 % interval 43 to 57 of 100; 200 "
+        "replications played). The average replication had 14 days (11 to 17) of "
+        "closure, all shelters together. In 86 % (79 to 91 %) of the closures the "
+        "Ministry owed the most of what was promised and overdue. In 14 % (9 to 21 %) "
+        "of the closures no promised payment was overdue: the money was not promised."
+    )
+
+
+def cause(name):
+    return {"cause": name}
+
+
+def test_who_was_left_without_a_bed_is_told_with_the_cause():
+    told = paragraphs(
+        results(
+            estimate("referrals", 29.1, 28.0, 30.2),
+            estimate("supported_victims", 25.3, 24.4, 26.2),
+            estimate("turn_aways", 0.0, 0.0, 0.0),
+            estimate("abandonments", 3.1, 2.7, 3.5),
+            estimate("displaced", 0.8, 0.5, 1.1),
+            estimate("mean_wait_days", 2.11, 1.62, 2.6, "days"),
+            estimate("unmet_bed_nights", 120, 92, 148, "bed-nights"),
+            estimate("unmet_bed_nights", 80, 60, 100, "bed-nights", by=cause("closed")),
+            estimate("unmet_bed_nights", 40, 30, 50, "bed-nights", by=cause("no_bed")),
+        )
+    )
+
+    assert told[0] == (
+        "On average 29.1 people (28.0 to 30.2) were referred in 2017 and 25.3 people "
+        "(24.4 to 26.2) had a bed for at least one night, those there from before "
+        "included. Without one for part or all of the time: 3.1 (2.7 to 3.5) gave up "
+        "waiting, 0.8 (0.5 to 1.1) displaced by a closure. The mean wait for a bed "
+        "was 2.1 days (1.6 to 2.6)."
+    )
+    assert told[1] == (
+        "120 nights (90 to 150) in a bed were needed and not had, 80 (60 to 100) of "
+        "them because every shelter that could take them was closed."
+    )
+
+
+def test_money_names_the_bridge_that_would_have_done():
+    told = " ".join(
+        paragraphs(
+            results(
+                estimate(
+                    "cost_per_supported_victim", 2314, 2225, 2404, "EUR per person"
+                ),
+                estimate("funding_shortfall", 8210, 7020, 9400, "EUR"),
+                estimate("bridge_needed_p90", 7410, 6900, 8100, "EUR"),
+            )
+        )
+    )
+
+    assert "A supported victim cost €2,310 (€2,220 to €2,400)." in told
+    assert "€8,200 (€7,000 to €9,400) had not been paid by the end" in told
+    assert "Bridge money of €7,400 (€6,900 to €8,100) would have paid" in told
+
+
+def test_the_table_is_aligned_and_leaves_out_what_is_nought():
+    table = headline(
+        results(
+            chance(0.61, 0.541, 0.675),
+            estimate("turn_aways", 0.0, 0.0, 0.0),
+            estimate(
+                "referrals", 29.1, 28, 30.2, prediction_low=19, prediction_high=41
+            ),
+        )
+    )
+
+    assert table.split("\n") == [
+        "                                  average  95 % interval  a single period",
+        "Chance that a shelter closes         61 %   54 % to 68 %",
+        "People referred               29.1 people   28.0 to 30.2     19.0 to 41.0",
+        "200 replications, seed 1. A single period: 95 % of replications lie between.",
+    ]
+
+
+def test_a_shelter_has_a_row_that_fits_the_terminal():
+    rows = [
+        estimate(name, 0.5, 0.4, 0.6, "share", by={"shelter": shelter})
+        for name in ("closure_probability", "closure_days", "occupancy_rate")
+        for shelter in ("pvpt", "hope")
+    ]
+    table = by_shelter(results(*rows, scenario=TWO_SHELTERS), 60)
+
+    assert max(map(len, table.split("\n"))) <= 60
+    assert table.split("\n")[1].split()[:3] == ["PVPT", "50", "%"]
+
+
+def test_the_next_command_tells_a_replication_in_which_it_closed():
+    command = next_story(results(closed_in=(17, 40)), "one.yaml")
+
+    assert command == (
+        "bednight story one.yaml --seed 1 --replication 17 --shelter pvpt"
+    )
+    assert next_story(results(), "one.yaml").endswith("--replication 0")
+
+
+def test_everything_fits_into_80_columns_and_ends_with_what_to_do_next():
+    said = results(
+        chance(0.61, 0.541, 0.675),
+        estimate("referrals", 29.1, 28.0, 30.2),
+        estimate("supported_victims", 25.3, 24.4, 26.2),
+    )
+    text = tell(said, folder=None, file="one.yaml")
+
+    assert max(map(len, text.split("\n"))) <= 80
+    assert text.split("\n")[-1].startswith("Next: bednight story one.yaml")
+
+
+def test_json_keeps_the_promised_keys():
+    data = as_data(results(chance(0.61, 0.541, 0.675)))
+
+    assert {"scenario", "seed", "replications", "version", "estimates"} <= set(data)
+    assert data["estimates"] == [
+        {
+            "measure": "closure_probability",
+            "by": {},
+            "value": 0.61,
+            "low": 0.541,
+            "high": 0.675,
+            "interval": "wilson",
+            "unit": "probability",
+            "replications": 200,
+        }
+    ]
