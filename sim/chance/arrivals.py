@@ -25,16 +25,14 @@ def draw_arrivals(
 ) -> tuple[Crowd, Smalls]:
     """Return everybody referred, in person number order (T4), and their codes."""
     crowds = [
-        Crowd.joined(_stream(plan, number, days, streams)).with_stages(
-            len(scenario.stages), streams
-        )
+        Crowd.joined(_stream(plan, number, days, streams))
         for number, plan in enumerate(scenario.streams)
     ]
     values = [
         draw_values(plan.mix, scenario.attributes, crowd, streams)
         for plan, crowd in zip(scenario.streams, crowds, strict=True)
     ]
-    everybody = Crowd.joined(crowds)
+    everybody = Crowd.joined(crowds).with_stages(len(scenario.stages), streams)
     stream, strip, index, member = everybody.key.T
     order = np.lexsort((member, index, strip, stream, everybody.arrival))
     nobody = np.empty((0, len(scenario.attributes)), np.int32)

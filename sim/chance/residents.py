@@ -39,8 +39,9 @@ def draw_residents(scenario: Scenario, streams: Streams) -> Residents:
         if shelter.residents_now
     ]
     nobody = np.empty((0, len(scenario.attributes)), np.int32)
+    crowd = Crowd.joined([r.crowd for r in found])
     return Residents(
-        Crowd.joined([r.crowd for r in found]),
+        crowd.with_stages(len(scenario.stages), streams),
         np.concatenate([nobody, *(r.values for r in found)]),
         np.concatenate([np.empty(0, np.int32), *(r.home for r in found)]),
         np.concatenate([np.empty(0), *(r.left for r in found)]),
@@ -57,9 +58,7 @@ def _residents_of(
     key[:, 0], key[:, 1], key[:, 2] = -1, number, np.arange(count)
     rows = streams(name).random((count, WIDTH))
     source = Source(name, count, np.arange(count))
-    crowd = Crowd(np.zeros(count), key, rows, (source,)).with_stages(
-        len(scenario.stages), streams
-    )
+    crowd = Crowd(np.zeros(count), key, rows, (source,))
     values = draw_values(shelter.residents_mix, scenario.attributes, crowd, streams)
     _fix_values(values, shelter, scenario)
     left, at_limit = _time_left(values, rows, shelter, scenario)
