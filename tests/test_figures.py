@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -247,10 +248,12 @@ def test_pictures_are_the_same_bytes_whatever_the_users_own_settings(tmp_path):
 def test_words_in_svg_stay_words_and_dollars_stay_dollars(tmp_path):
     panel = CashPanel(title="A $ and a $", fan=fan_of(np.full((3, 40), 12_300)))
     figure = draw_cash([panel], start=NEW_YEAR, currency="USD")
-    svg, _ = save(figure, tmp_path / "cash", "Cash")
+    svg, _ = save(figure, tmp_path / "cash", 'Cash of "A" & B')
     text = svg.read_text(encoding="utf-8")
 
+    assert ElementTree.fromstring(text).tag.endswith("svg")
     assert ">A $ and a $</text>" in text
+    assert '<svg role="img" aria-label="Cash of &quot;A&quot; &amp; B" ' in text
     assert "<dc:date>" not in text
 
 

@@ -144,7 +144,8 @@ def cash_note(panels: Sequence[CashPanel]) -> str:
     shown = len(panels[0].fan.examples) if panels else 0
     return (
         f"Cash that can be spent, at each midnight, in {played:,} replications of the "
-        "same plan; parts of grants that are not yet released are left out. "
+        "same plan, without the parts of grants that are not yet released: they count "
+        "when intake is judged, so a shelter may admit below its freeze line. "
         "The bands hold the middle 80\u00a0% (light) and the middle 50\u00a0% (dark) "
         "of them: what one period may bring, not doubt about the average. "
         f"Thin grey lines: the first {shown} of them. Each shelter has its own scale. "

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +96,16 @@ def save(figure: "Figure", stem: Path, title: str) -> tuple[Path, Path]:
         figure.savefig(svg, format="svg", metadata=quiet)
         named = {"Software": None, "Title": title}
         figure.savefig(png, format="png", dpi=130, metadata=named)
+    _name_for_readers(svg, title)
     return svg, png
+
+
+def _name_for_readers(svg: Path, title: str) -> None:
+    """Tell a screen reader that the drawing is one picture, and what it says."""
+    label = escape(title, quote=True)
+    text = svg.read_text(encoding="utf-8")
+    named = text.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+    svg.write_bytes(named.encode())
 
 
 @dataclass(frozen=True, slots=True)
