@@ -146,8 +146,8 @@ def lives(chance):
     columns = [
         people.arrival[:, np.newaxis],
         people.values,
-        chance.stage_takes.reshape(len(people.key), -1),
-        chance.stage_passes.reshape(len(people.key), -1),
+        chance.stage_takes[:, 0],
+        chance.stage_passes[:, 0],
         chance.patience,
         chance.gives_up_to,
         *(plan.length[:, 0] for plan in stays),

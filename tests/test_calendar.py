@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.calendar import Calendar, add_months, days_in_year
@@ -48,6 +48,7 @@ def test_leap_years_are_those_of_the_calendar():
     assert [days_in_year(y) for y in (1900, 2000, 2016, 2017)] == [365, 366, 366, 365]
 
 
+@settings(deadline=None)
 @given(starts, st.integers(-3000, 3000))
 def test_day_and_date_undo_each_other(start, day):
     calendar = Calendar(start, 365)
@@ -55,6 +56,7 @@ def test_day_and_date_undo_each_other(start, day):
     assert calendar.day(calendar.date(day)) == day
 
 
+@settings(deadline=None)
 @given(starts, lengths)
 def test_months_cover_the_period_without_gap_or_overlap(start, days):
     calendar = Calendar(start, days)
@@ -63,6 +65,7 @@ def test_months_cover_the_period_without_gap_or_overlap(start, days):
     assert covered == list(range(days))
 
 
+@settings(deadline=None)
 @given(starts, lengths)
 def test_every_day_is_in_the_month_and_year_its_date_says(start, days):
     calendar = Calendar(start, days)

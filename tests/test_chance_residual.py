@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.chance.residual import equilibrium_stay, remaining_stay
@@ -99,6 +99,7 @@ def test_residents_whose_stay_the_limit_will_end_are_length_biased():
     assert abs(z) < 4
 
 
+@settings(deadline=None)
 @given(st.integers(0, 19_999))
 def test_a_residents_luck_does_not_depend_on_the_others(at):
     law = LAWS[2]

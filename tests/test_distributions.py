@@ -4,7 +4,7 @@ from math import inf, log
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.distributions import (
@@ -189,6 +189,7 @@ def test_laws_say_what_they_are():
     )
 
 
+@settings(deadline=None)
 @given(st.floats(0.1, 500), st.floats(0.05, 2.5), st.floats(0, 1, exclude_max=True))
 def test_a_longer_mean_never_shortens_a_stay(mean, sigma, u):
     point = np.array([u])
@@ -197,6 +198,7 @@ def test_a_longer_mean_never_shortens_a_stay(mean, sigma, u):
     assert Lognormal.from_mean_sigma(mean * 1.1, sigma).quantile(point) >= short
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 500), min_size=1, max_size=20), st.floats(0, 600))
 def test_observations_in_any_order_are_the_same_law(values, limit):
     law = Empirical(tuple(values))

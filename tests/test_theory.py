@@ -4,7 +4,7 @@ from math import inf
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.theory import (
@@ -45,6 +45,7 @@ def test_stroke_beds_are_short_as_often_as_the_paper_says(beds, load, share):
     assert erlang_b(beds, load) == pytest.approx(share, abs=6e-5)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 200), st.floats(0.01, 300))
 def test_turning_away_and_the_poisson_census_agree(beds, load):
     assert erlang_b(beds, load) == pytest.approx(share_delayed(beds, load), rel=1e-6)
@@ -75,6 +76,7 @@ def test_patience_without_end_is_erlang_c_and_without_beginning_erlang_b():
     assert hasty.gives_up == pytest.approx(erlang_b(12, 9.0), rel=1e-5)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 40), st.floats(0.01, 3), st.floats(0.005, 1), st.floats(0.005, 5))
 def test_who_arrives_is_admitted_or_gives_up(beds, arriving, leaving, giving_up):
     world = erlang_a(beds, arriving, leaving, giving_up)
