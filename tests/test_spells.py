@@ -21,6 +21,7 @@ from sim.history.spells import (
 )
 
 INF = np.inf
+TICK = 2**-20
 
 
 def told(spells):
@@ -101,8 +102,8 @@ def test_unmet_need_is_time_on_the_list_and_the_stay_that_did_not_happen():
             strict=True,
         )
     ] == [
-        (2, 2.25, 4.0, "NO_BED"),
-        (2, 4.0, 5.0, "FROZEN"),
+        (2, 2.25, 5.0 - TICK, "NO_BED"),
+        (2, 5.0 - TICK, 5.0, "FROZEN"),
         (5, 7.0, 8.0, "CLOSED"),
         (6, 9.0, INF, "NO_BED"),
         (2, 6.0, 9.0, "DISPLACED"),

@@ -86,35 +86,40 @@ class _Asked:
             case "concentration":
                 yield from self._concentrations(measure, split, bys)
 
-    def _flat(self, counts: Floats, cells: int) -> Floats:
+    def _cells(self, counts: Floats, cells: int) -> Floats:
+        """Return counts as (replications, cells)."""
         return counts.reshape(self.replications, cells)
+
+    def _divisor(self, measure: Measure, split: Split, cells: int) -> Floats:
+        """Return by what each cell is divided to be in the measure's unit."""
+        lengths = [len(self.parts.labels(measure, key)) for key in split]
+        divisor = self.parts.divisor(measure, split)
+        return np.broadcast_to(divisor, lengths).reshape(cells)
 
     def _means(
         self, measure: Measure, split: Split, bys: list[dict[str, str]]
     ) -> Iterator[Estimate]:
-        counts = self.parts.term(measure.numerator, split) * self.parts.over(
-            measure, split
-        )
-        flat = self._flat(counts, len(bys))
-        low, high = intervals.mean_prediction(flat)
-        same = flat.min(axis=0) == flat.max(axis=0)
-        bounds = intervals.mean(flat)
+        counts = self._cells(self.parts.term(measure.numerator, split), len(bys))
+        divisor = self._divisor(measure, split, len(bys))
+        bounds = intervals.mean(counts).over(divisor)
+        low, high = intervals.mean_prediction(counts)
+        same = counts.min(axis=0) == counts.max(axis=0)
         for cell, by in enumerate(bys):
             note = "the same in every replication" if same[cell] else None
             told = self._told(measure, by, "t", bounds, cell, note=note)
             yield replace(
                 told,
-                prediction_low=_number(low[cell]),
-                prediction_high=_number(high[cell]),
+                prediction_low=_number(low[cell] / divisor[cell]),
+                prediction_high=_number(high[cell] / divisor[cell]),
             )
 
     def _probabilities(
         self, measure: Measure, split: Split, bys: list[dict[str, str]]
     ) -> Iterator[Estimate]:
-        flat = self._flat(self.parts.term(measure.numerator, split), len(bys)) > 0
-        bounds = intervals.probability(flat)
+        flags = self._cells(self.parts.term(measure.numerator, split), len(bys)) > 0
+        bounds = intervals.probability(flags)
         for cell, by in enumerate(bys):
-            sure = bounds.value[cell] in {0.0, 1.0}
+            sure = float(bounds.value[cell]) in {0.0, 1.0}
             interval: Interval = "clopper-pearson" if sure else "wilson"
             yield self._told(measure, by, interval, bounds, cell)
 
@@ -122,14 +127,15 @@ class _Asked:
         self, measure: Measure, split: Split, bys: list[dict[str, str]]
     ) -> Iterator[Estimate]:
         assert measure.denominator is not None
-        tops = self.parts.term(measure.numerator, split) * self.parts.over(
-            measure, split
+        tops, bottoms = np.broadcast_arrays(
+            self.parts.term(measure.numerator, split),
+            self.parts.term(measure.denominator, split, measure.whole),
         )
-        bottoms = self.parts.term(measure.denominator, split, measure.whole)
-        tops, bottoms = np.broadcast_arrays(tops, bottoms)
         bounds = intervals.ratio(
-            self._flat(tops, len(bys)), self._flat(bottoms, len(bys))
-        )
+            self._cells(tops, len(bys)),
+            self._cells(bottoms, len(bys)),
+            share=measure.unit == "share",
+        ).over(self._divisor(measure, split, len(bys)))
         for cell, by in enumerate(bys):
             yield self._told(measure, by, "jackknife", bounds, cell)
 
@@ -137,20 +143,23 @@ class _Asked:
         self, measure: Measure, split: Split, bys: list[dict[str, str]]
     ) -> Iterator[Estimate]:
         assert measure.level is not None
-        flat = self._flat(self.parts.term(measure.numerator, split), len(bys))
+        counts = self._cells(self.parts.term(measure.numerator, split), len(bys))
+        divisor = self._divisor(measure, split, len(bys))
         for cell, by in enumerate(bys):
-            values = flat[flat[:, cell] >= 0, cell]
-            bounds = intervals.quantile(values, measure.level)
-            note = f"in {len(values)} of {self.replications} replications"
-            few = None if len(values) == self.replications else note
-            yield self._told(measure, by, "order statistics", bounds, None, note=few)
+            values = counts[counts[:, cell] >= 0, cell]
+            bounds = intervals.quantile(values, measure.level).over(divisor[cell])
+            some = f"in {len(values)} of {self.replications} replications"
+            note = None if len(values) == self.replications else some
+            yield self._told(measure, by, "order statistics", bounds, note=note)
 
     def _concentrations(
         self, measure: Measure, split: Split, bys: list[dict[str, str]]
     ) -> Iterator[Estimate]:
         parts = self.parts.term(measure.numerator, ("funder", *split))
-        parts = parts.reshape(self.replications, parts.shape[1], len(bys))
-        bounds = intervals.concentration(parts)
+        funders = parts.shape[1]
+        bounds = intervals.concentration(
+            parts.reshape(self.replications, funders, len(bys))
+        )
         for cell, by in enumerate(bys):
             yield self._told(measure, by, "jackknife", bounds, cell)
 
@@ -172,7 +181,7 @@ class _Asked:
                 note = f"> {found.longest:.6g} days: too many were still waiting"
                 low = found.longest
             bounds = Bounds(np.array(found.value), np.array(low), np.array(found.high))
-            yield self._told(measure, by, "bootstrap", bounds, None, note=note)
+            yield self._told(measure, by, "bootstrap", bounds, note=note)
 
     def _told(
         self,
@@ -180,7 +189,7 @@ class _Asked:
         by: dict[str, str],
         interval: Interval,
         bounds: Bounds,
-        cell: int | None,
+        cell: int | None = None,
         *,
         note: str | None = None,
     ) -> Estimate:

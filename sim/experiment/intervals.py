@@ -35,6 +35,10 @@ class Bounds:
     low: Floats
     high: Floats
 
+    def over(self, divisor: Floats) -> "Bounds":
+        """Return the same in another unit; the divisor is positive."""
+        return Bounds(self.value / divisor, self.low / divisor, self.high / divisor)
+
 
 def _t(degrees: int) -> float:
     """Return the 97.5 % quantile of Student's t."""
@@ -69,12 +73,13 @@ def mean_prediction(counts: Floats) -> tuple[Floats, Floats]:
     return ordered[below - 1], ordered[n - below]
 
 
-def ratio(tops: Floats, bottoms: Floats) -> Bounds:
+def ratio(tops: Floats, bottoms: Floats, *, share: bool = False) -> Bounds:
     """Return ratios of totals with jackknife intervals.
 
     The mean of the ratios of single replications would be biased, and undefined
-    as soon as one replication supports nobody.  Where no part is negative and no
-    top above its bottom, the interval keeps to [0, 1].
+    as soon as one replication supports nobody.  Where no top is negative, the
+    interval stays above 0; that of a ``share`` whose tops never exceed their
+    bottoms stays below 1.
     """
     tops, bottoms = np.broadcast_arrays(tops, bottoms)
     n = len(tops)
@@ -89,7 +94,7 @@ def ratio(tops: Floats, bottoms: Floats) -> Bounds:
     half = _jackknife(without)
     positive = tops.min(axis=0) >= 0
     floor = np.where(positive, 0.0, -np.inf)
-    roof = np.where(positive & (tops <= bottoms).all(axis=0), 1.0, np.inf)
+    roof = np.where(share & (tops <= bottoms).all(axis=0), 1.0, np.inf)
     return Bounds(
         value, np.maximum(value - half, floor), np.minimum(value + half, roof)
     )
@@ -98,9 +103,10 @@ def ratio(tops: Floats, bottoms: Floats) -> Bounds:
 def _jackknife(without: Floats) -> Floats:
     """Return half-widths from the estimates with one replication left out."""
     n = len(without)
-    spread = ((without - without.mean(axis=0)) ** 2).sum(axis=0)
+    centre = without.mean(axis=0)
+    spread = ((without - centre) ** 2).sum(axis=0)
     half: Floats = _t(n - 1) * np.sqrt((n - 1) / n * spread)
-    return half
+    return np.where(half > 1e-12 * np.abs(centre), half, half * 0)  # not rounding
 
 
 def concentration(parts: Floats) -> Bounds:

@@ -34,7 +34,8 @@ _MONEY = frozenset(
 class Parts:
     """Tallies of R replications, picked apart by keys.
 
-    Money comes out in whole units of the currency, time in days.
+    Counts come out as they are, in cents and ticks, so that sums are exact;
+    ``divisor`` says by what the answer is to be divided.
     """
 
     def __init__(self, frame: Frame, tallies: Mapping[str, Ints]) -> None:
@@ -56,16 +57,23 @@ class Parts:
         counts = self._count(first, split, whole)
         for name in less:
             counts = counts - self._count(name, split, whole)
-        return counts
+        return counts.astype(np.float64)
 
-    def over(self, measure: Measure, split: Split) -> Floats | float:
-        """Return by what the length of each window divides (days) or times (months)."""
+    def divisor(self, measure: Measure, split: Split) -> Floats:
+        """Return by what counts are divided to be in the measure's unit, by cell.
+
+        ``over`` divides by the days of each window, or multiplies by its months.
+        """
+        unit = _unit(measure.numerator, self.minor)
+        if measure.denominator is not None:
+            unit /= _unit(measure.denominator, self.minor)
         if measure.over is None:
-            return 1.0
-        days = self._count("days", split, ())[:1]
-        return 1 / days if measure.over == "day" else days / DAYS_PER_MONTH
+            return np.asarray(unit)
+        days = self._count("days", split, ())[0].astype(np.float64)
+        windows = days if measure.over == "day" else DAYS_PER_MONTH / days
+        return np.asarray(unit * windows)
 
-    def _count(self, name: str, split: Split, whole: Split) -> Floats:
+    def _count(self, name: str, split: Split, whole: Split) -> Ints:
         """Pick the parts asked for, and the whole of every other axis.
 
         A count without one of the keys stands for each of that key's cells.
@@ -85,10 +93,12 @@ class Parts:
         for position, key in enumerate(split, 1):
             if key not in kept:
                 picked = np.expand_dims(picked, position)
-        parts: Floats = picked / self._scale(name)
-        return parts
+        return picked
 
-    def _scale(self, name: str) -> float:
-        if name in _MONEY:
-            return self.minor
-        return float(TICKS_PER_DAY) if name.endswith("_ticks") else 1.0
+
+def _unit(term: str, minor: float) -> float:
+    """Return how many of what is counted make one of what is told."""
+    name = term.split(" - ", maxsplit=1)[0]
+    if name in _MONEY:
+        return minor
+    return float(TICKS_PER_DAY) if name.endswith("_ticks") else 1.0

@@ -164,13 +164,20 @@ def wait_spells(events: Events) -> Spells:
 def unmet_spells(events: Events, among: Spells | None = None) -> tuple[Spells, Ints]:
     """Return the spells of unmet need and the cause of each (B6).
 
-    Time on the list, split wherever the cause changed: a midnight belongs to the
-    cause in force before that midnight looked again.  Then, after someone was
-    turned away, gave up, was displaced or forced out, the rest of the stay that
-    did not happen, or until the person's next episode.
+    Time on the list, split wherever the cause changed: midnight looks again before
+    it counts (B4), so a change at a midnight is told one tick earlier.  Then,
+    after someone was turned away, gave up, was displaced or forced out, the rest
+    of the stay that did not happen, or until the person's next episode.
     """
     waits = _spells(events, _LIST_SEGMENTS, _LIST_ENDS)
     waits = waits.where(~_in_bed(waits, stays(events) if among is None else among))
+    looked_again = waits.began == Kind.CAUSE_CHANGED
+    changed = waits.ended == Kind.CAUSE_CHANGED
+    waits = replace(
+        waits,
+        start=waits.start - looked_again / TICKS_PER_DAY,
+        end=waits.end - changed / TICKS_PER_DAY,
+    )
     losses = _spells(events, _LOSSES, _NEW_EPISODE)
     until = events.until[losses.first]
     end = np.fmin(losses.end, np.where(np.isnan(until), losses.start, until))
