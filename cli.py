@@ -217,7 +217,7 @@ def story(
     """Tell one replication as a dated log: what happened, and why."""
     from sim.chance import draw
     from sim.model import play
-    from sim.report.story import tell, unknown
+    from sim.report.story import tell, unknown, unlucky
     from sim.scenario import load
 
     if shelter is not None and victim is not None:
@@ -237,7 +237,10 @@ def story(
         )
     )
     again = f"bednight story {quoted(file)} --replication {replication} --seed {seed}"
-    say(f"\nNext: {again} --victim 0")
+    if victim is None:
+        say(f"\nNext: {again} --victim {unlucky(history)}")
+    else:
+        say(f"\nNext: {again}")
 
 
 @app.command()

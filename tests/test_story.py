@@ -155,9 +155,9 @@ def test_money_is_told_with_who_how_much_and_how_late():
     assert [text for _, text in log] == [
         (
             "The Ministry signs for €40,000 to PVPT, 31 days later than planned "
-            "(1 January 2017)."
+            "(for 1 January 2017)."
         ),
-        "The Ministry pays PVPT €20,000, 43 days late (1 January 2017).",
+        "The Ministry pays PVPT €20,000, 43 days late (due 1 January 2017).",
         "PVPT gives €10.50 of unspent money back to the Ministry.",
     ]
 

@@ -82,8 +82,9 @@ def _costs(scenario: Scenario, budget: Budget) -> Iterator[str]:
         for cost in budget.costs
         if cost.amount
     )
+    time = "a year" if budget.days >= 365 else f"in {days(budget.days)}"
     yield (
-        f"{about(budget.cost, scenario.currency)} in {days(budget.days)} with "
+        f"{about(budget.cost, scenario.currency)} {time} with "
         f"{count(budget.residents, 'resident')}: {lines}."
     )
 

@@ -71,8 +71,10 @@ class Houses:
         nights = self.history.nights
         cash = self._money(int(nights.cash[day, fact.shelter]))
         arrears = int(nights.arrears[day, fact.shelter])
+        pots = int(nights.pots[day, fact.shelter])
+        later = f", {self._money(pots)} of grants not yet earned" if pots else ""
         unpaid = f", {self._money(arrears)} of bills unpaid" if arrears else ""
-        return f"{cash} in the account{unpaid}"
+        return f"{cash} in the account{later}{unpaid}"
 
     def _owed(self, fact: Fact) -> str:
         """Say which promised instalment was overdue that day, largest first."""
@@ -126,12 +128,12 @@ class Houses:
         funder = self.scenario.funders[fact.detail].title
         match fact.kind:
             case Kind.AWARDED:
-                when = self._against_plan(fact, "later than planned")
+                when = self._against_plan(fact, "later than planned", "for")
                 return f"{funder} signs for {amount} to {here}{when}."
             case Kind.NOT_AWARDED:
                 return f"{funder} turns down the {amount} that {here} asked for."
             case Kind.PAID:
-                when = self._against_plan(fact, "late")
+                when = self._against_plan(fact, "late", "due")
                 return f"{funder} pays {here} {amount}{when}."
             case Kind.GIFT:
                 return f"{here} receives a gift of {amount} ({funder})."
@@ -145,11 +147,11 @@ class Houses:
             case _:
                 return ""
 
-    def _against_plan(self, fact: Fact, word: str) -> str:
+    def _against_plan(self, fact: Fact, word: str, due: str) -> str:
         if np.isnan(fact.until) or fact.day <= fact.until:
             return ""
         late = days(fact.day - int(fact.until))
-        return f", {late} {word} ({self._date(int(fact.until))})"
+        return f", {late} {word} ({due} {self._date(int(fact.until))})"
 
     def _planned(self, fact: Fact) -> str:
         if np.isnan(fact.until):

@@ -19,7 +19,7 @@ from sim.report.lives import Lives
 from sim.report.numbers import count, long_date
 from sim.scenario.plan import Scenario
 
-__all__ = ["Entry", "entries", "tell", "unknown"]
+__all__ = ["Entry", "entries", "tell", "unknown", "unlucky"]
 
 ONLY_IN_A_LIFE = {
     Kind.STAGE_BEGAN,
@@ -116,6 +116,16 @@ def tell(
 
 def _heading(scenario: Scenario, history: History, seed: int) -> str:
     return f"{scenario.title}: replication {history.replication}, seed {seed}"
+
+
+def unlucky(history: History) -> int:
+    """Return the number of someone who lost a bed or never had one, else 0."""
+    worst = (Kind.DISPLACED, Kind.GAVE_UP, Kind.TURNED_AWAY, Kind.ADMITTED)
+    for kind in worst:
+        who = history.events.person[history.events.kind == kind]
+        if len(who):
+            return int(who[0])
+    return 0
 
 
 def entries(
