@@ -54,6 +54,7 @@ class Names:
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shelters: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     interim: tuple[str, ...] = ()
     cost_lines: tuple[str, ...] = ()
@@ -69,7 +70,7 @@ def names_in(tree: Branch) -> Names:
             items = row.items if isinstance(row, Row) else []
             attributes[name] = tuple(i.text for i in items if isinstance(i, Leaf))
     shelters = tree.get("shelters")
-    programmes = list(tree.keys_of("programmes"))
+    offered: list[str] = []
     lines: list[str] = []
     if isinstance(shelters, Branch):
         for name, entry in shelters.entries.items():
@@ -78,7 +79,7 @@ def names_in(tree: Branch) -> Names:
                 continue
             programme = shelter.get("programme")
             own = programme.text if isinstance(programme, Leaf) else name
-            programmes.append(own)
+            offered.append(own)
             lines += shelter.keys_of("costs")
     currency = tree.get("currency")
     code = currency.text if isinstance(currency, Leaf) else ""
@@ -86,7 +87,8 @@ def names_in(tree: Branch) -> Names:
         currency=code if code in CURRENCIES else "EUR",
         attributes=attributes,
         shelters=tree.keys_of("shelters"),
-        programmes=tuple(dict.fromkeys(programmes)),
+        programmes=tuple(dict.fromkeys([*tree.keys_of("programmes"), *offered])),
+        offered=tuple(offered),
         stages=tree.keys_of("pathway"),
         interim=tree.keys_of("interim"),
         cost_lines=tuple(dict.fromkeys(lines)),

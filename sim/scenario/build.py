@@ -4,7 +4,6 @@ from hashlib import blake2b
 from dataclasses import replace
 
 from sim.calendar import Calendar
-from sim.errors import Problem
 from sim.scenario.build_funds import bridge_plans, funder_plans
 from sim.scenario.build_people import (
     attributes,
@@ -15,7 +14,6 @@ from sim.scenario.build_people import (
     waiting_plan,
 )
 from sim.scenario.build_places import interim_plans, programme_plans, shelter_plans
-from sim.scenario.checks import Findings, check
 from sim.scenario.evidence import settings
 from sim.scenario.language import ScenarioFile
 from sim.scenario.plan import Preference, Scenario, StagePlan
@@ -25,15 +23,9 @@ from sim.scenario.tree import Branch
 __all__ = ["build", "digest_of"]
 
 
-def build(
-    file: ScenarioFile, tree: Branch, name: str, problems: list[Problem]
-) -> Scenario | None:
-    """Return the scenario; adds to ``problems`` what only the whole shows."""
-    findings = Findings(tree, problems)
+def build(file: ScenarioFile, tree: Branch, name: str) -> Scenario:
+    """Return the scenario of a file that has passed every check."""
     calendar = Calendar.between(file.period.start, file.period.end)
-    check(file, findings)
-    if problems:
-        return None
     scenario = Scenario(
         name=name,
         title=file.title,
@@ -63,7 +55,7 @@ def build(
         ),
         programmes=programme_plans(file),
         shelters=shelter_plans(file, calendar),
-        funders=funder_plans(file, calendar, findings),
+        funders=funder_plans(file, calendar),
         bridges=bridge_plans(file),
         warm_up_days=file.warm_up,
         supported_after_nights=file.counted_as_supported_after,

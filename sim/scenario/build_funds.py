@@ -2,11 +2,9 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import partial
 
 from sim.calendar import Calendar, add_months, days_in_year
 from sim.scenario.build_people import rate_plan
-from sim.scenario.checks import Findings
 from sim.scenario.funds import Contract, Funder
 from sim.scenario.language import ScenarioFile
 from sim.scenario.plan import (
@@ -20,7 +18,7 @@ from sim.scenario.plan import (
 )
 from sim.scenario.quantities import PER_YEAR
 
-__all__ = ["bridge_plans", "contract_dates", "funder_plans"]
+__all__ = ["bridge_plans", "contract_dates", "funder_plans", "instalment_dates"]
 
 Yearly = tuple[int, int]
 
@@ -41,25 +39,18 @@ def bridge_plans(file: ScenarioFile) -> tuple[BridgePlan, ...]:
     )
 
 
-def funder_plans(
-    file: ScenarioFile, calendar: Calendar, findings: Findings
-) -> tuple[FunderPlan, ...]:
+def funder_plans(file: ScenarioFile, calendar: Calendar) -> tuple[FunderPlan, ...]:
     """Return the funders in file order."""
     return tuple(
-        _funder(name, funder, calendar, findings)
-        for name, funder in file.funding.items()
+        _funder(name, funder, calendar) for name, funder in file.funding.items()
     )
 
 
-def _funder(
-    name: str, funder: Funder, calendar: Calendar, findings: Findings
-) -> FunderPlan:
+def _funder(name: str, funder: Funder, calendar: Calendar) -> FunderPlan:
     spans = contract_dates(funder, calendar) if funder.pays else []
     parts = _instalments(funder, spans)
     late = funder.call.late if funder.call else None
-    rounds = tuple(
-        _round(funder, span, parts, calendar, findings, name) for span in spans
-    )
+    rounds = tuple(_round(funder, span, parts, calendar) for span in spans)
     return FunderPlan(
         name=name,
         title=funder.title or name,
@@ -173,26 +164,13 @@ def _equal(step: int, spans: list[tuple[date, date]]) -> list[Part]:
 
 
 def _round(
-    funder: Funder,
-    span: tuple[date, date],
-    parts: list[Part],
-    calendar: Calendar,
-    findings: Findings,
-    name: str,
+    funder: Funder, span: tuple[date, date], parts: list[Part], calendar: Calendar
 ) -> Round:
     first, last = span
     label = str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
     dates = tuple(
         calendar.day(_date_of(when, first)) for p, when in parts if p.trigger == "date"
     )
-    outside = [day for day in dates if not 0 <= day - calendar.day(first)]
-    late = [day for day in dates if day > calendar.day(last) + 366]
-    if outside or late:
-        findings.add(
-            ("funding", name, "instalments"),
-            "an instalment falls outside the contract",
-            f"the contract runs from {first} to {last}",
-        )
     return Round(
         name=label,
         first=calendar.day(first),
@@ -201,6 +179,15 @@ def _round(
         dates=dates,
         invoices=_invoices(funder, span, calendar),
     )
+
+
+def instalment_dates(funder: Funder, span: tuple[date, date]) -> list[tuple[str, date]]:
+    """Return the day of every instalment that a file puts on a date, by name."""
+    return [
+        (name, _date_of(detail, span[0]))
+        for name, (trigger, _, detail) in (funder.instalments or {}).items()
+        if trigger == "date" and not isinstance(detail, Fraction)
+    ]
 
 
 def _date_of(when: date | Yearly | int | None, first: date) -> date:

@@ -11,7 +11,7 @@ from sim.scenario.laws import check_shares
 from sim.scenario.quantities import read_share
 from sim.scenario.tree import Fault, did_you_mean
 
-__all__ = ["Condition", "Mix", "known_value"]
+__all__ = ["Becomes", "Condition", "Mix", "known_value"]
 
 Allowed: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 Cells: TypeAlias = tuple[tuple[tuple[str, ...], Fraction], ...]
@@ -141,6 +141,18 @@ def _cells(
     return tuple(cells)
 
 
+def _becomes(value: object, info: ValidationInfo) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise Fault(
+            "re-assessed attributes have new values", "write for example {risk: low}"
+        )
+    names = _names(info)
+    return {
+        str(name): _allowed(str(name), words(new, "low"), names)[0]
+        for name, new in value.items()
+    }
+
+
 _WORDS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _SHARES = {"type": "object", "additionalProperties": {"type": ["number", "string"]}}
 Condition: TypeAlias = Annotated[
@@ -152,4 +164,9 @@ Mix: TypeAlias = Annotated[
     tuple[tuple[tuple[str, ...], Cells], ...],
     PlainValidator(_mix),
     WithJsonSchema({"type": "object", "additionalProperties": _SHARES}),
+]
+Becomes: TypeAlias = Annotated[
+    dict[str, str],
+    PlainValidator(_becomes),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
 ]

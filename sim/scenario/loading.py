@@ -6,17 +6,20 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.border import names_in
+from sim.scenario.border import Names, names_in
 from sim.scenario.build import build
+from sim.scenario.checks import check
 from sim.scenario.evidence import check_evidence
 from sim.scenario.files import read_tree
 from sim.scenario.language import ScenarioFile
 from sim.scenario.observed import inline_observations
 from sim.scenario.plan import Scenario
 from sim.scenario.sentences import problems_of
-from sim.scenario.tree import plain
+from sim.scenario.tree import Branch, plain
 
 __all__ = ["load", "problems_in"]
+
+STANDING_IN = {"title": "-", "question": "-", "currency": "EUR"}
 
 
 def load(path: str | Path, overrides: Mapping[str, str] | None = None) -> Scenario:
@@ -56,15 +59,39 @@ def _attempt(
         return None, _ordered(problems)
     problems += inline_observations(tree)
     problems += check_evidence(tree)
+    names = names_in(tree)
+    data = plain(tree)
+    assert isinstance(data, dict)
     try:
-        file = ScenarioFile.model_validate(plain(tree), context=names_in(tree))
+        file = ScenarioFile.model_validate(data, context=names)
     except ValidationError as error:
         problems += problems_of(error, tree, ScenarioFile)
+        problems += _of_the_rest(data, error, tree, names)
         return None, _ordered(problems)
-    scenario = build(file, tree, Path(path).stem, problems)
+    problems += check(file, tree, names)
     if problems:
         return None, _ordered(problems)
-    return scenario, []
+    return build(file, tree, Path(path).stem), []
+
+
+def _of_the_rest(
+    data: dict[str, object], error: ValidationError, tree: Branch, names: Names
+) -> list[Problem]:
+    """Return what the parts without problems of their own do to each other."""
+    for found in error.errors(include_url=False, include_input=False):
+        section, *inside = found["loc"] or ("",)
+        held = data.get(str(section))
+        if section in STANDING_IN:
+            data[str(section)] = STANDING_IN[str(section)]
+        elif isinstance(held, dict) and inside and section != "people":
+            held.pop(inside[0], None)
+        else:
+            data.pop(str(section), None)
+    data.setdefault("shelters", {})
+    try:
+        return check(ScenarioFile.model_validate(data, context=names), tree, names)
+    except ValidationError:
+        return []
 
 
 def _ordered(problems: list[Problem]) -> list[Problem]:

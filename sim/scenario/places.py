@@ -33,7 +33,7 @@ from sim.scenario.border import (
     short,
     words,
 )
-from sim.scenario.conditions import Condition, Mix, known_value
+from sim.scenario.conditions import Becomes, Condition, Mix, known_value
 from sim.scenario.laws import DurationLaw, check_shares
 from sim.scenario.tree import Fault, did_you_mean
 
@@ -90,7 +90,7 @@ class Stay(Part):
     """How long they stay."""
     exits: dict[Word, Share] | None = None
     """Where they go, if not where the shelter says; shares sum to one."""
-    becomes: dict[str, Text] | None = None
+    becomes: Becomes | None = None
     """What they are after a step-down, if not what the shelter says."""
 
     model_config = ConfigDict(alias_generator=lambda name: name.rstrip("_"))
@@ -246,7 +246,7 @@ class Shelter(Part):
     """How long people stay: a length, a law, or a list of {for, stay}."""
     exits: dict[Word, Share] | None = None
     """Where people go; shares sum to one; a programme's id is a step-down."""
-    becomes: dict[str, Text] | None = None
+    becomes: Becomes | None = None
     """Attributes that a step-down re-assesses, with their new values."""
     costs: dict[Id, Cost] = {}
     """Cost lines in file order; bills are paid in this order."""

@@ -5,7 +5,7 @@ list a :class:`Row`.  Each may carry evidence, and the nodes it took over from
 when a scenario extends another.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeAlias
@@ -209,7 +209,9 @@ def flow(node: Node) -> str:
             return "[" + ", ".join(flow(item) for item in node.items) + "]"
 
 
-def did_you_mean(word: str, known: "list[str] | tuple[str, ...]", what: str) -> str:
+def did_you_mean(
+    word: str, known: Sequence[str], what: str, *, closeness: float = 0.6
+) -> str:
     """Return a fix that names the nearest known words, or all of a few.
 
     Examples
@@ -217,7 +219,7 @@ def did_you_mean(word: str, known: "list[str] | tuple[str, ...]", what: str) -> 
     >>> did_you_mean("bed", ["beds", "stay"], "settings")
     "did you mean 'beds'?"
     """
-    near = get_close_matches(word.lower(), [str(k) for k in known], 1, 0.6)
+    near = get_close_matches(word.lower(), [str(k) for k in known], 1, closeness)
     if near:
         return f"did you mean '{near[0]}'?"
     if not known:

@@ -1,0 +1,175 @@
+"""What only the whole file shows of money: overlaps, contracts under way, dates."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from sim.calendar import Calendar
+from sim.money import format_number
+from sim.scenario.build_funds import contract_dates, instalment_dates
+from sim.scenario.findings import Findings
+from sim.scenario.funds import Funder
+from sim.scenario.language import ScenarioFile
+from sim.scenario.tree import Steps, did_you_mean
+
+__all__ = ["check_money"]
+
+MOST_GIFTS = 200_000
+
+
+def check_money(file: ScenarioFile, calendar: Calendar, findings: Findings) -> None:
+    """Note everything about money that no part of the file can see alone."""
+    for name, shelter in file.shelters.items():
+        for line, cost in shelter.costs.items():
+            if cost.on is not None:
+                at = ("shelters", name, "costs", line, "on")
+                _check_within(at, calendar.day(cost.on), calendar, findings)
+    for name, funder in file.funding.items():
+        _check_funder(name, funder, file, calendar, findings)
+    _check_overlaps(file, calendar, findings)
+
+
+def _check_within(at: Steps, day: int, calendar: Calendar, findings: Findings) -> None:
+    if not 0 <= day < calendar.days:
+        fix = f"the period is {calendar.start} to {calendar.last_date}"
+        findings.add(at, f"{calendar.date(day)} lies outside the period", fix)
+
+
+def _check_funder(
+    name: str,
+    funder: Funder,
+    file: ScenarioFile,
+    calendar: Calendar,
+    findings: Findings,
+) -> None:
+    at = ("funding", name)
+    for number, owed in enumerate(funder.owed_from_before):
+        if owed.due < calendar.start:
+            findings.add(
+                (*at, "owed_from_before", number, "due"),
+                f"{owed.due} lies before the period: this money came, or never comes",
+                f"write the day when it is expected, {calendar.start} or later",
+            )
+    _check_gifts(at, funder, calendar, findings)
+    _check_eligible(at, funder, file, findings)
+    if funder.pays:
+        _check_rounds(at, funder, calendar, findings)
+    for shelter in funder.under_way:
+        if shelter not in funder.pays:
+            fix = did_you_mean(shelter, tuple(funder.pays), "shelters it pays")
+            problem = f"this funder pays nothing to '{shelter}'"
+            findings.add((*at, "under_way", shelter), problem, fix, key=True)
+
+
+def _check_gifts(
+    at: Steps, funder: Funder, calendar: Calendar, findings: Findings
+) -> None:
+    for shelter, gift in funder.gifts.items():
+        years = calendar.days / 365
+        growth = max(1.0, float(1 + (gift.growth or 0)) ** years)
+        times = max([1.0, *(float(t or 1) for _, t in gift.changes.values())])
+        rates = [
+            float(gift.rate or 0),
+            *(float(r or 0) for r, _ in gift.changes.values()),
+        ]
+        if gift.per_year:
+            rates.append(max(gift.per_year.counts))
+        if max(rates) * years * growth * times > MOST_GIFTS:
+            findings.add(
+                (*at, "gifts", shelter),
+                f"more than {MOST_GIFTS:,} gifts would come",
+                "plan fewer and larger ones",
+                key=True,
+            )
+
+
+def _check_eligible(
+    at: Steps, funder: Funder, file: ScenarioFile, findings: Findings
+) -> None:
+    paid = [file.shelters[s] for s in funder.pays if s in file.shelters]
+    if len(paid) < len(funder.pays):
+        return
+    known = dict.fromkeys(line for shelter in paid for line in shelter.costs)
+    for number, line in enumerate(funder.eligible or []):
+        if line not in known:
+            findings.add(
+                (*at, "eligible", number),
+                f"no shelter that this funder pays has a cost line '{line}'",
+                did_you_mean(line, tuple(known), "cost lines"),
+            )
+
+
+def _check_rounds(
+    at: Steps, funder: Funder, calendar: Calendar, findings: Findings
+) -> None:
+    spans = contract_dates(funder, calendar)
+    if not spans:
+        findings.add(
+            (*at, "contract"),
+            "the contract does not touch the period",
+            f"the period is {calendar.start} to {calendar.last_date}",
+        )
+        return
+    first, last = spans[0]
+    running = [s for s in funder.pays if s not in funder.under_way]
+    if first < calendar.start and running:
+        findings.add(
+            at,
+            f"'under_way' is missing: a contract with {running[0]} began on {first},"
+            " before the period",
+            f"add  under_way: {{{running[0]}: {{received: …, spent: …}}}}",
+            key=True,
+        )
+    elif first >= calendar.start and funder.under_way:
+        findings.add(
+            (*at, "under_way"),
+            "no contract began before the period",
+            "remove it, or correct the dates of the contract",
+            key=True,
+        )
+    for name, day in instalment_dates(funder, spans[0]):
+        if not first <= day <= last:
+            findings.add(
+                (*at, "instalments", name),
+                f"{day} lies outside the contract",
+                f"the contract runs from {first} to {last}",
+            )
+
+
+def _check_overlaps(file: ScenarioFile, calendar: Calendar, findings: Findings) -> None:
+    """Refuse shares of one cost line that together exceed all of it (M3)."""
+    claims = defaultdict(list)
+    for name, funder in file.funding.items():
+        for shelter, line, share in _claims(funder, file):
+            for first, last in contract_dates(funder, calendar):
+                claims[shelter, line].append((first, last, share, name))
+    blamed: set[str] = set()
+    for (shelter, line), found in claims.items():
+        for first, _, _, _ in found:
+            now = [claim for claim in found if claim[0] <= first <= claim[1]]
+            total = sum((share for _, _, share, _ in now), Fraction(0))
+            late = now[-1][3]
+            if total > 1 and late not in blamed:
+                blamed.add(late)
+                names = " and ".join(dict.fromkeys(claim[3] for claim in now))
+                share = "share_of_cost"
+                where = share if file.funding[late].share_of_cost else "instrument"
+                findings.add(
+                    ("funding", late, where),
+                    f"{names} together pay {format_number(round(total * 100, 2))} %"
+                    f" of '{line}' at {shelter} from {first} on",
+                    "together at most 100 %: lower a share, or name fewer lines in"
+                    " eligible",
+                )
+
+
+def _claims(funder: Funder, file: ScenarioFile) -> Iterator[tuple[str, str, Fraction]]:
+    """Yield shelter, cost line and share of all that a funder's contracts claim."""
+    if funder.instrument not in ("share", "earmarked"):
+        return
+    share = funder.share_of_cost if funder.instrument == "share" else Fraction(1)
+    for shelter in funder.pays:
+        plan = file.shelters.get(shelter)
+        for line in plan.costs if plan else ():
+            if funder.eligible is None or line in funder.eligible:
+                yield shelter, line, share or Fraction(0)
