@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from telling import MINISTRY, ONE_SHELTER, PVPT, with_funder, with_shelter
+from telling import ONE_SHELTER, PVPT, with_funder, with_shelter
 
 from sim.distributions import Fixed, Lognormal
 from sim.report.budget import budgets_of
@@ -14,7 +14,6 @@ from sim.report.forecast import forecast
 from sim.scenario.plan import (
     Condition,
     CostLine,
-    Grant,
     Instalment,
     ProgrammePlan,
     RatePlan,
@@ -227,21 +226,16 @@ def test_a_shelter_nobody_funds_ends_even_as_planned():
 
 def test_two_shelters_are_not_mixed_up():
     hope = replace(PVPT, name="hope", title="Hope", reserve=600_000)
-    grants = (
-        Grant(shelter="pvpt", amounts=(4_000_000,)),
-        Grant(shelter="hope", amounts=(4_000_000,)),
-    )
     scenario = replace(
-        ONE_SHELTER,
+        with_funder(instalments=DATED),
         shelters=(PVPT, hope),
         programmes=(*ONE_SHELTER.programmes, ProgrammePlan(name="hope")),
-        funders=(replace(MINISTRY, grants=grants, instalments=DATED),),
     )
 
-    first, second = the_forecast(scenario).without
+    seen = the_forecast(scenario)
 
-    assert (first.shelter, second.shelter) == (0, 1)
-    assert second.stops > first.stops
+    assert [plan.stops for plan in seen.as_planned] == [None, 40]
+    assert [(late.shelter, late.stops) for late in seen.without] == [(0, 13)]
 
 
 # Settings
