@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -251,7 +251,7 @@ def test_words_in_svg_stay_words_and_dollars_stay_dollars(tmp_path):
     svg, _ = save(figure, tmp_path / "cash", 'Cash of "A" & B')
     text = svg.read_text(encoding="utf-8")
 
-    assert ElementTree.fromstring(text).tag.endswith("svg")
+    assert ET.fromstring(text).tag.endswith("svg")
     assert ">A $ and a $</text>" in text
     assert '<svg role="img" aria-label="Cash of &quot;A&quot; &amp; B" ' in text
     assert "<dc:date>" not in text

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -143,18 +144,22 @@ def folded(text: str, inches: float, size: float, *, bold: bool = False) -> list
     >>> folded("Shelter for Victims of Trafficking in Human Beings", 1.6, 9)
     ['Shelter for Victims of', 'Trafficking in Human', 'Beings']
     """
-    lines = [""]
+    lines: list[str] = []
+    space, used = inches_of("\u00a0", size, bold=bold), inches
     for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or inches_of(longer, size, bold=bold) <= inches:
-            lines[-1] = longer
+        wide = inches_of(word, size, bold=bold)
+        if lines and used + space + wide <= inches:
+            lines[-1] += f" {word}"
+            used += space + wide
         else:
             lines.append(word)
+            used = wide
     return lines
 
 
+@cache
 def inches_of(text: str, size: float, *, bold: bool = False) -> float:
-    """Measure a line of text, with a little to spare for a reader's other font."""
+    """Measure a word, with a little to spare for a reader's other font."""
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
     weight = "bold" if bold else "normal"
