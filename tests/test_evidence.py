@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from sim.scenario import load, problems_in
+
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 EVIDENCE = SCENARIOS / "evidence"
 FILES = sorted(SCENARIOS.glob("*.yaml"))
@@ -171,3 +173,55 @@ def test_funding_of_2015_and_2017_is_the_documented_sum_and_so_is_its_fall():
     assert promised("kosovo-2017") == KNOWN["F013"]
     assert promised("kosovo-2021") == KNOWN["F138"] + KNOWN["F139"]
     assert KNOWN["drop_2015_2017"] == pytest.approx(-0.28)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_scenario_of_the_library_has_no_problem(path):
+    assert [problem.problem for problem in problems_in(path)] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_number_and_every_term_says_where_it_stands(path):
+    """Titles, names, dates of the period and the shape of the system need not."""
+    free = re.compile(
+        r"title|question|period\..*|currency|price_year|people\..*|groups\..*"
+        r"|referrals\.\w+\.enters_at|pathway\.\w+\.(meanwhile|otherwise)"
+        r"|interim\.\w+\.(kind|payer)|placement\.\d+\.for\..*"
+        r"|shelters\.\w+\.(title|programme|closure)|.*\.owed_from_before\.\d+\.shelter"
+        r"|funding\.\w+\.(title|eligible|paid)|funding\.state_budget\.contract\..*"
+    )
+    settings = load(path).settings
+    standing = {each.path for each in settings if each.source or each.assumed}
+
+    def grounded(name):
+        parts = name.split(".")
+        return any(".".join(parts[:n]) in standing for n in range(1, len(parts) + 1))
+
+    bare = [each.path for each in settings if not grounded(each.path)]
+    assert [name for name in bare if not free.fullmatch(name)] == []
+
+
+def test_a_variant_of_the_call_changes_nothing_but_the_call():
+    def without_the_call(name):
+        return [
+            (each.path, each.text)
+            for each in load(SCENARIOS / f"{name}.yaml").settings
+            if not each.path.startswith("funding.ministry.call")
+            and each.path not in {"title", "question"}
+        ]
+
+    plain = without_the_call("kosovo-2017")
+
+    assert without_the_call("kosovo-2017-late-call") == plain
+    assert without_the_call("kosovo-2017-on-time") == plain
+
+
+def test_a_shelter_costs_what_two_halves_of_the_documented_money_imply():
+    pvpt = load(SCENARIOS / "kosovo-2017.yaml").shelters[1]
+    nights = pvpt.planned_residents * 365
+    year = sum(
+        line.amount * (nights if line.kind == "bed_night" else 1) for line in pvpt.costs
+    )
+
+    implied = KNOWN["implied_total_cost_per_trafficking_shelter_2017"]
+    assert year / 100 == pytest.approx(implied, rel=0.005)
