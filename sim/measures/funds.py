@@ -16,6 +16,9 @@ __all__ = ["fund_counts", "overdraft"]
 
 Ints = NDArray[np.int64]
 
+LAST_RUNWAY = 366
+"""Runway is told up to this many days (M10)."""
+
 _BRIDGES = {"bridge_drawn": Kind.BRIDGED, "bridge_repaid": Kind.BRIDGE_REPAID}
 _PROMISES_BROKEN = {"lapsed_money": Kind.LAPSED, "cut_money": Kind.CUT}
 
@@ -109,12 +112,13 @@ def _distress(reading: Reading) -> dict[str, Ints]:
     """Return the worst nights and the last balances of each shelter."""
     nights, runway = reading.history.nights, reading.history.accounts.runway
     short = nights.arrears + np.maximum(0, -nights.cash) + nights.debt
-    lowest = runway.min(axis=0).astype(np.int64)
+    costly = [bool(plan.costs) for plan in reading.frame.scenario.shelters]
+    lowest = np.where(costly, runway[1:].min(axis=0), LAST_RUNWAY).astype(np.int64)
     final = nights.cash[-1]
     return {
         "peak_shortfall": highest(reading, short),
         "peak_arrears": highest(reading, nights.arrears),
-        "lowest_runway_days": np.append(lowest, lowest.min(initial=366)),
+        "lowest_runway_days": np.append(lowest, lowest.min(initial=LAST_RUNWAY)),
         "final_cash": np.append(final, final.sum()),
     }
 

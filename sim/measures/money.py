@@ -145,8 +145,8 @@ MONEY_MEASURES: tuple[Measure, ...] = (
     Measure(
         name="lowest_runway_days",
         unit="days",
-        meaning="The shortest runway at the opening and at the month ends, at most 366 "
-        "days; for the system, of the worst shelter.",
+        meaning="The shortest runway at a month's end, at most 366 days; for the "
+        "system, of the worst shelter that has costs.",
         numerator="lowest_runway_days",
         by=_SHELTERS,
         rule="M10",

@@ -1,0 +1,77 @@
+"""The reference page of measures, written from the registry."""
+
+from sim.measures.closures import CLOSURE_MEASURES
+from sim.measures.measure import Measure, Split
+from sim.measures.money import MONEY_MEASURES
+from sim.measures.support import SUPPORT_MEASURES
+
+__all__ = ["reference_page"]
+
+_OPENING = """\
+# Measures
+
+Everything that `bednight run` reports, by the names used in `estimates.csv` and
+`--json`. This page is written from the registry in `sim/measures/`; edit that.
+
+Money is in the scenario's currency, accrued when bills fall due and not when they are
+paid. A replication is the unit of doubt: every interval is a 95 % one over
+replications, never over people or nights.
+
+- **mean**: mean of a count over the replications, with a t interval, and beside it the
+  range that holds 95 of 100 single future periods.
+- **ratio**: ratio of totals over all replications, with a jackknife interval.
+- **probability**: share of replications, with a Wilson interval (Clopper-Pearson where
+  it happened never or always).
+- **quantile**: order statistic over replications, with order-statistic bounds.
+- **wait quantile**: over all people of all replications, with a bootstrap of whole
+  replications.
+- **concentration**: sum of squared shares of the total, with a jackknife interval.
+
+Where there was nothing to divide by, the value is empty and a note says so.
+"""
+
+_PARTS = (
+    ("Shelters and closures", CLOSURE_MEASURES),
+    ("People", SUPPORT_MEASURES),
+    ("Money", MONEY_MEASURES),
+)
+
+
+def reference_page() -> str:
+    """Return the Markdown of ``docs/reference/measures.md``."""
+    parts = [_OPENING]
+    for title, measures in _PARTS:
+        parts.append(f"## {title}\n")
+        parts.extend(_entry(measure) for measure in measures)
+    return "\n".join(parts)
+
+
+def _entry(measure: Measure) -> str:
+    """Return one measure as a heading, its meaning and its definition."""
+    return (
+        f"### `{measure.name}`\n\n"
+        f"{measure.meaning}\n\n"
+        f"- unit: {measure.unit}\n"
+        f"- estimate: {_definition(measure)}\n"
+        f"- by: {'; '.join(_split(split) for split in measure.by)}\n"
+        f"- rules: {measure.rule}\n"
+    )
+
+
+def _definition(measure: Measure) -> str:
+    text = f"{measure.kind} of `{measure.numerator}`"
+    if measure.level is not None:
+        text = f"{measure.level:.0%} {text}".replace("%", " %")
+    if measure.denominator is not None:
+        text += f" to `{measure.denominator}`"
+    if measure.whole:
+        text += f" of every {' and '.join(measure.whole)}"
+    if measure.over == "day":
+        text += ", divided by the days of the window"
+    elif measure.over == "month":
+        text += ", times the months of the window"
+    return text
+
+
+def _split(split: Split) -> str:
+    return " and ".join(split) if split else "the whole system"
