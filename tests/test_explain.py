@@ -196,8 +196,8 @@ def test_deadlines_are_told_as_dates():
 
     assert (
         "The first instalment of the Ministry (€40,000, expected 1 January 2017) must "
-        "arrive by 14 January 2017 or PVPT stops admitting, and by 27 February 2017 "
-        "or it closes."
+        "arrive by 14 January 2017 or the shelter stops admitting, and by 27 February "
+        "2017 or it closes."
     ) in text
 
 

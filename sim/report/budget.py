@@ -195,7 +195,7 @@ def _terms(funder: FunderPlan) -> str:
         else ", ".join(name.replace("_", " ") for name in funder.eligible)
     )
     what = {
-        "block": "free money",
+        "block": "for any cost",
         "share": f"{float(100 * funder.share):.3g} % of {lines}",
         "earmarked": f"only for {lines}",
         "per_diem": "per bed-night",

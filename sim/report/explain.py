@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
 from difflib import get_close_matches
+from pathlib import PurePath
 
 from sim.report.explained import told_calendar, told_shelter
 from sim.report.numbers import count, days, long_date
@@ -25,7 +26,7 @@ def tell(scenario: Scenario, *, width: int = 80) -> str:
         "\n".join(
             [
                 f"What the file says: {count(len(scenario.settings), 'value')}",
-                *(line for s in scenario.settings for line in _setting(s, width)),
+                *(line for s in _whole(scenario) for line in _setting(s, width)),
             ]
         ),
     ]
@@ -128,14 +129,24 @@ def _nearest(scenario: Scenario, key: str) -> str | None:
     return next(iter(ends or get_close_matches(key, known, 1, 0.5)), None)
 
 
+def _whole(scenario: Scenario) -> Iterator[Setting]:
+    """Yield the settings without the parts of those that are told whole."""
+    whole = ""
+    for setting in scenario.settings:
+        if whole and setting.path.startswith(whole):
+            continue
+        whole = f"{setting.path}." if setting.text.startswith("{") else ""
+        yield setting
+
+
 def _setting(setting: Setting, width: int) -> Iterator[str]:
     """Yield one value with the line that set it, and what it replaced."""
     file, line, _ = setting.history[-1] if setting.history else ("default", 0, "")
-    origin = f"{file}:{line}" if line else file
+    origin = _place(file, line)
     marks = [*setting.source, *_doubts(setting)]
     if len(setting.history) > 1:
         before = setting.history[-2]
-        marks.append(f"was {before[2]} in {before[0]}:{before[1]}")
+        marks.append(f"was {before[2]} in {_place(before[0], before[1])}")
     said = f"  {setting.path}: {setting.text}"
     tail = f"{origin}" + (f" ({', '.join(marks)})" if marks else "")
     if len(said) + len(tail) + 2 <= width:
@@ -143,6 +154,12 @@ def _setting(setting: Setting, width: int) -> Iterator[str]:
     else:
         yield said
         yield f"{tail:>{width}}"
+
+
+def _place(file: str, line: int) -> str:
+    """Say where a value stands, by the file's name without its folders."""
+    name = PurePath(file).name
+    return f"{name}:{line}" if line else name
 
 
 def _doubts(setting: Setting) -> Iterator[str]:
@@ -156,7 +173,7 @@ def _chain(setting: Setting, width: int) -> Iterator[str]:
     """Yield a value with everything known about it, oldest origin first."""
     yield f"{setting.path}: {setting.text}"
     for file, line, text in setting.history:
-        yield f"  {f'{file}:{line}':<30}  {text}"[:width]
+        yield f"  {_place(file, line):<30}  {text}"[:width]
     if setting.source:
         yield f"  sources: {', '.join(setting.source)}"
     for word in ("proxy", "assumed", "note"):

@@ -14,19 +14,21 @@ from sim.scenario.plan import Scenario
 __all__ = ["told_calendar", "told_shelter"]
 
 LABEL = 10
+WHEN = 25  # columns of a date and of the gaps between columns
 
 
 def told_shelter(scenario: Scenario, number: int, seen: Outlook, width: int) -> str:
     """Return what is understood of one shelter."""
     demand, budget = seen.demands[number], seen.budgets[number]
     shelter = scenario.shelters[number]
+    can_close = shelter.closure is not None
     lines = [f"{shelter.title} ({shelter.name}): {count(shelter.beds, 'bed')}"]
     paragraphs = [
         ("Demand", _demand(demand, shelter.beds, seen.turned_away[number])),
         *_labelled("Stay", _stays(demand)),
         *_labelled("Cost", _costs(scenario, budget)),
         *_labelled("Income", _income(scenario, budget)),
-        *_labelled("Reserve", _reserve(scenario, budget)),
+        *_labelled("Reserve", _reserve(scenario, budget, can_close=can_close)),
         *_labelled("Cash", _cash(scenario, number, seen.forecast)),
     ]
     lines += [_paragraph(label, text, width) for label, text in paragraphs]
@@ -116,8 +118,8 @@ def _promise(scenario: Scenario, promise: Promise) -> str:
     return f"{said}."
 
 
-def _reserve(scenario: Scenario, budget: Budget) -> Iterator[str]:
-    if budget.runway_months is not None:
+def _reserve(scenario: Scenario, budget: Budget, *, can_close: bool) -> Iterator[str]:
+    if budget.runway_months is not None and can_close:
         reserve = money(budget.reserve, scenario.currency)
         yield f"{reserve}: {budget.runway_months:.1f} months of cost."
 
@@ -151,20 +153,18 @@ def _end(scenario: Scenario, outcome: Deadline) -> str:
 
 
 def _deadline(scenario: Scenario, deadline: Deadline, payment: Expected) -> str:
-    name = scenario.shelters[deadline.shelter].title
     what = _payment(scenario, payment)
     planned = long_date(_date(scenario, payment.day))
     amount = money(payment.amount, scenario.currency)
-    said = f"{what} ({amount}, expected {planned})"
-    stops, closes = deadline.stops, deadline.closes
-    if stops is not None and stops != closes:
-        said += f" must arrive by {long_date(_date(scenario, stops))} or {name} stops "
-        said += "admitting"
-        if closes is not None:
-            said += f", and by {long_date(_date(scenario, closes))} or it closes"
-    elif closes is not None:
-        said += f" must arrive by {long_date(_date(scenario, closes))} or {name} closes"
-    return f"{said}."
+    said = f"{what} ({amount}, expected {planned}) must arrive by"
+    stops, closes = (
+        None if day is None else long_date(_date(scenario, day))
+        for day in (deadline.stops, deadline.closes)
+    )
+    if stops == closes or stops is None:
+        return f"{said} {closes} or the shelter closes."
+    then = f", and by {closes} or it closes" if closes is not None else ""
+    return f"{said} {stops} or the shelter stops admitting{then}."
 
 
 def _payment(scenario: Scenario, payment: Expected) -> str:
@@ -182,15 +182,19 @@ def told_calendar(scenario: Scenario, outlook: Forecast, width: int) -> str:
     lines = ["Payments expected in the first year, if everything goes as planned"]
     names = [scenario.shelters[p.shelter].title for p in outlook.payments]
     sums = [money(p.amount, scenario.currency) for p in outlook.payments]
+    payers = [scenario.funders[p.funder].title for p in outlook.payments]
     first, second = max(map(len, names)), max(map(len, sums))
-    for payment, name, amount in zip(outlook.payments, names, sums, strict=True):
+    if WHEN + first + second + max(map(len, payers)) > width:
+        names = [scenario.shelters[p.shelter].name for p in outlook.payments]
+        first = max(map(len, names))
+    for payment, name, amount, payer in zip(
+        outlook.payments, names, sums, payers, strict=True
+    ):
         when = _date(scenario, payment.day)
         row = (
             f"  {day_month(when):>12} {when.year}  {amount:>{second}}  {name:<{first}}"
         )
-        lines.append(
-            f"{row}  {scenario.funders[payment.funder].title}"[:width].rstrip()
-        )
+        lines.append(f"{row}  {payer}"[:width].rstrip())
     return "\n".join(lines)
 
 
