@@ -31,7 +31,7 @@ def test_a_closure_is_told_out_of_100_replications():
     "value, low, high, words",
     [
         (0.015, 0.005, 0.043, "In 3 of 200 replications, a small count, the shelter"),
-        (0.0, 0.0, 0.0188, "In none of 200 replications a shelter closed in 2017 "),
+        (0.0, 0.0, 0.0188, "In none of 200 replications did a shelter close in 2017 "),
         (1.0, 0.98, 1.0, "In all 200 replications the shelter closed in 2017 "),
     ],
 )
@@ -109,7 +109,7 @@ def test_every_shelter_and_every_cause_is_told_with_its_range():
 
     assert told.startswith(
         "PVPT closed in 50 of 100 replications (95 % interval 43 to 57 of 100; 200 "
-        "replications played). The average replication had 14 days (11 to 17) of "
+        "replications played). On average there were 14 days (11 to 17) of "
         "closure, all shelters together. In 86 % (79 to 91 %) of the closures the "
         "Ministry owed the most of what was promised and overdue. In 14 % (9 to 21 %) "
         "of the closures no promised payment was overdue: the money was not promised."
@@ -138,7 +138,7 @@ def test_who_was_left_without_a_bed_is_told_with_the_cause():
     assert told[0] == (
         "On average 29.1 people (28.0 to 30.2) were referred in 2017 and 25.3 people "
         "(24.4 to 26.2) had a bed for at least one night, those there from before "
-        "included. Without one for part or all of the time: 3.1 (2.7 to 3.5) gave up "
+        "included. Left without a bed for a time or for good: 3.1 (2.7 to 3.5) gave up "
         "waiting, 0.8 (0.5 to 1.1) displaced by a closure. The mean wait for a bed "
         "was 2.1 days (1.6 to 2.6)."
     )
@@ -174,14 +174,16 @@ def test_the_table_is_aligned_and_leaves_out_what_is_nought():
             estimate(
                 "referrals", 29.1, 28, 30.2, prediction_low=19, prediction_high=41
             ),
+            estimate("income", 244e3, 244e3, 244e3, "EUR"),
         )
     )
 
     assert table.split("\n") == [
-        "                                  average  95 % interval  a single period",
-        "Chance that a shelter closes         61 %   54 % to 68 %",
-        "People referred               29.1 people   28.0 to 30.2     19.0 to 41.0",
-        "200 replications, seed 1. A single period: 95 % of replications lie between.",
+        "                   average  95 % interval  one year",
+        "A shelter closes      61 %        54–68 %",
+        "People referred       29.1      28.0–30.2     19–41",
+        "Income            €244,000       €244,000",
+        "200 replications, seed 1. One year: 95 % of replications lie between.",
     ]
 
 

@@ -10,6 +10,7 @@ from sim.report.numbers import count
 __all__ = ["Progress"]
 
 PATIENCE = 2.0  # seconds before anything is said
+TELLING = 0.1  # share done before the rest can be foretold
 EVERY = 10.0  # seconds between lines where nothing can be rubbed out
 
 
@@ -38,7 +39,7 @@ class Progress:
             return
         self.said = seconds
         text = f"{done:,} of {count(total, 'replication')}"
-        if done < total:
+        if TELLING * total <= done < total:
             text += f", about {_left(seconds * (total - done) / done)} left"
         self._write(text)
 

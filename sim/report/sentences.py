@@ -41,7 +41,8 @@ def answer(results: Results) -> str:
     closed = "the shelter" if len(scenario.shelters) == 1 else "at least one shelter"
     if round(chance.value * chance.replications) == 0:
         many = count(chance.replications, "replication")
-        return f"In none of {many} a shelter closed {period(scenario)} ({_of(chance)})."
+        when = period(scenario)
+        return f"In none of {many} did a shelter close {when} ({_of(chance)})."
     return f"In {frequency(chance)} {closed} closed {period(scenario)} ({_of(chance)})."
 
 
@@ -152,7 +153,11 @@ def _which(results: Results) -> Iterator[str]:
     if closed is not None and closed.value:
         over = "" if len(shelters) == 1 else ", all shelters together"
         days = spread(closed, "days")
-        yield f"The average replication had {days} of closure{over}."
+        yield f"On average there were {days} of closure{over}."
+    frozen = find(results, "freeze_days")
+    if frozen is not None and frozen.value:
+        days = spread(frozen, "days")
+        yield f"For {days} on average a shelter was open but admitted nobody."
 
 
 def _why(results: Results) -> Iterator[str]:
@@ -197,7 +202,7 @@ def _people(results: Results) -> Iterator[str]:
         if (estimate := find(results, name)) is not None and estimate.value
     ]
     if told:
-        yield f"Without one for part or all of the time: {', '.join(told)}."
+        yield f"Left without a bed for a time or for good: {', '.join(told)}."
     wait = find(results, "mean_wait_days")
     if wait is not None and wait.value is not None:
         yield f"The mean wait for a bed was {spread(wait)}."

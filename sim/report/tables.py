@@ -4,28 +4,29 @@ from collections.abc import Iterator, Sequence
 
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
-from sim.report.numbers import amount, count, step_of
+from sim.report.numbers import amount, count, is_money, step_of
 from sim.report.sentences import find
+from sim.scenario.plan import ShelterPlan
 
 __all__ = ["by_shelter", "columns", "headline"]
 
 HEADLINE = (
-    ("closure_probability", "Chance that a shelter closes"),
+    ("closure_probability", "A shelter closes"),
     ("closure_days", "Days closed, all shelters"),
-    ("freeze_days", "Days open but admitting nobody"),
+    ("freeze_days", "Days open, admitting nobody"),
     ("referrals", "People referred"),
     ("supported_victims", "People supported"),
-    ("coverage_rate", "Share of those referred"),
-    ("mean_wait_days", "Mean wait for a bed"),
-    ("p90_wait_days", "Nine in ten wait at most"),
-    ("not_placed_within_24h", "No bed within 24 hours"),
-    ("turn_aways", "Turned away"),
-    ("abandonments", "Gave up waiting"),
-    ("displaced", "Displaced by a closure"),
+    ("coverage_rate", "Supported, of those referred"),
+    ("mean_wait_days", "Days of waiting, mean"),
+    ("p90_wait_days", "Days of waiting, nine in ten"),
+    ("not_placed_within_24h", "People without a bed for 24 h"),
+    ("turn_aways", "People turned away"),
+    ("abandonments", "People who gave up waiting"),
+    ("displaced", "People displaced by a closure"),
     ("unmet_bed_nights", "Nights needed and not had"),
-    ("police_station_child_nights", "Children: police station"),
+    ("police_station_child_nights", "Nights of children with police"),
     ("bed_nights", "Nights slept in a bed"),
-    ("occupancy_rate", "Share of open beds in use"),
+    ("occupancy_rate", "Open beds in use"),
     ("costs", "Cost"),
     ("cost_per_supported_victim", "Cost per person supported"),
     ("cost_per_bed_night", "Cost per bed-night"),
@@ -39,22 +40,23 @@ SHELTER = (
     ("closure_probability", "closes"),
     ("closure_days", "days closed"),
     ("occupancy_rate", "beds in use"),
-    ("supported_victims", "people"),
     ("cost_per_bed_night", "per bed-night"),
+    ("supported_victims", "people"),
 )
 NAME_WIDTH = 22
 
 
 def headline(results: Results) -> str:
     """Return the headline measures with intervals, and single periods beside means."""
-    rows: list[tuple[str, ...]] = [("", "average", "95 % interval", "a single period")]
+    one = "one year" if results.scenario.days in (365, 366) else "one period"
+    rows: list[tuple[str, ...]] = [("", "average", "95 % interval", one)]
     for name, label in HEADLINE:
         estimate = find(results, name)
         if estimate is not None and _says_something(estimate):
             rows.append((label, *_cells(estimate)))
     note = (
         f"{count(results.replications, 'replication')}, seed {results.seed}. "
-        "A single period: 95 % of replications lie between."
+        f"{one.capitalize()}: 95 % of replications lie between."
     )
     return f"{columns(rows)}\n{note}"
 
@@ -63,13 +65,19 @@ def by_shelter(results: Results, width: int) -> str:
     """Return one row a shelter, as many measures as fit into ``width`` columns."""
     rows: list[tuple[str, ...]] = [("", *(label for _, label in SHELTER))]
     for shelter in results.scenario.shelters:
-        found = [find(results, name, shelter=shelter.name) for name, _ in SHELTER]
-        title = shelter.title
-        name = title if len(title) <= NAME_WIDTH else shelter.name[:NAME_WIDTH]
-        rows.append((name, *("–" if e is None else _short(e) for e in found)))
+        name = shelter.title if len(shelter.title) <= NAME_WIDTH else shelter.name
+        cells = [_of_shelter(results, measure, shelter) for measure, _ in SHELTER]
+        rows.append((name, *cells))
     while len(rows[0]) > 2 and max(map(len, columns(rows).split("\n"))) > width:
         rows = [row[:-1] for row in rows]
     return columns(rows)
+
+
+def _of_shelter(results: Results, measure: str, shelter: ShelterPlan) -> str:
+    if shelter.closure is None and measure.startswith("closure"):
+        return "never"
+    estimate = find(results, measure, shelter=shelter.name)
+    return "–" if estimate is None or estimate.value is None else _short(estimate)
 
 
 def columns(rows: Sequence[tuple[str, ...]]) -> str:
@@ -98,39 +106,66 @@ def _says_something(estimate: Estimate) -> bool:
 
 
 def _cells(estimate: Estimate) -> Iterator[str]:
-    """Yield value, interval and prediction interval, rounded alike."""
+    """Yield value, interval and prediction interval; units stand in the label."""
     low, high, unit = estimate.low, estimate.high, estimate.unit
     if estimate.value is None:
         yield from (estimate.note or "–", "", "")
         return
-    step = None if low is None or high is None else step_of(low, high)
-    yield amount(estimate.value, unit, step)
+    step = _step(estimate)
+    yield _bare(estimate.value, unit, step)
     yield _range(low, high, unit, step)
-    yield _range(estimate.prediction_low, estimate.prediction_high, unit, step)
+    yield _range(
+        estimate.prediction_low,
+        estimate.prediction_high,
+        unit,
+        _step_of_one_period(estimate),
+    )
+
+
+def _step(estimate: Estimate) -> float | None:
+    """Return what to round to; a probability is never finer than 1 %."""
+    if estimate.low is None or estimate.high is None:
+        return None
+    step = step_of(estimate.low, estimate.high)
+    if step is not None and estimate.unit == "probability":
+        return max(step, 0.01)
+    return step
+
+
+def _step_of_one_period(estimate: Estimate) -> float | None:
+    low, high = estimate.prediction_low, estimate.prediction_high
+    step = None if low is None or high is None else step_of(low, high)
+    if step is not None and not is_money(estimate.unit):
+        return step if step < 1 else max(1.0, step / 10)
+    return step
 
 
 def _range(low: float | None, high: float | None, unit: str, step: float | None) -> str:
+    """Write both ends, sign and % once: ``€2,230–2,400``, ``54–68 %``."""
     if low is None or high is None:
         return ""
-    return f"{_bare(low, unit, step)} to {_bare(high, unit, step)}"
+    first, last = _bare(low, unit, step), _bare(high, unit, step)
+    if first == last:
+        return first
+    sign = first[0] if is_money(unit) and first[0] == last[0] != "-" else ""
+    return f"{first.removesuffix(' %')}–{last.removeprefix(sign)}"
 
 
 def _bare(value: float, unit: str, step: float | None) -> str:
     """Write a number without its unit in words; signs of money and % stay."""
     text = amount(value, unit, step)
-    return text if text.endswith(" %") else text.partition(" ")[0]
+    if text.endswith(" %") or is_money(unit):
+        return text
+    return text.partition(" ")[0]
 
 
 def _short(estimate: Estimate) -> str:
-    if estimate.value is None:
-        return "–"
-    low, high, unit = estimate.low, estimate.high, estimate.unit
-    if low is None or high is None:
-        return _bare(estimate.value, unit, None)
-    step = step_of(low, high)
-    percent = " %" if unit in ("share", "probability") else ""
-    value, low_text, high_text = (
-        _bare(number, unit, step).removesuffix(" %")
-        for number in (estimate.value, low, high)
-    )
-    return f"{value}{percent} ({low_text}–{high_text})"
+    """Write a value and its interval in brackets: ``70 % (68–71)``."""
+    value, step, unit = estimate.value, _step(estimate), estimate.unit
+    assert value is not None
+    text = _bare(value, unit, step)
+    interval = _range(estimate.low, estimate.high, unit, step)
+    if interval in ("", text):
+        return text
+    sign = interval[0] if is_money(unit) else ""
+    return f"{text} ({interval.removeprefix(sign).removesuffix(' %')})"
