@@ -20,7 +20,14 @@ from worlds import (
 )
 
 from sim.history import Kind
-from sim.scenario.plan import BridgePlan, CostLine, GiftPlan, Instalment, RatePlan, Round
+from sim.scenario.plan import (
+    BridgePlan,
+    CostLine,
+    GiftPlan,
+    Instalment,
+    RatePlan,
+    Round,
+)
 
 HALF = Fraction(1, 2)
 
@@ -283,7 +290,13 @@ def test_what_is_unpaid_at_the_years_end_lapses_or_is_carried(terms, last):
 def test_arrears_are_paid_oldest_first_and_money_is_conserved():
     plan = scenario(
         shelter(costs=(daily(100),), reserve=250),
-        funders=(funder(gifts=(GiftPlan(shelter="north", rate=RatePlan(per_year=1.0), amount=None),)),),
+        funders=(
+            funder(
+                gifts=(
+                    GiftPlan(shelter="north", rate=RatePlan(per_year=1.0), amount=None),
+                )
+            ),
+        ),
         days=10,
     )
     history = run(plan, gifts={"ministry": [[(5.5, 180)]]})
@@ -368,6 +381,44 @@ def test_a_ceilings_rest_goes_one_cent_each_in_file_order_and_nobody_else():
     history = run(plan)
 
     assert history.instalments.paid.tolist() == [3, 3, 3, 2]
+
+
+def test_what_repays_a_bridge_counts_as_released_from_its_pot():
+    """M5: otherwise the pot could never reach the spending it waits for."""
+    plan = scenario(
+        shelter(costs=(daily(100),), reserve=100, closure=STRICT),
+        funders=(
+            funder(
+                instrument="share",
+                share=HALF,
+                grants=[grant(amount=2_000)],
+                rounds=(whole_year(40, dates=(6,)),),
+                instalments=(on_date(),),
+                unspent="returned",
+            ),
+        ),
+        bridges=(
+            BridgePlan(
+                name="float",
+                title="Float",
+                size=5_000,
+                below=1,
+                up_to=6,
+                terms="lent",
+                shelters=("north",),
+            ),
+        ),
+        days=12,
+    )
+    history = run(plan)
+
+    # 600 are lent on day 0.  On day 6 they are repaid out of the 2,000; by then
+    # 350 are earned, so nothing more is released until 600 are, on day 11.
+    assert told(history, Kind.BRIDGED, Kind.BRIDGE_REPAID)[:2] == [
+        (1.0, "BRIDGED", 0),
+        (7.0, "BRIDGE_REPAID", 0),
+    ]
+    assert history.nights.pots[6:12, 0].tolist() == [1_400] * 6
 
 
 def test_bridge_needed_is_the_worst_overdraft_with_unlimited_credit():

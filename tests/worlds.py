@@ -1,6 +1,6 @@
 """Tiny worlds for tests: a plan in a few words, and luck written by hand."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -175,7 +175,10 @@ def chance(plan, people=(), *, signed=None, awarded=None, lag=None, gifts=None):
         stage_passes=np.array(passes, dtype=bool).reshape(count, 1, stages),
         patience=np.array([p.patience for p in people]).reshape(count, 1),
         gives_up_to=np.zeros((count, 1), dtype=np.int32),
-        stays=tuple(tuple(luck for _ in s.stays) for s in plan.shelters),
+        stays=tuple(
+            tuple(replace(luck, exit=luck.exit % len(p.exits)) for p in s.stays)
+            for s in plan.shelters
+        ),
         funders=tuple(
             _funder_luck(f, signed=signed, awarded=awarded, lag=lag, gifts=gifts)
             for f in plan.funders

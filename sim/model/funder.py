@@ -383,7 +383,7 @@ class Funder:
                 until=float(due.planned),
                 amount=due.owed - amount,
             )
-            if contract is not None:
+            if contract is not None and not self.plan.in_arrears:
                 contract.amount -= due.owed - amount
                 contract.entitled = min(contract.entitled, contract.amount)
         due.paid, due.paid_on = amount, day
