@@ -7,7 +7,10 @@ import numpy as np
 from sim.calendar import Calendar
 from sim.distributions import Fixed
 from sim.experiment.estimate import Estimate
-from sim.experiment.results import Results, Series
+from sim.experiment.results import Results
+from sim.experiment.series import Series
+from sim.measures.frame import frame_of
+from sim.measures.tally import COUNTS
 from sim.scenario.plan import (
     ClosurePlan,
     Condition,
@@ -88,13 +91,17 @@ def results(
     monthly_receipts = np.add.reduceat(receipts, firsts, axis=1)
     closing = cash[:, ends]
     people = rng.integers(4, 9, (replications, days)).astype(np.int32)
+    frame = frame_of(plan)
     return Results(
         scenario=plan,
         seed=1,
         replications=replications,
         version="0.1.0",
         estimates=estimates,
-        tallies={"closure_days": closed.sum(axis=1)},
+        tallies={
+            name: np.zeros((replications, *frame.shape(axes)), np.int64)
+            for name, axes in COUNTS.items()
+        },
         series=Series(
             cash=cash,
             closed=closed & np.array([s.closure is not None for s in shelters]),

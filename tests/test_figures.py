@@ -171,7 +171,7 @@ def test_nothing_closed_is_said_with_the_chance_that_remains():
     assert closures_title(rows, start=NEW_YEAR) == (
         "No shelter closed for lack of money in any of 200 replications"
     )
-    assert "a chance of up to 1.9\u00a0% (Wilson" in closures_note(rows)
+    assert "a chance of up to 1.8\u00a0% (Clopper" in closures_note(rows)
     assert "never closed" in [
         text for text, _ in texts_of(draw_closures(rows, start=NEW_YEAR))
     ]
@@ -188,8 +188,8 @@ def test_people_title_counts_an_average_night():
     sheltered, waiting = made.series.sheltered.mean(), made.series.waiting.mean()
 
     assert people_title(people_fans(made)).startswith(
-        f"On an average night {sheltered:.1f} people sleep in 12 beds and "
-        f"{waiting:.1f} wait; closures displace "
+        f"On an average night {sheltered:.1f} people sleep in the 12 beds of all "
+        f"shelters and {waiting:.1f} wait; "
     )
 
 

@@ -148,7 +148,7 @@ def _row(month: CashMonth, currency: str) -> str:
         if not ranged:
             return text
         low, high = whole(round(line.low), currency), whole(round(line.high), currency)
-        return f"{text} ({low} to {high})"
+        return f"{text} ({low} to {high})" if low != high else text
 
     cells = (
         month.month,

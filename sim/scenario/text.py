@@ -1,13 +1,16 @@
 """The resolved scenario as text: every value, and the file and line that set it."""
 
 import re
+from pathlib import PurePath
 
 from sim.scenario.tree import Branch, Leaf, Node, Row
 
 __all__ = ["canonical_text"]
 
 SAFE = re.compile(r"[\w€$£+.%/ ^()–…,'-]+")
-AMBIGUOUS = frozenset("yes no on off true false null ~ y n".split())
+AMBIGUOUS = frozenset(
+    ["yes", "no", "on", "off", "true", "false", "null", "~", "y", "n"]
+)
 
 
 def canonical_text(tree: Branch) -> str:
@@ -24,7 +27,9 @@ def canonical_text(tree: Branch) -> str:
 def _write(key: str, quoted: bool, node: Node, depth: int, lines: list[str]) -> None:  # noqa: FBT001
     pad = "  " * depth
     name = _word(key, quoted=quoted, inside=False)
-    origin = f"  # {node.spot.source.name}:{node.spot.line}"
+    origin = (
+        f"  # {PurePath(node.spot.source.name).name}:{node.spot.line}"  # no machine
+    )
     if isinstance(node, Branch) and node.entries:
         lines.append(f"{pad}{name}:")
         for inner, entry in node.entries.items():

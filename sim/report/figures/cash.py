@@ -41,6 +41,11 @@ __all__ = ["CashPanel", "Level", "cash_note", "cash_title", "draw_cash"]
 MARGIN = 0.3
 SCALE = 0.75  # inches for the scale at the left
 LABELS = 1.45  # inches for the labels at the right
+POTS = (
+    "Parts of grants that are released only as bills fall due are not in it: cash "
+    "stays level while they pay the bills. They count when intake is judged, so a "
+    "shelter may admit below its freeze line. "
+)
 DAYS_DRAWN = 800  # more points than this, nobody can see
 
 
@@ -58,7 +63,8 @@ class CashPanel:
     """One shelter: money that it can spend at each midnight, in minor units.
 
     ``daily_bill`` is the planned bill of a day (None where the file plans none);
-    at ``empty_at`` all cash is gone: 0, or minus the credit line.
+    at ``empty_at`` all cash is gone: 0, or minus the credit line.  With ``has_pots``
+    there is also money that may only be spent as bills fall due.
     """
 
     title: str
@@ -66,6 +72,7 @@ class CashPanel:
     levels: tuple[Level, ...] = ()
     daily_bill: int | None = None
     empty_at: int = 0
+    has_pots: bool = False
 
 
 def draw_cash(
@@ -142,10 +149,10 @@ def cash_note(panels: Sequence[CashPanel]) -> str:
     """Say what the picture shows: unit, number of replications, kind of band."""
     played = panels[0].fan.replications if panels else 0
     shown = len(panels[0].fan.examples) if panels else 0
+    pots = POTS if any(panel.has_pots for panel in panels) else ""
     return (
         f"Cash that can be spent, at each midnight, in {played:,} replications of the "
-        "same plan, without the parts of grants that are not yet released: they count "
-        "when intake is judged, so a shelter may admit below its freeze line. "
+        f"same plan. {pots}"
         "The bands hold the middle 80\u00a0% (light) and the middle 50\u00a0% (dark) "
         "of them: what one period may bring, not doubt about the average. "
         f"Thin grey lines: the first {shown} of them. Each shelter has its own scale. "

@@ -124,11 +124,11 @@ def closures_note(rows: Sequence[ClosureRow]) -> str:
         "These are counts, without an interval."
     )
     if played and not any(row.closed.any() for row in rows):
-        # Wilson's upper bound at 0 of n (SEMANTICS W7)
-        bound = 100 * 3.8415 / (played + 3.8415)
+        # Clopper and Pearson's upper bound at 0 of n (SEMANTICS W7)
+        bound = 100 * (1 - 0.025 ** (1 / played))
         text += (
             f" None in {played:,} still leaves room for a chance of up to "
-            f"{bound:.1f}\u00a0% (Wilson, 95\u00a0%)."
+            f"{bound:.1f}\u00a0% (Clopper-Pearson, 95\u00a0%)."
         )
     return text
 
@@ -177,8 +177,10 @@ def _draw_row(axes: "Axes", row: ClosureRow, *, numbered: bool) -> None:
     for side in axes.spines.values():
         side.set_visible(True)
     if not shares.any():
-        axes.text(days / 2, 0.5, "never closed", fontsize=SMALL, color=GREY,
-                  ha="center", va="center")  # fmt: skip
+        axes.text(
+            days / 2, 0.5, "never closed", fontsize=SMALL, color=GREY, ha="center",
+            va="center", bbox={"color": "white", "pad": 1.5},
+        )  # fmt: skip
     for first, last, share in zip(edges[:-1], edges[1:], shares, strict=True):
         if numbered and share and last - first > _span(days) / 2:
             axes.text(

@@ -96,11 +96,11 @@ def people_title(people: PeopleFans) -> str:
     sheltered = float(people.sheltered.mean.mean())
     waiting = float(people.waiting.mean.mean())
     displaced = float(people.displaced.mean[-1])
-    waits = f"{_few(waiting)} wait" if waiting else "nobody waits"
-    loses = f"displace {_few(displaced)} people" if displaced else "displace nobody"
+    waits = f"{_few(waiting)} wait" if waiting >= 0.1 else f"{_hardly(waiting)} waits"
+    loses = f"{_few(displaced)} are" if displaced >= 0.1 else f"{_hardly(displaced)} is"
     return (
-        f"On an average night {_few(sheltered)} people sleep in {people.beds:,} beds "
-        f"and {waits}; closures {loses}"
+        f"On an average night {_few(sheltered)} people sleep in the {people.beds:,} "
+        f"beds of all shelters and {waits}; {loses} displaced by closures"
     )
 
 
@@ -128,6 +128,11 @@ def _few(number: float) -> str:
     return f"{number:.1f}" if round(number, 1) < 10 else f"{number:,.0f}"
 
 
+def _hardly(number: float) -> str:
+    """Say who it is when there is hardly anyone."""
+    return "hardly anyone" if number else "nobody"
+
+
 def _draw_count(axes: "Axes", fan: Fan, look: _Look) -> None:
     """Draw the mean and the band of one count."""
     from matplotlib.ticker import MaxNLocator
@@ -149,7 +154,7 @@ def _end_labels(fan: Fan, look: _Look) -> list[EndLabel]:
     """Name the mean and the band at the right end."""
     low, mean, high = float(fan.low[-1]), float(fan.mean[-1]), float(fan.high[-1])
     labels = [EndLabel(mean, f"mean: {_few(mean)}", look.text)]
-    if high > low:
+    if f"{low:.0f}" != f"{high:.0f}":
         band = f"8 in 10: {low:,.0f} to {high:,.0f}"
         labels.append(EndLabel(high, band, look.text))
     return labels

@@ -52,6 +52,7 @@ def cash_panels(results: Results) -> tuple[CashPanel, ...]:
             ),
             daily_bill=daily_bill(results, number),
             empty_at=-shelter.credit,
+            has_pots=bool(results.series.restricted[:, :, number].any()),
         )
         for number, shelter in enumerate(results.scenario.shelters)
         if shelter.closure is not None

@@ -1,0 +1,102 @@
+"""The README of a results folder: the question, the answer, and what each file is."""
+
+from collections.abc import Sequence
+
+from sim.experiment.results import Results
+from sim.report.sentences import answer, paragraphs
+
+__all__ = ["cover"]
+
+PAGE = """\
+# {title}
+
+*{question}*
+
+**{answer}**
+
+{paragraphs}
+
+{basis}
+
+## What it looks like
+
+{pictures}
+
+## What each file is
+
+- `README.md`: this page.
+- `estimates.csv`: every measure, for the whole system and by shelter, funder, group,
+  year and cause. `value` with its 95 % interval (`low`, `high`), the kind of interval,
+  the unit and the number of replications. Beside means also what 95 % of single periods
+  lie between (`prediction_low`, `prediction_high`): a budget is made for one period,
+  not for an average. Money is in whole units, shares are between 0 and 1. An empty
+  cell is the whole system, or a number that does not exist; then `note` says why.
+- `cash-forecast.md`: for each shelter, month by month, what it has, what comes in, what
+  falls due, what is paid and what is left, and how far replications differ.
+- `cash-forecast.csv`: the same for a spreadsheet, one item of one month a row.
+- `figures/`: the pictures above, as SVG for documents and as PNG for slides.
+- `replications.parquet`: what was counted in each replication, for those who compute
+  further (DuckDB, R and Python read it).
+- `scenario.resolved.yaml`: the scenario as it was understood, all variants merged.
+- `run.json`: digest, seed, versions, time and machine.
+
+## The same again
+
+```console
+$ {command}
+```
+
+The same scenario, seed and version give the same bytes in every file but `run.json`.
+
+## What the model leaves out
+
+- Nobody behaves differently because money is short: staff do not leave early, funders
+  do not hurry, referrers do not stop referring.
+- Households, limits of staff, changes of bed numbers by date, extensions of stays, and
+  people who come back are not played yet.
+- The quality of care, and what becomes of people afterwards: it only sees whether there
+  was a bed, a wait, or neither.
+- Whatever the scenario assumes stays assumed. The intervals show chance, not doubt
+  about the assumptions; `bednight explain` lists them.
+
+Nobody in these files is a real person: all were drawn by chance from the rates and
+shares of the scenario.
+"""
+
+
+def cover(results: Results, pictures: Sequence[tuple[str, str]]) -> str:
+    """Write the README; ``pictures`` are names of figures with their sentences."""
+    scenario = results.scenario
+    return PAGE.format(
+        title=scenario.title,
+        question=scenario.question,
+        answer=answer(results),
+        paragraphs="\n\n".join(paragraphs(results)),
+        basis=_basis(results),
+        pictures="\n\n".join(
+            f"![{sentence}](figures/{name}.png)" for name, sentence in pictures
+        ),
+        command=_command(results),
+    )
+
+
+def _basis(results: Results) -> str:
+    """Say what the answer rests on."""
+    text = (
+        f"This rests on {results.replications:,} replications of "
+        f"{results.scenario.days:,} days from {results.scenario.start.isoformat()}, "
+        f"with seed {results.seed} and bednight {results.version}."
+    )
+    if results.interrupted:
+        text += (
+            " The experiment was stopped early; these are the replications it finished."
+        )
+    return text
+
+
+def _command(results: Results) -> str:
+    """Give the line that makes these results again, from inside the folder."""
+    return (
+        "bednight run scenario.resolved.yaml "
+        f"--replications {results.replications} --seed {results.seed}"
+    )
