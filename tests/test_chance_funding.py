@@ -87,6 +87,9 @@ def test_every_instalment_has_its_own_lag():
     assert abs(z_of_mean(lags.mean(axis=(1, 2, 3)), whole)) < 4
     away = np.corrcoef(lags.reshape(1000, -1).T)[np.triu_indices(48, 1)]
     assert np.abs(away).max() < 5 / 1000**0.5
+    awarded = np.array([luck.awarded[0, 0] for luck in many(plan)], float)
+    away = np.corrcoef(awarded, lags[:, 0, 0, 0])[0, 1]
+    assert abs(away) < 4 / 1000**0.5
 
 
 def test_a_fixed_lag_is_the_lag_of_all():

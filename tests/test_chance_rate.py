@@ -191,3 +191,16 @@ def test_a_rate_at_the_edge_of_a_strip_is_reached(rate):
     seen = len(times_of(RatePlan(per_year=rate), 300))
 
     assert abs(z_of_count(seen, 300 * rate * 3)) < 4
+
+
+def test_the_size_of_a_block_of_candidates_changes_nothing(monkeypatch):
+    whole = [strip.rows for strip in strips_of(Streams(1, 0), "x", FLAT, 7)]
+
+    monkeypatch.setattr("sim.chance.strips.MARGIN", -7.0)
+    parts = [strip.rows for strip in strips_of(Streams(1, 0), "x", FLAT, 7)]
+    assert len(whole) == 7
+    for one, other in zip(whole, parts, strict=True):
+        assert np.array_equal(one, other)
+
+
+FLAT = np.full(1000, 60.0)

@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 YEAR = 365.0
+MARGIN = 3.0  # standard deviations by which a first block exceeds what is expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _candidates(
     """
     rng = streams(name)
     expected = rate * days / YEAR
-    block = int(expected + 3 * expected**0.5) + 4
+    block = max(int(expected + MARGIN * expected**0.5) + 4, 1)
     rows = rng.random((block, width))
     while True:
         times = np.cumsum(-np.log1p(-rows[:, GAP])) * (YEAR / rate)
