@@ -112,13 +112,17 @@ def _distress(reading: Reading) -> dict[str, Ints]:
     """Return the worst nights and the last balances of each shelter."""
     nights, runway = reading.history.nights, reading.history.accounts.runway
     short = nights.arrears + np.maximum(0, -nights.cash) + nights.debt
-    costly = [bool(plan.costs) for plan in reading.frame.scenario.shelters]
+    plans = reading.frame.scenario.shelters
+    costly = np.array([bool(plan.costs) for plan in plans], np.bool_)
+    can_close = np.array([plan.closure is not None for plan in plans], np.bool_)
     lowest = np.where(costly, runway[1:].min(axis=0), LAST_RUNWAY).astype(np.int64)
     final = nights.cash[-1]
     return {
         "peak_shortfall": highest(reading, short),
         "peak_arrears": highest(reading, nights.arrears),
-        "lowest_runway_days": np.append(lowest, lowest.min(initial=LAST_RUNWAY)),
+        "lowest_runway_days": np.append(
+            lowest, lowest[can_close].min(initial=LAST_RUNWAY)
+        ),
         "final_cash": np.append(final, final.sum()),
     }
 

@@ -146,7 +146,7 @@ MONEY_MEASURES: tuple[Measure, ...] = (
         name="lowest_runway_days",
         unit="days",
         meaning="The shortest runway at a month's end, at most 366 days; for the "
-        "system, of the worst shelter that has costs.",
+        "system, of the worst shelter that lack of money can close.",
         numerator="lowest_runway_days",
         by=_SHELTERS,
         rule="M10",

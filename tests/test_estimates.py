@@ -1,0 +1,265 @@
+"""Values, and whether 95 % intervals hold the truth 95 times of a hundred."""
+
+import numpy as np
+import pytest
+from scipy.special import betaincinv, stdtrit
+
+from sim.experiment import intervals
+from sim.experiment.estimate import Estimate
+from sim.experiment.waiting import pooled, resampled, wait_curve
+from sim.measures.people import Waits
+
+DAY = 2**20
+
+
+def covered(bounds, truth):
+    """Return the share of cells whose interval holds the truth."""
+    return np.mean((bounds.low <= truth) & (truth <= bounds.high))
+
+
+def rng(name):
+    return np.random.default_rng([ord(letter) for letter in name])
+
+
+# Known values
+
+
+def test_a_mean_has_the_t_interval_of_the_textbook():
+    bounds = intervals.mean(np.array([[1.0], [2], [3], [4], [5]]))
+
+    half = 2.7764451052 * np.sqrt(2.5 / 5)
+    assert bounds.value == 3
+    assert bounds.low == pytest.approx(3 - half)
+    assert bounds.high == pytest.approx(3 + half)
+
+
+def test_a_mean_of_counts_is_never_below_nothing_but_a_balance_may_be():
+    rare, overdrawn = np.eye(1, 50).T, -np.eye(1, 50).T
+
+    assert intervals.mean(rare).low == 0
+    assert intervals.mean(overdrawn).low < overdrawn.mean()
+
+
+def test_a_probability_has_the_wilson_interval():
+    bounds = intervals.probability(np.arange(100)[:, None] < 5)
+
+    assert bounds.low == pytest.approx(0.02154368)
+    assert bounds.high == pytest.approx(0.11175047)
+
+
+@pytest.mark.parametrize("n", [1, 20, 200])
+def test_never_and_always_have_the_clopper_pearson_bound(n):
+    never = intervals.probability(np.zeros((n, 1), bool))
+    always = intervals.probability(np.ones((n, 1), bool))
+
+    assert (never.value, never.low) == (0, 0)
+    assert never.high == pytest.approx(betaincinv(1, n, 0.975))
+    assert (always.value, always.high) == (1, 1)
+    assert always.low == pytest.approx(betaincinv(n, 1, 0.025))
+
+
+def test_a_median_of_a_hundred_lies_between_the_40th_and_the_61st():
+    bounds = intervals.quantile(np.arange(1.0, 101.0)[::-1], 0.5)
+
+    assert (bounds.value, bounds.low, bounds.high) == (50, 40, 61)
+
+
+def test_a_bound_for_which_there_are_too_few_is_not_made_up():
+    bounds = intervals.quantile(np.arange(20.0), 0.9)
+
+    assert bounds.value == 17
+    assert bounds.low == 14
+    assert np.isnan(bounds.high)
+    assert np.isnan(intervals.quantile(np.array([]), 0.5).value)
+
+
+def test_a_ratio_is_a_ratio_of_totals_with_the_spread_of_leaving_one_out():
+    tops, bottoms = np.array([[10.0], [40], [10]]), np.array([[1.0], [2], [1]])
+
+    bounds = intervals.ratio(tops, bottoms)
+
+    without = np.array([50 / 3, 20 / 2, 50 / 3])
+    half = stdtrit(2, 0.975) * np.sqrt(2 / 3 * ((without - without.mean()) ** 2).sum())
+    assert bounds.value == 15
+    assert bounds.low == pytest.approx(max(0, 15 - half))
+    assert bounds.high == pytest.approx(15 + half)
+
+
+def test_nothing_is_divided_by_nothing():
+    nobody = intervals.ratio(np.ones((5, 1)), np.zeros((5, 1)))
+    only_once = intervals.ratio(np.ones((5, 1)), np.eye(1, 5).T)
+
+    assert np.isnan(nobody.value)
+    assert only_once.value == 5
+    assert np.isnan(only_once.low)
+
+
+def test_a_share_stays_between_nothing_and_all():
+    parts = np.array([[9.0], [10], [10], [10]])
+    wholes = np.full((4, 1), 10.0)
+
+    assert intervals.ratio(parts, wholes).high > 1
+    assert intervals.ratio(parts, wholes, share=True).high == 1
+
+
+def test_one_funder_is_all_concentration_and_four_equal_ones_a_quarter():
+    alone = np.array([[[7.0], [0.0]]] * 3)
+    equal = np.ones((3, 4, 1))
+
+    assert intervals.concentration(alone).value == 1
+    assert intervals.concentration(equal).value == pytest.approx(0.25)
+    assert np.isnan(intervals.concentration(np.zeros((3, 2, 1))).value)
+
+
+def test_one_replication_has_a_value_and_no_interval():
+    one = np.array([[3.0]])
+
+    for bounds in (intervals.mean(one), intervals.ratio(one, one)):
+        assert bounds.value.item() in {1, 3}
+        assert np.isnan(bounds.low)
+        assert np.isnan(bounds.high)
+    assert np.isnan(intervals.mean_prediction(one)[0])
+
+
+def test_an_estimate_says_none_and_never_nan():
+    estimate = Estimate(
+        measure="coverage_rate",
+        by={"group": "men"},
+        value=None,
+        low=None,
+        high=None,
+        interval="none",
+        unit="share",
+        replications=20,
+        note="not defined: there was nothing to divide by",
+    )
+
+    assert estimate.as_json() == {
+        "measure": "coverage_rate",
+        "by": {"group": "men"},
+        "value": None,
+        "low": None,
+        "high": None,
+        "interval": "none",
+        "unit": "share",
+        "replications": 20,
+        "note": "not defined: there was nothing to divide by",
+    }
+
+
+# Coverage: 4,000 experiments each; ± 0.015 is four standard errors and a bit
+
+
+def test_t_intervals_cover_the_mean():
+    counts = rng("mean").poisson(4.0, (40, 4000)).astype(float)
+
+    assert covered(intervals.mean(counts), 4.0) == pytest.approx(0.95, abs=0.015)
+
+
+def test_jackknife_intervals_cover_a_hard_ratio_where_a_mean_of_ratios_is_off():
+    draw = rng("ratio")
+    cost = draw.normal(100, 20, (30, 4000))
+    people = draw.poisson(5.0, (30, 4000)).astype(float)
+
+    bounds = intervals.ratio(cost, people)
+    served = people > 0
+    naive = (cost / np.where(served, people, 1)).sum(axis=0) / served.sum(axis=0)
+
+    assert covered(bounds, 20.0) == pytest.approx(0.95, abs=0.015)
+    assert bounds.value.mean() == pytest.approx(20.2, abs=0.2)
+    assert naive.mean() > 24
+
+
+def test_wilson_intervals_cover_a_small_probability():
+    closed = rng("wilson").random((200, 4000)) < 0.05
+
+    assert covered(intervals.probability(closed), 0.05) == pytest.approx(0.95, abs=0.02)
+
+
+def test_order_statistics_cover_a_quantile_of_any_law():
+    sums = rng("quantile").exponential(1.0, (1000, 100))
+    found = [intervals.quantile(sample, 0.9) for sample in sums]
+
+    share = np.mean([b.low <= -np.log(0.1) <= b.high for b in found])
+    assert 0.94 <= share <= 0.985  # discrete ranks: at least 95 %
+
+
+def test_a_prediction_holds_the_next_period_whatever_its_law():
+    draw = rng("next")
+    seen = draw.exponential(1.0, (119, 4000))
+    low, high = intervals.mean_prediction(seen)
+    following = draw.exponential(1.0, 4000)
+
+    share = np.mean((low <= following) & (following <= high))
+    assert share == pytest.approx(0.95, abs=0.015)
+    assert np.isnan(intervals.mean_prediction(seen[:38])[0]).all()
+
+
+# Waits
+
+
+def waits(*of_each):
+    """Make the waits of replications from lists of days; negative: still waiting."""
+    return pooled(
+        [
+            Waits(
+                ticks=np.array([int(abs(day) * DAY) for day in days], np.int64),
+                admitted=np.array([day >= 0 for day in days], bool),
+                is_open=np.array([day < 0 for day in days], bool),
+                year=np.zeros(len(days), np.int64),
+                members=np.ones((len(days), 1), np.int64),
+            )
+            for days in of_each
+        ]
+    )
+
+
+def wait(level, *of_each):
+    every = waits(*of_each)
+    chosen = np.ones(len(every.ticks), bool)
+    return wait_curve(every, chosen).quantile(level, resampled(len(of_each), seed=1))
+
+
+def test_a_quantile_of_waits_is_the_one_that_this_share_does_not_exceed():
+    assert wait(0.5, [0, 0, 4], [2, 6]).value == 2
+    assert wait(0.9, [0, 0, 4], [2, 6]).value == 6
+    assert wait(0.4, [0, 0, 4], [2, 6]).value == 0
+
+
+def test_who_still_waits_waited_longer_than_was_seen():
+    assert wait(0.5, [1, 2, 3, 4]).value == 2
+    assert wait(0.5, [1, -1.5, 3, 4]).value == 3
+    late = wait(0.9, [1, 2, 3, -9])
+    assert np.isnan(late.value)
+    assert late.longest == 9
+
+
+def test_no_waits_have_no_quantile():
+    nobody = wait(0.5, [], [])
+
+    assert np.isnan(nobody.value)
+    assert np.isnan(nobody.low)
+
+
+def test_the_same_seed_draws_the_same_samples_and_another_seed_others():
+    assert np.array_equal(resampled(30, 7), resampled(30, 7))
+    assert not np.array_equal(resampled(30, 7), resampled(30, 8))
+    assert (resampled(30, 7).sum(axis=1) == 30).all()
+
+
+def test_drawing_whole_replications_covers_p90_where_people_hang_together():
+    """Each replication is a good or a bad year: its people wait alike."""
+    draw = rng("bootstrap")
+    bad_years = draw.exponential(10.0, 200_000)
+    truth = np.quantile(draw.exponential(bad_years), 0.9)
+    trials, hits, naive = 150, 0, 0
+    for _ in range(trials):
+        years = draw.exponential(10.0, 60)
+        found = [draw.exponential(year, 20) for year in years]
+        interval = wait(0.9, *found)
+        people = intervals.quantile(np.concatenate(found), 0.9)
+        hits += interval.low <= truth <= interval.high
+        naive += people.low <= truth <= people.high
+
+    assert hits / trials >= 0.87
+    assert naive / trials <= 0.80
