@@ -12,8 +12,8 @@ from io import StringIO
 from pathlib import Path
 from secrets import token_hex
 
-from sim.experiment import store
 from sim.experiment.results import Results
+from sim.experiment.store import write as write_tallies
 from sim.report.cashflow import as_csv, as_tables
 from sim.report.cover import cover
 from sim.report.figures.scenes import paint
@@ -77,7 +77,7 @@ def _fill(draft: Path, results: Results, started: datetime | None) -> None:
     _save(draft / "cash-forecast.md", as_tables(results))
     _save(draft / "scenario.resolved.yaml", results.scenario.text)
     _save(draft / "README.md", cover(results, captions))
-    store.write(results, draft / "replications.parquet")
+    write_tallies(results, draft / "replications.parquet")
     _save(draft / "run.json", provenance(results, list(_files(draft)), started=started))
 
 
