@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import Calendar, days_in_year
+from sim.distributions import Gamma
 from sim.scenario.plan import RatePlan
 from sim.streams import Streams
 
@@ -64,12 +65,10 @@ def _yearly_rate(plan: RatePlan, streams: Streams, name: str) -> float:
     """Return the yearly rate; from counts, by Gamma–Poisson inference (C4)."""
     if plan.counts is None:
         return 0.0 if plan.per_year is None else plan.per_year
-    from scipy.special import gammaincinv
-
     total, years = sum(plan.counts), len(plan.counts)
     phi = 1.0 if plan.spread is None else 1 + total / years / plan.spread
-    u = streams(f"{name}/rate").random()
-    return float(gammaincinv((total + 0.5) / phi, u) * phi / years)
+    u = streams(f"{name}/rate").random(1)
+    return float(Gamma((total + 0.5) / phi, phi / years).quantile(u)[0])
 
 
 def _good_and_bad_years(
@@ -80,10 +79,8 @@ def _good_and_bad_years(
     Years of the period are drawn forwards from the first; years of the warm-up
     backwards, from a generator of their own.
     """
-    from scipy.special import gammaincinv
-
     earlier = days.first_year - days.years.start
     u = streams(f"{name}/years").random(len(days.years) - earlier)
     if earlier:
         u = np.concatenate([streams(f"{name}/years before").random(earlier)[::-1], u])
-    return np.asarray((gammaincinv(spread, u) / spread)[days.year - days.years.start])
+    return Gamma(spread, 1 / spread).quantile(u)[days.year - days.years.start]
