@@ -18,22 +18,22 @@ __all__ = [
     "parse_number",
 ]
 
-CURRENCIES = frozenset(
-    """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL
-    BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN
-    ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR
-    ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL
-    MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN
-    PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP
-    STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV
-    WST XAF XCD XOF XPF YER ZAR ZMW ZWL""".split()
-)
+CODES = """
+AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD
+BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB
+EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK
+JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA
+MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK
+PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN
+SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST
+XAF XCD XOF XPF YER ZAR ZMW ZWL
+"""
+CURRENCIES = frozenset(CODES.split())
 SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₺": "TRY"}
 SIGNS = {code: sign for sign, code in SYMBOLS.items()}
-NO_MINOR = frozenset(
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF".split()
-)
-THREE_MINOR = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF"
+NO_MINOR = frozenset(WHOLE.split())
+THREE_MINOR = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 LARGEST = 10**13  # minor units: sums over a period still fit 64 bits
 
 PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+", re.ASCII)
@@ -144,7 +144,7 @@ def parse_money(text: str, currency: str) -> int:
         raise ValueError(
             f"'{said}' {what}: this scenario is in {currency}", f"write {example}"
         )
-    minor = parse_number(number) * 10 ** minor_digits(currency)
+    minor = parse_number(number) * _coins(currency)
     if minor.denominator != 1:
         raise ValueError(
             f"'{said}' is finer than the smallest coin",
@@ -156,6 +156,11 @@ def parse_money(text: str, currency: str) -> int:
             f"the largest amount is {format_money(LARGEST, currency)}",
         )
     return int(minor)
+
+
+def _coins(currency: str) -> int:
+    """Return how many minor units make one of a currency."""
+    return {0: 1, 2: 100, 3: 1000}[minor_digits(currency)]
 
 
 def _split(said: str) -> tuple[str | None, str]:
@@ -176,9 +181,9 @@ def _split(said: str) -> tuple[str | None, str]:
 
 def _example(number: str, currency: str) -> int:
     try:
-        minor = parse_number(number) * 10 ** minor_digits(currency)
+        minor = parse_number(number) * _coins(currency)
     except ValueError:
-        return 1200 * 10 ** minor_digits(currency)
+        return 1200 * _coins(currency)
     return int(minor)
 
 

@@ -5,8 +5,8 @@ and knows the names that the file defines, so that a wrong reference is located
 in the same pass as a wrong number.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from re import fullmatch
@@ -25,6 +25,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from sim.money import CURRENCIES
+from sim.scenario.names import Names
 from sim.scenario.quantities import (
     read_count,
     read_date,
@@ -39,60 +40,11 @@ from sim.scenario.quantities import (
     read_trend,
     read_yearly_date,
 )
-from sim.scenario.tree import Branch, Fault, Leaf, Quoted, Row, did_you_mean
+from sim.scenario.tree import Fault, Quoted, did_you_mean
 
-__all__ = ["Names", "Part", "names_in"]
+__all__ = ["Also", "Part", "count_of", "one_of", "scalar", "short", "words"]
 
-TRAPS = frozenset("yes no on off true false y n null".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names that a file defines, for references to be checked against."""
-
-    currency: str = "EUR"
-    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    shelters: tuple[str, ...] = ()
-    programmes: tuple[str, ...] = ()
-    offered: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-    interim: tuple[str, ...] = ()
-    cost_lines: tuple[str, ...] = ()
-
-
-def names_in(tree: Branch) -> Names:
-    """Collect the names a tree defines, whatever else is wrong with it."""
-    people = tree.get("people")
-    attributes: dict[str, tuple[str, ...]] = {}
-    if isinstance(people, Branch):
-        for name, entry in people.entries.items():
-            row = entry.node
-            items = row.items if isinstance(row, Row) else []
-            attributes[name] = tuple(i.text for i in items if isinstance(i, Leaf))
-    shelters = tree.get("shelters")
-    offered: list[str] = []
-    lines: list[str] = []
-    if isinstance(shelters, Branch):
-        for name, entry in shelters.entries.items():
-            shelter = entry.node
-            if not isinstance(shelter, Branch):
-                continue
-            programme = shelter.get("programme")
-            own = programme.text if isinstance(programme, Leaf) else name
-            offered.append(own)
-            lines += shelter.keys_of("costs")
-    currency = tree.get("currency")
-    code = currency.text if isinstance(currency, Leaf) else ""
-    return Names(
-        currency=code if code in CURRENCIES else "EUR",
-        attributes=attributes,
-        shelters=tree.keys_of("shelters"),
-        programmes=tuple(dict.fromkeys([*tree.keys_of("programmes"), *offered])),
-        offered=tuple(offered),
-        stages=tree.keys_of("pathway"),
-        interim=tree.keys_of("interim"),
-        cost_lines=tuple(dict.fromkeys(lines)),
-    )
+TRAPS = frozenset(["yes", "no", "on", "off", "true", "false", "y", "n", "null"])
 
 
 class Part(BaseModel):
@@ -129,10 +81,9 @@ def scalar(
             text = Quoted(text)
         return read(text, names)
 
-    types = [kind] if kind == "string" else [kind, "string"]
-    return PlainValidator(check), WithJsonSchema(
-        {"type": types[0] if len(types) == 1 else types, "examples": [example]}
-    )
+    types: object = kind if kind == "string" else [kind, "string"]
+    schema = {"type": types, "examples": [example]}
+    return PlainValidator(check), WithJsonSchema(schema)
 
 
 def _text(text: str, _: Names) -> str:
@@ -166,7 +117,7 @@ def _longer(text: str) -> str:
 def _word(text: str, _: Names) -> str:
     if text.lower() in TRAPS and not isinstance(text, Quoted):
         raise Fault(
-            f"'{text}' means yes or no to many programs, so it may not stand for a word",
+            f"'{text}' means yes or no to many programs, so it cannot stand for a word",
             f'write "{text}" in quotes',
             key=True,
         )
@@ -195,7 +146,7 @@ def _currency(text: str, _: Names) -> str:
         )
         raise Fault(
             f"'{text}' is not a currency code",
-            fix if "here:" not in fix else "write its three letters, such as EUR",
+            fix if "here:" not in fix else "write three letters, such as EUR",
         )
     return str(text)
 
@@ -288,6 +239,23 @@ class Short:
         short: dict[str, object] = {"type": ["string", "number"]}
         short["examples"] = [self.example]
         return {"anyOf": [short, handler(core)]}
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Says in the JSON Schema what else may stand there.
+
+    ``model`` names another definition of the schema.
+    """
+
+    schema: dict[str, object] | None = None
+    model: str = ""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        other = self.schema or {"like": self.model}
+        return {"anyOf": [other, handler(core)]}
 
 
 def short(key: str, example: str) -> Any:

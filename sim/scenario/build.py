@@ -1,7 +1,7 @@
 """From the models of a file to the frozen Scenario, with the checks across parts."""
 
-from hashlib import blake2b
 from dataclasses import replace
+from hashlib import blake2b
 
 from sim.calendar import Calendar
 from sim.scenario.build_funds import bridge_plans, funder_plans
@@ -9,7 +9,6 @@ from sim.scenario.build_people import (
     attributes,
     condition,
     groups,
-    joint_shares,
     stream_plans,
     waiting_plan,
 )
@@ -67,10 +66,10 @@ def build(file: ScenarioFile, tree: Branch, name: str) -> Scenario:
 
 
 def digest_of(scenario: Scenario) -> str:
-    """Return a hash of what a scenario means: not its name, words of evidence, order
-    of keys that have no order, or ways of writing a number.
+    """Return a hash of what a scenario means.
 
-    Two files that mean the same have the same digest.
+    Evidence, comments, the file's name and the way a number is written do not
+    count: two files that mean the same have the same digest.
     """
     bare = replace(scenario, name="", settings=(), text="", digest="")
     return blake2b(repr(bare).encode(), digest_size=8).hexdigest()

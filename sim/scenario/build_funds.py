@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from sim.calendar import Calendar, add_months, days_in_year
 from sim.scenario.build_people import rate_plan
-from sim.scenario.funds import Contract, Funder
+from sim.scenario.funds import Funder
 from sim.scenario.language import ScenarioFile
 from sim.scenario.plan import (
     BridgePlan,
@@ -59,7 +59,7 @@ def _funder(name: str, funder: Funder, calendar: Calendar) -> FunderPlan:
         share=funder.share_of_cost if funder.share_of_cost is not None else Fraction(1),
         per_diem=funder.per_diem,
         eligible=None if funder.eligible is None else tuple(funder.eligible),
-        grants=_grants(funder, spans, calendar),
+        grants=_grants(funder, spans),
         rounds=rounds,
         award=float(funder.call.award) if funder.call else 1.0,
         late=None if late is None else (late.days or late.months).clipped,  # type: ignore[union-attr]
@@ -217,16 +217,14 @@ def _invoices(
     return (*ends, calendar.day(last))
 
 
-def _grants(
-    funder: Funder, spans: list[tuple[date, date]], calendar: Calendar
-) -> tuple[Grant, ...]:
+def _grants(funder: Funder, spans: list[tuple[date, date]]) -> tuple[Grant, ...]:
     grants = []
     for shelter, (amount, per) in funder.pays.items():
         under_way = funder.under_way.get(shelter)
         grants.append(
             Grant(
                 shelter=shelter,
-                amounts=tuple(_amount(amount, per, funder, span) for span in spans),
+                amounts=tuple(_amount(amount, per, span) for span in spans),
                 received=under_way.received if under_way else 0,
                 entitled=under_way.spent if under_way else 0,
             )
@@ -234,9 +232,7 @@ def _grants(
     return tuple(grants)
 
 
-def _amount(
-    amount: int, per: str | None, funder: Funder, span: tuple[date, date]
-) -> int:
+def _amount(amount: int, per: str | None, span: tuple[date, date]) -> int:
     """Return the amount of one contract: of a yearly rate, its part of each year."""
     if per is None:
         return amount

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from sim.calendar import Calendar, days_in_year
-from sim.distributions import Distribution, Fixed
+from sim.distributions import Distribution
 from sim.scenario.build_people import condition, joint_shares
 from sim.scenario.language import ScenarioFile
 from sim.scenario.places import Closure, Shelter, Stay

@@ -7,14 +7,14 @@ from math import inf
 from sim.calendar import Calendar
 from sim.errors import Problem
 from sim.money import format_number
-from sim.scenario.border import Names
 from sim.scenario.checks_money import check_money
 from sim.scenario.conditions import Allowed
 from sim.scenario.findings import Findings
 from sim.scenario.language import ScenarioFile, Stream
 from sim.scenario.laws import upper_bound
+from sim.scenario.names import Names
 from sim.scenario.places import Residents, Shelter, Stay
-from sim.scenario.tree import Branch, Fault, Steps, did_you_mean
+from sim.scenario.tree import Branch, Steps, did_you_mean
 
 __all__ = ["check"]
 
@@ -105,9 +105,7 @@ def _check_stream(
         findings.add(
             at,
             f"'mix' is missing: nothing says who comes by {', '.join(missing)}",
-            "add  mix: {"
-            + f"{missing[0]}: {{{file.people[missing[0]][0]}: 100 %}}"
-            + "}",
+            f"add  mix: {{{missing[0]}: {{{file.people[missing[0]][0]}: 100 %}}}}",
             key=True,
         )
     for number, day in enumerate(stream.on):
@@ -138,7 +136,7 @@ def _expected(stream: Stream, calendar: Calendar, warm_up: int) -> float:
         highest = max(highest, rate)
     growth = max(1.0, float(1 + (stream.growth or 0)) ** years)
     size = stream.batch_size.clipped.mean if stream.batch_size else 1.0
-    return (highest * growth * years + len(stream.on)) * max(1.0, size)
+    return float((highest * growth * years + len(stream.on)) * max(1.0, size))
 
 
 def _profiles(file: ScenarioFile, allowed: Allowed) -> Iterator[dict[str, str]]:

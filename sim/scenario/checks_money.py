@@ -152,8 +152,11 @@ def _check_overlaps(file: ScenarioFile, calendar: Calendar, findings: Findings) 
             if total > 1 and late not in blamed:
                 blamed.add(late)
                 names = " and ".join(dict.fromkeys(claim[3] for claim in now))
-                share = "share_of_cost"
-                where = share if file.funding[late].share_of_cost else "instrument"
+                where = (
+                    "share_of_cost"
+                    if file.funding[late].share_of_cost
+                    else "instrument"
+                )
                 findings.add(
                     ("funding", late, where),
                     f"{names} together pay {format_number(round(total * 100, 2))} %"

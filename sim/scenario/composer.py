@@ -297,9 +297,8 @@ class Composer:
         if not (together and line[end - 1] == "," and THOUSANDS.match(text)):
             return False
         last.text += "," + text
-        last.spot = Spot(
-            self.source, spot.line, last.spot.column, last.spot.width + 1 + spot.width
-        )
+        width = last.spot.width + 1 + spot.width
+        last.spot = Spot(self.source, spot.line, last.spot.column, width)
         return True
 
     def _usable(
@@ -321,7 +320,7 @@ class Composer:
         return not problem
 
     def _joined(self, last: Node, spot: Spot, text: str, steps: Steps) -> bool:
-        """Join ``[€1,200]`` likewise; refuse ``[1,200]``, which could be two numbers."""
+        """Join ``[€1,200]`` likewise; refuse ``[1,200]``, which may be two numbers."""
         before = last.text if isinstance(last, Leaf) else ""
         if not self._continues(last, spot, text):
             return False

@@ -6,8 +6,9 @@ from typing import Annotated, TypeAlias
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
-from sim.scenario.border import Names, words
+from sim.scenario.border import words
 from sim.scenario.laws import check_shares
+from sim.scenario.names import Names
 from sim.scenario.quantities import read_share
 from sim.scenario.tree import Fault, did_you_mean
 

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from sim.errors import Problem
+from sim.scenario.plan import Setting
 from sim.scenario.quantities import completed_range
 from sim.scenario.tree import (
     Branch,
@@ -23,8 +24,6 @@ from sim.scenario.tree import (
     flow,
     walk,
 )
-
-from sim.scenario.plan import Setting
 
 __all__ = ["EVIDENCE", "check_evidence", "lift", "settings"]
 
@@ -59,7 +58,7 @@ def _malformed(evidence: dict[str, Node], steps: Steps) -> list[Problem]:
     for key, node in evidence.items():
         items = node.items if isinstance(node, Row) else [node]
         leaves = all(isinstance(item, Leaf) and item.text for item in items)
-        fine = leaves and items
+        fine = leaves and bool(items)
         fix = "write a few words"
         if key == "range":
             fine = leaves and isinstance(node, Row) and len(items) == 2

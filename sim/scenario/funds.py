@@ -1,203 +1,42 @@
 """Funders, gifts and bridge funds as a file writes them."""
 
-import re
-from datetime import date
 from fractions import Fraction
 from typing import Annotated, Self, TypeAlias
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from sim.money import format_number
 from sim.scenario.border import (
-    AnyDay,
+    Also,
     CostLineId,
     Day,
     Flag,
-    Frequency,
     Money,
     MoneyOrRate,
     MoneyRate,
-    Names,
     Part,
     Share,
     ShelterId,
-    Short,
     Text,
     WholeDays,
-    Word,
     YearlyDay,
-    count_of,
     one_of,
-    scalar,
 )
-from sim.money import format_number
-from sim.scenario.laws import CountLaw, DurationLaw, MoneyLaw
-from sim.scenario.quantities import (
-    read_date,
-    read_months,
-    read_share,
-    read_yearly_date,
-)
+from sim.scenario.grants import Call, Contract, InstalmentPlan, Paid
+from sim.scenario.laws import DurationLaw, MoneyLaw
 from sim.scenario.rates import Timed
-from sim.scenario.tree import Fault, did_you_mean
+from sim.scenario.tree import Fault
 
-__all__ = ["Bridge", "Call", "Contract", "Funder", "Part_"]
+__all__ = ["Bridge", "Funder", "Gift"]
 
 _read, _schema = one_of("block", "share", "earmarked", "per_diem")
 Instrument: TypeAlias = Annotated[str, _read, _schema]
-_read, _schema = one_of("monthly", "quarterly")
-Rhythm: TypeAlias = Annotated[str, _read, _schema]
-_read, _schema = one_of("backdated", "from_signature")
-IfLate: TypeAlias = Annotated[str, _read, _schema]
-_read, _schema = one_of("full", "prorated")
-AmountIfLate: TypeAlias = Annotated[str, _read, _schema]
 _read, _schema = one_of("returned", "kept")
 Unspent: TypeAlias = Annotated[str, _read, _schema]
 _read, _schema = one_of("lapses", "carried")
 Unpaid: TypeAlias = Annotated[str, _read, _schema]
 _read, _schema = one_of("lent", "granted")
 Terms: TypeAlias = Annotated[str, _read, _schema]
-_read, _schema = one_of("in_advance")
-InAdvance: TypeAlias = Annotated[str, _read, _schema]
-_read, _schema = count_of(1, 20)
-Years: TypeAlias = Annotated[int, _read, _schema]
-
-TRIGGER = re.compile(
-    r"(?P<share>\S+(?:\s*%)?)\s+(?:(?P<signature>(?:on|at) signature)"
-    r"|after (?P<spent>.+?) (?:is|are) spent|(?P<final>after the (?:final )?report)"
-    r"|on (?P<date>[0-9-]+))"
-)
-Trigger: TypeAlias = tuple[str, Fraction, Fraction | date | tuple[int, int] | None]
-
-
-def _trigger(text: str, _: Names) -> Trigger:
-    if text in ("monthly", "quarterly"):
-        return text, Fraction(1), None
-    match = TRIGGER.fullmatch(text.strip())
-    if not match:
-        raise Fault(
-            f"'{text}' does not say how much is paid when",
-            "write for example  50 % on signature,  25 % on 04-01,"
-            "  40 % after 70 % is spent,  or  10 % after the report",
-        )
-    share = read_share(match["share"])
-    if match["signature"]:
-        return "signature", share, None
-    if match["spent"]:
-        return "spent", share, read_share(match["spent"])
-    if match["final"]:
-        return "final", share, None
-    said = match["date"]
-    when = read_date(said) if len(said) > 5 else read_yearly_date(said)
-    return "date", share, when
-
-
-_read, _schema = scalar(_trigger, "50 % on signature")
-InstalmentText: TypeAlias = Annotated[Trigger, _read, _schema]
-
-
-class Arrears(Part):
-    """Paid after the fact, invoice by invoice."""
-
-    in_arrears: Rhythm
-    """How often it is invoiced: monthly or quarterly."""
-
-
-class Contract(Part):
-    """When contracts run: days of every year, or dates for a single one."""
-
-    model_config = ConfigDict(alias_generator=lambda name: name.rstrip("_"))
-
-    from_: AnyDay
-    """The first day: 01-01 for every year, or a date for one contract."""
-    to: AnyDay
-    """The last day, included."""
-    years: Years = 1
-    """How many years one contract lasts, 1 to 20; with days of the year."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        once = isinstance(self.from_, date), isinstance(self.to, date)
-        if once[0] != once[1]:
-            raise Fault(
-                "'from' and 'to' must both be dates, or both days of the year",
-                "write for example {from: 01-01, to: 12-31}",
-                at=("to",),
-            )
-        if isinstance(self.from_, date) and isinstance(self.to, date):
-            if self.to < self.from_:
-                raise Fault("the contract ends before it begins", at=("to",))
-            if (self.to - self.from_).days > 20 * 366:
-                raise Fault("the contract lasts more than 20 years", at=("to",))
-            if self.years != 1:
-                raise Fault(
-                    "'years' goes with days of the year, not with dates",
-                    "remove it, or write {from: 01-01, to: 12-31}",
-                    at=("years",),
-                    key=True,
-                )
-        return self
-
-
-class Late(Part):
-    """How late a contract is signed: a law of days, or of whole months."""
-
-    days: DurationLaw | None = None
-    """How many days late."""
-    months: CountLaw | None = None
-    """How many calendar months late: a number, a law, or {months: share}."""
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if (self.days is None) == (self.months is None):
-            raise Fault("lateness is given in days or in months", "give one of the two")
-        return self
-
-
-def _late(value: object) -> object:
-    if isinstance(value, str):
-        months = read_months(value)
-        if months is None:
-            return {"days": value}
-        return {"months": str(months)}
-    if isinstance(value, dict) and isinstance(value.get("months"), dict):
-        months_given = value["months"]
-        if "distribution" not in months_given:
-            law = {"distribution": "discrete", "values": months_given}
-            return {**value, "months": law}
-    return value
-
-
-class Call(Part):
-    """The call for applications that leads to a contract."""
-
-    opens: AnyDay | None = None
-    """When it opens: a day of the year, or a date."""
-    decision_takes: WholeDays | None = None
-    """Days from opening to the planned signature; needed with opens."""
-    award: Share
-    """How likely each applicant is to get the contract."""
-    late: Annotated[Late | None, BeforeValidator(_late), Short("1 month")] = None
-    """How late the signature is; never late without it."""
-    if_late: IfLate | None = None
-    """Bills that count: from the contract's first day, or from_signature (M6)."""
-    amount_if_late: AmountIfLate | None = None
-    """The amount then: full, or prorated to the days that are left (M6)."""
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        if (self.opens is None) != (self.decision_takes is None):
-            raise Fault("'opens' and 'decision_takes' belong together", "give both")
-        for name, choices in (
-            ("if_late", "backdated or from_signature"),
-            ("amount_if_late", "full or prorated"),
-        ):
-            if self.late and getattr(self, name) is None:
-                raise Fault(
-                    f"'{name}' is missing: it decides what lateness costs",
-                    f"write {name}: {choices}",
-                    key=True,
-                )
-        return self
 
 
 class UnderWay(Part):
@@ -233,33 +72,6 @@ class Gift(Timed):
         return self
 
 
-def _rhythm(value: object) -> object:
-    if isinstance(value, str):
-        if value not in ("monthly", "quarterly"):
-            raise Fault(
-                f"'{value}' is no plan of instalments",
-                "write monthly, quarterly, or {first: 50 % on signature, …}",
-            )
-        return {"each": value}
-    if not isinstance(value, dict):
-        raise Fault(
-            "instalments are named parts",
-            "write for example {first: 50 % on signature}",
-        )
-    return value
-
-
-def _paid(value: object) -> object:
-    if value == "in_advance":
-        return None
-    if isinstance(value, str):
-        fix = did_you_mean(value, ("in_advance", "in_arrears"), "choices")
-        if "in_arrears" in fix:
-            fix = "write {in_arrears: monthly} or {in_arrears: quarterly}"
-        raise Fault(f"'{value}' does not say when money comes", fix)
-    return value
-
-
 def _all_lines(value: object) -> object:
     return None if value == "all" else [value] if isinstance(value, str) else value
 
@@ -269,26 +81,26 @@ class Funder(Part):
 
     title: Text | None = None
     """The funder's name for readers; the id without it."""
-    pays: dict[ShelterId, MoneyOrRate] = {}
+    pays: dict[ShelterId, MoneyOrRate] = Field(default_factory=dict)
     """For each shelter an amount: €36,000 per contract, or €36,000 / year."""
     instrument: Instrument | None = None
     """block: free money; share: a share of bills; earmarked: certain bills whole;
     per_diem: an amount for each bed-night."""
     share_of_cost: Share | None = None
     """share: the share of eligible bills that is paid."""
-    eligible: Annotated[list[CostLineId] | None, BeforeValidator(_all_lines)] = None
+    eligible: Annotated[
+        list[CostLineId] | None, BeforeValidator(_all_lines), Also({"const": "all"})
+    ] = None
     """share, earmarked: all, or the cost lines that count."""
     per_diem: Money | None = None
     """per_diem: the amount for each bed-night."""
-    paid: Annotated[Arrears | None, BeforeValidator(_paid), Short("in_advance")] = None
+    paid: Paid = None
     """in_advance, or {in_arrears: monthly} or {in_arrears: quarterly}."""
     contract: Contract | None = None
     """When contracts run."""
     call: Call | None = None
     """The call before each contract; without it signed on the first day, always."""
-    instalments: Annotated[
-        dict[Word, InstalmentText] | None, BeforeValidator(_rhythm), Short("monthly")
-    ] = None
+    instalments: InstalmentPlan = None
     """Paid in advance: the parts and when each falls due; or monthly, quarterly."""
     report_takes: WholeDays | None = None
     """Days from a contract's last day to the final payment or settlement."""
@@ -304,13 +116,13 @@ class Funder(Part):
     """The first day of the funder's fiscal year."""
     ceiling: MoneyRate | None = None
     """The most it may commit in a fiscal year, for all its shelters."""
-    cuts: dict[Day, Share] = {}
+    cuts: dict[Day, Share] = Field(default_factory=dict)
     """From a date on, this share less of every instalment due."""
-    under_way: dict[ShelterId, UnderWay] = {}
+    under_way: dict[ShelterId, UnderWay] = Field(default_factory=dict)
     """Contracts that began before the period."""
-    owed_from_before: list[Owed] = []
+    owed_from_before: list[Owed] = Field(default_factory=list)
     """Money from before the period that is still to come."""
-    gifts: dict[ShelterId, Gift] = {}
+    gifts: dict[ShelterId, Gift] = Field(default_factory=dict)
     """Gifts that come at random."""
 
     @model_validator(mode="after")
@@ -340,9 +152,9 @@ class Funder(Part):
             _missing("share_of_cost", "the instrument is a share", "50 %")
         if instrument == "per_diem" and self.per_diem is None:
             _missing("per_diem", "the instrument is per_diem", "€20")
-        if instrument in ("share", "earmarked"):
-            if "eligible" not in self.model_fields_set:
-                _missing("eligible", "not every bill may count", "all")
+        tied = instrument in ("share", "earmarked")
+        if tied and "eligible" not in self.model_fields_set:
+            _missing("eligible", "not every bill may count", "all")
         for name, owners in (
             ("share_of_cost", ("share",)),
             ("per_diem", ("per_diem",)),
@@ -392,7 +204,7 @@ class Funder(Part):
         for name, (trigger, _, _) in self.instalments.items():
             if trigger in ("spent", "final") and self.instrument == "block":
                 raise Fault(
-                    "a block grant is free money: nobody counts what is spent or reported",
+                    "a block grant is free money: no one counts what is spent",
                     "pay on signature or on dates, or write  instrument: share",
                     at=("instalments", name),
                 )

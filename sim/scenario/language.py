@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self, TypeAlias
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from sim.scenario.border import (
     Currency,
@@ -13,7 +13,6 @@ from sim.scenario.border import (
     Money,
     Part,
     Share,
-    Short,
     StageId,
     Text,
     WholeDays,
@@ -63,7 +62,7 @@ class Stream(Timed):
 
     batch_size: CountLaw | None = None
     """How many come at once, such as after a raid; rounded to 1 or more."""
-    on: list[Day] = []
+    on: list[Day] = Field(default_factory=list)
     """Dates on which people come, beside or instead of a rate."""
     mix: Mix = ()
     """Shares for each attribute; 'sex, age' gives joint shares."""
@@ -101,9 +100,9 @@ class Waiting(Part):
     """How long people hold out; 0 days: nobody waits."""
     gives_up_to: dict[Word, Share] | None = None
     """Where those go who give up; shares sum to one. Not needed if nobody waits."""
-    first: list[Condition] = []
+    first: list[Condition] = Field(default_factory=list)
     """Who goes first: people who meet the first condition, then the second, …"""
-    interim: list[InterimId] = []
+    interim: list[InterimId] = Field(default_factory=list)
     """Places where people stay while they wait, in order."""
 
     @model_validator(mode="after")
@@ -160,27 +159,29 @@ class ScenarioFile(Part):
     """Three letters, such as EUR; every amount is in it."""
     price_year: Year | None = None
     """The year whose prices the amounts are in."""
-    people: dict[Id, Annotated[list[Word], BeforeValidator(_values)]] = {}
+    people: dict[Id, Annotated[list[Word], BeforeValidator(_values)]] = Field(
+        default_factory=dict
+    )
     """What people differ by: attributes, each with its values."""
-    groups: dict[Word, Condition] = {}
+    groups: dict[Word, Condition] = Field(default_factory=dict)
     """People reported together; without it one group for each value."""
-    referrals: dict[Id, Stream] = {}
+    referrals: dict[Id, Stream] = Field(default_factory=dict)
     """Streams of people who are referred."""
-    pathway: dict[Id, Stage] = {}
+    pathway: dict[Id, Stage] = Field(default_factory=dict)
     """Stages between referral and a bed, in order."""
-    interim: dict[Id, Interim] = {}
+    interim: dict[Id, Interim] = Field(default_factory=dict)
     """Places that are no shelter bed."""
     waiting: Waiting | None = None
     """The waiting list; required where people are referred."""
-    placement: list[ShelterOrder] = []
+    placement: list[ShelterOrder] = Field(default_factory=list)
     """Which shelters are offered first; in file order without it."""
-    programmes: dict[Id, Programme] = {}
+    programmes: dict[Id, Programme] = Field(default_factory=dict)
     """Kinds of stay that several shelters share, or that block a bed."""
     shelters: dict[Id, Shelter]
     """The shelters, in file order."""
-    funding: dict[Id, Funder] = {}
+    funding: dict[Id, Funder] = Field(default_factory=dict)
     """The funders, in file order."""
-    bridge: dict[Id, Bridge] = {}
+    bridge: dict[Id, Bridge] = Field(default_factory=dict)
     """Bridge funds."""
     counted_as_supported_after: WholeDays = 1
     """Nights after which someone counts as supported; 1 night without it."""

@@ -62,7 +62,7 @@ _read, _schema = one_of(*NEEDS)
 LawName: TypeAlias = Annotated[str, _read, _schema]
 
 
-def check_shares(shares: Mapping[object, Fraction]) -> None:
+def check_shares(shares: Mapping[Q, Fraction]) -> None:
     """Refuse shares that do not sum to one."""
     total = sum(shares.values(), Fraction(0))
     if shares and abs(total - 1) > Fraction(1, 10**6):
@@ -187,8 +187,8 @@ class Law(Part, Generic[Q]):
                 if high == "p90":
                     fix = "p90 is the length that 9 in 10 people do not exceed"
                 raise Fault(f"{high} must be {words}", fix, at=(high,))
-        mode, low, high = self.number("mode"), self.number("low"), self.number("high")
-        if mode is not None and not (low or 0) <= mode <= (high or 0):
+        mode, bottom, top = (self.number(name) for name in ("mode", "low", "high"))
+        if mode is not None and not (bottom or 0) <= mode <= (top or 0):
             raise Fault("mode must lie between low and high", at=("mode",))
         for name in ("mean", "median", "sd", "scale", "mean_after_limit"):
             if self.number(name) == 0:

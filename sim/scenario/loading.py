@@ -6,12 +6,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.border import Names, names_in
 from sim.scenario.build import build
 from sim.scenario.checks import check
 from sim.scenario.evidence import check_evidence
 from sim.scenario.files import read_tree
 from sim.scenario.language import ScenarioFile
+from sim.scenario.names import Names, names_in
 from sim.scenario.observed import inline_observations
 from sim.scenario.plan import Scenario
 from sim.scenario.sentences import problems_of

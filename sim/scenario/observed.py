@@ -26,6 +26,11 @@ def inline_observations(tree: Branch) -> list[Problem]:
     return problems
 
 
+def _check_days(said: str) -> None:
+    if not 0 <= read_number(said) <= 36_525:
+        raise Fault(f"{said} is out of bounds", "write 0 to 36,525 days")
+
+
 def _observed(leaf: Leaf, steps: Steps, problems: list[Problem]) -> Row:
     row = Row(leaf.spot, [Leaf(leaf.spot, "1 day")])
     name = leaf.text
@@ -46,8 +51,7 @@ def _observed(leaf: Leaf, steps: Steps, problems: list[Problem]) -> Row:
             continue
         spot = Spot(source, number, 1, max(1, len(said)))
         try:
-            if not 0 <= read_number(said) <= 36_525:
-                raise Fault(f"{said} is out of bounds", "write 0 to 36,525 days")
+            _check_days(said)
         except Fault as fault:
             problems.append(spot.problem(steps, *fault.args))
             break

@@ -1,12 +1,12 @@
 """Shelters and interim places as a file writes them."""
 
-from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Self, TypeAlias
 
-from pydantic import BeforeValidator, ConfigDict, ValidationInfo, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
 from sim.scenario.border import (
+    Also,
     CostLineId,
     Day,
     DayCount,
@@ -17,10 +17,7 @@ from sim.scenario.border import (
     Money,
     MoneyRate,
     MonthsOrMoney,
-    Names,
-    Number,
     Part,
-    ProgrammeId,
     Share,
     ShelterId,
     Short,
@@ -35,6 +32,7 @@ from sim.scenario.border import (
 )
 from sim.scenario.conditions import Becomes, Condition, Mix, known_value
 from sim.scenario.laws import DurationLaw, check_shares
+from sim.scenario.names import Names
 from sim.scenario.tree import Fault, did_you_mean
 
 __all__ = [
@@ -238,17 +236,24 @@ class Shelter(Part):
     """Beds that can be slept in, 0 to 10,000."""
     accepts: Condition = ()
     """Whom it takes: for each attribute named, the values; everybody without it."""
-    refuses: Annotated[list[Condition], BeforeValidator(_conditions)] = []
+    refuses: Annotated[
+        list[Condition], BeforeValidator(_conditions), Also({"type": "object"})
+    ] = Field(default_factory=list)
     """Whom it does not take, although accepted otherwise: one or more conditions."""
     entry: Flag = True
     """no: it takes people only from another programme."""
-    stay: Annotated[list[Stay], BeforeValidator(_stays), Short("30 days")]
+    stay: Annotated[
+        list[Stay],
+        BeforeValidator(_stays),
+        Also(model="DurationOrMapping"),
+        Short("30 days"),
+    ]
     """How long people stay: a length, a law, or a list of {for, stay}."""
     exits: dict[Word, Share] | None = None
     """Where people go; shares sum to one; a programme's id is a step-down."""
     becomes: Becomes | None = None
     """Attributes that a step-down re-assesses, with their new values."""
-    costs: dict[Id, Cost] = {}
+    costs: dict[Id, Cost] = Field(default_factory=dict)
     """Cost lines in file order; bills are paid in this order."""
     planned_residents: Beds | None = None
     """Residents that a 'month of cost' is reckoned at (T7)."""
@@ -256,7 +261,7 @@ class Shelter(Part):
     """Money at hand on the first day: an amount, or months of cost."""
     credit: Money | None = None
     """How far the account may be overdrawn."""
-    residents_now: list[Residents] = []
+    residents_now: list[Residents] = Field(default_factory=list)
     """People here on the first day."""
     residents_mix: Mix | None = None
     """How those people divide, where their attributes are not given."""

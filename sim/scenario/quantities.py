@@ -93,10 +93,10 @@ def read_days(text: str, *, whole: bool = False) -> Fraction:
         raise Fault(f"'{text}' has no unit", f"write {said} days or {said} weeks")
     singular = word.lower().removesuffix("s")
     if singular in ("month", "year"):
-        days = round(value * (Fraction(365, 12) if singular == "month" else 365))
+        about = round(365 / PER_YEAR[singular] * value)
         raise Fault(
             f"'{text}' is not a fixed number of days, because {singular}s differ",
-            f"write {days:,} days if that is what you mean",
+            f"write {about:,} days if that is what you mean",
         )
     days = value * DAYS[_unit(word, DAYS, "90 days")]
     if days < 0:

@@ -9,13 +9,13 @@ from pydantic import BeforeValidator, Field, model_validator
 from sim.scenario.border import (
     Day,
     Frequency,
-    Names,
     Number,
     Part,
     Trend,
     count_of,
     scalar,
 )
+from sim.scenario.names import Names
 from sim.scenario.quantities import read_frequency, read_number
 from sim.scenario.tree import Fault
 
@@ -81,7 +81,7 @@ class Timed(Part):
     """Twelve monthly weights, January first; scaled to average 1 over a year."""
     growth: Trend | None = None
     """Yearly growth of the rate: such as 2 % / year."""
-    changes: dict[Day, ChangeText] = {}
+    changes: dict[Day, ChangeText] = Field(default_factory=dict)
     """From a date on: a new rate, such as 20 per year, or a factor: 1.5 times."""
 
     @model_validator(mode="after")

@@ -48,7 +48,7 @@ def located(
     """Return a problem at a path: under the value, or under its key."""
     reached, node, key_spot = follow(tree, steps)
     spot = node.spot
-    if key_spot and (key or isinstance(node, Branch) and not _on_one_line(node)):
+    if key_spot and (key or (isinstance(node, Branch) and not _on_one_line(node))):
         spot = key_spot
     if isinstance(node, Row | Branch) and spot is node.spot and not key:
         spot = _whole(node)
@@ -129,7 +129,8 @@ def _model_at(model: type[BaseModel], loc: Steps) -> type[BaseModel] | None:
         here = _inside(here, step)
         if here is None:
             return None
-    return _first_model(here)
+    found = _first_model(here)
+    return found if isinstance(found, type) else None
 
 
 def _inside(here: Any, step: str | int) -> Any:
@@ -175,8 +176,8 @@ def _example(model: type[BaseModel], loc: Steps) -> str:
         return f"add  {name}: …"
     for field, info in found.model_fields.items():
         if name in (field, info.alias):
-            help_text = (info.description or "").split("\n")[0].rstrip(".")
-            return f"add  {name}: {_value_for(info)}  ({help_text[:1].lower()}{help_text[1:]})"
+            said = (info.description or "").split("\n")[0].rstrip(".")
+            return f"add  {name}: {_value_for(info)}  ({said[:1].lower()}{said[1:]})"
     return f"add  {name}: …"
 
 

@@ -40,7 +40,7 @@ class Quoted(str):
     __slots__ = ()
 
 
-class Fault(ValueError):
+class Fault(ValueError):  # noqa: N818 - a fault of the file, not of the program
     """A problem and its fix, not yet located.
 
     ``at`` leads from the value being read to the part at fault; ``key`` asks for

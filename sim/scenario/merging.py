@@ -1,0 +1,144 @@
+"""One tree on top of another: what ``extends`` and overrides do.
+
+Mappings merge by key; lists, single values and laws (mappings with
+``distribution``) replace what was there; ``null`` removes it.  Every node
+remembers the nodes it replaced.
+"""
+
+from sim.errors import Problem
+from sim.scenario.composer import compose
+from sim.scenario.evidence import lift
+from sim.scenario.tree import (
+    Branch,
+    Entry,
+    Leaf,
+    Node,
+    Row,
+    Source,
+    Spot,
+    Steps,
+    did_you_mean,
+    follow,
+)
+
+__all__ = ["merge", "override"]
+
+
+def merge(base: Branch, over: Branch, steps: Steps, problems: list[Problem]) -> None:
+    """Put ``over`` on top of ``base``, in place."""
+    for key, entry in over.entries.items():
+        old = base.entries.get(key)
+        if (
+            isinstance(entry.node, Leaf)
+            and entry.node.nothing
+            and not entry.node.evidence
+        ):
+            if old is None:
+                fix = did_you_mean(key, tuple(base.entries), "settings")
+                problems.append(
+                    entry.spot.problem(
+                        (*steps, key), f"there is no '{key}' here to remove", fix
+                    )
+                )
+            base.entries.pop(key, None)
+        elif old is None:
+            base.entries[key] = entry
+        else:
+            node = _placed(old.node, entry.node, (*steps, key), problems)
+            base.entries[key] = Entry(entry.spot, node, entry.quoted)
+    if over.evidence:
+        base.evidence = over.evidence
+    base.spot = over.spot
+
+
+def _placed(old: Node, new: Node, steps: Steps, problems: list[Problem]) -> Node:
+    """Return what stands where ``new`` was written over ``old``."""
+    if isinstance(new, Branch) and isinstance(old, Branch):
+        if "distribution" not in new.entries:
+            merge(old, new, steps, problems)
+            return old
+    elif isinstance(new, Branch) and not new.entries and new.evidence:
+        old.evidence = new.evidence
+        return old
+    new.earlier = (*old.earlier, old)
+    return new
+
+
+def override(tree: Branch, dotted_path: str, text: str) -> list[Problem]:
+    """Put ``text`` at a path of the tree, in place; return what is wrong with it."""
+    line = f"{dotted_path}: {text}"
+    source = Source("override", tuple(line.split("\n")))
+    steps = [int(s) - 1 if s.isdecimal() else s for s in dotted_path.split(".")]
+    missed = _unknown_step(tree, steps, source)
+    if missed:
+        return [missed]
+    padded = Source("override", (" " * (len(dotted_path) + 2) + text,))
+    node, problems = compose(padded)
+    if node is None or problems:
+        return [p for p in problems if p] or [_unreadable(source, dotted_path)]
+    _rehome(node, source)
+    node = lift(node, tuple(steps), problems)
+    _, parent, _ = follow(tree, tuple(steps[:-1]))
+    last = steps[-1]
+    key_spot = Spot(
+        source,
+        1,
+        len(dotted_path) - len(str(dotted_path.rsplit(".", maxsplit=1)[-1])) + 1,
+    )
+    key_spot = Spot(source, 1, key_spot.column, len(dotted_path) - key_spot.column + 1)
+    if isinstance(parent, Branch):
+        over = Branch(parent.spot, {str(last): Entry(key_spot, node)})
+        merge(parent, over, tuple(steps[:-1]), problems)
+    elif isinstance(parent, Row) and isinstance(last, int):
+        node.earlier = (*parent.items[last].earlier, parent.items[last])
+        parent.items[last] = node
+    return problems
+
+
+def _unreadable(source: Source, dotted_path: str) -> Problem:
+    spot = Spot(source, 1, len(dotted_path) + 3)
+    return spot.problem((dotted_path,), "this value cannot be read", "put it in quotes")
+
+
+def _unknown_step(
+    tree: Branch, steps: list[str | int], source: Source
+) -> Problem | None:
+    node: Node = tree
+    column = 1
+    for number, step in enumerate(steps):
+        last = number == len(steps) - 1
+        word = str(step + 1) if isinstance(step, int) else step
+        spot = Spot(source, 1, column, max(1, len(word)))
+        known: tuple[str, ...] = ()
+        if isinstance(node, Branch):
+            if word in node.entries:
+                steps[number] = word
+                node = node.entries[word].node
+                column += len(word) + 1
+                continue
+            if last and word:
+                return None
+            known = tuple(node.entries)
+        elif isinstance(node, Row):
+            if isinstance(step, int) and 0 <= step < len(node.items):
+                node = node.items[step]
+                column += len(word) + 1
+                continue
+            known = tuple(str(n + 1) for n in range(len(node.items)))
+        here = ".".join(str(s) for s in steps[:number]) or "this scenario"
+        fix = did_you_mean(word, known, "settings") if known else f"{here} has no parts"
+        return spot.problem((), f"there is no '{word}' in {here}", fix)
+    return None
+
+
+def _rehome(node: Node, source: Source) -> None:
+    """Let positions in an override's value point into the whole override."""
+    node.spot = Spot(source, node.spot.line, node.spot.column, node.spot.width)
+    if isinstance(node, Branch):
+        for entry in node.entries.values():
+            spot = entry.spot
+            entry.spot = Spot(source, spot.line, spot.column, spot.width)
+            _rehome(entry.node, source)
+    elif isinstance(node, Row):
+        for item in node.items:
+            _rehome(item, source)
