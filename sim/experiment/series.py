@@ -24,6 +24,7 @@ class Series:
 
     By night, day k being the night that midnight k + 1 closes:
     ``cash`` (R, days, S) spendable money in minor units, without pots;
+    ``arrears`` (R, days, S) unpaid bills in minor units;
     ``closed`` and ``frozen`` (R, days, S), notice counting as frozen;
     ``waiting`` and ``sheltered`` (R, days) people at the census of each midnight;
     ``displaced`` (R, days) people displaced so far.
@@ -37,6 +38,7 @@ class Series:
     """
 
     cash: Ints
+    arrears: Ints
     closed: Flags
     frozen: Flags
     waiting: Smalls
@@ -59,6 +61,7 @@ def series_of(scenario: Scenario, history: History) -> Series:
     month = _months(scenario, history.accounts)
     return Series(
         cash=nights.cash[None],
+        arrears=nights.arrears[None],
         closed=(nights.state >= State.CLOSED)[None],
         frozen=frozen_nights(nights)[None],
         waiting=_small(people_at_midnight(waits.start, waits.end, history.days)),

@@ -1,0 +1,180 @@
+"""Many replications: audited, in order, the same whoever works and however many."""
+
+import pickle
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from hard_up import HARD_UP
+
+from sim.chance import draw
+from sim.experiment import AuditError, Experiment
+from sim.experiment import experiment as experimenting
+from sim.experiment import replicate as replicating
+from sim.experiment.replicate import replicate
+from sim.history import Kind
+from sim.model import play
+
+RESULTS = Experiment(HARD_UP, seed=3, replications=40).run(workers=1)
+
+
+def as_bytes(results):
+    """Return every number of some results as bytes."""
+    series = {f.name: getattr(results.series, f.name) for f in fields(results.series)}
+    arrays = [*results.tallies.items(), *series.items()]
+    return [(name, a.dtype.str, a.shape, a.tobytes()) for name, a in arrays], [
+        estimate.as_json() for estimate in results.estimates
+    ]
+
+
+def test_a_replication_is_a_pure_function_of_its_three_names():
+    once, again = replicate(HARD_UP, 3, 7), replicate(HARD_UP, 3, 7)
+    other = replicate(HARD_UP, 4, 7)
+
+    assert pickle.dumps(once) == pickle.dumps(again)
+    assert pickle.dumps(once) != pickle.dumps(other)
+
+
+def test_results_stand_in_replication_order():
+    seventh = replicate(HARD_UP, 3, 7)
+
+    for name, counts in RESULTS.tallies.items():
+        assert len(counts) == 40
+        assert np.array_equal(counts[7], seventh.tally.counts[name]), name
+    assert np.array_equal(RESULTS.series.cash[7], seventh.series.cash[0])
+
+
+def test_the_same_bytes_come_out_of_any_number_of_workers():
+    three = Experiment(HARD_UP, seed=3, replications=40).run(workers=3)
+
+    assert as_bytes(three) == as_bytes(RESULTS)
+
+
+def test_more_replications_only_add_to_the_ones_before():
+    fewer = Experiment(HARD_UP, seed=3, replications=12, workers=1).run()
+
+    for name, counts in fewer.tallies.items():
+        assert np.array_equal(counts, RESULTS.tallies[name][:12]), name
+
+
+def test_a_shelter_on_late_money_closes_as_often_as_the_money_is_late():
+    """A reserve of ten days outlives five days of waiting, not twenty or forty."""
+    estimate = RESULTS.estimate("closure_probability", shelter="pvpt")
+
+    assert estimate.low < 0.5 < estimate.high
+    assert RESULTS.estimate("closure_probability", shelter="hope").value == 0
+    assert RESULTS.estimate("closure_spells", cause="ministry").value > 0
+
+
+def test_progress_is_told_after_every_replication():
+    told = []
+
+    Experiment(HARD_UP, replications=6).run(
+        workers=1, progress=lambda done, total: told.append((done, total))
+    )
+
+    assert told == [(n, 6) for n in range(1, 7)]
+
+
+def test_ctrl_c_keeps_what_is_finished():
+    def stop(done, _total):
+        if done == 4:
+            raise KeyboardInterrupt
+
+    results = Experiment(HARD_UP, seed=3, replications=40).run(workers=1, progress=stop)
+
+    assert results.interrupted
+    assert results.replications == 4
+    assert {e.replications for e in results.estimates} == {4}
+    assert np.array_equal(
+        results.tallies["bed_nights"], RESULTS.tallies["bed_nights"][:4]
+    )
+
+
+def test_ctrl_c_before_anything_is_finished_is_passed_on(monkeypatch):
+    def never(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(experimenting, "replicate", never)
+
+    with pytest.raises(KeyboardInterrupt):
+        Experiment(HARD_UP, replications=3).run(workers=1)
+
+
+def test_what_is_finished_out_of_order_is_kept_up_to_the_first_gap():
+    outcomes = [replicate(HARD_UP, 3, n) for n in (1, 0, 3)]
+
+    kept = experimenting._without_gap(outcomes)
+
+    assert [outcome.replication for outcome in kept] == [0, 1]
+
+
+def test_a_failed_audit_is_an_error_that_names_the_replication(monkeypatch):
+    monkeypatch.setattr(replicating, "audit", lambda _: ["money is missing"])
+
+    with pytest.raises(AuditError) as caught:
+        Experiment(HARD_UP, seed=3, replications=3).run(workers=1)
+
+    assert str(caught.value) == (
+        "replication 0 of chancy (seed 3) does not add up, so there is no result:\n"
+        "  money is missing"
+    )
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert str(again) == str(caught.value)
+
+
+@pytest.mark.parametrize("wrong", [{"replications": 0}, {"workers": 0}])
+def test_nobody_plays_nothing(wrong):
+    with pytest.raises(ValueError, match="at least one"):
+        Experiment(HARD_UP, **wrong)
+
+
+def test_the_bridge_needed_is_the_overdraft_of_the_same_luck_with_endless_credit():
+    for replication in range(12):
+        chance = draw(HARD_UP, seed=3, replication=replication)
+        lent = play(HARD_UP, chance, unlimited_credit=True)
+        found = RESULTS.tallies["bridge_needed"][replication]
+
+        assert found[:-1].tolist() == lent.peak_overdraft.tolist()
+        assert found[-1] == lent.peak_overdraft.sum()
+
+
+def test_a_bridge_of_the_size_needed_keeps_the_shelter_open():
+    """The measure means what it says: lend it as credit and nothing closes."""
+    needed = RESULTS.tallies["bridge_needed"][:, 0]
+    worst = int(needed.argmax())
+    chance = draw(HARD_UP, seed=3, replication=worst)
+
+    def closures(credit):
+        shelters = list(HARD_UP.shelters)
+        shelters[0] = replace(shelters[0], credit=credit)
+        history = play(replace(HARD_UP, shelters=tuple(shelters)), chance)
+        return int((history.events.kind == Kind.CLOSED).sum())
+
+    assert closures(0) == 1
+    assert closures(int(needed[worst])) == 0
+
+
+def test_every_month_the_money_held_is_what_was_there_and_came_and_went():
+    series = RESULTS.series
+
+    assert np.array_equal(
+        series.opening + series.receipts - series.paid, series.closing
+    )
+    assert np.array_equal(series.opening[:, 1:], series.closing[:, :-1])
+    assert (series.restricted <= series.closing).all()
+    assert series.month_ends.tolist() == [30, 58, 59]
+
+
+def test_series_show_what_the_tallies_count():
+    series, tallies = RESULTS.series, RESULTS.tallies
+
+    assert np.array_equal(
+        series.closed.sum(axis=1), tallies["closure_days"][:, :-1, -1]
+    )
+    assert np.array_equal(series.frozen.sum(axis=1), tallies["freeze_days"][:, :-1, -1])
+    assert np.array_equal(
+        series.sheltered.sum(axis=1), tallies["bed_nights"][:, -1, -1, -1]
+    )
+    assert np.array_equal(series.cash[:, -1], tallies["final_cash"][:, :-1])
+    assert (np.diff(series.displaced, axis=1) >= 0).all()
