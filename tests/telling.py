@@ -181,15 +181,17 @@ def estimate(measure, value, low, high, unit="persons", **rest):
     return Estimate(measure=measure, value=value, low=low, high=high, unit=unit, **rest)
 
 
-def results(*estimates, scenario=ONE_SHELTER, closed_in=(), **changes):
-    """Return Results with these estimates, ``closed_in`` some replications."""
+def results(*estimates, scenario=ONE_SHELTER, closed_in=(), frozen_in=(), **changes):
+    """Return Results with these estimates, closed or frozen in some replications."""
     played = changes.pop("replications", 200)
     closure_days = np.zeros((played, len(scenario.shelters) + 1, 2), np.int64)
+    freeze_days = closure_days.copy()
     closure_days[list(closed_in)] = 31
+    freeze_days[list(frozen_in)] = 14
     plain = {"seed": 1, "replications": played, "version": "0.1.0", "series": None}
     return Results(
         scenario=scenario,
         estimates=tuple(estimates),
-        tallies={"closure_days": closure_days},
+        tallies={"closure_days": closure_days, "freeze_days": freeze_days},
         **(plain | changes),
     )

@@ -8,6 +8,7 @@ from telling import ONE_SHELTER, PVPT, estimate, results, with_shelter
 from sim.report.sentences import answer, as_data, paragraphs, period, spread
 from sim.report.tables import by_shelter, headline
 from sim.report.terminal import next_story, tell
+from sim.scenario.plan import Setting
 
 HOPE = replace(PVPT, name="hope", title="Hope and Homes")
 TWO_SHELTERS = replace(ONE_SHELTER, shelters=(PVPT, HOPE))
@@ -46,6 +47,16 @@ def test_few_replications_are_counted_as_they_are_and_called_a_first_look():
     assert paragraphs(few)[-1].endswith(
         "20 replications are a first look: play 200 or more to decide."
     )
+
+
+def test_assumptions_are_counted_for_no_range_holds_them():
+    settings = (
+        Setting(path="title", text="T", history=()),
+        Setting(path="currency", text="EUR", history=(), assumed="as in the report"),
+    )
+    told = paragraphs(results(scenario=replace(ONE_SHELTER, settings=settings)))
+
+    assert "In the file 1 value is an assumption or taken from elsewhere" in told[-1]
 
 
 def test_a_budget_line_that_does_not_gap_never_closes():
@@ -205,6 +216,8 @@ def test_the_next_command_tells_a_replication_in_which_it_closed():
     assert command == (
         "bednight story one.yaml --seed 1 --replication 17 --shelter pvpt"
     )
+    frozen = next_story(results(frozen_in=(9,)), "one.yaml")
+    assert frozen.endswith("--replication 9 --shelter pvpt")
     assert next_story(results(), "one.yaml").endswith("--replication 0")
 
 

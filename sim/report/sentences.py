@@ -78,7 +78,7 @@ def frequency(chance: Estimate) -> str:
     times = round(value * played)
     if times == played:
         return f"all {count(played, 'replication')}"
-    if times < FEW <= played:
+    if times < FEW and played >= FIRST_LOOK:
         return f"{times} of {count(played, 'replication')}, a small count,"
     if played < FIRST_LOOK:
         return f"{times} of {count(played, 'replication')}"
@@ -241,13 +241,17 @@ def _money(results: Results) -> Iterator[str]:
 
 
 def _caution(results: Results) -> Iterator[str]:
-    """Say what the ranges mean, and when there were too few replications."""
+    """Say what the ranges mean, what they rest on, and when they are a first look."""
     played = count(results.replications, "replication")
     yield (
         f"Ranges in brackets are 95 % intervals over {played}: how well the average "
-        "is known, not how far one year can lie from it, nor how sure the "
-        "assumptions are."
+        "is known, not how far one year can lie from it."
     )
+    settings = results.scenario.settings
+    unsure = sum(s.assumed is not None or s.proxy is not None for s in settings)
+    if unsure:
+        values = count(unsure, "value is an assumption", "values are assumptions")
+        yield f"In the file {values} or taken from elsewhere: no range counts that."
     if results.replications < FIRST_LOOK:
         yield f"{_capital(played)} are a first look: play 200 or more to decide."
 

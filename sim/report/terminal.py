@@ -47,14 +47,17 @@ def _answers(results: Results) -> tuple[str, ...]:
 def next_story(results: Results, file: str) -> str:
     """Return the command that tells the first replication with a closure.
 
-    Without any closure it is the replication 0, without a shelter.
+    Without any closure it is the one with most days of frozen intake, and without
+    any of those replication 0, of the whole system.
     """
     command = f"bednight story {file} --seed {results.seed} --replication"
     closed = results.tallies["closure_days"][:, :-1, -1]
-    found = np.argwhere(closed > 0)
-    if not len(found):
+    frozen = results.tallies["freeze_days"][:, :-1, -1]
+    if closed.any():
+        replication, shelter = np.argwhere(closed > 0)[0].tolist()
+    elif frozen.any():
+        replication, shelter = divmod(int(frozen.argmax()), frozen.shape[1])
+    else:
         return f"{command} 0"
-    replication, shelter = found[0].tolist()
-    return (
-        f"{command} {replication} --shelter {results.scenario.shelters[shelter].name}"
-    )
+    name = results.scenario.shelters[shelter].name
+    return f"{command} {replication} --shelter {name}"
