@@ -7,7 +7,7 @@ from sim.calendar import Calendar
 from sim.chance.luck import FunderLuck
 from sim.chance.rate import Days, intensity
 from sim.chance.strips import strips_of
-from sim.distributions import Distribution
+from sim.distributions import Distribution, is_fixed
 from sim.scenario.plan import FunderPlan, GiftPlan
 from sim.streams import Streams
 
@@ -57,7 +57,7 @@ def _signatures(plan: FunderPlan, calendar: Calendar, streams: Streams) -> Small
     if plan.late is None or not len(planned):
         return planned
     u = np.zeros(len(planned))
-    if plan.late.sd:
+    if not is_fixed(plan.late):
         rows = streams(f"funding/{plan.name}").random((len(planned), ROUND_WIDTH))
         u = rows[:, LATENESS]
     late = _whole(plan.late, u)
@@ -76,7 +76,7 @@ def _awards_and_lags(plan: FunderPlan, streams: Streams) -> tuple[Flags, Smalls]
     awarded = np.full(shape, plan.award >= 1)
     lag = np.zeros((*shape, payments), np.int32)
     award_is_random = 0 < plan.award < 1
-    lag_is_random = plan.lag is not None and plan.lag.sd > 0 and payments > 0
+    lag_is_random = plan.lag is not None and not is_fixed(plan.lag) and payments > 0
     if plan.lag is not None and not lag_is_random:
         lag[:] = _whole(plan.lag, np.zeros(1))
     if not (award_is_random or lag_is_random):
@@ -107,7 +107,7 @@ def _receivable_lags(plan: FunderPlan, streams: Streams) -> Smalls:
     if plan.lag is None or not count:
         return np.zeros(count, np.int32)
     u = np.zeros(count)
-    if plan.lag.sd:
+    if not is_fixed(plan.lag):
         u = streams(f"funding/{plan.name}/receivables").random(count)
     return _whole(plan.lag, u)
 

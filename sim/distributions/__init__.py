@@ -8,7 +8,7 @@ minor units: the caller knows which, and passes the unit to ``describe``.
 
 from sim.distributions.bounded import Triangular, Uniform
 from sim.distributions.law import Distribution
-from sim.distributions.limited import Clipped, with_mean_after_limit
+from sim.distributions.limited import Clipped, is_fixed, with_mean_after_limit
 from sim.distributions.smooth import Exponential, Gamma, Lognormal, Weibull
 from sim.distributions.stepped import Discrete, Empirical, Fixed
 
@@ -24,5 +24,6 @@ __all__ = [
     "Triangular",
     "Uniform",
     "Weibull",
+    "is_fixed",
     "with_mean_after_limit",
 ]

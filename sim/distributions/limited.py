@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from math import inf, sqrt
 
 import numpy as np
@@ -10,7 +11,14 @@ from numpy.typing import ArrayLike
 from sim.distributions.law import Distribution, Floats, Unit, say
 from sim.distributions.stepped import Discrete, Empirical, Fixed
 
-__all__ = ["Clipped", "with_mean_after_limit"]
+__all__ = ["Clipped", "is_fixed", "with_mean_after_limit"]
+
+
+@cache
+def _gauss() -> tuple[Floats, Floats]:
+    """Return nodes and weights of Gauss's rule on [-1, 1]."""
+    nodes, weights = np.polynomial.legendre.leggauss(400)
+    return nodes, weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class Clipped:
 
     def _square_up_to(self, limit: float) -> float:
         """Return E[min(X, limit)²] = ∫ 2t P(X > t) dt, by Gauss's rule."""
-        nodes, weights = np.polynomial.legendre.leggauss(400)
+        nodes, weights = _gauss()
         t = limit / 2 * (nodes + 1)
         return float(np.dot(weights, t * (1 - self.law.cdf(t)))) * limit
 
@@ -88,6 +96,15 @@ class Clipped:
         if self.at_most is not None:
             said += f", at most {say(self.at_most, unit)}"
         return f"{said} (mean within the limits {say(self.mean, unit)})"
+
+
+def is_fixed(law: Distribution) -> bool:
+    """Return whether nothing is random about a law, within limits or not.
+
+    >>> is_fixed(Clipped(Fixed(14.0))), is_fixed(Discrete((1, 2), (0.5, 0.5)))
+    (True, False)
+    """
+    return is_fixed(law.law) if isinstance(law, Clipped) else isinstance(law, Fixed)
 
 
 def with_mean_after_limit(
