@@ -32,6 +32,7 @@ LAWS = [
     Clipped(Fixed(30.0), 0.0, 60.0),
     Clipped(Fixed(30.0), 0.0, 20.0),
     Clipped(Discrete((30, 10), (0.25, 0.75)), 0.0, 25.0),
+    Clipped(Clipped(Discrete((30, 10), (0.25, 0.75)), 12.0), 0.0, 25.0),
     Clipped(Empirical((5, 9, 40, 41)), 0.0, 40.0),
 ]
 by_name = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.describe(""))

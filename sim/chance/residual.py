@@ -3,6 +3,8 @@
 Laws are clipped ones: their limits are part of what is known about the stay.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -64,8 +66,11 @@ def _equilibrium_quantile(law: Clipped, u: Floats) -> Floats:
 
 def _rising(law: Clipped) -> Clipped:
     """Return the law with discrete values in rising order, which quantiles need."""
-    if not isinstance(law.law, Discrete):
-        return law
-    cells = sorted(zip(law.law.values, law.law.shares, strict=True))
-    values, shares = zip(*cells, strict=True)
-    return Clipped(Discrete(values, shares), law.at_least, law.at_most)
+    match law.law:
+        case Clipped():
+            return replace(law, law=_rising(law.law))
+        case Discrete(values, shares):
+            cells = sorted(zip(values, shares, strict=True))
+            values, shares = zip(*cells, strict=True)
+            return replace(law, law=Discrete(values, shares))
+    return law
