@@ -79,10 +79,13 @@ def results(
     cash, closed = np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
     paid = np.zeros(shape, np.int64)
     held = np.full((replications, len(shelters)), 20 * BILL)
+    arrears, owed = np.zeros(shape, np.int64), np.zeros_like(held)
     for day in range(days):
         held += receipts[:, day]
-        paid[:, day] = np.minimum(held, BILL)
-        held = held - paid[:, day]
+        owed += BILL
+        paid[:, day] = np.minimum(held, owed)
+        held, owed = held - paid[:, day], owed - paid[:, day]
+        arrears[:, day] = owed
         cash[:, day], closed[:, day] = held, held == 0
     months = Calendar(plan.start, plan.days).months
     firsts = [month.first for month in months]
@@ -104,6 +107,7 @@ def results(
         },
         series=Series(
             cash=cash,
+            arrears=arrears,
             closed=closed & np.array([s.closure is not None for s in shelters]),
             frozen=closed,
             waiting=people // 4,

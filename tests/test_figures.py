@@ -149,12 +149,23 @@ def test_cash_title_names_the_shelter_that_is_shortest_of_cash_and_the_day():
     )
 
 
-def test_cash_title_says_when_half_of_the_runs_are_out_of_cash():
-    cash = np.array([[500, 0, 0], [500, 100, 0], [900, 900, 900]])
+def test_a_bill_that_may_be_late_by_days_stands_for_the_bills_of_those_days():
+    late = levels(shelter("pvpt", closure=STRICT), BILL, "EUR")
+
+    assert list(late)[1] == Level(
+        -30 * BILL, "closes with a bill 30 days late", closing=True
+    )
+
+
+def test_cash_title_says_when_half_of_the_replications_cannot_pay():
+    cash = np.array([[500, -9, -9], [500, 100, -10_000], [900, 0, -30_000]])
     poor = CashPanel(title="Poor", fan=fan_of(cash), daily_bill=BILL)
     title = cash_title([poor], start=NEW_YEAR, currency="EUR")
 
-    assert title == "Poor: by 3 January 2017 half of the replications have no cash left"
+    assert title == (
+        "Poor is deepest in debt on 3 January 2017: half of the replications then "
+        "have bills of €100 or more unpaid"
+    )
 
 
 def test_closures_title_names_the_day_on_which_most_runs_are_closed():
@@ -200,7 +211,7 @@ def test_lines_stand_at_days_of_the_planned_bill_less_the_credit():
     assert list(levels(plan, BILL, "EUR")) == [
         Level(135_000, "intake freezes below 14 days of bills (€1,350)", closing=False),
         Level(15_000, "closes below 2 days of bills (€150)", closing=True),
-        Level(-5_000, "credit used up: closes once unpaid bills pass €2,000", True),
+        Level(-205_000, "closes with more than €2,000 of bills unpaid", closing=True),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Picture 1: the cash of each shelter as a fan, with the lines it must not cross."""
+"""Picture 1: cash less bills of each shelter, with the lines it must not cross."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,10 +60,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashPanel:
-    """One shelter: money that it can spend at each midnight, in minor units.
+    """One shelter: cash less unpaid bills at each midnight, in minor units.
 
     ``daily_bill`` is the planned bill of a day (None where the file plans none);
-    at ``empty_at`` all cash is gone: 0, or minus the credit line.  With ``has_pots``
+    below ``empty_at`` bills are unpaid: 0, or minus the credit line.  With ``has_pots``
     there is also money that may only be spent as bills fall due.
     """
 
@@ -132,16 +132,19 @@ def cash_title(panels: Sequence[CashPanel], *, start: date, currency: str) -> st
     if not judged:
         return "Cash of each shelter over the period"
     worst = min(judged, key=_fewest_days)
-    empty = worst.fan.median <= worst.empty_at
-    if empty.any():
-        when = long_date(start + timedelta(days=int(np.argmax(empty))))
-        return f"{worst.title}: by {when} half of the replications have no cash left"
     day = int(np.argmin(worst.fan.median))
     when = long_date(start + timedelta(days=day))
-    cash = short_money(float(worst.fan.median[day]), currency)
+    lowest = float(worst.fan.median[day])
+    if lowest < worst.empty_at:
+        owed = short_money(worst.empty_at - lowest, currency)
+        return (
+            f"{worst.title} is deepest in debt on {when}: half of the replications "
+            f"then have bills of {owed} or more unpaid"
+        )
     return (
-        f"{worst.title} is shortest of cash on {when}: half of the replications "
-        f"then have {cash} or less, {_days(_fewest_days(worst))} of bills"
+        f"{worst.title} is shortest of cash on {when}: half of the replications then "
+        f"have {short_money(lowest, currency)} or less, "
+        f"{_days(_fewest_days(worst))} of bills"
     )
 
 
@@ -151,12 +154,12 @@ def cash_note(panels: Sequence[CashPanel]) -> str:
     shown = len(panels[0].fan.examples) if panels else 0
     pots = POTS if any(panel.has_pots for panel in panels) else ""
     return (
-        f"Cash that can be spent, at each midnight, in {played:,} replications of the "
+        f"Cash less unpaid bills, at each midnight, in {played:,} replications of the "
         f"same plan. {pots}"
         "The bands hold the middle 80\u00a0% (light) and the middle 50\u00a0% (dark) "
         "of them: what one period may bring, not doubt about the average. "
         f"Thin grey lines: the first {shown} of them. Each shelter has its own scale. "
-        "The freeze line uses the planned bill of a day; the model uses the day's own."
+        "The lines use the planned bill of a day; the model uses the day's own."
     )
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.experiment.results import Results
 from sim.report.figures.axes import short_money
 from sim.report.figures.cash import CashPanel, Level, cash_title, draw_cash
@@ -13,7 +16,7 @@ from sim.report.figures.style import (
     save,
 )
 from sim.report.numbers import days
-from sim.scenario.plan import ClosurePlan, CostLine, ShelterPlan
+from sim.scenario.plan import CostLine, ShelterPlan
 
 __all__ = ["cash_panels", "closure_rows", "paint", "people_fans", "planned_daily_bill"]
 
@@ -46,7 +49,7 @@ def cash_panels(results: Results) -> tuple[CashPanel, ...]:
     return tuple(
         CashPanel(
             title=shelter.title,
-            fan=fan_of(results.series.cash[:, :, number]),
+            fan=fan_of(net_cash(results)[:, :, number]),
             levels=tuple(
                 levels(shelter, daily_bill(results, number), results.scenario.currency)
             ),
@@ -57,6 +60,11 @@ def cash_panels(results: Results) -> tuple[CashPanel, ...]:
         for number, shelter in enumerate(results.scenario.shelters)
         if shelter.closure is not None
     )
+
+
+def net_cash(results: Results) -> NDArray[np.int64]:
+    """Give cash less unpaid bills, in minor units: (replications, days, shelters)."""
+    return results.series.cash - results.series.arrears
 
 
 def closure_rows(results: Results) -> tuple[ClosureRow, ...]:
@@ -88,10 +96,11 @@ def daily_bill(results: Results, number: int) -> int:
 
 
 def levels(shelter: ShelterPlan, bill: int, currency: str) -> Iterator[Level]:
-    """Yield the cash below which intake freezes, and below which it closes (D2, D3).
+    """Yield where intake freezes and where it closes, as cash less bills (D2, D3).
 
-    The lines hold for cash alone: a grant that may be released within those days
-    counts as well (M10), so a shelter may be below its line and still open.
+    Bills are paid oldest first, so one that is n days late stands for n days of
+    bills.  The lines hold for cash alone: a grant that may be released within those
+    days counts as well (M10), so a shelter may be below its line and still open.
     """
     plan = shelter.closure
     if plan is None:
@@ -105,8 +114,14 @@ def levels(shelter: ShelterPlan, bill: int, currency: str) -> Iterator[Level]:
             text = f"{words} below {days(limit)} of bills"
             text += f" ({short_money(amount, currency)})"
             yield Level(amount, text, closing)
-    gone = "credit used up" if shelter.credit else "no cash"
-    yield Level(-shelter.credit, f"{gone}: {_patience(plan, currency)}", closing=True)
+    if plan.tolerated_days is not None:
+        text = f"closes with a bill {days(plan.tolerated_days)} late"
+        owed = plan.tolerated_days * bill
+        yield Level(-owed - shelter.credit, text, closing=True)
+    if plan.tolerated_arrears is not None:
+        owed = plan.tolerated_arrears
+        text = f"closes with more than {short_money(owed, currency)} of bills unpaid"
+        yield Level(-owed - shelter.credit, text, closing=True)
 
 
 def planned_daily_bill(shelter: ShelterPlan) -> int | None:
@@ -134,13 +149,3 @@ def _yearly(line: CostLine, residents: int) -> float:
     if line.kind == "team":
         return amount * -(-residents // (line.residents_per_team or 1))
     return amount * residents if line.kind == "bed_night" else amount
-
-
-def _patience(plan: ClosurePlan, currency: str) -> str:
-    """Say what creditors tolerate before the shelter closes."""
-    if plan.tolerated_days:
-        return f"closes once a bill is {days(plan.tolerated_days)} late"
-    if plan.tolerated_arrears:
-        owed = short_money(plan.tolerated_arrears, currency)
-        return f"closes once unpaid bills pass {owed}"
-    return "closes at the first unpaid bill"
