@@ -145,7 +145,7 @@ def test_cash_title_names_the_shelter_that_is_shortest_of_cash_and_the_day():
 
     assert title == (
         "Poor is shortest of cash on 2 January 2017: half of the replications "
-        "then have €200 or less, 2 days of bills"
+        "then have €200 or less, enough for 2 days of bills"
     )
 
 

@@ -30,7 +30,7 @@ from sim.report.figures.style import (
     height_of,
     open_page,
 )
-from sim.report.numbers import long_date
+from sim.report.numbers import days, long_date
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -144,7 +144,7 @@ def cash_title(panels: Sequence[CashPanel], *, start: date, currency: str) -> st
     return (
         f"{worst.title} is shortest of cash on {when}: half of the replications then "
         f"have {short_money(lowest, currency)} or less, "
-        f"{_days(_fewest_days(worst))} of bills"
+        f"{_enough(_fewest_days(worst))}"
     )
 
 
@@ -169,19 +169,18 @@ def _fewest_days(panel: CashPanel) -> float:
     return reach / (panel.daily_bill or 1)
 
 
-def _days(number: float) -> str:
-    """Write a number of days, whole."""
-    whole = int(number)
-    return (
-        "less than a day" if whole < 1 else "1 day" if whole == 1 else f"{whole} days"
-    )
+def _enough(number: float) -> str:
+    """Say how many days of bills an amount pays."""
+    if number < 1:
+        return "not enough for a day of bills"
+    return f"enough for {days(int(number))} of bills"
 
 
 def _draw_panel(axes: "Axes", panel: CashPanel, currency: str) -> None:
     """Draw bands, single paths, the median and the lines of one shelter."""
     fan = panel.fan
-    days = fan.median.size
-    kept = np.unique(np.linspace(0, days - 1, min(days, DAYS_DRAWN)).astype(int))
+    nights = fan.median.size
+    kept = np.unique(np.linspace(0, nights - 1, min(nights, DAYS_DRAWN)).astype(int))
     at = kept + 1.0  # midnight k closes day k at t = k + 1
     low, lower, middle, upper, high = fan.quantiles[:, kept]
     axes.fill_between(at, low, high, color=SKY, alpha=0.35, linewidth=0)
