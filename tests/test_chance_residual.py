@@ -19,7 +19,7 @@ from sim.distributions import (
     Weibull,
 )
 
-GRID = (np.arange(20_000) + 0.5) / 20_000
+GRID = (np.arange(5_000) + 0.5) / 5_000
 LAWS = [
     Clipped(Exponential(30)),
     Clipped(Exponential(30), 0.0, 45.0),
@@ -40,7 +40,7 @@ by_name = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.describe(""))
 
 @by_name
 def test_the_mean_remaining_stay_is_that_of_longer_stays(law):
-    """E[X − e | X > e], from 20,000 quantiles of the clipped law itself."""
+    """E[X − e | X > e], from 5,000 quantiles of the clipped law itself."""
     stays = law.quantile(GRID)
     for so_far in (0.0, 4.0, 9.5):
         longer = stays[stays > so_far] - so_far
@@ -56,7 +56,7 @@ def test_the_limit_ends_the_remaining_stays_that_reach_it(law):
     unclipped = law.law.quantile(GRID)
 
     truth = (unclipped > law.limit).sum() / (law.quantile(GRID) > so_far).sum()
-    assert at_limit.mean() == pytest.approx(truth, abs=2e-4)
+    assert at_limit.mean() == pytest.approx(truth, abs=5e-4)
     assert (left[at_limit] == law.limit - so_far).all()
 
 
@@ -101,7 +101,7 @@ def test_residents_whose_stay_the_limit_will_end_are_length_biased():
 
 
 @settings(deadline=None)
-@given(st.integers(0, 19_999))
+@given(st.integers(0, 4_999))
 def test_a_residents_luck_does_not_depend_on_the_others(at):
     law = LAWS[2]
     alone, _ = equilibrium_stay(law, GRID[at : at + 1], GRID[at : at + 1])
