@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 from hard_up import HARD_UP
+from ten_days import HISTORY, events
 
 from sim.chance import draw
 from sim.experiment import AuditError, Experiment
@@ -64,6 +65,15 @@ def test_a_shelter_on_late_money_closes_as_often_as_the_money_is_late():
     assert estimate.low < 0.5 < estimate.high
     assert RESULTS.estimate("closure_probability", shelter="hope").value == 0
     assert RESULTS.estimate("closure_spells", cause="ministry").value > 0
+
+
+def test_left_alone_it_takes_processes_when_they_pay_and_changes_nothing(monkeypatch):
+    monkeypatch.setattr(experimenting, "WORTH_PROCESSES", 0.0)
+    monkeypatch.setattr(experimenting, "cpu_count", lambda: 2)
+
+    assert as_bytes(Experiment(HARD_UP, seed=3, replications=40).run()) == as_bytes(
+        RESULTS
+    )
 
 
 def test_progress_is_told_after_every_replication():
@@ -137,6 +147,23 @@ def test_the_bridge_needed_is_the_overdraft_of_the_same_luck_with_endless_credit
 
         assert found[:-1].tolist() == lent.peak_overdraft.tolist()
         assert found[-1] == lent.peak_overdraft.sum()
+
+
+@pytest.mark.parametrize(
+    "kind, short",
+    [
+        (Kind.FROZEN, True),
+        (Kind.NOTICE_GIVEN, True),
+        (Kind.CLOSED, True),
+        (Kind.ARREARS_BEGAN, True),
+        (Kind.BRIDGED, True),
+        (Kind.PAID, False),
+    ],
+)
+def test_a_second_play_is_needed_where_money_ran_short_in_any_way(kind, short):
+    history = replace(HISTORY, events=events((1.0, kind, {"shelter": 0})))
+
+    assert replicating._ran_short(history) is short
 
 
 def test_a_bridge_of_the_size_needed_keeps_the_shelter_open():

@@ -229,3 +229,39 @@ def test_what_happens_at_the_last_midnight_falls_on_the_day_after():
     counts = tally(SCENARIO, replace(HISTORY, events=last)).counts
 
     assert counts["displaced"][ALL, ALL, ALL] == 0
+
+
+def test_a_bed_after_exactly_a_day_is_within_a_day():
+    prompt = events(
+        (1.0, Kind.READY, {"person": 1}),
+        (1.0, Kind.JOINED_LIST, {"person": 1, "detail": Cause.NO_BED}),
+        (2.0, Kind.ADMITTED, {"person": 1, "shelter": NORTH, "until": 4.5}),
+    )
+
+    counts = tally(SCENARIO, replace(HISTORY, events=prompt)).counts
+
+    assert counts["waits_within_1"][ALL, ALL] == 1
+    assert counts["not_placed_within_24h"][ALL, ALL] == 0
+
+
+def test_the_systems_fullest_night_is_one_night():
+    census = np.zeros((10, 2), np.int32)
+    census[1], census[2], census[8] = [2, 0], [1, 1], [2, 1]
+
+    nights = replace(HISTORY.nights, census=census)
+    counts = tally(SCENARIO, replace(HISTORY, nights=nights)).counts
+
+    assert counts["peak_census"].tolist() == [[2, 2, 2], [1, 1, 1], [2, 3, 3]]
+
+
+def test_money_of_a_midnight_belongs_to_the_day_that_it_closes():
+    lent = events(
+        (5.0, Kind.BRIDGED, {"shelter": NORTH, "detail": 0, "amount": 5}),
+        (10.0, Kind.BRIDGED, {"shelter": NORTH, "detail": 0, "amount": 70}),
+        (5.0, Kind.LAPSED, {"shelter": NORTH, "detail": DONOR, "amount": 3}),
+    )
+
+    counts = tally(SCENARIO, replace(HISTORY, events=lent)).counts
+
+    assert counts["bridge_drawn"][NORTH].tolist() == [5, 70, 75]
+    assert counts["lapsed_money"][DONOR, NORTH].tolist() == [3, 0, 3]
