@@ -97,7 +97,6 @@ def _identifier(text: str, _: Names) -> str:
         raise Fault(
             f"'{text}' as a name means yes or no to many programs",
             f"write a longer name, such as {_longer(text)}",
-            key=True,
         )
     if not fullmatch("[a-z][a-z0-9_]{0,59}", text):
         near = "".join(c if c.isascii() and c.isalnum() else "_" for c in text.lower())
@@ -105,7 +104,6 @@ def _identifier(text: str, _: Names) -> str:
         raise Fault(
             f"'{text}' cannot be a name: names have small letters, digits and _",
             f"write for example {near}",
-            key=True,
         )
     return str(text)
 
@@ -119,18 +117,15 @@ def _word(text: str, _: Names) -> str:
         raise Fault(
             f"'{text}' means yes or no to many programs, so it cannot stand for a word",
             f'write "{text}" in quotes',
-            key=True,
         )
     if fullmatch("[0-9]{1,2}:[0-9]{2}", text):
         raise Fault(
             f"'{text}' looks like a time of day, and some programs read it as a number",
             f"write {text.replace(':', ' to ')}",
-            key=True,
         )
     if not fullmatch(r"[\w+][\w+ /–-]{0,59}", text):
         raise Fault(
             f"'{text}' cannot be a word here: use letters, digits, spaces, _ + / and -",
-            key=True,
         )
     return str(text)
 
@@ -158,13 +153,13 @@ def _reference(
         known = pick(names)
         if text not in known:
             fix = did_you_mean(text, known, f"{kind}s")
-            raise Fault(f"there is no {kind} '{text}'", fix, key=True)
+            raise Fault(f"there is no {kind} '{text}'", fix)
         return str(text)
 
     return read
 
 
-def one_of(*choices: str) -> Any:
+def one_of(*choices: str, what: str = "one of the choices") -> Any:
     """Return the pieces of a type with a few possible words."""
 
     def check(value: object) -> str:
@@ -175,7 +170,7 @@ def one_of(*choices: str) -> Any:
                 fix += " you can write: " + ", ".join(choices)
             else:
                 fix = "write one of: " + ", ".join(choices)
-            raise Fault(f"'{text}' is not one of the choices", fix)
+            raise Fault(f"'{text}' is not {what}", fix)
         return str(text)
 
     return PlainValidator(check), WithJsonSchema({"enum": list(choices)})

@@ -63,7 +63,8 @@ def _check_numbers(file: ScenarioFile, findings: Findings) -> None:
                 "join some of them",
                 key=True,
             )
-    if not file.shelters and not findings.tree.keys_of("shelters"):
+    held = findings.tree.get("shelters")
+    if isinstance(held, Branch) and not held.entries:
         findings.add(("shelters",), "there is no shelter", "add one", key=True)
 
 

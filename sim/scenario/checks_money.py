@@ -52,7 +52,7 @@ def _check_funder(
             )
     _check_gifts(at, funder, calendar, findings)
     _check_eligible(at, funder, file, findings)
-    if funder.pays:
+    if funder.pays and funder.contract:
         _check_rounds(at, funder, calendar, findings)
     for shelter in funder.under_way:
         if shelter not in funder.pays:

@@ -46,11 +46,11 @@ HINTS = {
         "write 'name: value', with a space after the colon",
     ),
     "expected ',' or": (
-        "a bracket is not closed, or a comma is missing",
-        "check the brackets and commas on this line and the line above",
+        "this bracket is not closed, or a comma is missing inside",
+        "check the brackets and commas from here on",
     ),
     "found unexpected end of stream": (
-        "a quotation mark is never closed",
+        "this quotation mark is never closed",
         "close it with the same mark",
     ),
     "expected <block end>": (
@@ -131,6 +131,10 @@ class Composer:
         mark = None
         if isinstance(error, MarkedYAMLError):
             mark = error.problem_mark or error.context_mark
+            if error.context_mark and (
+                "end of stream" in said or "expected ','" in said
+            ):
+                mark = error.context_mark  # where the quote or bracket was opened
         line, column = (mark.line + 1, mark.column + 1) if mark else self._reached()
         line = min(line, max(1, len(self.source.lines)))
         spot = Spot(self.source, line, column)
@@ -330,7 +334,7 @@ class Composer:
                 last.spot.problem(
                     steps,
                     f"'{last.text}' in brackets could be one number or two",
-                    f"write {last.text.replace(',', '')}, or {before}, {text}",
+                    f"write {last.text.replace(',', '')}",
                 )
             )
         return True

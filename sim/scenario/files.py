@@ -48,14 +48,16 @@ def read_tree(
     return tree, problems
 
 
-def read_text(path: str, name: str, asked: Spot) -> tuple[Source | None, list[Problem]]:
+def read_text(
+    path: str, name: str, asked: Spot, steps: Steps = ()
+) -> tuple[Source | None, list[Problem]]:
     """Return the lines of a file, or what is wrong with it.
 
     ``asked`` is where the file was asked for: a missing file is shown there.
     """
     file = Path(path)
     if not file.is_file():
-        return None, [_missing(file, asked)]
+        return None, [_missing(file, asked, steps)]
     size = file.stat().st_size
     if size > LARGEST:
         return None, [
@@ -111,23 +113,23 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(re.split("\r\n|\r|\n", text))
 
 
-def _missing(file: Path, asked: Spot) -> Problem:
-    steps = ("extends",) if asked.source.lines else ()
+def _missing(file: Path, asked: Spot, steps: Steps) -> Problem:
     if file.is_dir():
         return asked.problem(steps, f"'{file}' is a folder", "name a .yaml file in it")
     near: list[str] = []
     if file.parent.is_dir():
-        near = sorted(p.name for p in file.parent.glob("*.yaml"))[:200]
+        near = sorted(p.name for p in file.parent.glob(f"*{file.suffix}"))[:200]
     fix = did_you_mean(file.name, near, "scenario files") if near else ""
     if not fix.startswith("did"):
-        fix = f"there is no such file in {file.parent}; check the name and the folder"
+        fix = "check the name and the folder"
     return asked.problem(steps, f"cannot find '{file.name}'", fix)
 
 
 def _chain(
     path: str, name: str, seen: list[str], problems: list[Problem], asked: Spot
 ) -> Branch | None:
-    source, found = read_text(path, name, asked)
+    steps = ("extends",) if asked.source.lines else ()
+    source, found = read_text(path, name, asked, steps)
     problems += found
     if source is None:
         return None

@@ -65,12 +65,6 @@ class Gift(Timed):
     amount: MoneyLaw
     """How much each gift is."""
 
-    @model_validator(mode="after")
-    def _how_often(self) -> Self:
-        if self.rate is None and self.per_year is None:
-            raise Fault("nothing says how often gifts come", "add  rate: 12 per year")
-        return self
-
 
 def _all_lines(value: object) -> object:
     return None if value == "all" else [value] if isinstance(value, str) else value
@@ -127,34 +121,14 @@ class Funder(Part):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if not (self.pays or self.gifts or self.owed_from_before):
-            raise Fault(
-                "this funder gives nothing",
-                "add  pays: {shelter: €…}  or  gifts: {shelter: {…}}",
-                key=True,
-            )
+        if self.pays and self.instrument is not None:
+            self._check_instrument()
         if self.pays:
-            self._check_terms()
-        if (self.pays or self.owed_from_before) and self.lag is None:
-            _missing("lag", "payments may come later than due", "0 days")
+            self._check_instalments()
         return self
-
-    def _check_terms(self) -> None:
-        for name in ("instrument", "paid", "contract", "unpaid_at_year_end"):
-            if name not in self.model_fields_set:
-                _missing(name, "the terms of a grant have no default", EXAMPLES[name])
-        self._check_instrument()
-        self._check_instalments()
 
     def _check_instrument(self) -> None:
         instrument = self.instrument
-        if instrument == "share" and self.share_of_cost is None:
-            _missing("share_of_cost", "the instrument is a share", "50 %")
-        if instrument == "per_diem" and self.per_diem is None:
-            _missing("per_diem", "the instrument is per_diem", "€20")
-        tied = instrument in ("share", "earmarked")
-        if tied and "eligible" not in self.model_fields_set:
-            _missing("eligible", "not every bill may count", "all")
         for name, owners in (
             ("share_of_cost", ("share",)),
             ("per_diem", ("per_diem",)),
@@ -167,13 +141,7 @@ class Funder(Part):
                     at=(name,),
                     key=True,
                 )
-        if instrument != "block":
-            for name in ("unspent", "pays_while_closed"):
-                if getattr(self, name) is None and not (
-                    self.paid and name == "unspent"
-                ):
-                    _missing(name, "the money is tied to bills", EXAMPLES[name])
-        elif self.paid is not None:
+        if instrument == "block" and self.paid is not None:
             raise Fault(
                 "a block grant has no bills to invoice, so it is not paid in arrears",
                 "write  paid: in_advance  with instalments on dates",
@@ -191,8 +159,7 @@ class Funder(Part):
                 )
             return
         if self.instalments is None:
-            _missing("instalments", "money comes in parts", "{all: 100 % on signature}")
-        assert self.instalments is not None
+            return
         total = sum((share for _, share, _ in self.instalments.values()), Fraction(0))
         if total != 1:
             raise Fault(
@@ -221,24 +188,6 @@ class Funder(Part):
                 "move it to the end",
                 at=("instalments", names[triggers.index("final")]),
             )
-        if "final" in triggers and self.report_takes is None:
-            _missing("report_takes", "the last payment waits for the report", "30 days")
-
-
-EXAMPLES = {
-    "instrument": "share",
-    "paid": "in_advance",
-    "contract": "{from: 01-01, to: 12-31}",
-    "unpaid_at_year_end": "lapses",
-    "unspent": "returned",
-    "pays_while_closed": "no",
-}
-
-
-def _missing(name: str, why: str, example: str) -> None:
-    raise Fault(
-        f"'{name}' is missing: {why}", f"add for example  {name}: {example}", key=True
-    )
 
 
 class Bridge(Part):

@@ -166,16 +166,6 @@ class Call(Part):
     def _complete(self) -> Self:
         if (self.opens is None) != (self.decision_takes is None):
             raise Fault("'opens' and 'decision_takes' belong together", "give both")
-        for name, choices in (
-            ("if_late", "backdated or from_signature"),
-            ("amount_if_late", "full or prorated"),
-        ):
-            if self.late and getattr(self, name) is None:
-                raise Fault(
-                    f"'{name}' is missing: it decides what lateness costs",
-                    f"write {name}: {choices}",
-                    key=True,
-                )
         return self
 
 

@@ -69,16 +69,6 @@ class Stream(Timed):
     enters_at: StageId | None = None
     """The stage where they enter, or ready; the first stage without it."""
 
-    @model_validator(mode="after")
-    def _how_often(self) -> Self:
-        if self.rate is None and self.per_year is None and not self.on:
-            raise Fault(
-                "nothing says how many come",
-                "add  rate: 14 per year,  per_year: {counts: […]}  or  on: [dates]",
-                key=True,
-            )
-        return self
-
 
 class Stage(Part):
     """A step between referral and a bed."""
@@ -112,12 +102,6 @@ class Waiting(Part):
                 check_shares(self.gives_up_to)
             except Fault as fault:
                 raise Fault(*fault.args, at=("gives_up_to",)) from None
-        elif self.patience.distribution != "fixed" or self.patience.value:
-            raise Fault(
-                "'gives_up_to' is missing: nothing says where people go who give up",
-                "add for example  gives_up_to: {home: 50 %, unknown: 50 %}",
-                key=True,
-            )
         return self
 
 
@@ -187,13 +171,3 @@ class ScenarioFile(Part):
     """Nights after which someone counts as supported; 1 night without it."""
     cost_of_a_displaced_night: Money | None = None
     """What a night costs the public when someone was displaced."""
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        if self.referrals and self.waiting is None:
-            raise Fault(
-                "'waiting' is missing: nothing says what people do without a bed",
-                "add  waiting: {patience: 0 days}  if nobody waits",
-                key=True,
-            )
-        return self

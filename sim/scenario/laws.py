@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Annotated, Generic, Self, TypeAlias, TypeVar
+from typing import Annotated, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 from pydantic import model_validator
 
@@ -38,6 +38,7 @@ from sim.scenario.tree import Fault
 __all__ = ["CountLaw", "DurationLaw", "Law", "MoneyLaw", "check_shares", "upper_bound"]
 
 Q = TypeVar("Q")
+UNEVEN = "change one of them, or add what is missing"
 
 NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "fixed": (("value",),),
@@ -58,7 +59,7 @@ NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "empirical": (("observed",),),
 }
 PARAMETERS = tuple(dict.fromkeys(p for ways in NEEDS.values() for w in ways for p in w))
-_read, _schema = one_of(*NEEDS)
+_read, _schema = one_of(*NEEDS, what="a law of chance I know")
 LawName: TypeAlias = Annotated[str, _read, _schema]
 
 
@@ -69,7 +70,7 @@ def check_shares(shares: Mapping[Q, Fraction]) -> None:
         said = format_number(round(total, 6))
         raise Fault(
             f"the shares sum to {said}; together they must make 1 (100 %)",
-            "change one of them, or add what is missing",
+            UNEVEN,
         )
 
 
@@ -78,6 +79,8 @@ class Law(Part, Generic[Q]):
 
     ``at_least`` and ``at_most`` clip it: the mass beyond sits at the limit.
     """
+
+    unit: ClassVar[str] = ""
 
     distribution: LawName = "fixed"
     """Which law: fixed, exponential, lognormal, gamma, weibull, triangular,
@@ -185,8 +188,9 @@ class Law(Part, Generic[Q]):
             if below is not None and above is not None and above <= below:
                 fix = "high is the largest value, low the smallest"
                 if high == "p90":
-                    fix = "p90 is the length that 9 in 10 people do not exceed"
-                raise Fault(f"{high} must be {words}", fix, at=(high,))
+                    fix = "p90 is the length of stay that 9 in 10 people do not exceed"
+                what = f"{high} {self.said(above)}must be {words} {self.said(below)}"
+                raise Fault(what.rstrip(), fix, at=(high,))
         mode, bottom, top = (self.number(name) for name in ("mode", "low", "high"))
         if mode is not None and not (bottom or 0) <= mode <= (top or 0):
             raise Fault("mode must lie between low and high", at=("mode",))
@@ -205,6 +209,10 @@ class Law(Part, Generic[Q]):
         """Return a setting as a float, in days, persons or minor units."""
         value = getattr(self, name)
         return None if value is None else float(value)
+
+    def said(self, value: float) -> str:
+        """Return a value in brackets, with its unit."""
+        return f"({format_number(value)} {self.unit}) ".replace(" )", ")")
 
     @property
     def law(self) -> Distribution:
@@ -302,6 +310,8 @@ def upper_bound(law: Distribution) -> float:
 class DurationOrMapping(Law[Days]):
     """A length of time that may vary: one value, or a law of chance."""
 
+    unit: ClassVar[str] = "days"
+
 
 class CountOrMapping(Law[Number]):
     """A number that may vary: one value, or a law of chance."""
@@ -309,6 +319,8 @@ class CountOrMapping(Law[Number]):
 
 class MoneyOrMapping(Law[Money]):
     """An amount of money that may vary: one value, or a law of chance."""
+
+    unit: ClassVar[str] = "cents"
 
 
 _before, _short = short("value", "30 days")

@@ -14,6 +14,7 @@ from sim.scenario.language import ScenarioFile
 from sim.scenario.names import Names, names_in
 from sim.scenario.observed import inline_observations
 from sim.scenario.plan import Scenario
+from sim.scenario.required import check_required
 from sim.scenario.sentences import problems_of
 from sim.scenario.tree import Branch, plain
 
@@ -59,6 +60,7 @@ def _attempt(
         return None, _ordered(problems)
     problems += inline_observations(tree)
     problems += check_evidence(tree)
+    problems += check_required(tree)
     names = names_in(tree)
     data = plain(tree)
     assert isinstance(data, dict)
@@ -96,8 +98,9 @@ def _of_the_rest(
 
 def _ordered(problems: list[Problem]) -> list[Problem]:
     """Return problems in file order, one for each place."""
-    first: dict[tuple[str, int, int], Problem] = {}
+    first: dict[tuple[str, int, int, str], Problem] = {}
     for problem in problems:
-        first.setdefault((problem.file, problem.line, problem.column), problem)
+        place = problem.file, problem.line, problem.column, problem.path
+        first.setdefault(place, problem)
     files = list(dict.fromkeys(problem.file for problem in problems))
     return sorted(first.values(), key=lambda p: (files.index(p.file), p.line, p.column))

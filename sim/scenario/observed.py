@@ -40,7 +40,7 @@ def _observed(leaf: Leaf, steps: Steps, problems: list[Problem]) -> Row:
         problems.append(leaf.spot.problem(steps, problem, fix))
         return row
     path = str(Path(leaf.spot.source.folder) / name)
-    source, found = read_text(path, name, leaf.spot)
+    source, found = read_text(path, name, leaf.spot, steps)
     problems += found
     if source is None:
         return row

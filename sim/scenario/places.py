@@ -164,16 +164,6 @@ class Closure(Part):
     reopening_takes: WholeDays
     """Days from the decision to reopen to the first admission."""
 
-    @model_validator(mode="after")
-    def _tolerance(self) -> Self:
-        if self.tolerated_days is None and self.tolerated_arrears is None:
-            raise Fault(
-                "nothing says what creditors tolerate",
-                "add tolerated_days (0 days: nothing) or tolerated_arrears",
-                key=True,
-            )
-        return self
-
 
 def _never(value: object) -> object:
     if value == "never":
@@ -270,7 +260,6 @@ class Shelter(Part):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        self._check_money()
         self._check_exits()
         if self.closure:
             for number, line in enumerate(self.closure.while_closed):
@@ -290,41 +279,8 @@ class Shelter(Part):
             )
         return self
 
-    def _check_money(self) -> None:
-        if not self.costs:
-            return
-        if "closure" not in self.model_fields_set:
-            raise Fault(
-                "'closure' is missing: a shelter with costs may run out of money",
-                "add  closure: never  or the rules by which it closes",
-                key=True,
-            )
-        needed = ["reserve"] + (["credit"] if self.closure else [])
-        for name in needed:
-            if getattr(self, name) is None:
-                example = "1 month" if name == "reserve" else "€0"
-                raise Fault(
-                    f"'{name}' is missing: nothing about money has a silent default",
-                    f"add  {name}: {example}",
-                    key=True,
-                )
-        tolerated = self.closure.tolerated_arrears if self.closure else None
-        months = [isinstance(v, Fraction) for v in (self.reserve, tolerated)]
-        if any(months) and self.planned_residents is None:
-            raise Fault(
-                "'planned_residents' is missing: a month of cost depends on it",
-                "add  planned_residents: …  the number you plan with",
-                key=True,
-            )
-
     def _check_exits(self) -> None:
         for number, plan in enumerate(self.stay):
-            if plan.exits is None and self.exits is None:
-                raise Fault(
-                    "'exits' is missing: nothing says where people go",
-                    "add for example  exits: {home: 80 %, unknown: 20 %}",
-                    key=True,
-                )
             if plan.exits is not None:
                 _sum_to_one(plan.exits, ("stay", number, "exits"))
         if self.exits is not None:

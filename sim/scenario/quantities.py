@@ -72,7 +72,7 @@ def _unit(word: str, known: dict[str, Fraction], example: str) -> str:
     if singular in known:
         return singular
     units = ", ".join(f"{unit}s" for unit in known)
-    near = did_you_mean(singular, tuple(known), "units")
+    near = did_you_mean(singular, tuple(known), "units", closeness=0.75)
     hint = near + " " if near.startswith("did") else ""
     raise Fault(
         f"'{word}' is not a unit I know here",
@@ -83,6 +83,11 @@ def _unit(word: str, known: dict[str, Fraction], example: str) -> str:
 def read_days(text: str, *, whole: bool = False) -> Fraction:
     """Read a duration, in days: ``30 days``, ``2 weeks``, ``12 hours``."""
     number, word = split_unit(text)
+    if ":" in number:
+        raise Fault(
+            f"'{text}' looks like a time of day, but a length of time is needed",
+            "write for example 12 hours or 30 days",
+        )
     if not number:
         raise Fault(
             f"'{text}' is not a length of time", "write for example 30 days or 2 weeks"
@@ -93,7 +98,7 @@ def read_days(text: str, *, whole: bool = False) -> Fraction:
         raise Fault(f"'{text}' has no unit", f"write {said} days or {said} weeks")
     singular = word.lower().removesuffix("s")
     if singular in ("month", "year"):
-        about = round(365 / PER_YEAR[singular] * value)
+        about = int(365 / PER_YEAR[singular] * value + Fraction(1, 2))
         raise Fault(
             f"'{text}' is not a fixed number of days, because {singular}s differ",
             f"write {about:,} days if that is what you mean",
@@ -119,7 +124,8 @@ def read_count(text: str, low: int, high: int) -> int:
     if value.denominator != 1:
         raise Fault(f"{text} is not a whole number", "write a whole number")
     if not low <= value <= high:
-        raise Fault(*_outside(text, low, high))
+        size = "small" if value < low else "large"
+        raise Fault(f"{text} is too {size}", f"write something from {low} to {high:,}")
     return int(value)
 
 

@@ -111,7 +111,7 @@ def _shared(schema: dict[str, Any]) -> dict[str, Any]:
         if times > 1 and len(text) > 200:
             names[text] = f"value_{len(names) + 1}"
     definitions: dict[str, Any] = {}
-    whole = _replaced(schema, names, definitions)
+    whole: dict[str, Any] = _replaced(schema, names, definitions)
     whole["$defs"] |= dict(sorted(definitions.items()))
     return whole
 
@@ -133,8 +133,11 @@ def _replaced(node: Any, names: dict[str, str], definitions: dict[str, Any]) -> 
     if not isinstance(node, dict):
         return node
     name = names.get(json.dumps(node.get("anyOf"), ensure_ascii=False))
-    bare = {k: _replaced(v, names, definitions) for k, v in node.items()}
+    bare: dict[str, Any] = {
+        k: _replaced(v, names, definitions) for k, v in node.items()
+    }
     if name is None:
         return bare
     definitions[name] = {"anyOf": bare.pop("anyOf")}
-    return {**bare, "$ref": f"#/$defs/{name}"}
+    bare["$ref"] = f"#/$defs/{name}"
+    return bare

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import Problem
+from sim.scenario.laws import UNEVEN
 from sim.scenario.tree import (
     Branch,
     Fault,
@@ -57,7 +58,10 @@ def located(
         if isinstance(node, Branch) and node.entries:
             first = next(iter(node.entries.values())).spot
             spot = first
-    return spot.problem(steps if key else reached or steps, problem, fix)
+    shown = reached
+    if key and steps and (not reached or reached[-1] != steps[-1]):
+        shown = (*reached, steps[-1])  # the key that is missing
+    return spot.problem(shown, problem, fix)
 
 
 def _on_one_line(node: Branch) -> bool:
@@ -92,7 +96,11 @@ def _problem(e: Any, loc: Steps, tree: Branch, model: type[BaseModel]) -> Proble
             fault = e["ctx"]["error"]
             if isinstance(fault, Fault):
                 key = fault.key or "[key]" in e["loc"]
-                return located(tree, (*loc, *fault.at), *fault.args, key=key)
+                steps = (*loc, *fault.at)
+                problem, fix = fault.args
+                if fix == UNEVEN:
+                    fix = _inherited(tree, steps) or fix
+                return located(tree, steps, problem, fix, key=key)
             return located(tree, loc, str(fault))
         case "missing":
             return located(
@@ -104,17 +112,27 @@ def _problem(e: Any, loc: Steps, tree: Branch, model: type[BaseModel]) -> Proble
         case "model_type" | "dict_type" | "model_attributes_type":
             node = follow(tree, loc)[1]
             said = f"'{node.text}'" if isinstance(node, Leaf) else "a list"
-            return located(
-                tree,
-                loc,
-                f"{said} stands where settings belong",
-                "write  name: value  pairs",
-            )
+            fix = "write  name: value  pairs"
+            if isinstance(node, Leaf) and ":" in node.text:
+                fix = f"put a space after the colon: {node.text.replace(':', ': ', 1)}"
+            problem = f"{said} stands where settings belong"
+            return located(tree, loc, problem, fix)
         case "list_type":
             return located(tree, loc, "a list is needed here", "write [one, other]")
     return located(
         tree, loc, "this value cannot be used here", "see the reference page"
     )
+
+
+def _inherited(tree: Branch, steps: Steps) -> str:
+    """Return how to get rid of shares that come from the file below."""
+    node = follow(tree, steps)[1]
+    if not isinstance(node, Branch):
+        return ""
+    below = [k for k, e in node.entries.items() if e.spot.source != node.spot.source]
+    if not below or len(below) == len(node.entries):
+        return ""
+    return f"'{below[0]}' is inherited: change it, or write  {below[0]}: null"
 
 
 def _nearest(word: str, known: tuple[str, ...]) -> str | None:

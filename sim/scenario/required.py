@@ -1,0 +1,188 @@
+"""What a file must say because of something else it says.
+
+Nothing about money, and no stay, has a silent default.  These checks look at
+the tree alone, so that they answer in the same pass as everything else.
+"""
+
+from collections.abc import Iterator
+
+from sim.errors import Problem
+from sim.scenario.findings import Findings
+from sim.scenario.tree import Branch, Leaf, Node, Row, Steps, follow
+
+__all__ = ["check_required"]
+
+Wanted = tuple[str, str, str]
+"""What is missing, why it is needed, an example."""
+
+TERMS: tuple[Wanted, ...] = (
+    ("instrument", "the terms of a grant have no default", "share"),
+    ("paid", "the terms of a grant have no default", "in_advance"),
+    ("contract", "the terms of a grant have no default", "{from: 01-01, to: 12-31}"),
+    ("lag", "payments may come later than due", "0 days"),
+    ("unpaid_at_year_end", "what is late may lapse", "lapses"),
+)
+RULES = {
+    "share": (
+        ("share_of_cost", "the instrument is a share", "50 %"),
+        ("eligible", "not every bill may count", "all"),
+    ),
+    "earmarked": (("eligible", "the money is for certain bills", "[staff]"),),
+    "per_diem": (("per_diem", "the instrument is per_diem", "€20"),),
+}
+TIED: tuple[Wanted, ...] = (
+    ("pays_while_closed", "the money is tied to bills or nights", "no"),
+)
+
+
+def check_required(tree: Branch) -> list[Problem]:
+    """Return everything that is missing because something else is there."""
+    findings = Findings(tree)
+    if tree.keys_of("referrals") and tree.get("waiting") is None:
+        why = "nothing says what people do without a bed"
+        _miss(findings, (), ("waiting", why, "{patience: 0 days}"))
+    _waiting(tree.get("waiting"), findings)
+    for steps, shelter in _entries(tree, "shelters"):
+        _shelter(steps, shelter, findings)
+    for steps, funder in _entries(tree, "funding"):
+        _funder(steps, funder, findings)
+    for steps, stream in _entries(tree, "referrals"):
+        if not any(map(stream.get, ("rate", "per_year", "on"))):
+            findings.add(
+                steps,
+                "nothing says how many come",
+                "add  rate: 14 per year,  per_year: {counts: […]}  or  on: [dates]",
+                key=True,
+            )
+    return findings.problems
+
+
+def _entries(tree: Branch, section: str) -> Iterator[tuple[Steps, Branch]]:
+    held = tree.get(section)
+    if isinstance(held, Branch):
+        for name, entry in held.entries.items():
+            if isinstance(entry.node, Branch):
+                yield (section, name), entry.node
+
+
+def _miss(findings: Findings, steps: Steps, wanted: Wanted) -> None:
+    name, why, example = wanted
+    findings.add(
+        (*steps, name),
+        f"'{name}' is missing: {why}",
+        f"add for example  {name}: {example}",
+        key=True,
+    )
+
+
+def _need(
+    findings: Findings, steps: Steps, part: Branch, wanted: tuple[Wanted, ...]
+) -> None:
+    for each in wanted:
+        if part.get(each[0]) is None:
+            _miss(findings, steps, each)
+
+
+def _said(part: Branch, *steps: str) -> str:
+    """Return the text at a path, empty when there is none."""
+    reached, node, _ = follow(part, steps)
+    return node.text if isinstance(node, Leaf) and len(reached) == len(steps) else ""
+
+
+def _waiting(waiting: Node | None, findings: Findings) -> None:
+    if not isinstance(waiting, Branch) or waiting.get("patience") is None:
+        return
+    nobody = _said(waiting, "patience").split(" ")[0] == "0"
+    if not nobody and waiting.get("gives_up_to") is None:
+        why = "nothing says where people go who give up"
+        _miss(findings, ("waiting",), ("gives_up_to", why, "{home: 100 %}"))
+
+
+def _shelter(steps: Steps, shelter: Branch, findings: Findings) -> None:
+    stays = shelter.get("stay")
+    plans = stays.items if isinstance(stays, Row) else []
+    everywhere = bool(plans) and all(
+        isinstance(plan, Branch) and plan.get("exits") for plan in plans
+    )
+    if shelter.get("exits") is None and not everywhere:
+        why = "nothing says where people go"
+        _miss(findings, steps, ("exits", why, "{home: 80 %, unknown: 20 %}"))
+    closure = shelter.get("closure")
+    if isinstance(closure, Branch):
+        _closure((*steps, "closure"), closure, findings)
+    if not shelter.keys_of("costs"):
+        return
+    silent = "nothing about money has a silent default"
+    wanted: tuple[Wanted, ...] = (("reserve", silent, "1 month"),)
+    if not isinstance(closure, Leaf):
+        wanted += (("credit", silent, "€0"),)
+    _need(findings, steps, shelter, wanted)
+    if closure is None:
+        why = "a shelter with costs may run out of money"
+        _miss(findings, steps, ("closure", why, "never"))
+    texts = _said(shelter, "reserve"), _said(shelter, "closure", "tolerated_arrears")
+    if any(t.endswith(("month", "months")) and "/" not in t for t in texts):
+        why = "a month of cost depends on it"
+        _need(findings, steps, shelter, (("planned_residents", why, "6"),))
+
+
+def _closure(steps: Steps, closure: Branch, findings: Findings) -> None:
+    if not any(map(closure.get, ("tolerated_days", "tolerated_arrears"))):
+        findings.add(
+            steps,
+            "nothing says what creditors tolerate",
+            "add tolerated_days (0 days: nothing) or tolerated_arrears",
+            key=True,
+        )
+
+
+def _funder(steps: Steps, funder: Branch, findings: Findings) -> None:
+    gives = [k for k in ("pays", "gifts", "owed_from_before") if funder.get(k)]
+    if not gives:
+        findings.add(
+            steps,
+            "this funder gives nothing",
+            "add  pays: {shelter: €…}  or  gifts: {shelter: {…}}",
+            key=True,
+        )
+    for name in funder.keys_of("gifts"):
+        gift = funder.get("gifts")
+        held = gift.get(name) if isinstance(gift, Branch) else None
+        if isinstance(held, Branch) and not any(map(held.get, ("rate", "per_year"))):
+            why = "nothing says how often gifts come"
+            _miss(findings, (*steps, "gifts", name), ("rate", why, "12 per year"))
+    if "pays" in gives:
+        _terms(steps, funder, findings)
+    elif "owed_from_before" in gives:
+        _need(findings, steps, funder, TERMS[3:4])
+
+
+def _terms(steps: Steps, funder: Branch, findings: Findings) -> None:
+    instrument = _said(funder, "instrument")
+    _need(findings, steps, funder, TERMS)
+    _need(findings, steps, funder, RULES.get(instrument, ()))
+    invoiced = isinstance(funder.get("paid"), Branch)
+    if instrument in RULES:
+        _need(findings, steps, funder, TIED)
+        if not invoiced:
+            left = ("unspent", "money may be left at the end", "returned")
+            _need(findings, steps, funder, (left,))
+    if _said(funder, "paid") == "in_advance":
+        parts = ("instalments", "money comes in parts", "{all: 100 % on signature}")
+        _need(findings, steps, funder, (parts,))
+    instalments = funder.get("instalments")
+    texts = (
+        [_said(instalments, k) for k in funder.keys_of("instalments")]
+        if isinstance(instalments, Branch)
+        else []
+    )
+    if any(text.endswith("report") for text in texts):
+        why = "the last payment waits for the report"
+        _need(findings, steps, funder, (("report_takes", why, "30 days"),))
+    call = funder.get("call")
+    if isinstance(call, Branch) and call.get("late"):
+        late: tuple[Wanted, ...] = (
+            ("if_late", "it decides which bills count", "backdated"),
+            ("amount_if_late", "it decides how much is paid then", "full"),
+        )
+        _need(findings, (*steps, "call"), call, late)
