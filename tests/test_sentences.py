@@ -119,8 +119,7 @@ def test_every_shelter_and_every_cause_is_told_with_its_range():
     )
 
     assert told.startswith(
-        "PVPT closed in 50 of 100 replications (95 % interval 43 to 57 of 100; 200 "
-        "replications played). On average there were 14 days (11 to 17) of "
+        "PVPT in 50 of 100 (43 to 57). On average there were 14 days (11 to 17) of "
         "closure, all shelters together. In 86 % (79 to 91 %) of the closures the "
         "Ministry owed the most of what was promised and overdue. In 14 % (9 to 21 %) "
         "of the closures no promised payment was overdue: the money was not promised."
@@ -150,8 +149,8 @@ def test_who_was_left_without_a_bed_is_told_with_the_cause():
         "On average 29.1 people (28.0 to 30.2) were referred in 2017 and 25.3 people "
         "(24.4 to 26.2) had a bed for at least one night, those there from before "
         "included. Left without a bed for a time or for good: 3.1 (2.7 to 3.5) gave up "
-        "waiting, 0.8 (0.5 to 1.1) displaced by a closure. The mean wait for a bed "
-        "was 2.1 days (1.6 to 2.6)."
+        "waiting, 0.8 (0.5 to 1.1) were displaced by a closure. The mean wait for a "
+        "bed was 2.1 days (1.6 to 2.6)."
     )
     assert told[1] == (
         "120 nights (90 to 150) in a bed were needed and not had, 80 (60 to 100) of "
@@ -167,6 +166,7 @@ def test_money_names_the_bridge_that_would_have_done():
                     "cost_per_supported_victim", 2314, 2225, 2404, "EUR per person"
                 ),
                 estimate("funding_shortfall", 8210, 7020, 9400, "EUR"),
+                estimate("closure_cost", 1210, 1090, 1330, "EUR"),
                 estimate("bridge_needed_p90", 7410, 6900, 8100, "EUR"),
             )
         )
@@ -174,6 +174,7 @@ def test_money_names_the_bridge_that_would_have_done():
 
     assert "A supported victim cost €2,310 (€2,220 to €2,400)." in told
     assert "€8,200 (€7,000 to €9,400) had not been paid by the end" in told
+    assert "standing closed and reopening cost €1,210 (€1,090 to €1,330)" in told
     assert "Bridge money of €7,400 (€6,900 to €8,100) would have paid" in told
 
 

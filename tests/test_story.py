@@ -102,6 +102,27 @@ def test_what_is_in_force_from_the_first_day_is_told_on_the_first_day():
     assert told((0.0, Kind.AWARDED, {"detail": 0, "amount": 100}))[0][0] == 0
 
 
+def test_the_warm_up_is_not_told_but_who_it_left_in_the_shelter_is():
+    log = told(
+        (-40.0, Kind.ADMITTED, WHO | {"until": 9.0}),
+        (-30.0, Kind.ADMITTED, {"person": 0, "until": -2.0}),
+        (-20.0, Kind.ADMITTED, {"person": 2, "until": 30.0}),
+        (-2.0, Kind.LEFT, {"person": 0, "detail": 0}),
+        (9.0, Kind.LEFT, WHO | {"detail": 0}),
+    )
+
+    assert log == [
+        (0, "Already at PVPT from before: victims 1, 2."),
+        (9, "Victim 1 leaves PVPT after 49 days (street)."),
+    ]
+
+
+def test_a_victim_of_the_warm_up_is_told_from_the_beginning():
+    past = history((-40.0, Kind.ADMITTED, WHO | {"until": 9.0}))
+
+    assert entries(ONE_SHELTER, past, victim=1)[0].day == -40
+
+
 def test_a_life_on_the_waiting_list():
     log = told(
         (3.25, Kind.REFERRED, WHO),

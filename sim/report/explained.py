@@ -7,7 +7,16 @@ from textwrap import fill
 from sim.report.budget import Budget, Promise
 from sim.report.demand import Demand
 from sim.report.forecast import Deadline, Expected, Forecast
-from sim.report.numbers import about, count, day_month, days, long_date, money, percent
+from sim.report.numbers import (
+    about,
+    called,
+    count,
+    day_month,
+    days,
+    long_date,
+    money,
+    percent,
+)
 from sim.report.outlook import Outlook
 from sim.scenario.plan import Scenario
 
@@ -180,7 +189,7 @@ def told_calendar(scenario: Scenario, outlook: Forecast, width: int) -> str:
     if not outlook.payments:
         return ""
     lines = ["Payments expected in the first year, if everything goes as planned"]
-    names = [scenario.shelters[p.shelter].title for p in outlook.payments]
+    names = [called(scenario.shelters[p.shelter].title) for p in outlook.payments]
     sums = [money(p.amount, scenario.currency) for p in outlook.payments]
     payers = [scenario.funders[p.funder].title for p in outlook.payments]
     first, second = max(map(len, names)), max(map(len, sums))

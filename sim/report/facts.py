@@ -30,9 +30,12 @@ class Fact:
 
     @property
     def day(self) -> int:
-        """The day the event belongs to; midnight closes the day before (T2)."""
-        closes = self.kind in MIDNIGHT and self.time == floor(self.time)
-        return max(0, floor(self.time) - closes)
+        """The day the event belongs to; midnight closes the day before (T2).
+
+        Negative in the warm-up; the opening state belongs to the first day.
+        """
+        closes = self.kind in MIDNIGHT and self.time == floor(self.time) != 0
+        return floor(self.time) - closes
 
 
 def facts(history: History) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.history import History, Kind
 from sim.report.facts import Fact
-from sim.report.numbers import days, long_date, money
+from sim.report.numbers import called, days, long_date, money
 from sim.scenario.plan import Scenario
 
 __all__ = ["Houses"]
@@ -162,7 +162,9 @@ class Houses:
         return long_date(self.scenario.start + timedelta(days=day))
 
     def _shelter(self, number: int) -> str:
-        return self.scenario.shelters[number].title if number >= 0 else "a shelter"
+        return (
+            called(self.scenario.shelters[number].title) if number >= 0 else "a shelter"
+        )
 
     def _money(self, minor: int) -> str:
         return money(minor, self.scenario.currency)

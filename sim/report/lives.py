@@ -2,7 +2,7 @@
 
 from sim.history import Cause, History, Kind
 from sim.report.facts import Fact
-from sim.report.numbers import count, days
+from sim.report.numbers import called, count, days
 from sim.scenario.plan import Scenario
 
 __all__ = ["Lives"]
@@ -134,7 +134,9 @@ class Lives:
         return f" ({_words(self.destinations[destination])})"
 
     def _shelter(self, number: int) -> str:
-        return self.scenario.shelters[number].title if number >= 0 else "a shelter"
+        return (
+            called(self.scenario.shelters[number].title) if number >= 0 else "a shelter"
+        )
 
 
 def _words(name: str) -> str:

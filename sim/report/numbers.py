@@ -12,6 +12,7 @@ from sim.money import format_money, minor_digits
 __all__ = [
     "about",
     "amount",
+    "called",
     "count",
     "day_month",
     "days",
@@ -156,6 +157,15 @@ def long_date(when: date) -> str:
     '4 March 2017'
     """
     return f"{when.day} {when:%B %Y}"
+
+
+def called(title: str) -> str:
+    """Shorten a title for running text: what stands in brackets at its end goes.
+
+    >>> called("PVPT rehabilitation centre (NGO)")
+    'PVPT rehabilitation centre'
+    """
+    return title.partition(" (")[0]
 
 
 def day_month(when: date) -> str:

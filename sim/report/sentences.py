@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
-from sim.report.numbers import amount, count, long_date, rounded, step_of
+from sim.report.numbers import amount, called, count, long_date, rounded, step_of
 from sim.scenario.plan import Scenario
 
 __all__ = ["answer", "as_data", "frequency", "paragraphs", "period", "spread"]
@@ -85,12 +85,31 @@ def frequency(chance: Estimate) -> str:
     return f"{100 * value:.0f} of 100 replications"
 
 
+def _briefly(chance: Estimate) -> str:
+    """Say a probability and its interval where replications were named before.
+
+    >>> _briefly(Estimate(measure="", value=0.5, low=0.43, high=0.57, unit="",
+    ...                   interval="wilson", replications=200))
+    '50 of 100 (43 to 57)'
+    """
+    often = frequency(chance).removesuffix(" replications")
+    if chance.low is None or chance.high is None:
+        return often
+    low, high = _per_hundred(chance.low, chance.high)
+    out_of = "" if often.endswith("of 100") else " of 100"
+    return f"{often} ({low} to {high}{out_of})"
+
+
+def _per_hundred(low: float, high: float) -> tuple[str, str]:
+    step = max(1.0, step_of(100 * low, 100 * high) or 1.0)
+    return rounded(100 * low, step), rounded(100 * high, step)
+
+
 def _of(chance: Estimate) -> str:
     """Say the interval of a probability out of 100, and how many were played."""
     if chance.low is None or chance.high is None:
         return f"{count(chance.replications, 'replication')} played"
-    step = max(1.0, step_of(100 * chance.low, 100 * chance.high) or 1.0)
-    low, high = rounded(100 * chance.low, step), rounded(100 * chance.high, step)
+    low, high = _per_hundred(chance.low, chance.high)
     return (
         f"95 % interval {low} to {high} of 100; "
         f"{count(chance.replications, 'replication')} played"
@@ -145,10 +164,13 @@ def _which(results: Results) -> Iterator[str]:
     """Say how often each shelter closed, and for how long."""
     shelters = [s for s in results.scenario.shelters if s.closure is not None]
     chances = [find(results, "closure_probability", shelter=s.name) for s in shelters]
-    if len(results.scenario.shelters) > 1:
-        for shelter, chance in zip(shelters, chances, strict=True):
-            if chance is not None and chance.value:
-                yield f"{shelter.title} closed in {frequency(chance)} ({_of(chance)})."
+    told = [
+        f"{called(shelter.title)} in {_briefly(chance)}"
+        for shelter, chance in zip(shelters, chances, strict=True)
+        if chance is not None and chance.value
+    ]
+    if told and len(results.scenario.shelters) > 1:
+        yield f"{_capital('; '.join(told))}."
     closed = find(results, "closure_days")
     if closed is not None and closed.value:
         over = "" if len(shelters) == 1 else ", all shelters together"
@@ -175,7 +197,8 @@ def _why(results: Results) -> Iterator[str]:
             owed = f"{titles[name]} owed the most of what was promised and overdue"
         else:
             owed = "no promised payment was overdue: the money was not promised"
-        yield f"In {spread(share)} of the closures {owed}."
+        part = "all" if share.value == 1 else f"{spread(share)} of the"
+        yield f"In {part} closures {owed}."
 
 
 def _people(results: Results) -> Iterator[str]:
@@ -192,9 +215,9 @@ def _people(results: Results) -> Iterator[str]:
         "those there from before included."
     )
     losses = (
-        ("turn_aways", "turned away at once"),
+        ("turn_aways", "were turned away at once"),
         ("abandonments", "gave up waiting"),
-        ("displaced", "displaced by a closure"),
+        ("displaced", "were displaced by a closure"),
     )
     told = [
         f"{spread(estimate, '')} {words}"
@@ -231,6 +254,11 @@ def _money(results: Results) -> Iterator[str]:
         yield (
             f"Of what was due by plan, {spread(short)} had not been paid by the end "
             "of the average replication."
+        )
+    closing = find(results, "closure_cost")
+    if closing is not None and closing.value:
+        yield (
+            f"Closing, standing closed and reopening cost {spread(closing)} on average."
         )
     bridge = find(results, "bridge_needed_p90")
     if bridge is not None and bridge.value:

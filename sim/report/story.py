@@ -16,11 +16,13 @@ from sim.history import History, Kind, State
 from sim.report.facts import Fact, facts
 from sim.report.houses import Houses
 from sim.report.lives import Lives
-from sim.report.numbers import count, long_date
+from sim.report.numbers import called, count, long_date
 from sim.scenario.plan import Scenario
 
 __all__ = ["Entry", "entries", "tell", "unknown", "unlucky"]
 
+COMES = {Kind.ADMITTED, Kind.TRANSFERRED, Kind.STEPPED_DOWN, Kind.RESIDENT}
+GOES = {Kind.LEFT, Kind.LEFT_AT_LIMIT, Kind.FORCED_EXIT, Kind.DISPLACED}
 ONLY_IN_A_LIFE = {
     Kind.STAGE_BEGAN,
     Kind.READY,
@@ -121,8 +123,9 @@ def _heading(scenario: Scenario, history: History, seed: int) -> str:
 def unlucky(history: History) -> int:
     """Return the number of someone who lost a bed or never had one, else 0."""
     worst = (Kind.DISPLACED, Kind.GAVE_UP, Kind.TURNED_AWAY, Kind.ADMITTED)
+    events = history.events
     for kind in worst:
-        who = history.events.person[history.events.kind == kind]
+        who = events.person[(events.kind == kind) & (events.time >= 0)]
         if len(who):
             return int(who[0])
     return 0
@@ -142,12 +145,40 @@ def entries(
     place = None if shelter is None else names.index(shelter)
     lives, houses = Lives(scenario, history), Houses(scenario, history)
     log = []
+    before: dict[int, int] = {}
     for fact in facts(history):
+        if fact.time >= 0 and before:
+            if victim is None:
+                log += _already_there(scenario, before, place)
+            before = {}
         teller = lives if fact.kind < Kind.FROZEN else houses
         text = teller.sentence(fact)
-        if text and _is_told(fact, place, victim):
+        if fact.time < 0 and victim is None:
+            _keep_count(before, fact)
+        elif text and _is_told(fact, place, victim):
             log.append(Entry(fact.day, text))
     return tuple(log)
+
+
+def _keep_count(residents: dict[int, int], fact: Fact) -> None:
+    """Note who is where while the warm-up fills the shelters."""
+    if fact.kind in COMES:
+        residents[fact.person] = fact.shelter
+    elif fact.kind in GOES:
+        residents.pop(fact.person, None)
+
+
+def _already_there(
+    scenario: Scenario, residents: dict[int, int], place: int | None
+) -> Iterator[Entry]:
+    """Yield who was already in each shelter when the period began."""
+    for number, shelter in enumerate(scenario.shelters):
+        who = sorted(person for person, at in residents.items() if at == number)
+        if who and place in (None, number):
+            name = called(shelter.title)
+            text = ", ".join(str(person) for person in who)
+            noun = "victim" if len(who) == 1 else "victims"
+            yield Entry(0, f"Already at {name} from before: {noun} {text}.")
 
 
 def _is_told(fact: Fact, place: int | None, victim: int | None) -> bool:
@@ -168,7 +199,7 @@ def _endings(
     for plan, closed, frozen in zip(scenario.shelters, shut, held, strict=True):
         if shelter in (None, plan.name):
             text = (
-                f"{plan.title}: closed for {count(closed, 'night')}, open but "
+                f"{called(plan.title)}: closed for {count(closed, 'night')}, open but "
                 f"admitting nobody for {count(frozen, 'night')}, "
                 f"of {count(history.days, 'night')}."
             )

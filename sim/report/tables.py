@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
-from sim.report.numbers import amount, count, is_money, step_of
+from sim.report.numbers import amount, called, count, is_money, step_of
 from sim.report.sentences import find
 from sim.scenario.plan import ShelterPlan
 
@@ -65,7 +65,8 @@ def by_shelter(results: Results, width: int) -> str:
     """Return one row a shelter, as many measures as fit into ``width`` columns."""
     rows: list[tuple[str, ...]] = [("", *(label for _, label in SHELTER))]
     for shelter in results.scenario.shelters:
-        name = shelter.title if len(shelter.title) <= NAME_WIDTH else shelter.name
+        title = called(shelter.title)
+        name = title if len(title) <= NAME_WIDTH else shelter.name
         cells = [_of_shelter(results, measure, shelter) for measure, _ in SHELTER]
         rows.append((name, *cells))
     while len(rows[0]) > 2 and max(map(len, columns(rows).split("\n"))) > width:
