@@ -174,7 +174,7 @@ def test_a_write_that_fails_leaves_the_earlier_folder_and_nothing_else(
     with pytest.raises(OSError, match="No space left") as caught:
         write(plain, tmp_path)
 
-    assert caught.value.filename == str(place)
+    assert str(caught.value) == f"[Errno 28] No space left on device: '{place}'"
     assert [path.name for path in tmp_path.iterdir()] == [place.name]
     assert digests(place) == before
 
@@ -237,3 +237,15 @@ def test_a_folder_name_is_safe_on_any_disk():
     made = results(shelter("pvpt"), name="../été 2017: call/late")
 
     assert folder_name(made) == "été-2017-call-late-01234567"
+
+
+def test_a_store_that_cannot_write_is_told_as_a_full_disk(plain, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError("IO Error: Could not write file")
+
+    monkeypatch.setattr(folder, "write_tallies", full)
+    with pytest.raises(OSError, match="is the disk full") as caught:
+        write(plain, tmp_path)
+
+    assert caught.value.filename == str(tmp_path / "late-01234567")
+    assert list(tmp_path.iterdir()) == []

@@ -53,8 +53,8 @@ def write(results: Results, out: Path, *, started: datetime | None = None) -> Pa
         _keep_guests(target, draft)
         _swap(draft, target)
     except OSError as error:
-        error.filename, error.filename2 = str(target), None  # not the draft's name
-        raise
+        why = error.strerror or "it cannot be written; is the disk full?"
+        raise OSError(error.errno or errno.EIO, why, str(target)) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return target
