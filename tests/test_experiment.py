@@ -205,3 +205,14 @@ def test_series_show_what_the_tallies_count():
     )
     assert np.array_equal(series.cash[:, -1], tallies["final_cash"][:, :-1])
     assert (np.diff(series.displaced, axis=1) >= 0).all()
+
+
+def test_where_nobody_comes_and_nobody_pays_everything_is_nothing_or_undefined():
+    nobody = replace(HARD_UP, streams=(), groups=(), funders=(), attributes=())
+
+    results = Experiment(nobody, replications=2).run(workers=1)
+
+    assert results.estimate("bed_nights").value == 0
+    assert results.estimate("coverage_rate").value is None
+    assert results.estimate("closure_spells", cause="not promised").value == 1
+    assert results.by("income", "funder") == results.by("bed_nights", "group") == ()

@@ -119,6 +119,7 @@ def test_the_reference_page_is_written_from_the_registry():
         ("cost_per_supported_victim", {"year": "2017"}, 37 / 2),
         ("cost_per_supported_victim", {"funder": "ministry"}, 19 / 3),
         ("cost_per_bed_night", {"shelter": "north"}, 8.70),
+        ("cost_per_bed_night", {"funder": "donor"}, 30 / 14),
         ("cost_per_available_bed_night", {}, 87.60 / 24),
         ("cost_per_completed_stay", {}, 87.60),
         ("income", {"funder": "donor", "shelter": "north"}, 30),

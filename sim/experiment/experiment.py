@@ -25,6 +25,8 @@ Progress = Callable[[int, int], None]
 """Is told how many replications are done, and of how many."""
 
 BLOCK = 5
+LARGE_BLOCK = 25  # progress and Ctrl-C wait for blocks, so keep them short
+MOST_PROCESSES = 61  # what Windows can wait for
 WORTH_PROCESSES = 1.5  # seconds of work; starting processes takes about as long
 
 
@@ -95,10 +97,11 @@ class Experiment:
 
     def _from_processes(self, workers: int, first: int) -> Iterator[Outcome]:
         """Yield outcomes in blocks, as processes finish them."""
-        size = max(BLOCK, -(-(self.replications - first) // (workers * 8)))
+        many = (self.replications - first) // (workers * 16)
+        size = max(BLOCK, min(many, LARGE_BLOCK))
         starts = range(first, self.replications, size)
         pool = ProcessPoolExecutor(
-            max_workers=max(1, min(workers, len(starts))),
+            max_workers=max(1, min(workers, len(starts), MOST_PROCESSES)),
             mp_context=get_context("spawn"),
             initializer=_leave_interrupts_to_parent,
         )

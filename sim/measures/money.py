@@ -42,6 +42,19 @@ def _unit_cost(name: str, per: str, meaning: str, denominator: str) -> Measure:
     )
 
 
+def _by_funder(name: str, per: str, denominator: str) -> Measure:
+    return Measure(
+        name=name,
+        unit=f"money per {per}",
+        meaning=f"By funder: paid less returned, for each {per} of the whole system.",
+        kind="ratio",
+        numerator="income - returned_money",
+        denominator=denominator,
+        by=(("funder",),),
+        rule="W5, W7",
+    )
+
+
 MONEY_MEASURES: tuple[Measure, ...] = (
     _money(
         "costs",
@@ -53,17 +66,9 @@ MONEY_MEASURES: tuple[Measure, ...] = (
     _unit_cost(
         "cost_per_supported_victim", "person", "supported victim", "supported_victims"
     ),
-    Measure(
-        name="cost_per_supported_victim",
-        unit="money per person",
-        meaning="By funder: paid less returned, for each supported victim.",
-        kind="ratio",
-        numerator="income - returned_money",
-        denominator="supported_victims",
-        by=(("funder",),),
-        rule="W5, W7",
-    ),
+    _by_funder("cost_per_supported_victim", "person", "supported_victims"),
     _unit_cost("cost_per_bed_night", "bed-night", "night slept", "bed_nights"),
+    _by_funder("cost_per_bed_night", "bed-night", "bed_nights"),
     _unit_cost(
         "cost_per_available_bed_night",
         "bed-night",
