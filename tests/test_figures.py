@@ -123,7 +123,7 @@ def test_no_label_of_any_picture_is_clipped_or_lies_upon_another(number):
     assert [faults_of(figure) for figure in figures] == [[], []]
 
 
-@pytest.mark.parametrize("days", [28, 90, 365, 731, 3653])
+@pytest.mark.parametrize("days", [1, 28, 59, 60, 365, 731, 3653])
 def test_months_are_named_as_far_as_there_is_room(days):
     from sim.report.figures import draw_people
 

@@ -40,29 +40,40 @@ def month_axis(
     """Mark the months of the real calendar along the foot of a plot.
 
     As many months are named as ``inches`` have room for: each, or one in two,
-    three, six or twelve.  A year stands under the first name that belongs to it.
+    three, six or twelve; in a period of less than two months, days instead.  A
+    year stands under the first name that belongs to it.
     """
     firsts = month_starts(start, days)
-    room = max(2, int(inches / 0.40))
-    step = next((s for s in (1, 2, 3, 6, 12, 24, 60) if len(firsts) / s <= room), 120)
-    shown = [f for f in firsts if (f.year * 12 + f.month - 1) % step == 0] or firsts[:1]
+    shown = _shown_days(start, days, inches) if days < 60 else _shown(firsts, inches)
+    names = [f"{day.day} {day:%b}" if days < 60 else f"{day:%b}" for day in shown]
+    years = {day.year: day for day in reversed(shown)}
+    labels = [
+        f"{name}\n{day.year}" if years[day.year] is day else name
+        for name, day in zip(names, shown, strict=True)
+    ]
+    if shown[-1] == start + timedelta(days=days):
+        labels[-1] = ""  # the day after the period belongs to nobody
     axes.set_xlim(0, days)
-    axes.set_xticks([(f - start).days for f in firsts], minor=True)
+    axes.set_xticks([(first - start).days for first in firsts], minor=True)
+    axes.set_xticks([(day - start).days for day in shown])
+    axes.set_xticklabels(labels if named else [], linespacing=1.1)
     axes.tick_params(axis="x", which="minor", length=2 if len(firsts) < 62 else 0)
     axes.tick_params(axis="x", which="major", length=4, labelsize=SMALL, pad=2)
-    axes.set_xticks([(f - start).days for f in shown])
-    years = {f.year: f for f in reversed(shown)}
-    final = start + timedelta(days=days)
-    short = [f"{f:%b}" for f in shown]
-    labels = [
-        f"{name}\n{f.year}" if years[f.year] is f else name
-        for name, f in zip(short, shown, strict=True)
-    ]
-    if shown and shown[-1] == final:
-        labels[-1] = ""  # the day after the period belongs to nobody
-    axes.set_xticklabels(labels if named else [], linespacing=1.1)
     axes.set_axisbelow(True)
     axes.grid(visible=True, axis="x", which="major", color=PALE, linewidth=0.4)
+
+
+def _shown(firsts: list[date], inches: float) -> list[date]:
+    """Choose the months that are named: as many as there is room for."""
+    room = max(2, int(inches / 0.40))
+    step = next((s for s in (1, 2, 3, 6, 12, 24, 60) if len(firsts) / s <= room), 120)
+    return [f for f in firsts if (f.year * 12 + f.month - 1) % step == 0] or firsts[:1]
+
+
+def _shown_days(start: date, days: int, inches: float) -> list[date]:
+    """Choose the days that are named in a short period."""
+    step = -(-days // max(2, int(inches / 0.7)))
+    return [start + timedelta(days=day) for day in range(0, days, step)]
 
 
 def short_money(minor: float, currency: str) -> str:
