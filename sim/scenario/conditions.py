@@ -35,7 +35,7 @@ def known_attribute(name: str, names: Names) -> tuple[str, ...]:
 def known_value(name: str, value: str, names: Names) -> str:
     """Return a value of an attribute, or refuse it."""
     values = known_attribute(name, names)
-    if value not in values:
+    if values and value not in values:  # without any, that is the fault to mend
         fix = did_you_mean(value, values, f"values of {name}")
         raise Fault(f"'{value}' is no value of '{name}'", fix)
     return str(value)
@@ -56,7 +56,7 @@ def _condition(value: object, info: ValidationInfo) -> Allowed:
 def _allowed(name: str, wanted: object, names: Names) -> tuple[str, ...]:
     known_attribute(name, names)
     if not isinstance(wanted, list):
-        return (_at(name, words(wanted, names.attributes[name][0]), names, (name,)),)
+        return (_at(name, words(wanted, "child"), names, (name,)),)
     if not wanted:
         raise Fault(f"no value of '{name}' is allowed", "remove it", at=(name,))
     return tuple(
@@ -112,10 +112,8 @@ def _cells(
     key: str, attributes: tuple[str, ...], shares: object, names: Names
 ) -> Cells:
     if not isinstance(shares, Mapping):
-        first = names.attributes[attributes[0]][0]
-        raise Fault(
-            "shares are needed here", f"write for example {{{first}: 100 %}}", at=(key,)
-        )
+        example = "write for example {child: 75 %, adult: 25 %}"
+        raise Fault("shares are needed here", example, at=(key,))
     cells = []
     for value, share in shares.items():
         values = tuple(part.strip() for part in str(value).split(","))

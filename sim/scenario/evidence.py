@@ -7,7 +7,7 @@ own keys.  Reading lifts it off the tree, so that models see plain values.
 import csv
 import re
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from sim.errors import Problem
 from sim.scenario.plan import Setting
@@ -84,7 +84,8 @@ def check_evidence(tree: Node) -> list[Problem]:
                 why = _unknown_source(flow(item))
                 if why:
                     problems.append(item.spot.problem((*steps, "source"), *why))
-        if isinstance(node.evidence.get("range"), Row):
+        row = node.evidence.get("range")
+        if isinstance(row, Row) and len(row.items) == 2:
             problems += _bad_range(steps, node)
     return problems
 
@@ -167,7 +168,8 @@ def _setting(steps: Steps, node: Node) -> Setting:
         path=dotted(steps),
         text=flow(node),
         history=tuple(
-            (n.spot.source.name, n.spot.line, flow(n)) for n in (*node.earlier, node)
+            (PurePath(n.spot.source.name).name, n.spot.line, flow(n))
+            for n in (*node.earlier, node)
         ),
         source=tuple(flow(item) for item in items),
         proxy=evidence.get("proxy"),

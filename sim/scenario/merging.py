@@ -58,7 +58,7 @@ def _placed(old: Node, new: Node, steps: Steps, problems: list[Problem]) -> Node
             merge(old, new, steps, problems)
             return old
     elif isinstance(new, Branch) and not new.entries and new.evidence:
-        old.evidence = new.evidence
+        old.evidence = {**old.evidence, **new.evidence}
         return old
     new.earlier = (*old.earlier, old)
     return new

@@ -195,7 +195,7 @@ class Residents(Part):
                     f"'{name}' is not a setting here", fix, at=(name,), key=True
                 )
             try:
-                known_value(name, words(value, names.attributes[name][0]), names)
+                known_value(name, words(value, "child"), names)
             except Fault as fault:
                 raise Fault(*fault.args, at=(name,)) from None
         return self

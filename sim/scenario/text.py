@@ -38,25 +38,25 @@ def _write(key: str, quoted: bool, node: Node, depth: int, lines: list[str]) -> 
             lines.append(f"{pad}  {inner}: {_flow(evidence)}")
     elif node.evidence:
         lines.append(f"{pad}{name}:")
-        lines.append(f"{pad}  value: {_flow(node)}{origin}")
+        lines.append(f"{pad}  value: {_flow(node, inside=False)}{origin}")
         for inner, evidence in node.evidence.items():
             lines.append(f"{pad}  {inner}: {_flow(evidence)}")
     else:
-        lines.append(f"{pad}{name}: {_flow(node)}{origin}")
+        lines.append(f"{pad}{name}: {_flow(node, inside=False)}{origin}")
 
 
-def _flow(node: Node) -> str:
+def _flow(node: Node, *, inside: bool = True) -> str:
     match node:
         case Leaf():
-            return _word(node.text, quoted=node.quoted, inside=True)
+            return _word(node.text, quoted=node.quoted, inside=inside)
         case Row():
             return "[" + ", ".join(_with_evidence(item) for item in node.items) + "]"
         case Branch():
-            inside = [
+            parts = [
                 f"{_word(k, quoted=e.quoted, inside=True)}: {_with_evidence(e.node)}"
                 for k, e in node.entries.items()
             ]
-            return "{" + ", ".join(inside) + "}"
+            return "{" + ", ".join(parts) + "}"
 
 
 def _with_evidence(node: Node) -> str:
