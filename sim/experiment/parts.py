@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.measures.frame import Frame
 from sim.measures.measure import Measure, Split
-from sim.measures.tally import COUNTS
+from sim.measures.tally import COUNTS, MONEY_COUNTS, key_of
 from sim.money import minor_digits
 
 __all__ = ["Parts"]
@@ -17,18 +17,6 @@ Ints = NDArray[np.int64]
 
 TICKS_PER_DAY = 2**20
 DAYS_PER_MONTH = 365.25 / 12
-_CAUSES = frozenset({"cause", "fault", "line"})
-_MONEY = frozenset(
-    name for name, axes in COUNTS.items() if "funder" in axes or "line" in axes
-) | {
-    "bridge_drawn",
-    "bridge_repaid",
-    "bridge_needed",
-    "peak_shortfall",
-    "peak_arrears",
-    "final_cash",
-    "closure_cost",
-}
 
 
 class Parts:
@@ -47,7 +35,7 @@ class Parts:
         """Return the cells of a measure on one key."""
         axes = COUNTS[measure.numerator.split(" - ")[0]]
         for axis in axes:
-            if axis == key or (key == "cause" and axis in _CAUSES):
+            if key_of(axis) == key:
                 return self.frame.labels[axis]
         raise KeyError(f"{measure.name} is not split by {key}")
 
@@ -81,7 +69,7 @@ class Parts:
         picked = self.tallies[name]
         kept: list[str] = []
         for position, axis in reversed(list(enumerate(COUNTS[name], 1))):
-            key = "cause" if axis in _CAUSES else axis
+            key = key_of(axis)
             last = picked.shape[position] - 1
             if key in split and key not in whole:
                 picked = picked.take(range(last), axis=position)
@@ -99,6 +87,6 @@ class Parts:
 def _unit(term: str, minor: float) -> float:
     """Return how many of what is counted make one of what is told."""
     name = term.split(" - ", maxsplit=1)[0]
-    if name in _MONEY:
+    if name in MONEY_COUNTS:
         return minor
     return float(TICKS_PER_DAY) if name.endswith("_ticks") else 1.0

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.results import Results
 from sim.measures.frame import Frame, frame_of
-from sim.measures.tally import COUNTS
+from sim.measures.tally import COUNTS, key_of
 from sim.scenario.plan import Scenario
 
 __all__ = ["read", "write"]
@@ -23,7 +23,6 @@ __all__ = ["read", "write"]
 Ints = NDArray[np.int64]
 
 KEYS = ("shelter", "funder", "group", "year", "cause")
-_KEY = {"fault": "cause", "line": "cause"}
 
 
 def write(results: Results, path: Path) -> None:
@@ -104,7 +103,7 @@ def _columns(results: Results) -> Mapping[str, NDArray[np.generic]]:
         columns["count"].append(np.full(counts.size, numbers[name], np.int32))
         columns["value"].append(counts.ravel())
         codes = {
-            _KEY.get(axis, axis): _codes(frame, axis, words)[place.ravel()]
+            key_of(axis): _codes(frame, axis, words)[place.ravel()]
             for axis, place in places.items()
         }
         for key in KEYS:
@@ -114,7 +113,7 @@ def _columns(results: Results) -> Mapping[str, NDArray[np.generic]]:
 
 def _codes(frame: Frame, axis: str, words: dict[str, list[str]]) -> NDArray[np.int32]:
     """Return the position of each label of an axis among its key's words."""
-    known = words[_KEY.get(axis, axis)]
+    known = words[key_of(axis)]
     positions = [known.index(label) + 1 for label in frame.labels[axis]]
     return np.array([*positions, 0], np.int32)
 

@@ -4,6 +4,7 @@ from sim.measures.closures import CLOSURE_MEASURES
 from sim.measures.measure import Measure, Split
 from sim.measures.money import MONEY_MEASURES
 from sim.measures.support import SUPPORT_MEASURES
+from sim.measures.tally import COUNTS, MONEY_COUNTS, key_of
 
 __all__ = ["reference_page"]
 
@@ -37,13 +38,37 @@ _PARTS = (
 )
 
 
+_COUNTS = """\
+## Counts
+
+What `replications.parquet` holds: one row for each replication, count and cell, in
+whole numbers. A key that is empty stands for the whole: counts of distinct persons do
+not add up to it. `cause` is a cause of refusal, the funder at fault, or a cost line.
+
+| count | split by | in |
+|---|---|---|
+"""
+
+
 def reference_page() -> str:
     """Return the Markdown of ``docs/reference/measures.md``."""
     parts = [_OPENING]
     for title, measures in _PARTS:
         parts.append(f"## {title}\n")
         parts.extend(_entry(measure) for measure in measures)
-    return "\n".join(parts)
+    rows = (_row(name, axes) for name, axes in COUNTS.items())
+    return "\n".join([*parts, _COUNTS]) + "".join(rows)
+
+
+def _row(name: str, axes: tuple[str, ...]) -> str:
+    """Return one count as a row of the table."""
+    keys = ", ".join(key_of(axis) for axis in axes)
+    unit = "whole numbers"
+    if name in MONEY_COUNTS:
+        unit = "minor units (cents)"
+    elif name.endswith("_ticks"):
+        unit = "ticks of 2⁻²⁰ day"
+    return f"| `{name}` | {keys} | {unit} |\n"
 
 
 def _entry(measure: Measure) -> str:

@@ -14,7 +14,7 @@ from sim.measures.people import Waits, people_counts, waits_of
 from sim.measures.reading import read
 from sim.scenario.plan import Scenario
 
-__all__ = ["COUNTS", "Tally", "tally"]
+__all__ = ["COUNTS", "MONEY_COUNTS", "Tally", "key_of", "tally"]
 
 Ints = NDArray[np.int64]
 
@@ -82,6 +82,28 @@ COUNTS: Mapping[str, tuple[str, ...]] = {
     "closure_cost": _BEDS,
 }
 """Every count and its axes; the last entry of each axis is the whole."""
+
+MONEY_COUNTS = frozenset(
+    name for name, axes in COUNTS.items() if {"funder", "line"} & set(axes)
+) | {
+    "bridge_drawn",
+    "bridge_repaid",
+    "bridge_needed",
+    "peak_shortfall",
+    "peak_arrears",
+    "final_cash",
+    "closure_cost",
+}
+"""The counts that are in minor units."""
+
+
+def key_of(axis: str) -> str:
+    """Return the key that readers see: refusals, faults and cost lines are causes.
+
+    >>> key_of("line"), key_of("shelter")
+    ('cause', 'shelter')
+    """
+    return "cause" if axis in {"cause", "fault", "line"} else axis
 
 
 @dataclass(frozen=True, slots=True)
