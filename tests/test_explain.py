@@ -114,6 +114,12 @@ def test_turn_away_is_by_erlang_b():
     )
 
 
+def test_a_shelter_without_beds_can_be_explained():
+    (shelter,) = as_data(with_shelter(beds=0))["shelters"]
+
+    assert (shelter["turned_away"], shelter["expected_occupancy"]) == (1, 0)
+
+
 # Budget
 
 

@@ -119,10 +119,11 @@ def test_every_shelter_and_every_cause_is_told_with_its_range():
     )
 
     assert told.startswith(
-        "PVPT in 50 of 100 (43 to 57). On average there were 14 days (11 to 17) of "
-        "closure, all shelters together. In 86 % (79 to 91 %) of the closures the "
-        "Ministry owed the most of what was promised and overdue. In 14 % (9 to 21 %) "
-        "of the closures no promised payment was overdue: the money was not promised."
+        "By shelter: PVPT in 50 of 100 (43 to 57). On average there were 14 days (11 "
+        "to 17) of closure, all shelters together. In 86 % (79 to 91 %) of the "
+        "closures the Ministry owed the most of what was promised and overdue. In 14 % "
+        "(9 to 21 %) of the closures no promised payment was overdue: the money "
+        "was not promised."
     )
 
 

@@ -84,15 +84,16 @@ def as_data(scenario: Scenario) -> dict[str, object]:
                 "offered_load": demand.load,
                 "arrivals_per_year": demand.arrivals,
                 "turned_away": blocked,
-                "expected_occupancy": demand.load * (1 - blocked) / shelter.beds,
+                "expected_occupancy": in_use,
                 "stays": [asdict(stay) for stay in demand.stays],
                 "budget": asdict(budget) | {"uncovered_share": budget.uncovered},
                 "runway_months": budget.runway_months,
             }
-            for shelter, demand, blocked, budget in zip(
+            for shelter, demand, blocked, in_use, budget in zip(
                 scenario.shelters,
                 seen.demands,
                 seen.turned_away,
+                seen.in_use,
                 seen.budgets,
                 strict=True,
             )

@@ -33,7 +33,12 @@ def told_shelter(scenario: Scenario, number: int, seen: Outlook, width: int) -> 
     can_close = shelter.closure is not None
     lines = [f"{shelter.title} ({shelter.name}): {count(shelter.beds, 'bed')}"]
     paragraphs = [
-        ("Demand", _demand(demand, shelter.beds, seen.turned_away[number])),
+        (
+            "Demand",
+            _demand(
+                demand, shelter.beds, seen.turned_away[number], seen.in_use[number]
+            ),
+        ),
         *_labelled("Stay", _stays(demand)),
         *_labelled("Cost", _costs(scenario, budget)),
         *_labelled("Income", _income(scenario, budget)),
@@ -60,16 +65,15 @@ def _paragraph(label: str, text: str, width: int) -> str:
     )
 
 
-def _demand(demand: Demand, beds: int, turned_away: float) -> str:
+def _demand(demand: Demand, beds: int, turned_away: float, in_use: float) -> str:
     if not demand.load:
         return "Nobody's first choice by the file: no demand of its own."
-    full = demand.load * (1 - turned_away) / beds
     return (
         f"{demand.arrivals:.3g} people a year come here first and stay "
         f"{demand.mean_stay:.0f} days on average: an offered load of "
         f"{demand.load:.2g} beds (erlangs). If nothing else changed, "
         f"{percent(turned_away)} of them would find all {count(beds, 'bed')} taken "
-        f"(Erlang B), and {percent(full)} of the beds would be in use."
+        f"(Erlang B), and {percent(in_use)} of the beds would be in use."
     )
 
 

@@ -13,10 +13,14 @@ __all__ = ["Outlook", "outlook"]
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What follows from a scenario without chance, shelter by shelter."""
+    """What follows from a scenario without chance, shelter by shelter.
+
+    ``turned_away`` and ``in_use`` are shares: of those who come, and of the beds.
+    """
 
     demands: tuple[Demand, ...]
     turned_away: tuple[float, ...]
+    in_use: tuple[float, ...]
     budgets: tuple[Budget, ...]
     forecast: Forecast
 
@@ -28,5 +32,11 @@ def outlook(scenario: Scenario) -> Outlook:
         erlang_b(shelter.beds, demand.load)
         for shelter, demand in zip(scenario.shelters, demands, strict=True)
     )
+    in_use = tuple(
+        demand.load * (1 - away) / shelter.beds if shelter.beds else 0.0
+        for shelter, demand, away in zip(
+            scenario.shelters, demands, blocked, strict=True
+        )
+    )
     budgets = budgets_of(scenario, demands)
-    return Outlook(demands, blocked, budgets, forecast(scenario, budgets))
+    return Outlook(demands, blocked, in_use, budgets, forecast(scenario, budgets))

@@ -170,16 +170,18 @@ def _which(results: Results) -> Iterator[str]:
         if chance is not None and chance.value
     ]
     if told and len(results.scenario.shelters) > 1:
-        yield f"{_capital('; '.join(told))}."
+        yield f"By shelter: {'; '.join(told)}."
+    over = "" if len(shelters) == 1 else ", all shelters together"
     closed = find(results, "closure_days")
     if closed is not None and closed.value:
-        over = "" if len(shelters) == 1 else ", all shelters together"
         days = spread(closed, "days")
         yield f"On average there were {days} of closure{over}."
     frozen = find(results, "freeze_days")
     if frozen is not None and frozen.value:
         days = spread(frozen, "days")
-        yield f"For {days} on average a shelter was open but admitted nobody."
+        where = "the shelter" if len(shelters) == 1 else "shelters"
+        were = "was" if len(shelters) == 1 else "were"
+        yield f"For {days} on average {where} {were} open but admitted nobody{over}."
 
 
 def _why(results: Results) -> Iterator[str]:
