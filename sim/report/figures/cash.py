@@ -30,7 +30,7 @@ from sim.report.figures.style import (
     height_of,
     open_page,
 )
-from sim.report.numbers import days, long_date
+from sim.report.numbers import count, days, long_date
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,6 +41,11 @@ __all__ = ["CashPanel", "Level", "cash_note", "cash_title", "draw_cash"]
 MARGIN = 0.3
 SCALE = 0.75  # inches for the scale at the left
 LABELS = 1.45  # inches for the labels at the right
+BANDS = (
+    "The bands hold the middle 80\u00a0% (light) and the middle 50\u00a0% (dark) of "
+    "them: what one period may bring, not doubt about the average. "
+    "Thin grey lines: the first {shown} of them. "
+)
 POTS = (
     "Parts of grants that are released only as bills fall due are not in it: cash "
     "stays level while they pay the bills. They count when intake is judged, so a "
@@ -150,15 +155,15 @@ def cash_title(panels: Sequence[CashPanel], *, start: date, currency: str) -> st
 
 def cash_note(panels: Sequence[CashPanel]) -> str:
     """Say what the picture shows: unit, number of replications, kind of band."""
-    played = panels[0].fan.replications if panels else 0
-    shown = len(panels[0].fan.examples) if panels else 0
+    if not panels:
+        return "Shelters that lack of money never closes are not drawn."
+    fan = panels[0].fan
+    played, shown = count(fan.replications, "replication"), len(fan.examples)
     pots = POTS if any(panel.has_pots for panel in panels) else ""
+    bands = BANDS.format(shown=shown) if fan.replications > 1 else ""
     return (
-        f"Cash less unpaid bills, at each midnight, in {played:,} replications of the "
-        f"same plan. {pots}"
-        "The bands hold the middle 80\u00a0% (light) and the middle 50\u00a0% (dark) "
-        "of them: what one period may bring, not doubt about the average. "
-        f"Thin grey lines: the first {shown} of them. Each shelter has its own scale. "
+        f"Cash less unpaid bills, at each midnight, in {played} of the same plan. "
+        f"{pots}{bands}Each shelter has its own scale. "
         "The lines use the planned bill of a day; the model uses the day's own."
     )
 
@@ -187,7 +192,7 @@ def _draw_panel(axes: "Axes", panel: CashPanel, currency: str) -> None:
     axes.fill_between(at, lower, upper, color=SKY, alpha=0.75, linewidth=0)
     for path in fan.examples[:, kept]:
         axes.plot(at, path, color=GREY, linewidth=0.5, alpha=0.8)
-    axes.plot(at, middle, color=BLUE, linewidth=1.8)
+    axes.plot(at, middle, color=BLUE, linewidth=1.8 if nights < DAYS_DRAWN else 1.0)
     if all(level.amount for level in panel.levels):
         axes.axhline(0, color=BLACK, linewidth=0.6)
     for level in panel.levels:
@@ -221,7 +226,7 @@ def _end_labels(panel: CashPanel, *, with_bands: bool) -> list[EndLabel]:
         for level in panel.levels
     ]
     labels.append(EndLabel(middle, "median", BLUE))
-    if with_bands:
+    if with_bands and panel.fan.replications > 1:
         labels.append(EndLabel(upper, "dark band: 5 in 10", GREY))
         labels.append(EndLabel(high, "light band: 8 in 10", GREY))
     return labels

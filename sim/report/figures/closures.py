@@ -21,7 +21,7 @@ from sim.report.figures.style import (
     inches_of,
     open_page,
 )
-from sim.report.numbers import long_date
+from sim.report.numbers import count, long_date
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -102,14 +102,15 @@ def closures_title(rows: Sequence[ClosureRow], *, start: date) -> str:
     """Say which shelter was closed most often, and when; or that none ever was."""
     played = len(rows[0].closed) if rows else 0
     if not any(row.closed.any() for row in rows):
-        return f"No shelter closed for lack of money in any of {played:,} replications"
+        every = count(played, "replication")
+        return f"No shelter closed for lack of money in any of {every}"
     counts = [row.closed.sum(axis=0) for row in rows]
     worst = max(range(len(rows)), key=lambda number: int(counts[number].max()))
     most, day = int(counts[worst].max()), int(np.argmax(counts[worst]))
     when = long_date(start + timedelta(days=day))
     return (
         f"Closures peak on {when}, when {rows[worst].title} is closed in "
-        f"{most:,} of {played:,} replications"
+        f"{most:,} of {count(played, 'replication')}"
     )
 
 
@@ -118,9 +119,9 @@ def closures_note(rows: Sequence[ClosureRow]) -> str:
     played = len(rows[0].closed) if rows else 0
     unit = _cell(rows[0].closed.shape[1]) if rows else "week"
     text = (
-        f"Each cell: the share (%) of {played:,} replications in which the shelter "
-        "was closed for lack of money on at least one night of that "
-        f"{unit}, counted from the first day of the period; an empty cell is 0. "
+        f"Each cell: the share (%) of {count(played, 'replication')} in which the "
+        "shelter was closed for lack of money on at least one night of "
+        f"that {unit}, counted from the first day of the period; an empty cell is 0. "
         "These are counts, without an interval."
     )
     if played and not any(row.closed.any() for row in rows):

@@ -20,6 +20,7 @@ from sim.report.figures.style import (
     drawing,
     open_page,
 )
+from sim.report.numbers import count
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -108,7 +109,7 @@ def people_note(people: PeopleFans) -> str:
     """Say what the picture shows: unit, number of replications, kind of band."""
     return (
         "People at each midnight, all shelters together, "
-        f"{people.waiting.replications:,} replications. "
+        f"{count(people.waiting.replications, 'replication')}. "
         "Line: their mean. Band: 8 in 10 of them lie in it on that "
         "night (10\u00a0% to 90\u00a0%): what one period may bring, not doubt about "
         "the mean. Displaced: those whose shelter closed and who found no other."
