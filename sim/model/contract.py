@@ -91,12 +91,12 @@ class Contract:
 
     def accrue(self, recurring: int, once: int) -> None:
         """Add a day's eligible bills, or its claim, to the entitlement (M3)."""
-        before = self.earned_by(self.base)
-        rate = self.earned_by(self.base + recurring) - before
         self.base += recurring + once
         if self.signed:
+            before = self.entitled
             self.entitled = self.earned_by(self.base)
-            self.today = rate
+            steady = self.earned_by(self.base - once) if once else self.entitled
+            self.today = steady - before
 
     def sign(self, amount: int, first: int) -> None:
         """Put the contract in force with its awarded amount (M6)."""

@@ -1,6 +1,6 @@
 """Freeze, notice, closing and reopening: step 4 of each midnight (SEMANTICS D)."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sim.history import Kind
 from sim.model.log import Log
@@ -15,8 +15,7 @@ __all__ = ["Distress"]
 NOBODY = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the balances of one midnight say about one shelter."""
 
     failing: bool
@@ -54,12 +53,12 @@ class Distress:
         plan = shelter.plan.closure
         if plan is None:
             return Verdict(failing=False, freeze=False, thaw=False, reopen=False)
-        thaw_with = plan.freeze_below if plan.thaw_with is None else plan.thaw_with
+        below, above = plan.freeze_below, plan.thaw_with
+        freeze = below is not None and not shelter.can_pay(below)
         return Verdict(
             failing=self._failing(shelter, plan, day),
-            freeze=plan.freeze_below is not None
-            and not shelter.can_pay(plan.freeze_below),
-            thaw=thaw_with is None or shelter.can_pay(thaw_with),
+            freeze=freeze,
+            thaw=not freeze if above in {None, below} else shelter.can_pay(above),
             reopen=shelter.shut
             and shelter.reopening_until < 0
             and shelter.can_reopen(

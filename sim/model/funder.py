@@ -197,7 +197,8 @@ class Funder:
                 amount=amount,
             )
             payee.receive(shelter, self.number, None, amount)
-        if self._fiscal_year(day) != self._fiscal_year(day + 1):
+        tomorrow = self.tables.calendar.date(day + 1)
+        if (tomorrow.month, tomorrow.day) == self.plan.fiscal_year_starts:
             self._close_year(day)
 
     def _sign(self, index: int, day: int) -> None:

@@ -139,8 +139,8 @@ class Treasury:
                 contract.day, contract.today = day, 0
                 if self._accrues(contract, shelter, day):
                     contract.accrue(
-                        sum(bills[line] for line in contract.lines),
-                        sum(once[line] for line in contract.lines),
+                        sum(map(bills.__getitem__, contract.lines)),
+                        sum(map(once.__getitem__, contract.lines)),
                     )
         self._claim_per_diems(day)
 
