@@ -215,6 +215,15 @@ def test_lines_stand_at_days_of_the_planned_bill_less_the_credit():
     ]
 
 
+def test_the_fan_of_cash_sinks_below_zero_with_unpaid_bills():
+    made = results(shelter("pvpt", closure=STRICT))
+    (panel,) = cash_panels(made)
+    net = made.series.cash[:, :, 0] - made.series.arrears[:, :, 0]
+
+    assert panel.fan.median.tolist() == np.median(net, axis=0).tolist()
+    assert panel.fan.low.min() < 0
+
+
 def test_the_planned_bill_of_a_day_counts_planned_residents_only():
     costs = (
         CostLine(name="rent", kind="fixed", amount=365_000, per="year"),

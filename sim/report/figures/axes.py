@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from sim.money import minor_digits
 from sim.report.figures.style import (
     BLACK,
     PALE,
@@ -13,7 +14,7 @@ from sim.report.figures.style import (
     folded,
     height_of,
 )
-from sim.report.numbers import money
+from sim.report.numbers import whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,10 +80,10 @@ def _shown_days(start: date, days: int, inches: float) -> list[date]:
 def short_money(minor: float, currency: str) -> str:
     """Write minor units as whole money.
 
-    >>> short_money(179_540, "EUR"), short_money(123_456_700, "EUR")
-    ('€1,795', '€1,234,567')
+    >>> short_money(179_540, "EUR"), short_money(1_234_567, "JPY")
+    ('€1,795', '¥1,234,567')
     """
-    return money(round(minor / 100) * 100, currency)
+    return whole(round(minor / 10 ** minor_digits(currency)), currency)
 
 
 def money_ticks(axes: "Axes", currency: str) -> None:

@@ -26,7 +26,6 @@ __all__ = [
     "GREY",
     "LARGE",
     "NORMAL",
-    "ORANGE",
     "ORANGE_TEXT",
     "PALE",
     "SKY",
@@ -45,10 +44,11 @@ __all__ = [
 BLACK = "#000000"
 BLUE = "#0072B2"
 SKY = "#56B4E9"
-ORANGE = "#E69F00"
 VERMILION = "#D55E00"
 GREEN = "#009E73"
-ORANGE_TEXT = "#8F5C00"  # darker, so that text on white has a contrast above 4.5:1
+ORANGE_TEXT = (
+    "#8F5C00"  # darker than theirs, so that text on white has a contrast above 4.5:1
+)
 VERMILION_TEXT = "#B04A00"
 GREEN_TEXT = "#00734F"
 GREY = "#595959"
