@@ -14,10 +14,10 @@ import numpy as np
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
-from mutations import mutated
+from mutations import mutated  # noqa: E402 - after the path is known
 
-from sim.errors import ScenarioError
-from sim.scenario import load
+from sim.errors import ScenarioError  # noqa: E402
+from sim.scenario import load  # noqa: E402
 
 VALID = sorted((Path(__file__).parent / "scenarios" / "valid").glob("*.yaml"))
 

@@ -12,6 +12,7 @@ def mutated(text, rng):
     """Return ``text`` with one to three things gone wrong."""
     lines = text.split("\n")
     for _ in range(int(rng.integers(1, 4))):
+        lines = lines or [""]
         lines = HANDS[int(rng.integers(len(HANDS)))](lines, rng)
     return "\n".join(lines)
 
