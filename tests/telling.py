@@ -131,6 +131,7 @@ def history(*rows, instalments=(), people=3, cash=(), arrears=(), state=()):
             runway=np.zeros((0, 1), np.int32),
         ),
         instalments=_instalments(instalments),
+        peak_arrears=np.zeros(0, np.int64),
         peak_overdraft=np.zeros(1, np.int64),
     )
 

@@ -212,5 +212,6 @@ HISTORY = History(
         promised=np.array([2000, 1500, 3000, 500], np.int64),
         paid=np.array([2000, 0, 3000, 0], np.int64),
     ),
+    peak_arrears=np.array([1400, 0, 0], np.int64),
     peak_overdraft=np.zeros(2, np.int64),
 )

@@ -128,6 +128,11 @@ def test_the_reference_page_is_written_from_the_registry():
         ("funder_hhi", {"year": "2016"}, 1),
         ("peak_shortfall", {}, 14.77),
         ("months_of_arrears", {}, 14.00 / (87.60 / 10 * 365.25 / 12)),
+        (
+            "months_of_arrears",
+            {"shelter": "north", "cause": "staff"},
+            14.00 / (84.00 / 10 * 365.25 / 12),
+        ),
         ("lowest_runway_days", {"shelter": "south"}, 366),
         ("closure_cost", {}, 47),
     ],

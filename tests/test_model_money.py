@@ -307,6 +307,15 @@ def test_arrears_are_paid_oldest_first_and_money_is_conserved():
     assert (history.accounts.balances.sum(axis=1) == 0).all()
 
 
+def test_arrears_are_known_by_cost_line_in_file_order():
+    """M4: of a day's bills the first in the file is paid first, in part if need be."""
+    costs = (daily(60, "staff"), daily(40, "rent"))
+    history = run(scenario(shelter(costs=costs, reserve=270), days=5))
+
+    # Two days are paid, then 70 of the third: all of staff and 10 of rent.
+    assert history.peak_arrears.tolist() == [120, 110, 0]
+
+
 def test_credit_is_an_overdraft_that_receipts_repay():
     plan = scenario(
         shelter(costs=(daily(100),), reserve=0, credit=250, closure=STRICT),

@@ -117,7 +117,9 @@ def _ledger(history: History) -> Iterator[str]:
     ends = accounts.month_ends
     cash = accounts.balances[1:, kinds == "cash"]
     owed = -accounts.balances[1:, kinds == "owed"]
-    if (cash - owed != nights.cash[ends] - nights.arrears[ends] - _reopened(history)).any():
+    if (
+        cash - owed != nights.cash[ends] - nights.arrears[ends] - _reopened(history)
+    ).any():
         yield "cash and arrears at a month's end differ from that night's"
     if (nights.pots < 0).any() or (nights.arrears < 0).any() or (nights.debt < 0).any():
         yield "a pot, an arrear or a debt is below zero"

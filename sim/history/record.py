@@ -99,7 +99,9 @@ class History:
 
     ``values`` (people, attributes) holds codes into ``Attribute.values``;
     ``stream`` is -1 for residents of day 0; ``key`` (people, 4) is the person's
-    name across scenarios: stream, strip, index, member (C2).
+    name across scenarios: stream, strip, index, member (C2).  ``peak_arrears`` is
+    the most ever owed on each ``cost:`` account, in account order;
+    ``peak_overdraft`` the deepest overdraft of each shelter; minor units.
     """
 
     replication: int
@@ -112,4 +114,5 @@ class History:
     nights: Nights
     accounts: Accounts
     instalments: Instalments
+    peak_arrears: Ints
     peak_overdraft: Ints

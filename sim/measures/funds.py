@@ -120,11 +120,21 @@ def _distress(reading: Reading) -> dict[str, Ints]:
     return {
         "peak_shortfall": highest(reading, short),
         "peak_arrears": highest(reading, nights.arrears),
+        "peak_line_arrears": _line_arrears(reading),
         "lowest_runway_days": np.append(
             lowest, lowest[can_close].min(initial=LAST_RUNWAY)
         ),
         "final_cash": np.append(final, final.sum()),
     }
+
+
+def _line_arrears(reading: Reading) -> Ints:
+    """Return the most ever owed on each cost line of each shelter."""
+    frame, history = reading.frame, reading.history
+    at = frame.layout(history.accounts.names)
+    peaks = np.zeros(frame.shape(("shelter", "line")), np.int64)
+    np.add.at(peaks, (at.cost_shelter, at.cost_line), history.peak_arrears)
+    return peaks
 
 
 def overdraft(history: History) -> Ints:

@@ -148,6 +148,17 @@ MONEY_MEASURES: tuple[Measure, ...] = (
         rule="M4, W7",
     ),
     Measure(
+        name="months_of_arrears",
+        unit="months",
+        meaning="By cost line: the most ever owed, in average months of its bills.",
+        kind="ratio",
+        numerator="peak_line_arrears",
+        denominator="costs",
+        over="month",
+        by=(("shelter", "cause"),),
+        rule="M4, W7",
+    ),
+    Measure(
         name="lowest_runway_days",
         unit="days",
         meaning="The shortest runway at a month's end, at most 366 days; for the "

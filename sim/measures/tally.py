@@ -77,6 +77,7 @@ COUNTS: Mapping[str, tuple[str, ...]] = {
     "bridge_needed": ("shelter",),
     "peak_shortfall": _BEDS,
     "peak_arrears": _BEDS,
+    "peak_line_arrears": ("shelter", "line"),
     "lowest_runway_days": ("shelter",),
     "final_cash": ("shelter",),
     "closure_cost": _BEDS,

@@ -17,9 +17,10 @@ LAST_RUNWAY = 366
 class Shelter:
     """Beds, residents, balances and state of one shelter.
 
-    Money is in minor units.  ``arrears`` holds (day, amount) of unpaid bills,
-    oldest first.  ``bill`` is what the day billed of what recurs every day, the
-    bill of M10; ``booked`` is all that the day billed.
+    Money is in minor units.  ``arrears`` holds (day, cost line, amount) of unpaid
+    bills, oldest first.  ``bill`` is what the day billed of what recurs every day,
+    the bill of M10; ``booked`` is all that the day billed, by cost line.
+    ``peak_arrears`` is the most ever owed on each line, reopening last.
     """
 
     __slots__ = (
@@ -36,6 +37,7 @@ class Shelter:
         "notice_since",
         "number",
         "owed",
+        "peak_arrears",
         "peak_overdraft",
         "plan",
         "reopening_until",
@@ -56,10 +58,11 @@ class Shelter:
         self.cash = plan.reserve
         self.credit = credit
         self.owed = 0
-        self.arrears: deque[tuple[int, int]] = deque()
+        self.arrears: deque[tuple[int, int, int]] = deque()
         self.debt = 0
         self.bill = 0
-        self.booked = 0
+        self.booked: list[int] = []
+        self.peak_arrears = [0] * (len(plan.costs) + 1)
         self.contracts: list[Contract] = []
         self.peak_overdraft = 0
 
@@ -89,6 +92,15 @@ class Shelter:
     def pots(self) -> int:
         """Return what funders have paid and the shelter may not spend yet."""
         return sum(contract.pot for contract in self.contracts)
+
+    def note_arrears(self) -> None:
+        """Keep the most that was ever owed on each cost line."""
+        owed = [0] * len(self.peak_arrears)
+        for _, line, amount in self.arrears:
+            owed[line] += amount
+        self.peak_arrears = [
+            max(pair) for pair in zip(owed, self.peak_arrears, strict=True)
+        ]
 
     def can_pay(self, days: int) -> bool:
         """Say whether ``days`` more days like today could be paid (M10)."""

@@ -178,8 +178,10 @@ class Treasury:
             if recurs or single:
                 ledger.transfer(owed, account, recurs + single)
         shelter.bill = sum(bills)
-        shelter.booked = shelter.bill + sum(once)
-        shelter.owed += shelter.booked
+        shelter.booked = [
+            recurs + single for recurs, single in zip(bills, once, strict=True)
+        ]
+        shelter.owed += sum(shelter.booked)
         shelter.admitted_today = shelter.exits_today = 0
 
     def _accrues(self, contract: Contract, shelter: Shelter, day: int) -> bool:
@@ -252,16 +254,17 @@ class Treasury:
         """Pay oldest arrears, then today's bills, in part if need be (M4)."""
         for shelter in self.shelters:
             in_arrears = bool(shelter.arrears)
-            self._pay_bills(shelter, day, shelter.booked)
+            self._pay_bills(shelter, day, list(enumerate(shelter.booked)))
             if shelter.arrears and not in_arrears:
                 self._tell(Kind.ARREARS_BEGAN, shelter.number, -1, shelter.owed)
             elif in_arrears and not shelter.arrears:
                 self._tell(Kind.ARREARS_CLEARED, shelter.number, -1, 0)
             shelter.peak_overdraft = max(shelter.peak_overdraft, -shelter.cash)
 
-    def _pay_bills(self, shelter: Shelter, day: int, new: int) -> None:
-        if new:
-            shelter.arrears.append((day, new))
+    def _pay_bills(
+        self, shelter: Shelter, day: int, bills: list[tuple[int, int]]
+    ) -> None:
+        """Pay what can be paid of what is owed, ``bills`` (line, amount) last."""
         purse = min(shelter.owed, max(0, shelter.cash + shelter.credit))
         if purse:
             self.ledger.transfer(
@@ -269,11 +272,15 @@ class Treasury:
             )
         shelter.cash -= purse
         shelter.owed -= purse
-        while purse:
-            since, amount = shelter.arrears.popleft()
-            if amount > purse:
-                shelter.arrears.appendleft((since, amount - purse))
-            purse -= min(purse, amount)
+        if shelter.owed or shelter.arrears:
+            arrears = shelter.arrears
+            arrears.extend((day, line, amount) for line, amount in bills if amount)
+            while purse:
+                since, line, amount = arrears.popleft()
+                if amount > purse:
+                    arrears.appendleft((since, line, amount - purse))
+                purse -= min(purse, amount)
+            shelter.note_arrears()
 
     def pay_reopening(self, shelter: Shelter, day: int) -> None:
         """Book and pay what it costs to open the doors again (D4)."""
@@ -283,7 +290,7 @@ class Treasury:
                 self.owed[shelter.number], self.reopening[shelter.number], cost
             )
             shelter.owed += cost
-            self._pay_bills(shelter, day, cost)
+            self._pay_bills(shelter, day, [(len(shelter.plan.costs), cost)])
 
     def pay_interim(self, plan: InterimPlan, people: int) -> None:
         """Charge a night in an interim place to its payer (B5)."""

@@ -128,7 +128,7 @@ class World:
                     census,
                     usable,
                     state,
-                    shelter.booked,
+                    sum(shelter.booked),
                     shelter.cash,
                     shelter.pots(),
                     shelter.owed,
@@ -166,6 +166,10 @@ class World:
             ),
             accounts=self.treasury.accounts(),
             instalments=self.treasury.instalments(),
+            peak_arrears=np.array(
+                [owed for shelter in self.shelters for owed in shelter.peak_arrears],
+                dtype=np.int64,
+            ),
             peak_overdraft=np.array(
                 [shelter.peak_overdraft for shelter in self.shelters], dtype=np.int64
             ),
