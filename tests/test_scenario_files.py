@@ -29,12 +29,12 @@ shelters:
 def write(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
-    def write(name, text):
+    def write_(name, text):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
         return name
 
-    return write
+    return write_
 
 
 def said(name, overrides=None):
@@ -47,7 +47,8 @@ def setting(scenario, path):
     return next(s for s in scenario.settings if s.path == path)
 
 
-def test_a_file_of_fifty_megabytes_is_refused_without_being_read(write, tmp_path):
+@pytest.mark.usefixtures("write")
+def test_a_file_of_fifty_megabytes_is_refused_without_being_read(tmp_path):
     with (tmp_path / "big.yaml").open("wb") as file:
         file.truncate(50_000_000)
 
@@ -62,12 +63,14 @@ def test_a_missing_file_brings_the_nearest_name(write):
     assert "did you mean 'kosovo-2017.yaml'?" in said("kosovo-2071.yaml")
 
 
-def test_a_folder_is_no_scenario(write, tmp_path):
+@pytest.mark.usefixtures("write")
+def test_a_folder_is_no_scenario(tmp_path):
     assert "is a folder" in said(str(tmp_path))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
-def test_a_pipe_does_not_make_it_wait(write, tmp_path):
+@pytest.mark.usefixtures("write")
+def test_a_pipe_does_not_make_it_wait(tmp_path):
     os.mkfifo(tmp_path / "pipe.yaml")
 
     assert "cannot find 'pipe.yaml'" in said("pipe.yaml")
@@ -108,7 +111,8 @@ def test_a_law_replaces_a_law_and_a_part_of_one_changes_it(write):
     write("base.yaml", SMALL)
     write(
         "law.yaml",
-        "extends: base.yaml\nshelters: {house: {stay: {distribution: exponential, mean: 9 days}}}\n",
+        "extends: base.yaml\nshelters:\n  house:\n"
+        "    stay: {distribution: exponential, mean: 9 days}\n",
     )
     write(
         "part.yaml", "extends: base.yaml\nshelters: {house: {stay: {mean: 9 days}}}\n"
