@@ -1,0 +1,159 @@
+"""The page of commands: what each is for, and its own help."""
+# ruff: noqa: E501 - prose is one sentence a line
+
+from collections.abc import Callable
+from inspect import signature
+from pathlib import Path
+from textwrap import wrap
+from typing import get_type_hints
+
+from typer.models import ArgumentInfo, ParameterInfo
+
+import cli
+
+__all__ = ["commands_page"]
+
+FOR = {
+    "new": (
+        "To begin.",
+        (
+            "It writes a small scenario that runs as it stands, with a comment on every"
+            " line that needs one; it never overwrites a file."
+        ),
+    ),
+    "check": (
+        "After every edit.",
+        (
+            "It finds every problem in one pass, shows the line with a mark under the"
+            " place, and says what to write instead; nothing is run."
+        ),
+    ),
+    "explain": (
+        "Before you believe a result.",
+        (
+            "It shows what was understood, where each value comes from, what each shelter"
+            " costs and is promised, and by when the money must be there."
+        ),
+        (
+            "With a key such as `shelters.pvpt.beds` it tells the history of that one"
+            " value."
+        ),
+    ),
+    "run": (
+        "For the answer.",
+        (
+            "It plays the scenario many times, says what came of it with its doubt, and"
+            " writes a folder of figures and tables."
+        ),
+    ),
+    "story": (
+        "To see why.",
+        (
+            "It tells one replication as a dated log: who came, what was paid late, when"
+            " intake stopped, why a shelter closed."
+        ),
+    ),
+    "schema": (
+        "For your editor.",
+        (
+            "With the schema, editors such as Visual Studio Code complete keys, show their"
+            " help and underline mistakes while you type."
+        ),
+    ),
+}
+ARGUMENTS = {
+    "FILE": "A scenario file.",
+    "FILE…": "One or more scenario files.",
+}
+OPENING = """\
+# Commands
+
+What `bednight` can do, in the order in which it is usually needed.
+This page is written from the program's own help; nobody edits it.
+
+A result goes to the standard output; progress and problems go to the standard error.
+The exit code says how it ended:
+
+| code | meaning |
+|---|---|
+| 0 | done |
+| 1 | a file has problems, or cannot be read or written; nothing was run |
+| 2 | the command was mistyped |
+| 4 | a fault of the program itself; please report it |
+| 130 | stopped by Ctrl-C; finished replications of a run are kept |
+"""
+
+
+def commands_page() -> str:
+    """Return the Markdown of ``docs/reference/cli.md``."""
+    commands = {
+        command.name or command.callback.__name__: command.callback
+        for command in cli.app.registered_commands
+        if command.callback is not None
+    }
+    if set(commands) != set(FOR):
+        raise SystemExit(f"say what these are for: {sorted(set(commands) ^ set(FOR))}")
+    whole = str(cli.app.info.help)
+    rows = [f"| [`{n}`](#bednight-{n}) | {_first(commands[n])} |" for n in FOR]
+    parts = [OPENING, "## bednight", "", whole, ""]
+    parts += ["| command | what it does |", "|---|---|", *rows, ""]
+    parts += _help("bednight COMMAND", whole, cli.bednight)
+    for name, sentences in FOR.items():
+        parts += [f"## bednight {name}", "", *sentences, ""]
+        parts += _help(f"bednight {name}", _first(commands[name]), commands[name])
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _first(command: Callable[..., None]) -> str:
+    return (command.__doc__ or "").split("\n")[0]
+
+
+def _help(usage: str, help_: str, command: Callable[..., None]) -> list[str]:
+    """Return what ``--help`` says, in 80 columns and without boxes.
+
+    Written from the same words, not from its output, which every release of
+    typer lays out anew.
+    """
+    told = []
+    for name, parameter in signature(command).parameters.items():
+        kind = get_type_hints(command, include_extras=True)[name]
+        info = kind.__metadata__[0]
+        called = _called(name, kind.__origin__, info)
+        if isinstance(info, ArgumentInfo):
+            optional = parameter.default is not parameter.empty
+            usage += f" [{called}]" if optional else f" {called}"
+        told.append((called, _meaning(called, info, parameter.default)))
+    told.append(("--help", "Show the help of the command."))
+    wide = max(len(called) for called, _ in told)
+    lines = [f"{usage} [OPTIONS]", "", *wrap(help_, 80), ""]
+    for called, meaning in told:
+        front = f"  {called:{wide}}  "
+        lines += wrap(
+            meaning, 80, initial_indent=front, subsequent_indent=" " * len(front)
+        )
+    return ["```text", *lines, "```", ""]
+
+
+def _called(name: str, kind: object, info: ParameterInfo) -> str:
+    """Return how a parameter is written, such as ``--seed NUMBER``."""
+    if isinstance(info, ArgumentInfo):
+        return info.metavar or name.upper()
+    given = info.default  # typer keeps the first declaration there
+    option = given if isinstance(given, str) else f"--{name.replace('_', '-')}"
+    if kind is bool:
+        return option
+    written = {"int": "NUMBER", "int | None": "NUMBER", "str | None": "ID"}
+    return f"{option} {written.get(getattr(kind, '__name__', str(kind)), 'PATH')}"
+
+
+def _meaning(called: str, info: ParameterInfo, default: object) -> str:
+    """Return the help of a parameter, with its bounds and its default."""
+    words = [info.help or ARGUMENTS[called]]
+    if info.min is not None and info.max is not None:
+        many = info.max > 10**9
+        words.append(
+            f"{info.min} or more." if many else f"From {info.min:,} to {info.max:,}."
+        )
+    if isinstance(default, (int, Path)) and not isinstance(default, bool):
+        words.append(f"{default} unless given.")
+    return " ".join(words)
