@@ -105,6 +105,13 @@ def test_a_limit_is_shown_with_the_mean_before_and_after_it():
     assert "without the limit 129.0" in " ".join(text.split())
 
 
+def test_a_law_that_is_not_for_all_says_for_whom():
+    of_children = stay(Fixed(40.0), for_=(("age", ("child",)),))
+    text = tell(with_shelter(stays=(of_children, stay(Fixed(73.0)))))
+
+    assert "Stay      Age child: always 40 days.\n            Always 73 days." in text
+
+
 def test_turn_away_is_by_erlang_b():
     (shelter,) = as_data(ONE_SHELTER)["shelters"]
 
@@ -214,11 +221,11 @@ def test_a_funder_that_is_not_needed_sets_no_deadline():
     assert "it stays open throughout" in " ".join(tell(rich).split())
 
 
-def test_the_calendar_lists_payments_on_the_day_they_are_expected():
+def test_the_calendar_lists_when_payments_are_planned_and_when_they_arrive():
     slow = with_funder(instalments=DATED, lag=Fixed(20.0))
 
     assert tell(slow).split("\n")[-1] == (
-        "    21 January 2017  €40,000  PVPT  the Ministry"
+        "   1 Jan 2017   21 Jan  €40,000  PVPT  the Ministry"
     )
 
 

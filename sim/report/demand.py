@@ -29,8 +29,12 @@ QUANTILES = (np.arange(2_000) + 0.5) / 2_000
 
 @dataclass(frozen=True, slots=True)
 class StayMean:
-    """A law of stay in words, with its mean before and after the limits (S3)."""
+    """A law of stay in words, with its mean before and after the limits (S3).
 
+    ``people`` says for whom it is, empty for everybody.
+    """
+
+    people: str
     law: str
     unlimited: float
     limited: float
@@ -80,10 +84,22 @@ def _demand(
         for values, rate in here
     )
     stays = tuple(
-        StayMean(plan.law.describe(), plan.law.mean, limited(plan).mean, plan.at_most)
+        StayMean(
+            people=_people_of(plan),
+            law=plan.law.describe(),
+            unlimited=plan.law.mean,
+            limited=limited(plan).mean,
+            at_most=plan.at_most,
+        )
         for plan in plans
     )
     return Demand(sum(rate for _, rate in here), load, stays)
+
+
+def _people_of(plan: StayPlan) -> str:
+    return ", ".join(
+        f"{name} {' or '.join(values)}" for name, values in plan.condition.allowed
+    )
 
 
 def _send(

@@ -11,11 +11,11 @@ from sim.report.numbers import (
     about,
     called,
     count,
-    day_month,
     days,
     long_date,
     money,
     percent,
+    short_date,
 )
 from sim.report.outlook import Outlook
 from sim.scenario.plan import Scenario
@@ -23,7 +23,7 @@ from sim.scenario.plan import Scenario
 __all__ = ["told_calendar", "told_shelter"]
 
 LABEL = 10
-WHEN = 25  # columns of a date and of the gaps between columns
+WHEN = 28  # columns of a date and of the gaps between columns
 
 
 def told_shelter(scenario: Scenario, number: int, seen: Outlook, width: int) -> str:
@@ -31,7 +31,8 @@ def told_shelter(scenario: Scenario, number: int, seen: Outlook, width: int) -> 
     demand, budget = seen.demands[number], seen.budgets[number]
     shelter = scenario.shelters[number]
     can_close = shelter.closure is not None
-    lines = [f"{shelter.title} ({shelter.name}): {count(shelter.beds, 'bed')}"]
+    name = f" ({shelter.name})" if shelter.name != shelter.title else ""
+    lines = [f"{shelter.title}{name}: {count(shelter.beds, 'bed')}"]
     paragraphs = [
         (
             "Demand",
@@ -41,7 +42,7 @@ def told_shelter(scenario: Scenario, number: int, seen: Outlook, width: int) -> 
         ),
         *_labelled("Stay", _stays(demand)),
         *_labelled("Cost", _costs(scenario, budget)),
-        *_labelled("Income", _income(scenario, budget)),
+        *_labelled("Income", _income(scenario, budget, can_close=can_close)),
         *_labelled("Reserve", _reserve(scenario, budget, can_close=can_close)),
         *_labelled("Cash", _cash(scenario, number, seen.forecast)),
     ]
@@ -79,7 +80,7 @@ def _demand(demand: Demand, beds: int, turned_away: float, in_use: float) -> str
 
 def _stays(demand: Demand) -> Iterator[str]:
     for stay in demand.stays:
-        said = stay.law
+        said = f"{stay.people}: {stay.law}" if stay.people else stay.law
         if stay.at_most is not None:
             said += (
                 f"; cut off at {stay.at_most:.4g} days the mean is {stay.limited:.1f} "
@@ -104,11 +105,13 @@ def _costs(scenario: Scenario, budget: Budget) -> Iterator[str]:
     )
 
 
-def _income(scenario: Scenario, budget: Budget) -> Iterator[str]:
+def _income(scenario: Scenario, budget: Budget, *, can_close: bool) -> Iterator[str]:
     if not budget.cost:
         return
     for promise in budget.promises:
         yield _promise(scenario, promise)
+    if not can_close and not budget.promises:
+        return
     gap = budget.cost - budget.usable
     amount = about(abs(gap), scenario.currency)
     if budget.uncovered >= 0.005:
@@ -189,10 +192,9 @@ def _payment(scenario: Scenario, payment: Expected) -> str:
 
 
 def told_calendar(scenario: Scenario, outlook: Forecast, width: int) -> str:
-    """Return the payments of the first year, each on the day it is expected."""
+    """Return the payments of the first year: planned day and expected day."""
     if not outlook.payments:
         return ""
-    lines = ["Payments expected in the first year, if everything goes as planned"]
     names = [called(scenario.shelters[p.shelter].title) for p in outlook.payments]
     sums = [money(p.amount, scenario.currency) for p in outlook.payments]
     payers = [scenario.funders[p.funder].title for p in outlook.payments]
@@ -200,14 +202,19 @@ def told_calendar(scenario: Scenario, outlook: Forecast, width: int) -> str:
     if WHEN + first + second + max(map(len, payers)) > width:
         names = [scenario.shelters[p.shelter].name for p in outlook.payments]
         first = max(map(len, names))
+    if WHEN + first + second + max(map(len, payers)) > width:
+        payers = [scenario.funders[p.funder].name for p in outlook.payments]
+    lines = [
+        "Payments of the first year, if everything goes as planned",
+        f"{'planned':>13}  {'arrives':>7}",
+    ]
     for payment, name, amount, payer in zip(
         outlook.payments, names, sums, payers, strict=True
     ):
-        when = _date(scenario, payment.day)
-        row = (
-            f"  {day_month(when):>12} {when.year}  {amount:>{second}}  {name:<{first}}"
-        )
-        lines.append(f"{row}  {payer}"[:width].rstrip())
+        due, when = _date(scenario, payment.due), _date(scenario, payment.day)
+        planned = f"{short_date(due)} {due.year}"
+        row = f"{planned:>13}  {short_date(when):>7}  {amount:>{second}}"
+        lines.append(f"{row}  {name:<{first}}  {payer}"[:width].rstrip())
     return "\n".join(lines)
 
 

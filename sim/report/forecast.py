@@ -39,9 +39,13 @@ NEVER = 10**6  # days
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A payment of the first year: expected on ``day``, in minor units."""
+    """A payment of the first year, in minor units.
+
+    It falls due on ``due`` and is expected to arrive on ``day``, after its lag.
+    """
 
     day: int
+    due: int
     funder: int
     shelter: int
     round: int
@@ -113,11 +117,13 @@ def _payments(scenario: Scenario, past: History) -> Iterator[Expected]:
     rows = past.instalments
     owed = [len(funder.receivables) for funder in scenario.funders]
     year = first_year(scenario)
-    for row in np.flatnonzero((rows.paid_on >= 0) & (rows.paid_on < year)).tolist():
+    paid = (rows.paid_on >= 0) & (rows.paid_on < year) & (rows.paid > 0)
+    for row in np.flatnonzero(paid).tolist():
         funder = int(rows.funder[row])
         if rows.round[row] >= 0 or rows.number[row] < owed[funder]:
             yield Expected(
                 int(rows.paid_on[row]),
+                int(rows.due[row]),
                 funder,
                 int(rows.shelter[row]),
                 int(rows.round[row]),

@@ -14,13 +14,13 @@ __all__ = [
     "amount",
     "called",
     "count",
-    "day_month",
     "days",
     "is_money",
     "long_date",
     "money",
     "percent",
     "rounded",
+    "short_date",
     "step_of",
     "whole",
 ]
@@ -168,10 +168,10 @@ def called(title: str) -> str:
     return title.partition(" (")[0]
 
 
-def day_month(when: date) -> str:
-    """Write a date without its year.
+def short_date(when: date) -> str:
+    """Write a date without its year, the month cut short.
 
-    >>> day_month(date(2017, 3, 4))
-    '4 March'
+    >>> short_date(date(2017, 3, 4))
+    '4 Mar'
     """
-    return f"{when.day} {when:%B}"
+    return f"{when.day} {when:%b}"
