@@ -42,7 +42,7 @@ GROUPED = re.compile(
 )
 DOTS = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})((?:\.[0-9]{3})*)(,[0-9]+)?", re.ASCII)
 COMMA = re.compile(r"([0-9]+),([0-9]+)", re.ASCII)
-SCIENCE = re.compile(r"[0-9.]+[eE][+-]?[0-9]+", re.ASCII)
+SCIENCE = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+", re.ASCII)
 CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", re.ASCII)
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "−": "-"})
 
@@ -101,7 +101,8 @@ def _ambiguous(said: str, match: re.Match[str]) -> ValueError:
 def _no_number(said: str, digits: str) -> ValueError:
     if SCIENCE.fullmatch(digits) and len(digits) < 12:
         exponent = int(re.split("[eE]", digits)[1])
-        whole = f"{Fraction(digits):,}" if 0 <= exponent < 12 else "all its digits"
+        small = abs(exponent) < 12
+        whole = format_number(Fraction(digits)) if small else "all its digits"
         return ValueError(
             f"'{said}' is in scientific notation, which readers take for text",
             f"write {whole}",
