@@ -229,6 +229,14 @@ def test_the_calendar_lists_when_payments_are_planned_and_when_they_arrive():
     )
 
 
+def test_lateness_in_the_file_is_told_beside_the_planned_days():
+    late = with_funder(instalments=DATED, late=Fixed(1.0), late_unit="months")
+
+    assert tell(late).split("\n")[-1] == (
+        "How late the Ministry signs, by the file: always 1 month."
+    )
+
+
 def test_a_shelter_nobody_funds_ends_even_as_planned():
     alone = replace(ONE_SHELTER, funders=())
 

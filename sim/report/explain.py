@@ -77,6 +77,7 @@ def as_data(scenario: Scenario) -> dict[str, object]:
     return {
         "scenario": scenario.name,
         "digest": scenario.digest,
+        "money": f"minor units of {scenario.currency}",
         "settings": [asdict(setting) for setting in scenario.settings],
         "shelters": [
             {

@@ -215,7 +215,22 @@ def told_calendar(scenario: Scenario, outlook: Forecast, width: int) -> str:
         planned = f"{short_date(due)} {due.year}"
         row = f"{planned:>13}  {short_date(when):>7}  {amount:>{second}}"
         lines.append(f"{row}  {name:<{first}}  {payer}"[:width].rstrip())
+    lines += [fill(said, width, subsequent_indent="  ") for said in _lateness(scenario)]
     return "\n".join(lines)
+
+
+def _lateness(scenario: Scenario) -> Iterator[str]:
+    """Yield how late each funder may sign, which no planned day knows of."""
+    for funder in scenario.funders:
+        if funder.late is None or not funder.late.mean:
+            continue
+        unit = funder.late_unit.removesuffix("s")
+        late = funder.late.describe(lambda value, unit=unit: _late(value, unit))
+        yield f"How late {funder.title} signs, by the file: {late}."
+
+
+def _late(value: float, unit: str) -> str:
+    return f"{value:.3g} {unit}{'' if value == 1 else 's'}"
 
 
 def _date(scenario: Scenario, day: int) -> date:
