@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from sim.money import CURRENCIES
+from sim.money import CURRENCIES, format_number
 from sim.scenario.names import Names
 from sim.scenario.quantities import (
     read_count,
@@ -68,7 +68,10 @@ def words(value: object, example: str) -> str:
 
 
 def scalar(
-    read: Callable[[str, Names], object], example: str, kind: str = "string"
+    read: Callable[[str, Names], object],
+    example: str,
+    kind: str = "string",
+    longest: int = 200,
 ) -> Any:
     """Return the pieces of a type that is read from one scalar."""
 
@@ -77,6 +80,11 @@ def scalar(
         text = words(value, example)
         if not text.strip():
             raise Fault("the value is empty", f"write for example  {example}")
+        if len(text) > longest:
+            raise Fault(
+                f"this value is too long: it has {len(text):,} characters",
+                f"write at most {longest:,}, for example  {example}",
+            )
         if isinstance(value, Quoted):
             text = Quoted(text)
         return read(text, names)
@@ -84,12 +92,6 @@ def scalar(
     types: object = kind if kind == "string" else [kind, "string"]
     schema = {"type": types, "examples": [example]}
     return PlainValidator(check), WithJsonSchema(schema)
-
-
-def _text(text: str, _: Names) -> str:
-    if len(text) > 2000:
-        raise Fault("this text is too long", "write at most 2,000 characters")
-    return str(text)
 
 
 def _identifier(text: str, _: Names) -> str:
@@ -183,7 +185,8 @@ def _bounded(
         value = read_number(text)
         if not low <= value <= high:
             raise Fault(
-                f"{text} is out of bounds", f"write something from {low} to {high}"
+                f"{text} is out of bounds",
+                f"write something from {format_number(low)} to {format_number(high)}",
             )
         return value
 
@@ -262,7 +265,7 @@ def short(key: str, example: str) -> Any:
     return BeforeValidator(expand), Short(example)
 
 
-_t, _s = scalar(_text, "a few words")
+_t, _s = scalar(lambda t, _: str(t), "a few words", longest=2000)
 Text: TypeAlias = Annotated[str, _t, _s]
 _t, _s = scalar(_identifier, "pvpt")
 Id: TypeAlias = Annotated[str, _t, _s]
@@ -280,7 +283,7 @@ _t, _s = scalar(lambda t, _: read_days(t), "30 days")
 Days: TypeAlias = Annotated[Fraction, _t, _s]
 _t, _s = scalar(lambda t, _: int(read_days(t, whole=True)), "30 days")
 WholeDays: TypeAlias = Annotated[int, _t, _s]
-_t, _s = scalar(_day_count, "30 days")
+_t, _s = scalar(_day_count, "30 days", "integer")
 DayCount: TypeAlias = Annotated[int, _t, _s]
 _t, _s = scalar(_days_or_never, "14 days")
 DaysOrNever: TypeAlias = Annotated[int | None, _t, _s]
@@ -304,6 +307,8 @@ _t, _s = scalar(_bounded(0, 1_000_000), "12", "number")
 Number: TypeAlias = Annotated[Fraction, _t, _s]
 _t, _s = scalar(_bounded(Fraction(1, 100), 5), "0.8", "number")
 Width: TypeAlias = Annotated[Fraction, _t, _s]
+_t, _s = scalar(_bounded(Fraction(1, 10), 20), "0.8", "number")
+Shape: TypeAlias = Annotated[Fraction, _t, _s]
 _t, _s = scalar(_reference("shelter", lambda n: n.shelters), "pvpt")
 ShelterId: TypeAlias = Annotated[str, _t, _s]
 _t, _s = scalar(_reference("interim place", lambda n: n.interim), "police_station")

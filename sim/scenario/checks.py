@@ -1,6 +1,7 @@
 """What only the whole file shows: references, programmes, residents, bounds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from math import inf
 
@@ -24,13 +25,28 @@ MOST = {
     "referrals": 100,
     "pathway": 20,
     "interim": 100,
+    "placement": 100,
     "programmes": 100,
     "shelters": 200,
     "funding": 200,
     "bridge": 20,
 }
+MOST_INSIDE = {
+    "changes": 500,
+    "on": 5_000,
+    "stay": 50,
+    "exits": 50,
+    "costs": 50,
+    "residents_now": 200,
+    "pays": 200,
+    "instalments": 60,
+    "cuts": 500,
+    "owed_from_before": 500,
+    "gifts": 200,
+}
 MOST_PEOPLE = 500_000
 MOST_PROFILES = 5_000
+LONGEST_CHAIN = 3  # programmes in one episode (C6)
 
 
 def check(file: ScenarioFile, tree: Branch, names: Names) -> list[Problem]:
@@ -63,6 +79,16 @@ def _check_numbers(file: ScenarioFile, findings: Findings) -> None:
                 "join some of them",
                 key=True,
             )
+    for section in ("referrals", "shelters", "funding"):
+        for name, part in getattr(file, section).items():
+            for field, most in MOST_INSIDE.items():
+                given = len(getattr(part, field, None) or ())
+                if given > most:
+                    problem = (
+                        f"there are {given:,} entries; at most {most:,} can be played"
+                    )
+                    at = (section, name, field)
+                    findings.add(at, problem, "join some of them", key=True)
     held = findings.tree.get("shelters")
     if isinstance(held, Branch) and not held.entries:
         findings.add(("shelters",), "there is no shelter", "add one", key=True)
@@ -242,26 +268,18 @@ def _check_programmes(file: ScenarioFile, names: Names, findings: Findings) -> N
                 f"add  programme: {name}  to a shelter, or remove it",
                 key=True,
             )
-    steps = _step_downs(file, names, findings)
-    for programme in steps:
-        chain = _longest(programme, steps, ())
-        if len(set(chain)) < len(chain):
-            at = steps[chain[-2]][chain[-1]]
-            findings.add(
-                at,
-                "people would step down in a circle: " + " → ".join(chain),
-                "send them to a place that is no programme, such as home",
-                key=True,
-            )
-            return
-        if len(chain) > 3:
-            findings.add(
-                steps[chain[-2]][chain[-1]],
-                f"{len(chain)} programmes follow each other: " + " → ".join(chain),
-                "at most three can",
-                key=True,
-            )
-            return
+    edges = _step_downs(file, names, findings)
+    circle = _circle(edges)
+    chain = circle or _longest(edges)
+    problem = fix = ""
+    if circle:
+        problem = "people would step down in a circle: " + " → ".join(circle)
+        fix = "send them to a place that is no programme, such as home"
+    elif len(chain) > LONGEST_CHAIN:
+        problem = f"{len(chain)} programmes follow each other: " + " → ".join(chain)
+        fix = f"at most {LONGEST_CHAIN} can"
+    if problem:
+        findings.add(edges[chain[-2]][chain[-1]], problem, fix, key=True)
 
 
 Edges = dict[str, dict[str, Steps]]
@@ -323,13 +341,30 @@ def _check_blocking(
         )
 
 
-def _longest(name: str, edges: Edges, before: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the longest chain of step-downs from a programme; a circle ends it."""
-    chain = (*before, name)
-    if name in before:
-        return chain
-    chains: Iterable[tuple[str, ...]] = [
-        _longest(following, edges, chain) for following in edges.get(name, {})
-    ]
-    circles = [c for c in chains if len(set(c)) < len(c)]
-    return max(circles or [*chains, chain], key=len)
+def _circle(edges: Edges) -> tuple[str, ...]:
+    """Return programmes that step down in a circle, the first one named twice."""
+    done: set[str] = set()
+
+    def search(name: str, before: tuple[str, ...]) -> tuple[str, ...]:
+        if name in before:
+            return (*before[before.index(name) :], name)
+        if name in done:
+            return ()
+        for following in edges.get(name, {}):
+            if found := search(following, (*before, name)):
+                return found
+        done.add(name)
+        return ()
+
+    return next((found for name in edges if (found := search(name, ()))), ())
+
+
+def _longest(edges: Edges) -> tuple[str, ...]:
+    """Return the longest chain of step-downs, where there is no circle."""
+
+    @cache
+    def chain(name: str) -> tuple[str, ...]:
+        chains = [chain(following) for following in edges.get(name, {})]
+        return (name, *max(chains, key=len, default=()))
+
+    return max(map(chain, edges), key=len, default=())

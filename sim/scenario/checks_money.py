@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
 from sim.calendar import Calendar
@@ -15,6 +16,7 @@ from sim.scenario.tree import Steps, did_you_mean
 __all__ = ["check_money"]
 
 MOST_GIFTS = 200_000
+Claim = tuple[date, date, Fraction, str]
 
 
 def check_money(file: ScenarioFile, calendar: Calendar, findings: Findings) -> None:
@@ -138,32 +140,37 @@ def _check_rounds(
 
 def _check_overlaps(file: ScenarioFile, calendar: Calendar, findings: Findings) -> None:
     """Refuse shares of one cost line that together exceed all of it (M3)."""
-    claims = defaultdict(list)
+    claims: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
     for name, funder in file.funding.items():
+        spans = contract_dates(funder, calendar)
         for shelter, line, share in _claims(funder, file):
-            for first, last in contract_dates(funder, calendar):
-                claims[shelter, line].append((first, last, share, name))
+            claims[shelter, line] += [(*span, share, name) for span in spans]
     blamed: set[str] = set()
     for (shelter, line), found in claims.items():
-        for first, _, _, _ in found:
-            now = [claim for claim in found if claim[0] <= first <= claim[1]]
-            total = sum((share for _, _, share, _ in now), Fraction(0))
-            late = now[-1][3]
-            if total > 1 and late not in blamed:
-                blamed.add(late)
-                names = " and ".join(dict.fromkeys(claim[3] for claim in now))
-                where = (
-                    "share_of_cost"
-                    if file.funding[late].share_of_cost
-                    else "instrument"
-                )
-                findings.add(
-                    ("funding", late, where),
-                    f"{names} together pay {format_number(round(total * 100, 2))} %"
-                    f" of '{line}' at {shelter} from {first} on",
-                    "together at most 100 %: lower a share, or name fewer lines in"
-                    " eligible",
-                )
+        since, total, names = _crowded(found)
+        late = names[-1] if names else ""
+        if not names or late in blamed:
+            continue
+        blamed.add(late)
+        shared = file.funding[late].share_of_cost is not None
+        findings.add(
+            ("funding", late, "share_of_cost" if shared else "instrument"),
+            f"{' and '.join(names)} together pay {format_number(round(total * 100, 2))}"
+            f" % of '{line}' at {shelter} from {since} on",
+            "together at most 100 %: lower a share, or name fewer lines in eligible",
+        )
+
+
+def _crowded(claims: list[Claim]) -> tuple[date, Fraction, list[str]]:
+    """Return the first day on which shares exceed one, their sum and their owners."""
+    running: list[Claim] = []
+    for claim in sorted(claims, key=lambda claim: claim[0]):
+        running = [other for other in running if other[1] >= claim[0]] + [claim]
+        total = sum((share for _, _, share, _ in running), Fraction(0))
+        if total > 1:
+            owners = [name for _, _, _, name in running]
+            return claim[0], total, list(dict.fromkeys(owners))
+    return date.min, Fraction(0), []
 
 
 def _claims(funder: Funder, file: ScenarioFile) -> Iterator[tuple[str, str, Fraction]]:

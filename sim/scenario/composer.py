@@ -248,8 +248,11 @@ class Composer:
                 spot.problem(
                     steps,
                     f"the file holds more than {MOST_NODES:,} values"
-                    " when its anchors are written out",
-                    "write a smaller file, without anchors ('&') and aliases ('*')",
+                    + (" when its anchors are written out" if self.anchors else ""),
+                    "write a smaller file"
+                    + (
+                        ", without anchors ('&') and aliases ('*')" * bool(self.anchors)
+                    ),
                 )
             )
 

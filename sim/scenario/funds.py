@@ -83,7 +83,7 @@ class Funder(Part):
     share_of_cost: Share | None = None
     """share: the share of eligible bills that is paid."""
     eligible: Annotated[
-        list[CostLineId] | None, BeforeValidator(_all_lines), Also({"const": "all"})
+        list[CostLineId] | None, BeforeValidator(_all_lines), Also({"type": "string"})
     ] = None
     """share, earmarked: all, or the cost lines that count."""
     per_diem: Money | None = None

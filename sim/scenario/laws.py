@@ -27,6 +27,7 @@ from sim.scenario.border import (
     Money,
     Number,
     Part,
+    Shape,
     Share,
     Text,
     Width,
@@ -103,8 +104,8 @@ class Law(Part, Generic[Q]):
     """lognormal: the standard deviation of the logarithm, 0.01 to 5."""
     scale: Q | None = None
     """weibull: 63 in 100 are below this."""
-    shape: Width | None = None
-    """weibull: the shape, 0.01 to 5; 1 is exponential."""
+    shape: Shape | None = None
+    """weibull: the shape, 0.1 to 20; 1 is exponential."""
     low: Q | None = None
     """uniform, triangular: the lowest value."""
     mode: Q | None = None
@@ -191,6 +192,13 @@ class Law(Part, Generic[Q]):
                     fix = "p90 is the length of stay that 9 in 10 people do not exceed"
                 what = f"{high} {self.said(above)}must be {words} {self.said(below)}"
                 raise Fault(what.rstrip(), fix, at=(high,))
+        median, p90 = self.number("median"), self.number("p90")
+        if median and p90 and p90 > 600 * median:
+            raise Fault(
+                "p90 is more than 600 times the median",
+                "are the units right?",
+                at=("p90",),
+            )
         mode, bottom, top = (self.number(name) for name in ("mode", "low", "high"))
         if mode is not None and not (bottom or 0) <= mode <= (top or 0):
             raise Fault("mode must lie between low and high", at=("mode",))

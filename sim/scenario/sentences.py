@@ -21,12 +21,14 @@ from sim.scenario.tree import (
 
 __all__ = ["located", "problems_of"]
 
+MOST = 200  # nobody mends more in one go, and each costs time to word
+
 
 def problems_of(
     error: ValidationError, tree: Branch, model: type[BaseModel]
 ) -> list[Problem]:
     """Return every finding of pydantic as a located problem, one fault one message."""
-    found = error.errors(include_url=False, include_input=False)
+    found = error.errors(include_url=False, include_input=False)[:MOST]
     misspelt = {
         (tuple(e["loc"][:-1]), meant)
         for e in found
