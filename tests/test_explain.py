@@ -300,6 +300,16 @@ def test_every_value_is_listed_with_the_line_that_set_it():
     ]
 
 
+def test_a_long_value_that_was_replaced_is_cut_short():
+    before = "How likely is it that a shelter closes in 2017, and why?"
+    history = (("base.yaml", 3, before), ("one.yaml", 9, "Why?"))
+    setting = Setting(path="question", text="Why?", history=history)
+
+    line = tell(replace(ONE_SHELTER, settings=(setting,))).split("\n")[5]
+
+    assert line.endswith("one.yaml:9 (was How likely is it that a … in base.yaml:3)")
+
+
 def test_a_long_value_has_its_origin_on_the_next_line():
     lines = tell(replace(ONE_SHELTER, settings=SETTINGS), width=60).split("\n")
 

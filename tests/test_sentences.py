@@ -87,6 +87,10 @@ def test_a_number_that_cannot_vary_has_no_brackets():
     assert spread(estimate("a", 3.0, 3.0, 3.0, "days")) == "3 days"
 
 
+def test_a_number_without_an_interval_says_so():
+    assert spread(estimate("a", 4.0, None, None, "days")) == "4 days (range unknown)"
+
+
 def test_an_undefined_number_says_why():
     assert spread(estimate("a", None, None, None, note="more than 14 days")) == (
         "more than 14 days"

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import PurePath
+from textwrap import shorten
 
 from sim.report.explained import told_calendar, told_shelter
 from sim.report.numbers import count, days, long_date
@@ -148,7 +149,9 @@ def _setting(setting: Setting, width: int) -> Iterator[str]:
     marks = [*setting.source, *_doubts(setting)]
     if len(setting.history) > 1:
         before = setting.history[-2]
-        marks.append(f"was {before[2]} in {_place(before[0], before[1])}")
+        marks.append(
+            f"was {shorten(before[2], 30, placeholder=' …')} in {_place(before[0], before[1])}"
+        )
     said = f"  {setting.path}: {setting.text}"
     tail = f"{origin}" + (f" ({', '.join(marks)})" if marks else "")
     if len(said) + len(tail) + 2 <= width:

@@ -145,7 +145,7 @@ def spread(estimate: Estimate, unit: str | None = None) -> str:
         return "an unknown number of" if estimate.note is None else estimate.note
     unit = estimate.unit if unit is None else unit
     if estimate.low is None or estimate.high is None:
-        return amount(estimate.value, unit, None).strip()
+        return f"{amount(estimate.value, unit, None).strip()} (range unknown)"
     step = step_of(estimate.low, estimate.high)
     value = amount(estimate.value, unit, step).strip()
     low = amount(estimate.low, unit, step).strip()
