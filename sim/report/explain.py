@@ -148,10 +148,9 @@ def _setting(setting: Setting, width: int) -> Iterator[str]:
     origin = _place(file, line)
     marks = [*setting.source, *_doubts(setting)]
     if len(setting.history) > 1:
-        before = setting.history[-2]
-        marks.append(
-            f"was {shorten(before[2], 30, placeholder=' …')} in {_place(before[0], before[1])}"
-        )
+        file, line, text = setting.history[-2]
+        was = shorten(text, 30, placeholder=" …")
+        marks.append(f"was {was} in {_place(file, line)}")
     said = f"  {setting.path}: {setting.text}"
     tail = f"{origin}" + (f" ({', '.join(marks)})" if marks else "")
     if len(said) + len(tail) + 2 <= width:
