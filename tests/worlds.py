@@ -126,6 +126,8 @@ class Person:
     passes: tuple = ()
     home: int = -1
     at_limit: bool = False
+    size: int = 1
+    willing: float = 0.5
     values: dict = field(default_factory=dict)
 
 
@@ -168,6 +170,7 @@ def chance(plan, people=(), *, signed=None, awarded=None, lag=None, gifts=None):
                 count, len(plan.attributes)
             ),
             home=homes,
+            size=np.array([p.size for p in people], dtype=np.int32),
             residual=np.array([p.stays[0] for p in people], dtype=np.float64),
             residual_at_limit=np.array([p.at_limit for p in people], dtype=bool),
         ),
@@ -175,10 +178,14 @@ def chance(plan, people=(), *, signed=None, awarded=None, lag=None, gifts=None):
         stage_passes=np.array(passes, dtype=bool).reshape(count, 1, stages),
         patience=np.array([p.patience for p in people]).reshape(count, 1),
         gives_up_to=np.zeros((count, 1), dtype=np.int32),
+        willingness=np.array([p.willing for p in people]).reshape(count, 1),
         stays=tuple(
             tuple(replace(luck, exit=luck.exit % len(p.exits)) for p in s.stays)
             for s in plan.shelters
         ),
+        returns=(),
+        confiscation_times=(),
+        confiscations=(),
         funders=tuple(
             _funder_luck(f, signed=signed, awarded=awarded, lag=lag, gifts=gifts)
             for f in plan.funders

@@ -46,10 +46,14 @@ def draw(scenario: Scenario, *, seed: int, replication: int) -> Chance:
         gives_up_to=choose(
             layout.gives_up_to(crowd.rows), [share for _, share in waiting.gives_up_to]
         ),
+        willingness=layout.willingness(crowd.rows),
         stays=_stays(scenario, crowd.rows),
+        returns=(),
         funders=tuple(
             draw_funder(funder, calendar, days, streams) for funder in scenario.funders
         ),
+        confiscation_times=(),
+        confiscations=(),
     )
 
 
@@ -61,6 +65,7 @@ def _people(residents: Residents, crowd: Crowd, values: Smalls) -> People:
         key=crowd.key,
         values=np.concatenate([residents.values, values]),
         home=np.concatenate([residents.home, np.full(referred, -1, np.int32)]),
+        size=np.ones(len(crowd.arrival), np.int32),
         residual=np.concatenate([residents.left, np.full(referred, np.nan)]),
         residual_at_limit=np.concatenate(
             [residents.at_limit, np.zeros(referred, np.bool_)]

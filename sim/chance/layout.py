@@ -30,6 +30,7 @@ __all__ = [
     "patience",
     "stays",
     "takes",
+    "willingness",
 ]
 
 Floats = NDArray[np.float64]
@@ -64,6 +65,7 @@ def _columns(first: int, count: int, step: int) -> NDArray[np.intp]:
 
 
 _TAKES = _columns(0, STAGES, 2)
+_WILLING = _columns(_WILLINGNESS, 1, 1)[:, 0]
 _PATIENCES = _columns(_PATIENCE, 1, 1)[:, 0]
 _GIVE_UPS = _columns(_GIVES_UP_TO, 1, 1)[:, 0]
 _STAY = _columns(_STAYS, PROGRAMMES, 2)
@@ -90,6 +92,11 @@ def takes(rows: Floats, stage: int) -> Floats:
 def passes(rows: Floats, stage: int) -> Floats:
     """Return the uniforms (people, episodes) of passing a stage."""
     return rows[:, _stage(stage) + 1]
+
+
+def willingness(rows: Floats) -> Floats:
+    """Return the uniforms (people, episodes) of accepting an offer (C7)."""
+    return rows[:, _WILLING]
 
 
 def patience(rows: Floats) -> Floats:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Chance", "FunderLuck", "People", "StayLuck"]
+__all__ = ["Chance", "FunderLuck", "People", "ReturnLuck", "StayLuck"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -24,7 +24,8 @@ class People:
 
     ``arrival`` is the instant of referral (0 for residents of day 0, negative
     in the warm-up).  ``stream`` indexes ``Scenario.streams``, -1 for residents.
-    ``key`` (P, 4) is stream, strip, index, member; for residents -1, shelter,
+    ``size`` is the number of beds the household takes, the victim's own included
+    (B7).  ``key`` (P, 4) is stream, strip, index, member; for residents -1, shelter,
     index, 0.  ``values`` (P, A) holds codes into ``Attribute.values``.  ``home``
     is a resident's shelter, else -1.  ``residual`` is a resident's remaining
     days (S4), else nan; ``residual_at_limit`` says that the limit ends it.
@@ -35,6 +36,7 @@ class People:
     key: Smalls
     values: Smalls
     home: Smalls
+    size: Smalls
     residual: Floats
     residual_at_limit: Flags
 
@@ -50,6 +52,17 @@ class StayLuck:
     length: Floats
     at_limit: Flags
     exit: Smalls
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLuck:
+    """One return plan's draws for everybody: arrays of shape (P, E).
+
+    ``comes_back`` is false in the last episode; ``after`` is in days.
+    """
+
+    comes_back: Flags
+    after: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +89,11 @@ class Chance:
 
     ``stage_takes`` (P, E, stages) in days and ``stage_passes`` likewise;
     ``patience`` (P, E) in days; ``gives_up_to`` (P, E) indexes
-    ``WaitingPlan.gives_up_to``; ``stays[shelter][plan]`` pairs with
-    ``Scenario.shelters[shelter].stays[plan]``.
+    ``WaitingPlan.gives_up_to``; ``willingness`` (P, E) is the uniform of C7;
+    ``stays[shelter][plan]`` pairs with ``Scenario.shelters[shelter].stays[plan]``,
+    ``returns`` with ``Scenario.returns``.  ``confiscation_times`` (days) and
+    ``confiscations`` (minor units) hold one array for each of
+    ``Scenario.compensation``.
     """
 
     seed: int
@@ -87,5 +103,9 @@ class Chance:
     stage_passes: Flags
     patience: Floats
     gives_up_to: Smalls
+    willingness: Floats
     stays: tuple[tuple[StayLuck, ...], ...]
+    returns: tuple[ReturnLuck, ...]
     funders: tuple[FunderLuck, ...]
+    confiscation_times: tuple[Floats, ...]
+    confiscations: tuple[Ints, ...]

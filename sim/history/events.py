@@ -12,7 +12,8 @@ class Kind(IntEnum):
 
     People
     ------
-    REFERRED            someone was referred
+    REFERRED            someone was referred; amount: episode, from 0 (C6)
+    STAGE_QUEUED        everybody on duty is busy; detail: stage
     STAGE_BEGAN         detail: stage
     NOT_RECOGNISED      a stage was not passed; detail: destination
     READY               the pathway is done
@@ -29,6 +30,9 @@ class Kind(IntEnum):
     LEFT_AT_LIMIT       a stay ended at its limit; detail: destination
     FORCED_EXIT         detail: Cause; until: planned end
     DISPLACED           by a closure; until: planned end
+    DECLINED            every offer was refused (C7)
+    COMPENSATED         detail: compensation fund; amount: minor units
+    NOT_COMPENSATED     detail: compensation fund; amount: minor units missing
     INTERIM_BEGAN       detail: interim place
     INTERIM_ENDED       detail: interim place
 
@@ -42,6 +46,9 @@ class Kind(IntEnum):
     REOPENING           money is back; amount: reopening cost
     REOPENED
     REOPENING_FAILED    the money did not last until the doors opened
+    CHANGED             a dated change; detail: its number in the plan
+    STAFF_LEFT          amount: staff who are still there
+    STAFF_BACK          amount: staff
     ARREARS_BEGAN       amount: arrears
     ARREARS_CLEARED
 
@@ -54,6 +61,7 @@ class Kind(IntEnum):
     RETURNED            amount: minor units
     LAPSED              amount: minor units
     CUT                 until: original due day; amount: minor units not paid
+    GAVE_WAY            took another funder's award off; amount: minor units
     BRIDGED             detail: bridge; amount: minor units
     BRIDGE_REPAID       detail: bridge; amount: minor units
     """
@@ -77,6 +85,10 @@ class Kind(IntEnum):
     DISPLACED = 16
     INTERIM_BEGAN = 17
     INTERIM_ENDED = 18
+    STAGE_QUEUED = 19
+    DECLINED = 20
+    COMPENSATED = 21
+    NOT_COMPENSATED = 22
 
     FROZEN = 30
     THAWED = 31
@@ -88,6 +100,9 @@ class Kind(IntEnum):
     ARREARS_BEGAN = 37
     ARREARS_CLEARED = 38
     REOPENING_FAILED = 39
+    CHANGED = 40
+    STAFF_LEFT = 41
+    STAFF_BACK = 42
 
     AWARDED = 50
     NOT_AWARDED = 51
@@ -98,6 +113,7 @@ class Kind(IntEnum):
     CUT = 56
     BRIDGED = 57
     BRIDGE_REPAID = 58
+    GAVE_WAY = 59
 
 
 class Cause(IntEnum):
