@@ -54,6 +54,7 @@ def told_kindly(command: Callable[P, None]) -> Callable[P, None]:
     @wraps(command)
     def kind(*args: P.args, **kwargs: P.kwargs) -> None:
         from sim.errors import ScenarioError
+        from sim.report.faults import apology, reason
 
         try:
             command(*args, **kwargs)
@@ -75,7 +76,7 @@ def told_kindly(command: Callable[P, None]) -> Callable[P, None]:
             complain("Stopped. Nothing was written.")
             raise typer.Exit(STOPPED) from None
         except Exception as error:  # noqa: BLE001 - a traceback helps no planner
-            apologise(error)
+            complain(apology(error))
             raise typer.Exit(OUR_FAULT) from None
 
     return kind
@@ -308,33 +309,6 @@ def did_you_mean(problem: str, unknown: LookupError) -> str:
     """Add the nearest known name to a problem, where there is one."""
     nearest = unknown.args[0] if unknown.args else None
     return f"{problem}; did you mean '{nearest}'?" if nearest else problem
-
-
-def reason(error: OSError) -> str:
-    """Say in plain words why a file cannot be read or written."""
-    where = error.filename or "the file"
-    said = {
-        FileExistsError: f"{where} exists already; choose another name",
-        FileNotFoundError: f"there is no {where}",
-        IsADirectoryError: f"{where} is a folder, not a file",
-        NotADirectoryError: f"{where} is not a folder",
-        PermissionError: f"you may not read or write {where}",
-    }.get(type(error))
-    return f"{said or f'{where}: {error.strerror or error}'}."
-
-
-def apologise(error: Exception) -> None:
-    """Admit a fault of this program, with what a report needs."""
-    where = ""
-    trace = error.__traceback__
-    while trace is not None:
-        where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    complain(
-        "Sorry, this is a fault of bednight and not of your file.\n"
-        "Please report it to the project, with your scenario file and this line:\n"
-        f"  bednight {__version__}, {where}, {type(error).__name__}: {error}"
-    )
 
 
 if __name__ == "__main__":

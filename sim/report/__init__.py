@@ -1,0 +1,1 @@
+"""How results are told: sentences, tables, figures, files."""
