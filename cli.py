@@ -158,7 +158,8 @@ def run(
     replications: Replications = 200,
     seed: Seed = 1,
     out: Annotated[
-        Path, typer.Option(help="The folder for results.", file_okay=False)
+        Path,
+        typer.Option(help="The folder for results.", file_okay=False, writable=True),
     ] = Path("outputs"),
     workers: Annotated[
         int | None,

@@ -12,7 +12,11 @@ def reason(error: OSError) -> str:
 
     >>> reason(FileExistsError(17, "File exists", "one.yaml"))
     'one.yaml exists already; choose another name.'
+    >>> reason(FileExistsError("x is not a results folder; move it away first"))
+    'x is not a results folder; move it away first.'
     """
+    if error.errno is None:
+        return f"{error}."
     where = error.filename or "the file"
     said = {
         FileExistsError: f"{where} exists already; choose another name",
