@@ -204,6 +204,12 @@ def test_the_table_is_aligned_and_leaves_out_what_is_nought():
     ]
 
 
+def test_too_few_replications_say_nothing_of_one_year():
+    table = headline(results(chance(0.61, 0.541, 0.675)))
+
+    assert "year" not in table
+
+
 def test_a_shelter_has_a_row_that_fits_the_terminal():
     rows = [
         estimate(name, 0.5, 0.4, 0.6, "share", by={"shelter": shelter})

@@ -54,10 +54,11 @@ def headline(results: Results) -> str:
         estimate = find(results, name)
         if estimate is not None and _says_something(estimate):
             rows.append((label, *_cells(estimate)))
-    note = (
-        f"{count(results.replications, 'replication')}, seed {results.seed}. "
-        f"{one.capitalize()}: 95 % of replications lie between."
-    )
+    note = f"{count(results.replications, 'replication')}, seed {results.seed}."
+    if any(row[-1] for row in rows[1:]):
+        note += f" {one.capitalize()}: 95 % of replications lie between."
+    else:
+        rows = [row[:-1] for row in rows]
     return f"{columns(rows)}\n{note}"
 
 
