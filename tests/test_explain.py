@@ -221,6 +221,13 @@ def test_a_funder_that_is_not_needed_sets_no_deadline():
     assert "it stays open throughout" in " ".join(tell(rich).split())
 
 
+def test_a_long_period_is_foretold_for_two_years():
+    rich = with_shelter(with_funder(instalments=DATED), reserve=50_000_000)
+    text = " ".join(tell(replace(rich, days=3652)).split())
+
+    assert "it stays open for two years at least" in text
+
+
 def test_the_calendar_lists_when_payments_are_planned_and_when_they_arrive():
     slow = with_funder(instalments=DATED, lag=Fixed(20.0))
 

@@ -6,7 +6,7 @@ from textwrap import fill
 
 from sim.report.budget import Budget, Promise
 from sim.report.demand import Demand
-from sim.report.forecast import Deadline, Expected, Forecast
+from sim.report.forecast import HORIZON, Deadline, Expected, Forecast
 from sim.report.numbers import (
     about,
     called,
@@ -147,7 +147,10 @@ def _cash(scenario: Scenario, number: int, outlook: Forecast) -> Iterator[str]:
         return
     plan = outlook.as_planned[number]
     if plan.stops is None:
-        yield "If every payment comes on its planned day, it stays open throughout."
+        how_long = (
+            "throughout" if scenario.days <= HORIZON else "for two years at least"
+        )
+        yield f"If every payment comes on its planned day, it stays open {how_long}."
     else:
         yield f"Even if every payment comes on its planned day, {_end(scenario, plan)}."
     for deadline in outlook.without:

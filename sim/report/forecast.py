@@ -31,8 +31,9 @@ from sim.scenario.plan import (
     StayPlan,
 )
 
-__all__ = ["Deadline", "Expected", "Forecast", "forecast"]
+__all__ = ["HORIZON", "Deadline", "Expected", "Forecast", "forecast"]
 
+HORIZON = 731  # days: what is foretold is told of two years at most
 FOR_GOOD = 100_000.0  # days: longer than any period
 NEVER = 10**6  # days
 
@@ -58,7 +59,7 @@ class Deadline:
     """How long ``shelter`` lasts without ``payment`` and what would follow it.
 
     ``stops`` is the first day on which it admits nobody, ``closes`` the day it
-    closes; None means not within the period.
+    closes; None means not within the period, nor within ``HORIZON`` days.
     """
 
     shelter: int
@@ -167,6 +168,7 @@ def _without_chance(scenario: Scenario, budgets: tuple[Budget, ...]) -> Scenario
     )
     return replace(
         scenario,
+        days=min(scenario.days, HORIZON),
         attributes=(Attribute("home", names),),
         groups=(),
         streams=(),
@@ -226,6 +228,6 @@ def _on_plan(scenario: Scenario, funder: FunderPlan) -> FunderPlan:
 def _expected_gifts(scenario: Scenario, funder: FunderPlan) -> Iterator[Receivable]:
     for gift in funder.gifts:
         daily = expected_by_day(scenario, gift.rate) * gift.amount.mean
-        for month in Calendar(scenario.start, scenario.days).months:
+        for month in Calendar(scenario.start, min(scenario.days, HORIZON)).months:
             amount = round(float(daily[month.first : month.last + 1].sum()))
             yield Receivable(shelter=gift.shelter, amount=amount, day=month.last)
