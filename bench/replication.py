@@ -1,0 +1,154 @@
+"""How long one replication takes, split into its parts, beside a plain SimPy model.
+
+    python bench/replication.py                    # about a minute
+    python bench/replication.py --run              # also `bednight run`, 200 times
+
+Times of replications are milliseconds of processor time, so that other work on the
+machine disturbs them little; starting and running are by the clock.
+"""
+
+import argparse
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import simpy
+
+from sim.chance import draw
+from sim.experiment.replicate import replicate
+from sim.experiment.series import series_of
+from sim.history.audit import audit
+from sim.measures.tally import tally
+from sim.model import play
+from sim.scenario import load
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED = 1
+PARTS = ("draw", "play", "unlimited", "audit", "tally", "whole")
+BARS = {"whole": 30.0, "--help": 0.6, "run of 200": 15.0}
+COMMAND = [sys.executable, "-c", "import cli; cli.main()"]
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--replications", type=int, default=10, help="in each run")
+    asked.add_argument("--runs", type=int, default=5, help="the median of so many")
+    asked.add_argument("--run", action="store_true", help="time `bednight run` too")
+    chosen = asked.parse_args()
+    peer = median(
+        spent(lambda: [shelters_of_beds(n) for n in range(chosen.replications)])
+        / chosen.replications
+        for _ in range(chosen.runs)
+    )
+    print(f"{'ms of processor time':32}" + "".join(f"{p:>11}" for p in PARTS), end="")
+    print(f"{'× peer':>9}")
+    for path in sorted((ROOT / "scenarios").glob("kosovo-*.yaml")):
+        parts = medians(path, chosen.replications, chosen.runs)
+        cells = "".join(f"{parts[part]:11.1f}" for part in PARTS)
+        print(f"{path.stem:32}{cells}{parts['whole'] / peer:9.1f}")
+    print(f"{'peer: beds only, in SimPy':32}{'':55}{peer:11.1f}{1:9.1f}")
+    print(f"\nbar: whole < {BARS['whole']:.0f} ms")
+    print()
+    tell("an empty Python", clocked([sys.executable, "-c", "pass"], chosen.runs))
+    tell("bednight --help", clocked([*COMMAND, "--help"], chosen.runs), "--help")
+    if chosen.run:
+        run = ["run", "scenarios/kosovo-2017.yaml", "--quiet", "--out", "outputs"]
+        tell(
+            "bednight run, 200 replications", clocked([*COMMAND, *run], 1), "run of 200"
+        )
+
+
+def medians(path: Path, replications: int, runs: int) -> dict[str, float]:
+    """Milliseconds a replication for each part: the median of several runs."""
+    scenario = load(path)
+    replicate(scenario, SEED, 0)  # tables that every replication shares
+    rounds = [timed(scenario, replications) for _ in range(runs)]
+    return {part: median(found[part] for found in rounds) for part in PARTS}
+
+
+def timed(scenario, replications: int) -> dict[str, float]:
+    numbers = range(replications)
+    found = dict.fromkeys(PARTS, 0.0)
+    for number in numbers:
+        kept = {}
+        found["draw"] += spent(
+            lambda n=number, k=kept: k.update(
+                chance=draw(scenario, seed=SEED, replication=n)
+            )
+        )
+        found["play"] += spent(
+            lambda k=kept: k.update(life=play(scenario, k["chance"]))
+        )
+        found["unlimited"] += spent(
+            lambda k=kept: k.update(
+                free=play(scenario, k["chance"], unlimited_credit=True)
+            )
+        )
+        found["audit"] += spent(lambda k=kept: audit(k["life"]))
+        found["tally"] += spent(
+            lambda k=kept: (
+                tally(scenario, k["life"], unlimited=k["free"]),
+                series_of(scenario, k["life"]),
+            )
+        )
+        found["whole"] += spent(lambda n=number: replicate(scenario, SEED, n))
+    return {part: total / replications for part, total in found.items()}
+
+
+def spent(work: Callable[[], object]) -> float:
+    """Milliseconds of processor time."""
+    began = time.process_time()
+    work()
+    return 1000 * (time.process_time() - began)
+
+
+def clocked(command: list[str], runs: int) -> float:
+    """Seconds by the clock: the median of several runs of a process."""
+    found = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+        found.append(time.perf_counter() - began)
+    return median(found)
+
+
+def tell(name: str, seconds: float, bar: str | None = None) -> None:
+    limit = f"   bar: < {BARS[bar]:g} s" if bar else ""
+    print(f"{name:32}{seconds:8.2f} s{limit}")
+
+
+def shelters_of_beds(seed: int, *, shelters=9, beds=12, per_year=200.0) -> int:
+    """Two years of nine shelters that only queue for beds, as SimPy's guide has it.
+
+    No money, no attributes, no audit, no log: what the same people and beds cost in
+    an everyday model that draws as it goes.
+    """
+    luck, env = random.Random(seed), simpy.Environment()
+    houses = [simpy.Resource(env, capacity=beds) for _ in range(shelters)]
+    stays = []
+
+    def victim():
+        house = luck.choice(houses)
+        with house.request() as bed:
+            patience = env.timeout(luck.expovariate(1 / 14))
+            if bed in (yield bed | patience):
+                stay = luck.lognormvariate(4.36, 1.0)
+                yield env.timeout(stay)
+                stays.append(stay)
+
+    def referrals():
+        while True:
+            yield env.timeout(luck.expovariate(per_year / 365))
+            env.process(victim())
+
+    env.process(referrals())
+    env.run(until=2 * 365)
+    return len(stays)
+
+
+if __name__ == "__main__":
+    main()
