@@ -357,7 +357,7 @@ def test_a_line_is_written_every_ten_seconds_where_nothing_can_be_rubbed_out():
 
     assert said == [
         "3 of 200 replications\n",
-        "61 of 200 replications, about 30 s left\n",
+        "61 of 200 replications, about 25 s left\n",
         "200 of 200 replications\n",
     ]
 
@@ -366,7 +366,7 @@ def test_a_terminal_shows_one_line_and_rubs_it_out():
     said = Screen(terminal=True).play((3, 30), (4, 60))
 
     assert said == [
-        "\r30 of 200 replications, about 20 s left",
-        "\r60 of 200 replications, about 10 s left",
-        "\r" + " " * 39 + "\r",
+        "\r30 of 200 replications",
+        "\r60 of 200 replications, about 5 s left",
+        "\r" + " " * 38 + "\r",
     ]

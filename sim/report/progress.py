@@ -10,14 +10,13 @@ from sim.report.numbers import count
 __all__ = ["Progress"]
 
 PATIENCE = 2.0  # seconds before anything is said
-TELLING = 0.1  # share done before the rest can be foretold
 EVERY = 10.0  # seconds between lines where nothing can be rubbed out
 
 
 class Progress:
     """Tells how many replications are done, and about how long the rest takes.
 
-    Nothing is said in the first two seconds.  On a terminal one line is rewritten
+    Nothing is said in the first two seconds, which say nothing of the pace.  On a terminal one line is rewritten
     and rubbed out at the end; elsewhere a new line follows every ten seconds.
     """
 
@@ -26,6 +25,7 @@ class Progress:
         self.now = now
         self.began = now()
         self.said: float | None = None
+        self.start = (0.0, 0)
         self.rewrites = stream.isatty()
         self.width = 0
 
@@ -34,13 +34,16 @@ class Progress:
         seconds = self.now() - self.began
         if seconds < PATIENCE or not done:
             return
-        said = -EVERY if self.said is None or self.rewrites else self.said
-        if seconds - said < EVERY:
+        if self.said is None:
+            self.start = (seconds, done)
+        elif not self.rewrites and seconds - self.said < EVERY:
             return
         self.said = seconds
         text = f"{done:,} of {count(total, 'replication')}"
-        if TELLING * total <= done < total:
-            text += f", about {_left(seconds * (total - done) / done)} left"
+        since, before = self.start
+        if before < done < total:
+            left = (seconds - since) * (total - done) / (done - before)
+            text += f", about {_left(left)} left"
         self._write(text)
 
     def _write(self, text: str) -> None:
