@@ -30,7 +30,8 @@ class Payee(Protocol):
 class Funder:
     """One funder's money, day by day.
 
-    ``agenda`` maps a day to the dues that are paid on it.  Days before the
+    ``agenda`` maps a day to the dues that are paid on it; ``by_spending`` holds the
+    contracts with an instalment that falls due by what is spent.  Days before the
     period are over: what fell due then is in ``Grant.received``.
     """
 
@@ -58,6 +59,11 @@ class Funder:
         self.claimed: dict[int, int] = defaultdict(int)
         self.gifts: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self._promise_rounds(accounts)
+        self.by_spending = [
+            contract
+            for contract in self.contracts
+            if any(i.threshold is not None for i in plan.instalments)
+        ]
         self._promise_receivables()
         self._expect_gifts()
 
@@ -179,16 +185,27 @@ class Funder:
         """Sign, let fall due and pay what this day brings (T3 step 1, M5-M9)."""
         for index in self.signings.pop(day, ()):
             self._sign(index, day)
-        for contract in self.contracts:
+        for contract in self.by_spending:
             if contract.signed and not contract.settled:
                 self._trigger(contract, day)
         for contract in self.settlements.pop(day, ()):
             self._settle(contract, day, payee)
-        paid = self.agenda.pop(day, [])
+        if day in self.agenda:
+            self._pay_agenda(day, payee)
+        if day in self.gifts:
+            self._give(day, payee)
+        tomorrow = self.tables.calendar.date(day + 1)
+        if (tomorrow.month, tomorrow.day) == self.plan.fiscal_year_starts:
+            self._close_year(day)
+
+    def _pay_agenda(self, day: int, payee: Payee) -> None:
+        paid = self.agenda.pop(day)
         paid.sort(key=lambda p: (p[0].shelter, p[0].round, p[0].number))
         for due, agreed in paid:
             self._pay(due, agreed, day, payee)
-        for shelter, amount in sorted(self.gifts.pop(day, ()), key=lambda g: g[0]):
+
+    def _give(self, day: int, payee: Payee) -> None:
+        for shelter, amount in sorted(self.gifts.pop(day), key=lambda g: g[0]):
             self.log.note(
                 day + 1.0,
                 Kind.GIFT,
@@ -197,9 +214,6 @@ class Funder:
                 amount=amount,
             )
             payee.receive(shelter, self.number, None, amount)
-        tomorrow = self.tables.calendar.date(day + 1)
-        if (tomorrow.month, tomorrow.day) == self.plan.fiscal_year_starts:
-            self._close_year(day)
 
     def _sign(self, index: int, day: int) -> None:
         """Decide a call's awards together and put the contracts in force (M6, M9)."""
