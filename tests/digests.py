@@ -11,6 +11,8 @@ import numpy as np
 
 TICKS_A_DAY = 2**20
 NO_TIME = np.iinfo(np.int64).min
+NUMBERS = {".willingness"}
+"""What is no time: hashed by its bits."""
 
 
 def digest_of(thing):
@@ -28,7 +30,7 @@ def columns_of(thing, name=""):
         for field in fields(thing):
             yield from columns_of(getattr(thing, field.name), f"{name}.{field.name}")
     elif isinstance(thing, np.ndarray):
-        yield name, ticks(thing, name) if thing.dtype.kind == "f" else thing
+        yield name, whole(thing, name) if thing.dtype.kind == "f" else thing
     elif isinstance(thing, tuple):
         yield f"{name} length", np.array([len(thing)])
         for number, part in enumerate(thing):
@@ -37,6 +39,13 @@ def columns_of(thing, name=""):
         yield name, np.frombuffer(thing.encode(), np.uint8)
     else:
         yield name, np.array([thing])
+
+
+def whole(column, name):
+    """A column of floats as integers."""
+    if name in NUMBERS:
+        return np.ascontiguousarray(column, "<f8").view("<i8")
+    return ticks(column, name)
 
 
 def ticks(times, name="a time"):
