@@ -16,8 +16,9 @@ EVERY = 10.0  # seconds between lines where nothing can be rubbed out
 class Progress:
     """Tells how many replications are done, and about how long the rest takes.
 
-    Nothing is said in the first two seconds, which say nothing of the pace.  On a terminal one line is rewritten
-    and rubbed out at the end; elsewhere a new line follows every ten seconds.
+    Nothing is said in the first two seconds, which say nothing of the pace.  On a
+    terminal one line is rewritten and rubbed out at the end; elsewhere a new line
+    follows every ten seconds.
     """
 
     def __init__(self, stream: TextIO, *, now: Callable[[], float] = monotonic) -> None:
