@@ -139,12 +139,12 @@ def test_no_column_serves_two_purposes():
         layout.SIZE,
         *layout.ATTRIBUTE.values(),
         layout.JOINT,
-        *(layout.takes(numbered, s).item() for s in range(6)),
-        *(layout.passes(numbered, s).item() for s in range(6)),
-        layout.patience(numbered).item(),
-        layout.gives_up_to(numbered).item(),
-        *layout.stays(numbered).ravel().tolist(),
-        *layout.exits(numbered).ravel().tolist(),
+        *(layout.takes(numbered, s, 1).item() for s in range(6)),
+        *(layout.passes(numbered, s, 1).item() for s in range(6)),
+        layout.patience(numbered, 1).item(),
+        layout.gives_up_to(numbered, 1).item(),
+        *layout.stays(numbered, 1).ravel().tolist(),
+        *layout.exits(numbered, 1).ravel().tolist(),
     ]
 
     assert len(set(used)) == len(used)
@@ -156,12 +156,12 @@ def test_the_columns_of_four_episodes_exist_and_never_move():
     numbered = np.arange(layout.WIDTH, dtype=float)[np.newaxis, :]
 
     assert layout.WIDTH == 105
-    assert layout.takes(numbered, 0).item() == 9
-    assert layout.passes(numbered, 5).item() == 20
-    assert layout.patience(numbered).item() == 22
-    assert layout.gives_up_to(numbered).item() == 23
-    assert layout.stays(numbered).ravel().tolist() == [24, 26, 28]
-    assert layout.exits(numbered).ravel().tolist() == [25, 27, 29]
+    assert layout.takes(numbered, 0, 1).item() == 9
+    assert layout.passes(numbered, 5, 1).item() == 20
+    assert layout.patience(numbered, 1).item() == 22
+    assert layout.gives_up_to(numbered, 1).item() == 23
+    assert layout.stays(numbered, 1).ravel().tolist() == [24, 26, 28]
+    assert layout.exits(numbered, 1).ravel().tolist() == [25, 27, 29]
 
 
 @pytest.mark.oracle

@@ -153,6 +153,7 @@ def chance(plan, people=(), *, signed=None, awarded=None, lag=None, gifts=None):
             [steps((p.at_limit,), False) for p in people], dtype=bool
         ).reshape(count, 1, 3),
         exit=exits.reshape(count, 1, 3),
+        extended=np.zeros((count, 1), dtype=bool),
     )
     takes = [list(p.stages) + [0.0] * (stages - len(p.stages)) for p in people]
     passes = [list(p.passes) + [True] * (stages - len(p.passes)) for p in people]

@@ -1,5 +1,8 @@
 """Who is referred, and when: streams, batches and the warm-up (C1–C5, W1)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,41 +10,80 @@ from sim.chance.crowd import Crowd, Source, draw_values
 from sim.chance.layout import GAP, SIZE, WIDTH, on_grid
 from sim.chance.rate import Days, intensity
 from sim.chance.strips import Strip, strips_of
-from sim.distributions import Distribution
-from sim.scenario.plan import Scenario, StreamPlan
+from sim.distributions import Distribution, is_fixed
+from sim.scenario.plan import Attribute, Scenario, StreamPlan
 from sim.streams import Streams
 
-__all__ = ["draw_arrivals"]
+__all__ = ["Referred", "draw_arrivals"]
 
 Smalls = NDArray[np.int32]
 
 DATED = -1  # the strip of dated batches
 HOURS = 24.0  # dated batches come on the hour
 BEFORE = -2  # strips of the warm-up count down from here
+HOUSEHOLD = "household size"  # with a space, as no invented attribute is called
 
 
-def draw_arrivals(
-    scenario: Scenario, days: Days, streams: Streams
-) -> tuple[Crowd, Smalls]:
-    """Return everybody referred, in person number order (T4), and their codes."""
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """Everybody referred: codes of attributes and beds needed beside the crowd."""
+
+    crowd: Crowd
+    values: Smalls
+    size: Smalls
+
+
+def draw_arrivals(scenario: Scenario, days: Days, streams: Streams) -> Referred:
+    """Return everybody referred, in person number order (T4)."""
     crowds = [
         Crowd.joined(_stream(plan, number, days, streams))
         for number, plan in enumerate(scenario.streams)
     ]
-    values = [
-        draw_values(plan.mix, scenario.attributes, crowd, streams)
-        for plan, crowd in zip(scenario.streams, crowds, strict=True)
-    ]
+    values = [np.empty((0, len(scenario.attributes)), np.int32)]
+    sizes = [np.empty(0, np.int32)]
+    for plan, crowd in zip(scenario.streams, crowds, strict=True):
+        values.append(_values(plan, scenario.attributes, crowd, streams))
+        sizes.append(_household_sizes(plan.accompanied_by, crowd, streams))
     everybody = Crowd.joined(crowds).with_stages(len(scenario.stages), streams)
     stream, strip, index, member = everybody.key.T
     order = np.lexsort((member, index, strip, stream, everybody.arrival))
-    nobody = np.empty((0, len(scenario.attributes)), np.int32)
-    return (
+    return Referred(
         Crowd(
             everybody.arrival[order], everybody.key[order], everybody.rows[order], ()
         ),
-        np.concatenate([nobody, *values])[order],
+        np.concatenate(values)[order],
+        np.concatenate(sizes)[order],
     )
+
+
+def _values(
+    plan: StreamPlan,
+    attributes: Sequence[Attribute],
+    crowd: Crowd,
+    streams: Streams,
+) -> Smalls:
+    """Return codes by the mix in force on the day of arrival, same uniforms (T7)."""
+    values = draw_values(plan.mix, attributes, crowd, streams)
+    for change in sorted(plan.mix_changes, key=lambda change: change.day):
+        later = crowd.arrival >= change.day
+        changed = draw_values(change.mix, attributes, crowd, streams)
+        values[later] = changed[later]
+    return values
+
+
+def _household_sizes(
+    law: Distribution | None, crowd: Crowd, streams: Streams
+) -> Smalls:
+    """Return how many beds each household takes, the victim's own included (B7).
+
+    The uniforms stand beside the rows and are drawn only where asked for.
+    """
+    u = np.zeros(len(crowd.arrival))
+    if law is None:
+        return np.ones(len(u), np.int32)
+    if not is_fixed(law):
+        u = crowd.beside(streams, HOUSEHOLD)[:, 0]
+    return np.asarray(np.maximum(1 + np.rint(law.quantile(u)), 1), np.int32)
 
 
 def _stream(plan: StreamPlan, number: int, days: Days, streams: Streams) -> list[Crowd]:

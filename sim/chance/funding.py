@@ -1,4 +1,4 @@
-"""What funders do by chance: calls, awards, payment lags, gifts (C8)."""
+"""Money by chance: calls, awards, payment lags, gifts, confiscations (C8)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,10 +8,10 @@ from sim.chance.luck import FunderLuck
 from sim.chance.rate import Days, intensity
 from sim.chance.strips import strips_of
 from sim.distributions import Distribution, is_fixed
-from sim.scenario.plan import FunderPlan, GiftPlan
+from sim.scenario.plan import CompensationPlan, FunderPlan, RatePlan
 from sim.streams import Streams
 
-__all__ = ["draw_funder"]
+__all__ = ["draw_confiscations", "draw_funder"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -22,8 +22,8 @@ LATENESS = 0  # columns of a round's row
 ROUND_WIDTH = 8
 AWARD = 0  # columns of a round's row of one shelter; lags follow
 LAGS = 63
-AMOUNT = 2  # column of a gift's row, after gap and mark
-GIFT_WIDTH = 4
+AMOUNT = 2  # column of a gift's or confiscation's row, after gap and mark
+SUM_WIDTH = 4
 
 
 def draw_funder(
@@ -35,7 +35,12 @@ def draw_funder(
     notice.  Gifts fall within the period only.
     """
     awarded, lag = _awards_and_lags(plan, streams)
-    gifts = [_gifts(gift, plan.name, days, streams) for gift in plan.gifts]
+    gifts = [
+        _sums(
+            f"gifts/{plan.name}/{gift.shelter}", gift.rate, gift.amount, days, streams
+        )
+        for gift in plan.gifts
+    ]
     return FunderLuck(
         signed=_signatures(plan, calendar, streams),
         awarded=awarded,
@@ -44,6 +49,14 @@ def draw_funder(
         gift_times=tuple(times for times, _ in gifts),
         gift_amounts=tuple(amounts for _, amounts in gifts),
     )
+
+
+def draw_confiscations(
+    plan: CompensationPlan, days: Days, streams: Streams
+) -> tuple[Floats, Ints]:
+    """Return times and amounts of what a compensation fund takes in."""
+    name = f"compensation/{plan.name}"
+    return _sums(name, plan.rate, plan.income, days, streams)
 
 
 def _whole(law: Distribution, u: Floats) -> Smalls:
@@ -112,15 +125,14 @@ def _receivable_lags(plan: FunderPlan, streams: Streams) -> Smalls:
     return _whole(plan.lag, u)
 
 
-def _gifts(
-    plan: GiftPlan, funder: str, days: Days, streams: Streams
+def _sums(
+    name: str, rate: RatePlan, amount: Distribution, days: Days, streams: Streams
 ) -> tuple[Floats, Ints]:
-    """Return times and amounts of the gifts to one shelter, in order of time."""
-    name = f"gifts/{funder}/{plan.shelter}"
-    daily = intensity(plan.rate, days, streams, name)[days.before :]
-    strips = strips_of(streams, name, daily, GIFT_WIDTH)
+    """Return times and amounts, at least one cent each, in order of time."""
+    daily = intensity(rate, days, streams, name)[days.before :]
+    strips = strips_of(streams, name, daily, SUM_WIDTH)
     times = np.concatenate([np.empty(0), *(strip.time for strip in strips)])
     u = np.concatenate([np.empty(0), *(strip.rows[:, AMOUNT] for strip in strips)])
     order = np.argsort(times, kind="stable")
-    amounts = np.maximum(np.rint(plan.amount.quantile(u[order])), 1).astype(np.int64)
+    amounts = np.maximum(np.rint(amount.quantile(u[order])), 1).astype(np.int64)
     return times[order], amounts

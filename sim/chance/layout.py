@@ -10,9 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.plan import Scenario
+
 __all__ = [
     "ATTRIBUTE",
-    "EPISODES",
     "GAP",
     "JOINT",
     "MARK",
@@ -23,11 +24,15 @@ __all__ = [
     "TICK",
     "WIDTH",
     "choose",
+    "episodes_of",
     "exits",
+    "extension",
     "gives_up_to",
     "on_grid",
     "passes",
     "patience",
+    "return_delay",
+    "returning",
     "stays",
     "takes",
     "willingness",
@@ -39,7 +44,7 @@ Smalls = NDArray[np.int32]
 TICKS_PER_DAY = 2.0**20
 TICK = 1 / TICKS_PER_DAY
 
-EPISODES = 1  # 4 as soon as people can return; the columns of all four exist (C6)
+EPISODES = 4  # the columns of all four exist, whether people can return or not (C6)
 STAGES = 6
 PROGRAMMES = 3
 
@@ -53,9 +58,11 @@ _PATIENCE = _WILLINGNESS + 1
 _GIVES_UP_TO = _PATIENCE + 1
 _STAYS = _GIVES_UP_TO + 1
 _EXTENSION = _STAYS + 2 * PROGRAMMES
-_EPISODE = _EXTENSION + 3  # extension, return, delay of the return
-WIDTH = _FIRST_EPISODE + 4 * _EPISODE
-MORE_STAGES = 4 * 2 * STAGES  # width of each further block of six stages
+_RETURN = _EXTENSION + 1
+_DELAY = _RETURN + 1
+_EPISODE = _DELAY + 1
+WIDTH = _FIRST_EPISODE + EPISODES * _EPISODE
+MORE_STAGES = EPISODES * 2 * STAGES  # width of each further block of six stages
 
 
 def _columns(first: int, count: int, step: int) -> NDArray[np.intp]:
@@ -70,6 +77,14 @@ _PATIENCES = _columns(_PATIENCE, 1, 1)[:, 0]
 _GIVE_UPS = _columns(_GIVES_UP_TO, 1, 1)[:, 0]
 _STAY = _columns(_STAYS, PROGRAMMES, 2)
 _EXIT = _columns(_STAYS + 1, PROGRAMMES, 2)
+_EXTENSIONS = _columns(_EXTENSION, 1, 1)[:, 0]
+_RETURNS = _columns(_RETURN, 1, 1)[:, 0]
+_DELAYS = _columns(_DELAY, 1, 1)[:, 0]
+
+
+def episodes_of(scenario: Scenario) -> int:
+    """Return how many episodes a person can have: one where nobody returns (C6)."""
+    return EPISODES if scenario.returns else 1
 
 
 def _stage(stage: int) -> NDArray[np.intp]:
@@ -84,39 +99,54 @@ def _stage(stage: int) -> NDArray[np.intp]:
     return np.asarray(first + 2 * STAGES * np.arange(EPISODES), np.intp)
 
 
-def takes(rows: Floats, stage: int) -> Floats:
+def takes(rows: Floats, stage: int, episodes: int) -> Floats:
     """Return the uniforms (people, episodes) of a stage's duration."""
-    return rows[:, _stage(stage)]
+    return rows[:, _stage(stage)[:episodes]]
 
 
-def passes(rows: Floats, stage: int) -> Floats:
+def passes(rows: Floats, stage: int, episodes: int) -> Floats:
     """Return the uniforms (people, episodes) of passing a stage."""
-    return rows[:, _stage(stage) + 1]
+    return rows[:, _stage(stage)[:episodes] + 1]
 
 
-def willingness(rows: Floats) -> Floats:
+def willingness(rows: Floats, episodes: int) -> Floats:
     """Return the uniforms (people, episodes) of accepting an offer (C7)."""
-    return rows[:, _WILLING]
+    return rows[:, _WILLING[:episodes]]
 
 
-def patience(rows: Floats) -> Floats:
+def patience(rows: Floats, episodes: int) -> Floats:
     """Return the uniforms (people, episodes) of patience."""
-    return rows[:, _PATIENCES]
+    return rows[:, _PATIENCES[:episodes]]
 
 
-def gives_up_to(rows: Floats) -> Floats:
+def gives_up_to(rows: Floats, episodes: int) -> Floats:
     """Return the uniforms (people, episodes) of where one goes on giving up."""
-    return rows[:, _GIVE_UPS]
+    return rows[:, _GIVE_UPS[:episodes]]
 
 
-def stays(rows: Floats) -> Floats:
+def stays(rows: Floats, episodes: int) -> Floats:
     """Return the uniforms (people, episodes, programmes) of lengths of stay."""
-    return rows[:, _STAY]
+    return rows[:, _STAY[:episodes]]
 
 
-def exits(rows: Floats) -> Floats:
+def exits(rows: Floats, episodes: int) -> Floats:
     """Return the uniforms (people, episodes, programmes) of exit destinations."""
-    return rows[:, _EXIT]
+    return rows[:, _EXIT[:episodes]]
+
+
+def extension(rows: Floats, episodes: int) -> Floats:
+    """Return the uniforms (people, episodes) of an extended limit."""
+    return rows[:, _EXTENSIONS[:episodes]]
+
+
+def returning(rows: Floats, episodes: int) -> Floats:
+    """Return the uniforms (people, episodes) of coming back."""
+    return rows[:, _RETURNS[:episodes]]
+
+
+def return_delay(rows: Floats, episodes: int) -> Floats:
+    """Return the uniforms (people, episodes) of the time until coming back."""
+    return rows[:, _DELAYS[:episodes]]
 
 
 def choose(u: Floats, shares: Sequence[float]) -> Smalls:

@@ -46,12 +46,15 @@ class StayLuck:
     """One stay plan's draws for everybody: arrays of shape (P, E, K).
 
     ``length`` is the clipped stay in days, ``at_limit`` whether the limit ended
-    it, ``exit`` the index of the destination in ``StayPlan.exits``.
+    it, ``exit`` the index of the destination in ``StayPlan.exits``.  ``extended``
+    (P, E) says whose limit is ``StayPlan.extension`` days longer, which a transfer
+    needs to know (S2).
     """
 
     length: Floats
     at_limit: Flags
     exit: Smalls
+    extended: Flags
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,20 @@ def intensity(plan: RatePlan, days: Days, streams: Streams, name: str) -> Floats
     ``counts`` make the rate itself uncertain and ``spread`` makes years differ
     (C4).  A dated change gives a new yearly rate, or multiplies the yearly rate
     last given, so that ``1 times`` ends a surge.  Growth steps on 1 January,
-    counted from the year in which the rate was given.
+    counted from the year in which the rate was given.  Of those the rate counts,
+    the share ``detected`` that is in force on the day comes to notice; a change
+    of it leaves the rate as it is.
     """
     base = _yearly_rate(plan, streams, name)
     daily = np.full(len(days.number), base)
+    detected = np.full(len(days.number), plan.detected)
     since = np.full(len(days.number), days.first_year) if plan.changes else None
     for change in sorted(plan.changes, key=lambda change: change.day):
         later = days.number >= change.day
+        if change.detected is not None:
+            detected[later] = change.detected
+        if change.per_year is None and change.times is None:
+            continue
         if change.per_year is not None:
             base = change.per_year
             if since is not None and later.any():
@@ -58,7 +65,7 @@ def intensity(plan: RatePlan, days: Days, streams: Streams, name: str) -> Floats
         daily *= np.asarray(plan.season)[days.month]
     if plan.spread is not None:
         daily *= _good_and_bad_years(plan.spread, days, streams, name)
-    return np.asarray(daily * days.scale)
+    return np.asarray(daily * detected * days.scale)
 
 
 def _yearly_rate(plan: RatePlan, streams: Streams, name: str) -> float:

@@ -1,15 +1,15 @@
-"""Who is already here on day 0, and how long they will stay (S4, W1)."""
+"""Who is already here on day 0, and how long they will stay (S3, S4, T7, W1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.chance.crowd import Crowd, Source, draw_values, meets
-from sim.chance.layout import GAP, TICK, WIDTH, on_grid, stays
+from sim.chance.layout import GAP, TICK, WIDTH, extension, on_grid, stays
 from sim.chance.residual import equilibrium_stay, remaining_stay
 from sim.distributions import Clipped
-from sim.scenario.plan import Scenario, ShelterPlan
+from sim.scenario.plan import Scenario, ShelterPlan, StayPlan
 from sim.streams import Streams
 
 __all__ = ["Residents", "draw_residents"]
@@ -80,27 +80,64 @@ def _fix_values(values: Smalls, shelter: ShelterPlan, scenario: Scenario) -> Non
 def _time_left(
     values: Smalls, rows: Floats, shelter: ShelterPlan, scenario: Scenario
 ) -> tuple[Floats, Flags]:
-    """Return each resident's days left, by the first stay plan they meet."""
-    u, v = stays(rows)[:, 0, 0], rows[:, GAP]
-    left, at_limit = np.zeros(len(u)), np.zeros(len(u), np.bool_)
-    entry = np.repeat(
-        np.arange(len(shelter.residents_now)),
-        [resident.number for resident in shelter.residents_now],
-    )
-    free = np.ones(len(u), np.bool_)
-    for plan in shelter.stays:
-        mine = free & meets(plan.condition, scenario.attributes, values)
-        free &= ~mine
-        law = Clipped(plan.law, plan.at_least, plan.at_most)
-        for at, resident in enumerate(shelter.residents_now):
-            who = mine & (entry == at)
-            if not who.any():
-                continue
-            if resident.so_far is None:
-                left[who], at_limit[who] = equilibrium_stay(law, u[who], v[who])
-            else:
-                so_far = resident.so_far
-                left[who], at_limit[who] = remaining_stay(law, so_far, u[who])
-    if free.any():
+    """Return each resident's days left, and whether the limit ends them."""
+    here = shelter.residents_now
+    entry = np.repeat(np.arange(len(here)), [resident.number for resident in here])
+    so_far = np.array([np.inf if r.so_far is None else r.so_far for r in here])
+    chosen = _plan_of(values, so_far[entry], shelter, scenario)
+    if (chosen < 0).any():
         raise ValueError(f"{shelter.name}: no stay is planned for some residents")
+    left, at_limit = np.zeros(len(rows)), np.zeros(len(rows), np.bool_)
+    for number, plan in enumerate(shelter.stays):
+        for at, resident in enumerate(here):
+            who = (chosen == number) & (entry == at)
+            if who.any():
+                left[who], at_limit[who] = _left(plan, resident.so_far, rows[who])
     return np.maximum(on_grid(left), TICK), at_limit
+
+
+def _plan_of(
+    values: Smalls, so_far: Floats, shelter: ShelterPlan, scenario: Scenario
+) -> NDArray[np.intp]:
+    """Return the index of each resident's stay plan, −1 where there is none.
+
+    It is the first one they meet, unless a later one has been in force since
+    they came.  Who has been here for an unknown time came before every date.
+    """
+    chosen = np.full(len(values), -1, np.intp)
+    for number, plan in enumerate(shelter.stays):
+        mine = meets(plan.condition, scenario.attributes, values)
+        mine &= chosen < 0 if plan.since is None else -so_far >= plan.since
+        chosen[mine] = number
+    return chosen
+
+
+def _left(plan: StayPlan, so_far: float | None, rows: Floats) -> tuple[Floats, Flags]:
+    """Return days left, and whether the limit ends them, by one stay plan.
+
+    An extended limit makes a stay longer, and so more likely to be found; whoever
+    is here beyond the usual limit has an extended one.
+    """
+    u, v = stays(rows, 1)[:, 0, 0], rows[:, GAP]
+    usual = Clipped(plan.law, plan.at_least, plan.at_most)
+    if plan.at_most is None or not plan.extended:
+        return _left_by(usual, so_far, u, v)
+    longer = replace(usual, at_most=plan.at_most + plan.extension)
+    share = plan.extended
+    if so_far is None:
+        found = share * longer.mean
+        share = found / (found + (1 - share) * usual.mean)
+    elif so_far >= plan.at_most:
+        share = 1.0
+    extended = extension(rows, 1)[:, 0] < share
+    left, at_limit = _left_by(usual, so_far, u, v)
+    more, at_later_limit = _left_by(longer, so_far, u, v)
+    return np.where(extended, more, left), np.where(extended, at_later_limit, at_limit)
+
+
+def _left_by(
+    law: Clipped, so_far: float | None, u: Floats, v: Floats
+) -> tuple[Floats, Flags]:
+    if so_far is None:
+        return equilibrium_stay(law, u, v)
+    return remaining_stay(law, so_far, u)

@@ -1,0 +1,97 @@
+"""What people bring along for their way: stages, stays, returns (C3, C6, S3)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.chance import layout
+from sim.chance.crowd import meets
+from sim.chance.layout import TICK, choose, on_grid
+from sim.chance.luck import ReturnLuck, StayLuck
+from sim.scenario.plan import ReturnPlan, Scenario, StayPlan
+
+__all__ = ["draw_returns", "draw_stages", "draw_stays"]
+
+Floats = NDArray[np.float64]
+Smalls = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+
+
+def draw_stages(
+    scenario: Scenario, rows: Floats, values: Smalls, episodes: int
+) -> tuple[Floats, Flags]:
+    """Return durations (people, episodes, stages) and whether they are passed (C5).
+
+    The first case a person meets replaces the law and the share, not the
+    uniforms.  Later episodes go by the values at first referral too.
+    """
+    shape = (len(rows), episodes, len(scenario.stages))
+    stage_takes, stage_passes = np.empty(shape), np.empty(shape, np.bool_)
+    for number, stage in enumerate(scenario.stages):
+        duration = layout.takes(rows, number, episodes)
+        passing = layout.passes(rows, number, episodes)
+        days, passed = stage.takes.quantile(duration), passing < stage.passes
+        free = np.ones(len(rows), np.bool_)
+        for case in stage.cases:
+            mine = free & meets(case.condition, scenario.attributes, values)
+            free &= ~mine
+            days[mine] = case.takes.quantile(duration[mine])
+            passed[mine] = passing[mine] < case.passes
+        stage_takes[:, :, number] = on_grid(days)
+        stage_passes[:, :, number] = passed
+    return stage_takes, stage_passes
+
+
+def draw_stays(
+    scenario: Scenario, rows: Floats, episodes: int
+) -> tuple[tuple[StayLuck, ...], ...]:
+    """Return every stay plan's draws for everybody."""
+    uniforms = (
+        layout.stays(rows, episodes),
+        layout.exits(rows, episodes),
+        layout.extension(rows, episodes),
+    )
+    return tuple(
+        tuple(_stay(plan, *uniforms) for plan in shelter.stays)
+        for shelter in scenario.shelters
+    )
+
+
+def _stay(
+    plan: StayPlan, of_length: Floats, of_exit: Floats, of_extension: Floats
+) -> StayLuck:
+    """Return lengths within the limits, at least one tick, and destinations.
+
+    An extension lengthens the limit, not the draw (S3).
+    """
+    drawn = plan.law.quantile(of_length)
+    extended = of_extension < plan.extended
+    usual = np.inf if plan.at_most is None else plan.at_most
+    limit = usual + plan.extension * extended[:, :, np.newaxis]
+    length = on_grid(np.clip(drawn, plan.at_least, limit))
+    return StayLuck(
+        length=np.maximum(length, TICK),
+        at_limit=drawn > limit,
+        exit=choose(of_exit, [share for _, share in plan.exits]),
+        extended=extended,
+    )
+
+
+def draw_returns(
+    scenario: Scenario, rows: Floats, values: Smalls, episodes: int
+) -> tuple[ReturnLuck, ...]:
+    """Return who comes back after each episode but the last, and when (C6).
+
+    All plans go by the same uniforms: whoever comes back by one of two plans they
+    meet comes back by a likelier one too.
+    """
+    of_return = layout.returning(rows, episodes)
+    of_delay = layout.return_delay(rows, episodes)
+
+    def luck(plan: ReturnPlan) -> ReturnLuck:
+        comes_back = of_return < plan.chance
+        comes_back &= meets(plan.condition, scenario.attributes, values)[:, np.newaxis]
+        comes_back[:, -1] = False
+        after = np.maximum(on_grid(plan.after.quantile(of_delay)), TICK)
+        return ReturnLuck(comes_back=comes_back, after=after)
+
+    return tuple(luck(plan) for plan in scenario.returns)
