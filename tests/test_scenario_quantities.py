@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.scenario.quantities import (
-    completed_range,
     read_count,
     read_date,
     read_days,
@@ -21,6 +20,7 @@ from sim.scenario.quantities import (
     read_trend,
     read_yearly_date,
 )
+from sim.scenario.ranges import completed_range
 from sim.scenario.tree import Fault
 
 

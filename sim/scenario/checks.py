@@ -1,7 +1,6 @@
-"""What only the whole file shows: references, programmes, residents, bounds."""
+"""What only the whole file shows: stays, residents, bounds."""
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import product
 from math import inf
 
@@ -9,13 +8,14 @@ from sim.calendar import Calendar
 from sim.errors import Problem
 from sim.money import format_number
 from sim.scenario.checks_money import check_money
+from sim.scenario.checks_programmes import check_programmes
 from sim.scenario.conditions import Allowed
 from sim.scenario.findings import Findings
 from sim.scenario.language import ScenarioFile, Stream
 from sim.scenario.laws import upper_bound
 from sim.scenario.names import Names
 from sim.scenario.places import Residents, Shelter, Stay
-from sim.scenario.tree import Branch, Steps, did_you_mean
+from sim.scenario.tree import Branch, Steps
 
 __all__ = ["check"]
 
@@ -46,7 +46,6 @@ MOST_INSIDE = {
 }
 MOST_PEOPLE = 500_000
 MOST_PROFILES = 5_000
-LONGEST_CHAIN = 3  # programmes in one episode (C6)
 
 
 def check(file: ScenarioFile, tree: Branch, names: Names) -> list[Problem]:
@@ -64,7 +63,7 @@ def check(file: ScenarioFile, tree: Branch, names: Names) -> list[Problem]:
     for name, shelter in file.shelters.items():
         _check_stays(name, shelter, file, findings)
         _check_residents(name, shelter, file, findings)
-    _check_programmes(file, names, findings)
+    check_programmes(file, names, findings)
     check_money(file, calendar, findings)
     return findings.problems
 
@@ -256,115 +255,3 @@ def _plans_for(group: Residents, shelter: Shelter) -> list[Stay]:
 def _limit(plan: Stay) -> float:
     at_most = plan.stay.number("at_most")
     return min(upper_bound(plan.stay.law), inf if at_most is None else at_most)
-
-
-def _check_programmes(file: ScenarioFile, names: Names, findings: Findings) -> None:
-    offered = {s.programme or name for name, s in file.shelters.items()}
-    for name in file.programmes:
-        if name not in offered and name not in names.offered:
-            findings.add(
-                ("programmes", name),
-                f"no shelter offers the programme '{name}'",
-                f"add  programme: {name}  to a shelter, or remove it",
-                key=True,
-            )
-    edges = _step_downs(file, names, findings)
-    circle = _circle(edges)
-    chain = circle or _longest(edges)
-    problem = fix = ""
-    if circle:
-        problem = "people would step down in a circle: " + " → ".join(circle)
-        fix = "send them to a place that is no programme, such as home"
-    elif len(chain) > LONGEST_CHAIN:
-        problem = f"{len(chain)} programmes follow each other: " + " → ".join(chain)
-        fix = f"at most {LONGEST_CHAIN} can"
-    if problem:
-        findings.add(edges[chain[-2]][chain[-1]], problem, fix, key=True)
-
-
-Edges = dict[str, dict[str, Steps]]
-
-
-def _step_downs(file: ScenarioFile, names: Names, findings: Findings) -> Edges:
-    """Return which programme steps down to which; checks every destination."""
-    edges: Edges = {}
-    for name, shelter in file.shelters.items():
-        own = shelter.programme or name
-        for at, destination in _destinations(name, shelter):
-            if destination in names.programmes:
-                edges.setdefault(own, {})[destination] = at
-                _check_blocking(destination, at, file, names, findings)
-            else:
-                _check_destination(destination, at, names, findings)
-    return edges
-
-
-def _destinations(name: str, shelter: Shelter) -> Iterator[tuple[Steps, str]]:
-    for exit_ in shelter.exits or {}:
-        yield ("shelters", name, "exits", exit_), exit_
-    for number, plan in enumerate(shelter.stay):
-        for exit_ in plan.exits or {}:
-            yield ("shelters", name, "stay", number, "exits", exit_), exit_
-
-
-def _check_destination(
-    destination: str, at: Steps, names: Names, findings: Findings
-) -> None:
-    if destination in names.shelters:
-        findings.add(
-            at,
-            f"'{destination}' is a shelter; people step down to a programme",
-            "name its programme, or write a destination such as home",
-            key=True,
-        )
-        return
-    fix = did_you_mean(destination, names.programmes, "programmes", closeness=0.85)
-    if fix.startswith("did"):
-        findings.add(
-            at, f"'{destination}' is no programme, but looks like one", fix, key=True
-        )
-
-
-def _check_blocking(
-    programme: str, at: Steps, file: ScenarioFile, names: Names, findings: Findings
-) -> None:
-    given = file.programmes.get(programme)
-    if given is None and programme in findings.tree.keys_of("programmes"):
-        return
-    if given is None or given.blocked_at_most is None:
-        del names
-        findings.add(
-            at,
-            f"nothing says how long people keep their bed when '{programme}' is full",
-            f"add  programmes: {{{programme}: {{blocked_at_most: 30 days}}}}",
-            key=True,
-        )
-
-
-def _circle(edges: Edges) -> tuple[str, ...]:
-    """Return programmes that step down in a circle, the first one named twice."""
-    done: set[str] = set()
-
-    def search(name: str, before: tuple[str, ...]) -> tuple[str, ...]:
-        if name in before:
-            return (*before[before.index(name) :], name)
-        if name in done:
-            return ()
-        for following in edges.get(name, {}):
-            if found := search(following, (*before, name)):
-                return found
-        done.add(name)
-        return ()
-
-    return next((found for name in edges if (found := search(name, ()))), ())
-
-
-def _longest(edges: Edges) -> tuple[str, ...]:
-    """Return the longest chain of step-downs, where there is no circle."""
-
-    @cache
-    def chain(name: str) -> tuple[str, ...]:
-        chains = [chain(following) for following in edges.get(name, {})]
-        return (name, *max(chains, key=len, default=()))
-
-    return max(map(chain, edges), key=len, default=())

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 
 from sim.errors import Problem
 from sim.scenario.plan import Setting
-from sim.scenario.quantities import completed_range
+from sim.scenario.ranges import completed_range
 from sim.scenario.tree import (
     Branch,
     Fault,

@@ -13,7 +13,6 @@ from sim.money import format_number, parse_money, parse_number
 from sim.scenario.tree import Fault, did_you_mean
 
 __all__ = [
-    "completed_range",
     "read_count",
     "read_date",
     "read_days",
@@ -292,70 +291,3 @@ def _check_month(text: str, month: int) -> None:
         raise Fault(
             f"there is no month {month} in '{text}'", "months run from 01 to 12"
         )
-
-
-def completed_range(text: str, low: str, high: str) -> tuple[str, str]:
-    """Return the two ends of a range with the unit of the value they surround.
-
-    ``[39000, 54000]`` around ``€46,800 / year`` means ``€39,000 / year`` and so on.
-
-    Raises
-    ------
-    Fault
-        When a value has no range, the kinds differ, or low ≤ value ≤ high fails.
-    """
-    middle = NUMBER.search(text)
-    if not middle or re.fullmatch(
-        r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}-[0-9]{2}", text
-    ):
-        raise Fault(f"'{text}' is not a number, so it has no range", "remove the range")
-    ends = [_with_unit(end, text, middle) for end in (low, high)]
-    numbers = []
-    for position, end in enumerate(ends):
-        kind, number = _measured(end)
-        if kind != _measured(text)[0]:
-            raise Fault(
-                f"'{end}' and '{text}' are not of the same kind",
-                "write the range in the unit of the value",
-                at=(position,),
-            )
-        numbers.append(number)
-    value = _measured(text)[1]
-    if not numbers[0] <= value <= numbers[1]:
-        raise Fault(
-            f"{text} does not lie in its range, {ends[0]} to {ends[1]}",
-            "write the lowest value first; the value must lie between the two",
-        )
-    return ends[0], ends[1]
-
-
-def _with_unit(end: str, text: str, middle: re.Match[str]) -> str:
-    match = NUMBER.fullmatch(end)
-    if not match:
-        return end
-    value = (
-        text[: middle.start()]
-        + end.strip()
-        + text[middle.start() + len(middle[0].rstrip()) :]
-    )
-    return value.strip()
-
-
-def _measured(text: str) -> tuple[str, Fraction]:
-    """Return what kind of quantity a text is, and its size in one unit."""
-    match = NUMBER.search(text)
-    if not match:
-        return "words", Fraction(0)
-    number = read_number(match[0].strip().rstrip(","))
-    rest = (
-        (text[: match.start()] + " " + text[match.end() :]).lower().replace("per", "/")
-    )
-    front, slash, unit = rest.partition("/")
-    unit = unit.strip().removesuffix("s")
-    front = front.strip()
-    if slash and unit in PER_YEAR:
-        return f"{front} per time", number * PER_YEAR[unit]
-    word = front.removesuffix("s")
-    if word in DAYS:
-        return "time", number * DAYS[word]
-    return word, number / 100 if word == "%" else number
