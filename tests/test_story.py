@@ -1,12 +1,23 @@
 """The story says what happened, when, and why, and nothing that did not happen."""
 
 import re
+from dataclasses import replace
 
 import pytest
-from telling import ONE_SHELTER, history, instalment
+from telling import ONE_SHELTER, history, instalment, with_shelter
 
+from sim.distributions import Fixed
 from sim.history import Cause, Kind, State
 from sim.report.story import entries, tell
+from sim.scenario.plan import (
+    BridgePlan,
+    CompensationPlan,
+    Condition,
+    InterimPlan,
+    RatePlan,
+    ShelterChange,
+    StagePlan,
+)
 
 WHO = {"person": 1}
 
@@ -184,19 +195,44 @@ def test_money_is_told_with_who_how_much_and_how_late():
 
 
 def test_every_kind_of_event_can_be_told():
-    skipped = {Kind.BRIDGED, Kind.BRIDGE_REPAID, Kind.STAGE_BEGAN}
-    skipped |= {Kind.INTERIM_BEGAN, Kind.INTERIM_ENDED}
-    past = history(
-        *(
-            (5.5, kind, WHO | {"detail": 0, "until": 9.0})
-            for kind in Kind
-            if kind not in skipped
+    rich = replace(
+        with_shelter(changes=(ShelterChange(day=5, beds=2, staff=1),)),
+        stages=(StagePlan(name="interview", takes=Fixed(1.0)),),
+        interim=(
+            InterimPlan(name="hotel", kind="hotel", cost_per_night=1, payer="police"),
+        ),
+        bridges=(
+            BridgePlan(
+                name="float",
+                title="Float",
+                size=1,
+                below=7,
+                up_to=30,
+                terms="lent",
+                shelters=("pvpt",),
+            ),
+        ),
+        compensation=(
+            CompensationPlan(
+                name="fund",
+                title="Fund",
+                balance=0,
+                rate=RatePlan(per_year=1.0),
+                income=Fixed(1.0),
+                per_case=100,
+                condition=Condition(),
+            ),
         ),
     )
+    row = WHO | {"detail": 0, "until": 9.0}
+    past = history(*((5.5, kind, row) for kind in Kind))
 
-    log = entries(ONE_SHELTER, past, victim=1)
+    log = entries(rich, past, victim=1)
 
-    assert len(log) == len(Kind) - len(skipped)
+    assert len(log) == len(Kind)
+    assert (5, "PVPT changes as planned: 2 beds, 1 staff.") in [
+        (entry.day, entry.text) for entry in log
+    ]
 
 
 def test_one_victim_is_told_alone_and_in_every_detail():

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.history import History, Kind
 from sim.report.facts import Fact
-from sim.report.numbers import called, days, long_date, money
+from sim.report.numbers import called, count, days, long_date, money
 from sim.scenario.plan import Scenario
 
 __all__ = ["Houses"]
@@ -52,6 +52,12 @@ class Houses:
             case Kind.REOPENING_FAILED:
                 why = self._purse(fact)
                 return f"{here} stays closed, the money did not last: {why}."
+            case Kind.CHANGED:
+                return f"{here} changes as planned: {self._change(fact)}."
+            case Kind.STAFF_LEFT:
+                return f"Unpaid staff leave {here}: {fact.amount} still there."
+            case Kind.STAFF_BACK:
+                return f"The staff of {here} are back: {fact.amount}."
             case Kind.ARREARS_BEGAN:
                 bills = self._money(fact.amount)
                 return f"{here} cannot pay all its bills: {bills} unpaid."
@@ -59,6 +65,14 @@ class Houses:
                 return f"{here} has paid all its open bills."
             case _:
                 return ""
+
+    def _change(self, fact: Fact) -> str:
+        plan = self.scenario.shelters[fact.shelter].changes[fact.detail]
+        said = [] if plan.beds is None else [count(plan.beds, "bed")]
+        said += [] if plan.staff is None else [f"{plan.staff} staff"]
+        said += [] if plan.accepts is None else ["other people are accepted"]
+        said += [] if plan.regime is None else [f"regime {plan.regime}"]
+        return ", ".join(said)
 
     def _limit(self, fact: Fact) -> str:
         closure = self.scenario.shelters[fact.shelter].closure
@@ -141,6 +155,8 @@ class Houses:
                 return f"{here} gives {amount} of unspent money back to {funder}."
             case Kind.LAPSED:
                 return f"{amount} that {funder} still owed {here} lapses."
+            case Kind.GAVE_WAY:
+                return f"{funder} takes {amount} off what it gives {here}."
             case Kind.CUT:
                 due = self._planned(fact)
                 return f"{funder} cuts {amount} of what it promised {here}{due}."

@@ -2,7 +2,7 @@
 
 from sim.history import Cause, History, Kind
 from sim.report.facts import Fact
-from sim.report.numbers import called, count, days
+from sim.report.numbers import called, count, days, money
 from sim.scenario.plan import Scenario
 
 __all__ = ["Lives"]
@@ -38,13 +38,17 @@ class Lives:
         match fact.kind:
             case Kind.REFERRED:
                 stream = self.scenario.streams[int(self.history.stream[fact.person])]
-                return f"{who}{self._traits(fact.person)} is referred ({stream.name})."
+                again = "comes back and is referred" if fact.amount else "is referred"
+                return f"{who}{self._traits(fact.person)} {again} ({stream.name})."
             case Kind.RESIDENT:
                 self.began[fact.person] = fact.time
                 end = self._stay(fact)
                 return f"{who}{self._traits(fact.person)} is already at {here}{end}."
             case Kind.STAGE_BEGAN:
                 return f"{who} begins {_words(self.scenario.stages[fact.detail].name)}."
+            case Kind.STAGE_QUEUED:
+                stage = _words(self.scenario.stages[fact.detail].name)
+                return f"{who} has to wait for {stage}: everybody on duty is busy."
             case Kind.NOT_RECOGNISED:
                 where = self._where(fact.detail)
                 return f"{who} is not recognised as entitled to shelter{where}."
@@ -102,6 +106,20 @@ class Lives:
             case Kind.DISPLACED:
                 lost = self._lost(fact)
                 return f"{who} is displaced{lost}: no open shelter takes them."
+            case _:
+                return self._outcome(fact, who)
+
+    def _outcome(self, fact: Fact, who: str) -> str:
+        amount = money(fact.amount, self.scenario.currency)
+        match fact.kind:
+            case Kind.DECLINED:
+                return f"{who} declines every offer."
+            case Kind.COMPENSATED:
+                fund = self.scenario.compensation[fact.detail].title
+                return f"{who} is paid {amount} of compensation ({fund})."
+            case Kind.NOT_COMPENSATED:
+                fund = self.scenario.compensation[fact.detail].title
+                return f"{who} is owed {amount} of compensation ({fund} is empty)."
             case _:
                 return ""
 

@@ -24,6 +24,7 @@ __all__ = ["Entry", "entries", "tell", "unknown", "unlucky"]
 COMES = {Kind.ADMITTED, Kind.TRANSFERRED, Kind.STEPPED_DOWN, Kind.RESIDENT}
 GOES = {Kind.LEFT, Kind.LEFT_AT_LIMIT, Kind.FORCED_EXIT, Kind.DISPLACED}
 ONLY_IN_A_LIFE = {
+    Kind.STAGE_QUEUED,
     Kind.STAGE_BEGAN,
     Kind.READY,
     Kind.CAUSE_CHANGED,
@@ -144,7 +145,7 @@ def entries(
     names = [plan.name for plan in scenario.shelters]
     place = None if shelter is None else names.index(shelter)
     lives, houses = Lives(scenario, history), Houses(scenario, history)
-    log = []
+    log: list[Entry] = []
     before: dict[int, int] = {}
     for fact in facts(history):
         if fact.time >= 0 and before:
