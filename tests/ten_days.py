@@ -182,6 +182,7 @@ HISTORY = History(
     stream=np.array([-1, 0, 0, 0, 0, 0, 0], np.int32),
     values=np.array([[CHILD], [ADULT], [CHILD]] + [[ADULT]] * 4, np.int32),
     key=np.zeros((7, 4), np.int32),
+    size=np.ones(7, np.int32),
     events=LOG,
     nights=Nights(
         census=pair(

@@ -131,7 +131,16 @@ class Person:
     values: dict = field(default_factory=dict)
 
 
-def chance(plan, people=(), *, signed=None, awarded=None, lag=None, gifts=None):
+def chance(
+    plan,
+    people=(),
+    *,
+    signed=None,
+    awarded=None,
+    lag=None,
+    gifts=None,
+    confiscations=(),
+):
     """Luck by hand: people in number order, and each funder's dates."""
     people = [p if isinstance(p, Person) else Person(p) for p in people]
     count, stages = len(people), max(1, len(plan.stages))
@@ -184,9 +193,13 @@ def chance(plan, people=(), *, signed=None, awarded=None, lag=None, gifts=None):
             tuple(replace(luck, exit=luck.exit % len(p.exits)) for p in s.stays)
             for s in plan.shelters
         ),
-        returns=(),
-        confiscation_times=(),
-        confiscations=(),
+        returns=tuple(_return_luck(people) for _ in plan.returns),
+        confiscation_times=tuple(
+            np.array([t for t, _ in c], dtype=np.float64) for c in confiscations
+        ),
+        confiscations=tuple(
+            np.array([a for _, a in c], dtype=np.int64) for c in confiscations
+        ),
         funders=tuple(
             _funder_luck(f, signed=signed, awarded=awarded, lag=lag, gifts=gifts)
             for f in plan.funders

@@ -36,6 +36,10 @@ _PATHS: dict[tuple[int, Kind], int] = {
     (_HERE, Kind.LEFT_AT_LIMIT): _GONE,
     (_HERE, Kind.FORCED_EXIT): _GONE,
     (_HERE, Kind.DISPLACED): _GONE,
+    (_PATHWAY, Kind.STAGE_QUEUED): _PATHWAY,
+    (_READY, Kind.DECLINED): _GONE,
+    (_HERE, Kind.DECLINED): _GONE,
+    (_GONE, Kind.REFERRED): _PATHWAY,
     (_BLOCKED, Kind.STEPPED_DOWN): _HERE,
     (_BLOCKED, Kind.FORCED_EXIT): _GONE,
     (_BLOCKED, Kind.DISPLACED): _GONE,
@@ -43,7 +47,12 @@ _PATHS: dict[tuple[int, Kind], int] = {
 """Every legal next step of a life, by where it stands."""
 
 _COMES_IN = {Kind.ADMITTED, Kind.TRANSFERRED, Kind.STEPPED_DOWN}
-_MEANWHILE = {Kind.INTERIM_BEGAN, Kind.INTERIM_ENDED}
+_MEANWHILE = {
+    Kind.INTERIM_BEGAN,
+    Kind.INTERIM_ENDED,
+    Kind.COMPENSATED,
+    Kind.NOT_COMPENSATED,
+}
 
 
 def audit(history: History) -> list[str]:
@@ -94,15 +103,17 @@ def _census(history: History) -> Iterator[str]:
     spells = stays(history.events)
     for shelter in range(nights.census.shape[1]):
         here = spells.where(spells.shelter == shelter)
-        counted = people_at_midnight(here.start, here.end, history.days)
+        beds = history.size[here.person]
+        counted = people_at_midnight(here.start, here.end, history.days, beds)
         wrong = np.flatnonzero(counted != nights.census[:, shelter])
         if wrong.size:
             yield (
                 f"shelter {shelter} counted {nights.census[wrong[0], shelter]} on the "
                 f"night of day {wrong[0]}, its stays say {counted[wrong[0]]}"
             )
-    if (nights.census > nights.usable).any():
-        yield "more people than usable beds"
+    grown = np.diff(nights.census, axis=0, prepend=nights.census[:1]) > 0
+    if ((nights.census > nights.usable) & grown).any():
+        yield "someone was admitted above the usable beds"
     shut = (nights.state == State.CLOSED) | (nights.state == State.REOPENING)
     if (nights.census[shut] > 0).any():
         yield "someone slept in a closed shelter"

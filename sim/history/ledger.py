@@ -10,6 +10,8 @@ Account names
 ``paid:F:S``          minus all that F ever paid to S
 ``returned:F:S``      what S gave back to F
 ``bridge:B:S``        minus what bridge fund B put into S and has not got back
+``confiscated:C``     minus what fed compensation fund C;  ``fund:C`` its balance;
+                      ``compensation:C`` what victims got from it
 ``interim:I``         nights in interim place I;  ``payer:P`` minus what P paid
 """
 

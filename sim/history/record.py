@@ -39,8 +39,8 @@ class Events:
 class Nights:
     """What the audit saw at each midnight: arrays of shape (days, shelters).
 
-    ``census``, ``usable`` (beds that could be slept in; 0 while closed) and
-    ``state`` are taken at step 2; ``bill`` is booked that day; ``cash``,
+    ``census`` (beds in use), ``usable`` (beds that could be slept in; 0 while
+    closed) and ``state`` are taken at step 2; ``bill`` is booked that day; ``cash``,
     ``pots``, ``arrears`` and ``debt`` (open bridge loans) are balances at the
     end of step 3, in minor units.
     """
@@ -99,7 +99,8 @@ class History:
 
     ``values`` (people, attributes) holds codes into ``Attribute.values``;
     ``stream`` is -1 for residents of day 0; ``key`` (people, 4) is the person's
-    name across scenarios: stream, strip, index, member (C2).  ``peak_arrears`` is
+    name across scenarios: stream, strip, index, member (C2); ``size`` the beds the
+    household takes (B7).  ``peak_arrears`` is
     the most ever owed on each ``cost:`` account, in account order;
     ``peak_overdraft`` the deepest overdraft of each shelter; minor units.
     """
@@ -110,6 +111,7 @@ class History:
     stream: Smalls
     values: Smalls
     key: Smalls
+    size: Smalls
     events: Events
     nights: Nights
     accounts: Accounts

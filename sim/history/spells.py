@@ -228,17 +228,23 @@ def ticks_in(start: Floats, end: Floats, edges: Ints) -> Ints:
     return ((upto - after) * TICKS_PER_DAY).astype(np.int64)
 
 
-def people_at_midnight(start: Floats, end: Floats, days: int) -> Ints:
+def people_at_midnight(
+    start: Floats, end: Floats, days: int, beds: Smalls | None = None
+) -> Ints:
     """Return how many of the spells cover the midnight that closes each day.
+
+    ``beds`` counts each spell as so many (B7).
 
     >>> people_at_midnight(np.array([0.5, -2.0]), np.array([2.0, 1.0]), 3)
     array([2, 1, 0])
     """
     begins = np.clip(np.floor(start), 0, days).astype(np.int64)
     ends = np.clip(np.floor(end), 0, days).astype(np.int64)
-    steps = np.bincount(begins, minlength=days + 1)
-    steps = steps - np.bincount(ends, minlength=days + 1)
-    return np.cumsum(steps)[:days].astype(np.int64)
+    each = np.ones(len(begins), np.int64) if beds is None else beds.astype(np.int64)
+    steps = np.zeros(days + 1, np.int64)
+    np.add.at(steps, begins, each)
+    np.subtract.at(steps, ends, each)
+    return np.cumsum(steps)[:days]
 
 
 @dataclass(frozen=True, slots=True)

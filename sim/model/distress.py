@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from sim.history import Kind
+from sim.model.changes import evacuate
 from sim.model.log import Log
 from sim.model.shelter import Shelter
 from sim.model.system import System
@@ -47,7 +48,7 @@ class Distress:
             if plan is not None and self._change(shelter, plan, verdict, day)
         ]
         for shelter in closing:
-            self.system.empty(shelter)
+            evacuate(self.system, shelter)
 
     def _verdict(self, shelter: Shelter, day: int) -> Verdict:
         plan = shelter.plan.closure

@@ -50,6 +50,7 @@ class Funder:
         self.luck = luck
         self.tables = tables
         self.log = log
+        self.new_awards: list[tuple[int, int]] = []
         self.dues: list[Due] = []
         self.agenda: dict[int, list[tuple[Due, Contract | None]]] = defaultdict(list)
         self.contracts: list[Contract] = []
@@ -183,6 +184,7 @@ class Funder:
 
     def receipts(self, day: int, payee: Payee) -> None:
         """Sign, let fall due and pay what this day brings (T3 step 1, M5-M9)."""
+        self.new_awards.clear()
         for index in self.signings.pop(day, ()):
             self._sign(index, day)
         for contract in self.by_spending:
@@ -230,6 +232,7 @@ class Funder:
         amounts = self._within_ceiling(chosen, asks)
         for contract, amount in zip(chosen, amounts, strict=True):
             contract.sign(amount, contract.first)
+            self.new_awards.append((contract.shelter, amount))
             self.log.note(
                 max(signed, 0) + 1.0,
                 Kind.AWARDED,
@@ -438,6 +441,40 @@ class Funder:
                     detail=self.number,
                     amount=lost,
                 )
+
+    def give_way(self, funder: str, shelter: int, award: int, day: int) -> None:
+        """Take another funder's award off what is still owed to a shelter."""
+        share = dict(self.plan.gives_way_to).get(funder, Fraction(0))
+        left = _floor(award * share)
+        for contract in self.contracts:
+            if contract.shelter == shelter and not (contract.over or contract.settled):
+                left -= self._reduce(contract, left)
+        taken = _floor(award * share) - left
+        if taken:
+            self.log.note(
+                day + 1.0,
+                Kind.GAVE_WAY,
+                shelter=shelter,
+                detail=self.number,
+                amount=taken,
+            )
+
+    def _reduce(self, contract: Contract, most: int) -> int:
+        """Reduce a contract by up to ``most``; return by how much."""
+        if not contract.signed:
+            taken = min(most, contract.amount)
+        elif self.plan.in_arrears:
+            taken = min(most, contract.amount - contract.entitled)
+        else:
+            taken = 0
+            for due in contract.dues:
+                if due.paid_on == NEVER and not due.void:
+                    part = min(most - taken, due.owed)
+                    due.owed -= part
+                    taken += part
+        contract.amount -= taken
+        contract.entitled = min(contract.entitled, contract.amount)
+        return taken
 
     def claims(self, day: int, claims: list[int]) -> list[int]:
         """Cut a day's per-diem claims to what the ceiling has left (M9)."""

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from sim.history import State
 from sim.model.contract import Contract
+from sim.model.eligibility import Eligibility
 from sim.model.victim import Victim
 from sim.scenario.plan import ShelterPlan
 
@@ -17,7 +18,8 @@ LAST_RUNWAY = 366
 class Shelter:
     """Beds, residents, balances and state of one shelter.
 
-    Money is in minor units.  ``arrears`` holds (day, cost line, amount) of unpaid
+    ``occupied`` counts beds: every one of a household takes one (B7).  Money is in
+    minor units.  ``arrears`` holds (day, cost line, amount) of unpaid
     bills, oldest first.  ``bill`` is what the day billed of what recurs every day,
     the bill of M10; ``booked`` is all that the day billed, by cost line.
     ``peak_arrears`` is the most ever owed on each line, reopening last.
@@ -26,28 +28,46 @@ class Shelter:
     __slots__ = (
         "admitted_today",
         "arrears",
+        "beds",
         "bill",
         "booked",
         "cash",
         "contracts",
         "credit",
         "debt",
+        "eligibility",
         "exits_today",
         "frozen",
+        "held_in_use",
         "notice_since",
         "number",
+        "occupied",
         "owed",
         "peak_arrears",
         "peak_overdraft",
         "plan",
+        "regime",
         "reopening_until",
         "residents",
         "shut",
+        "staff",
+        "staff_back_on",
+        "staff_lost",
     )
 
-    def __init__(self, number: int, plan: ShelterPlan, credit: int) -> None:
+    def __init__(
+        self, number: int, plan: ShelterPlan, credit: int, eligibility: Eligibility
+    ) -> None:
         self.number = number
         self.plan = plan
+        self.eligibility = eligibility
+        self.beds = plan.beds
+        self.staff = plan.staff
+        self.staff_lost = 0
+        self.staff_back_on = -1
+        self.regime = plan.regime
+        self.occupied = 0
+        self.held_in_use = [0] * len(plan.held_back)
         self.residents: dict[int, Victim] = {}
         self.admitted_today = 0
         self.exits_today = 0
@@ -68,17 +88,51 @@ class Shelter:
 
     @property
     def usable(self) -> int:
-        """Return the beds that can be slept in tonight (B1)."""
-        return 0 if self.shut else self.plan.beds
+        """Return the beds that can be slept in tonight: open and staffed (B1)."""
+        return 0 if self.shut else min(self.beds, self.staffed)
+
+    @property
+    def staffed(self) -> int:
+        """Return the beds that the staff on duty may look after (B1)."""
+        ratio = self.plan.residents_per_staff
+        if self.staff is None or ratio is None:
+            return self.beds
+        here = max(0, self.staff - self.staff_lost)
+        return here * ratio.numerator // ratio.denominator
 
     @property
     def admitting(self) -> bool:
         """Say whether anyone may come in (B1, D2)."""
         return not (self.shut or self.frozen or self.notice_since >= 0)
 
-    def has_room(self) -> bool:
-        """Say whether a bed is free; nobody may be admitted for that alone."""
-        return len(self.residents) < self.usable
+    def has_room(self, size: int = 1) -> bool:
+        """Say whether beds are free; nobody may be admitted for that alone."""
+        return self.usable - self.occupied >= size
+
+    def has_room_for(self, victim: Victim) -> bool:
+        """Say whether beds are free that this household may have (B1).
+
+        Beds held back count for their class only, which uses them first.
+        """
+        free = self.usable - self.occupied
+        if free < victim.size:
+            return False
+        for number, held in enumerate(self.plan.held_back):
+            if not self.belongs(number, victim):
+                free -= max(0, held.beds - self.held_in_use[number])
+        return free >= victim.size
+
+    def belongs(self, held_back: int, victim: Victim) -> bool:
+        """Say whether beds held back are held back for this victim."""
+        condition = self.plan.held_back[held_back].condition
+        return self.eligibility.holds(condition, victim.values)
+
+    def house(self, victim: Victim, sign: int) -> None:
+        """Count a household in (``sign`` 1) or out (-1)."""
+        self.occupied += sign * victim.size
+        for number in range(len(self.plan.held_back)):
+            if self.belongs(number, victim):
+                self.held_in_use[number] += sign * victim.size
 
     @property
     def state(self) -> State:

@@ -5,26 +5,34 @@ Everything that follows from an event happens inside it, by calls (T5).
 
 from bisect import insort
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from math import inf
 
 import simpy
 
 from sim.chance.luck import Chance
 from sim.history import Cause, Kind
+from sim.model.eligibility import Era, Values
+from sim.model.interim import InterimPlaces
 from sim.model.log import Log
+from sim.model.pathway import Pathway
 from sim.model.shelter import Shelter
-from sim.model.tables import Tables, Values
-from sim.model.victim import Status, Victim, journey, staying
+from sim.model.tables import Tables
+from sim.model.victim import Status, Victim, journey
 from sim.scenario.plan import StayPlan
 
 __all__ = ["System"]
 
-EPISODE = 0
-"""Everybody has one episode until people can return."""
+TURNED_AWAY, DISPLACED, FORCED = "turned away", "displaced", "forced exit"
+"""What a plan of returns may name beside destinations."""
 
 
 class System:
-    """Shelters, the one waiting list, interim places and everyone in them."""
+    """Shelters, the one waiting list, and everyone in them.
+
+    ``waiting`` is in order of class, joining and number (B3).  ``left_today``
+    names those whose stay ended since the last midnight.
+    """
 
     def __init__(
         self,
@@ -36,120 +44,189 @@ class System:
     ) -> None:
         self.env = env
         self.tables = tables
+        self.eligibility = tables.eligibility
         self.scenario = tables.scenario
         self.chance = chance
         self.shelters = shelters
         self.log = log
+        self.era: Era = (0,) * len(shelters)
+        self.interim = InterimPlaces(env, self.scenario, self.eligibility, log)
+        self.pathway = Pathway(env, tables, chance, self.interim, log)
         self.waiting: list[tuple[tuple[int, float, int], Victim]] = []
-        self.interim: list[dict[int, Victim]] = [{} for _ in self.scenario.interim]
         self.freed: deque[Shelter] = deque()
+        self.left_today: list[Victim] = []
         self.victims = [
-            Victim(number, tuple(values))
-            for number, values in enumerate(chance.people.values.tolist())
+            Victim(number, tuple(values), size)
+            for number, (values, size) in enumerate(
+                zip(
+                    chance.people.values.tolist(),
+                    chance.people.size.tolist(),
+                    strict=True,
+                )
+            )
         ]
-        self.patience = chance.patience[:, EPISODE].tolist()
 
-    # --- the pathway ------------------------------------------------------------
+    # --- coming and coming back ---------------------------------------------------
 
     def refer(self, victim: Victim) -> None:
         """Someone is referred and sets out."""
         self._note(Kind.REFERRED, victim)
         victim.set_out(self.env, journey(self, victim))
 
-    def stages_of(self, victim: Victim) -> Iterator[int]:
-        """Return the stages before a bed, from the one the stream enters (C5)."""
-        stream = int(self.chance.people.stream[victim.number])
-        first = self.scenario.streams[stream].enters_at
-        return iter(range(max(0, first), len(self.scenario.stages)))
+    def come_back(self, victim: Victim) -> None:
+        """Someone who left is referred again: a new episode (C6)."""
+        victim.returns_at = inf
+        victim.episode += 1
+        victim.step = 0
+        victim.status = Status.ON_THE_WAY
+        self._note(Kind.REFERRED, victim, amount=victim.episode)
 
-    def begin_stage(self, victim: Victim, stage: int) -> float:
-        """Enter a stage and return the day on which it ends."""
-        self._note(Kind.STAGE_BEGAN, victim, detail=stage)
-        meanwhile = self.scenario.stages[stage].meanwhile
-        self._leave_interim(victim)
-        if meanwhile is not None:
-            self._enter_interim(victim, (meanwhile,))
-        takes = self.chance.stage_takes[victim.number, EPISODE, stage]
-        return float(self.env.now + takes)
-
-    def passes(self, victim: Victim, stage: int) -> bool:
-        """End a stage; those who do not pass it leave (C5)."""
-        stream = int(self.chance.people.stream[victim.number])
-        counted = stage == self.scenario.streams[stream].enters_at
-        if counted or self.chance.stage_passes[victim.number, EPISODE, stage]:
-            return True
-        otherwise = self.scenario.stages[stage].otherwise
-        self._leave_interim(victim)
+    def _go(self, victim: Victim, destination: str) -> None:
+        """Be gone, perhaps to come back one day."""
         victim.status = Status.GONE
-        self._note(
-            Kind.NOT_RECOGNISED, victim, detail=self.tables.destinations[otherwise]
-        )
-        return False
+        at = victim.number, victim.episode
+        for plan, luck in zip(self.scenario.returns, self.chance.returns, strict=True):
+            from_here = not plan.from_exits or destination in plan.from_exits
+            if (
+                from_here
+                and luck.comes_back[at]
+                and self.eligibility.holds(plan.condition, victim.values)
+            ):
+                victim.returns_at = self.env.now + float(luck.after[at])
+                victim.enters_at = plan.enters_at
+                return
 
     # --- a bed, the list, or neither (B2-B4) --------------------------------------
 
     def seek_bed(self, victim: Victim) -> None:
         """Give a bed, a place on the list, or a refusal with its cause (B2)."""
         self._note(Kind.READY, victim)
-        self._leave_interim(victim)
-        eligible = self.tables.from_street(victim.values)
-        for number in eligible:
-            shelter = self.shelters[number]
-            if shelter.admitting and shelter.has_room():
-                self._admit(victim, shelter, Kind.ADMITTED)
-                return
-        victim.cause = self._cause(eligible)
-        if eligible and self.patience[victim.number] > 0:
+        self.interim.leave(victim)
+        eligible = self.eligibility.from_street(victim.values, self.era)
+        willing = self._accepted(victim, eligible)
+        if eligible and not willing:
+            self._decline(victim)
+            return
+        shelter = self._first_with_room(victim, willing)
+        if shelter is not None:
+            self._admit(victim, shelter, Kind.ADMITTED)
+            return
+        victim.cause = self._cause(victim, willing)
+        if willing and self._patience(victim) > 0:
             self._join(victim)
         else:
-            victim.status = Status.GONE
-            self._note(
-                Kind.TURNED_AWAY,
-                victim,
-                detail=victim.cause,
-                until=self.env.now + self._potential_stay(victim, eligible),
-            )
+            until = self.env.now + self._potential_stay(victim, willing)
+            self._note(Kind.TURNED_AWAY, victim, detail=victim.cause, until=until)
+            self._go(victim, TURNED_AWAY)
+
+    def _patience(self, victim: Victim) -> float:
+        return float(self.chance.patience[victim.number, victim.episode])
+
+    def _accepted(self, victim: Victim, shelters: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the shelters whose regime this person does not decline (C7)."""
+        if not self.scenario.acceptance:
+            return shelters
+        u = self.chance.willingness[victim.number, victim.episode]
+        for plan in self.scenario.acceptance:
+            if self.eligibility.holds(plan.condition, victim.values):
+                chances = dict(plan.regimes)
+                return tuple(
+                    number
+                    for number in shelters
+                    if u < chances.get(self.shelters[number].regime, 1.0)
+                )
+        return shelters
+
+    def _decline(self, victim: Victim) -> None:
+        """Leave without a bed, or out of one, because every offer was refused."""
+        self._note(Kind.DECLINED, victim, shelter=victim.shelter)
+        if victim.shelter >= 0:
+            self.shelters[victim.shelter].exits_today += 1
+            self.vacate(victim)
+        self._go(victim, "declined")
+
+    def _first_with_room(
+        self, victim: Victim, shelters: tuple[int, ...]
+    ) -> Shelter | None:
+        """Return the first admitting shelter with room, by preference (B2)."""
+        for number in self._by_emptiness(victim, shelters):
+            shelter = self.shelters[number]
+            if shelter.admitting and shelter.has_room_for(victim):
+                return shelter
+        return None
+
+    def _by_emptiness(
+        self, victim: Victim, shelters: tuple[int, ...]
+    ) -> tuple[int, ...]:
+        """Put the emptiest first where that is what people prefer."""
+        if not self.scenario.preferences:
+            return shelters
+        preference = self.eligibility.preference_of(victim.values)
+        if preference is None or preference.by != "emptiest":
+            return shelters
+        named = [self.tables.shelters[name] for name in preference.order]
+        rest = [number for number in shelters if number not in named]
+        rest.sort(key=lambda n: self.shelters[n].occupied - self.shelters[n].usable)
+        return (*(n for n in shelters if n in named), *rest)
 
     def _join(self, victim: Victim) -> None:
         victim.status = Status.WAITING
         victim.joined = self.env.now
-        victim.due = self.env.now + self.patience[victim.number]
+        victim.due = self.env.now + self._patience(victim)
         victim.waiting_class = next(
             (
                 number
                 for number, condition in enumerate(self.scenario.waiting.priority)
-                if self.tables.holds(condition, victim.values)
+                if self.eligibility.holds(condition, victim.values)
             ),
             len(self.scenario.waiting.priority),
         )
-        insort(self.waiting, (victim.turn, victim))
+        self._queue(victim)
         self._note(Kind.JOINED_LIST, victim, detail=victim.cause, until=victim.due)
-        self._enter_interim(victim, self.scenario.waiting.interim)
+        self.interim.enter(victim, self.scenario.waiting.interim)
 
-    def _cause(self, eligible: Iterable[int]) -> Cause:
+    def _queue(self, victim: Victim) -> None:
+        turn = victim.waiting_class, victim.joined, victim.number
+        insort(self.waiting, (turn, victim))
+
+    def leave_list(self, victim: Victim) -> None:
+        """Take someone off the waiting list."""
+        turn = victim.waiting_class, victim.joined, victim.number
+        self.waiting.remove((turn, victim))
+
+    def _cause(self, victim: Victim, eligible: Iterable[int]) -> Cause:
         """Return why there is no bed: the first cause that applies (B4)."""
         shelters = [self.shelters[number] for number in eligible]
         if not shelters:
             return Cause.NO_FIT
         if any(shelter.shut for shelter in shelters):
             return Cause.CLOSED
-        if any(not s.admitting and s.has_room() for s in shelters):
+        if any(not s.admitting and s.has_room(victim.size) for s in shelters):
             return Cause.FROZEN
+        if any(
+            s.staffed < s.beds and s.beds - s.occupied >= victim.size for s in shelters
+        ):
+            return Cause.NO_STAFF
         return Cause.NO_BED
 
     def recheck_causes(self) -> None:
         """Ask anew why each one on the list has no bed (B4, at midnight)."""
         for _, victim in self.waiting:
             if victim.status is Status.WAITING:
-                cause = self._cause(self._eligible(victim))
+                cause = self._cause(victim, self._eligible(victim))
                 if cause is not victim.cause:
                     victim.cause = cause
                     self._note(Kind.CAUSE_CHANGED, victim, detail=cause)
 
     def _eligible(self, victim: Victim) -> tuple[int, ...]:
+        """Return where someone on the list may go, and would."""
         if victim.status is Status.BLOCKED:
-            return self.tables.of_programme(victim.programme, self._after(victim))
-        return self.tables.from_street(victim.values)
+            shelters = self.eligibility.of_programme(
+                victim.programme, self._after(victim), self.era
+            )
+        else:
+            shelters = self.eligibility.from_street(victim.values, self.era)
+        return self._accepted(victim, shelters)
 
     def _potential_stay(self, victim: Victim, eligible: tuple[int, ...]) -> float:
         """Return the days of the stay that would have been (B6).
@@ -157,15 +234,13 @@ class System:
         With no eligible shelter it is the stay at the first shelter of the file
         that takes people from outside.
         """
-        for number in eligible or self._entries():
-            plan = max(0, self.tables.stay_of(number, victim.values))
-            luck = self.chance.stays[number][plan]
+        entries = (s.number for s in self.shelters if s.plan.entry)
+        for number in eligible or entries:
+            plan = self.eligibility.stay_of(number, victim.values, self.env.now)
+            luck = self.chance.stays[number][max(0, plan)]
             step = min(victim.step, luck.length.shape[2] - 1)
-            return float(luck.length[victim.number, EPISODE, step])
+            return float(luck.length[victim.number, victim.episode, step])
         return 0.0
-
-    def _entries(self) -> tuple[int, ...]:
-        return tuple(s.number for s in self.shelters if s.plan.entry)
 
     # --- in and out of beds --------------------------------------------------------
 
@@ -176,32 +251,36 @@ class System:
         self._begin_stay(victim, shelter)
         victim.planned_end = victim.due = float(people.residual[victim.number])
         victim.at_limit = bool(people.residual_at_limit[victim.number])
-        self._enter(victim, shelter, Kind.RESIDENT)
-        victim.set_out(self.env, staying(self, victim))
+        self.enter(victim, shelter, Kind.RESIDENT)
+        victim.set_out(self.env, journey(self, victim, inside=True))
 
     def _admit(self, victim: Victim, shelter: Shelter, kind: Kind) -> None:
         self._begin_stay(victim, shelter)
         luck = self.chance.stays[shelter.number][victim.plan]
-        at = victim.number, EPISODE, victim.step
+        at = victim.number, victim.episode, victim.step
         victim.planned_end = victim.due = self.env.now + float(luck.length[at])
         victim.at_limit = bool(luck.at_limit[at])
         shelter.admitted_today += 1
         waited = victim.status is Status.WAITING
-        self._leave_interim(victim)
-        self._enter(victim, shelter, kind, from_list=waited)
+        self.interim.leave(victim)
+        self.enter(victim, shelter, kind, from_list=waited)
 
     def _begin_stay(self, victim: Victim, shelter: Shelter) -> None:
         victim.stay_shelter = shelter.number
-        victim.plan = self.tables.stay_of(shelter.number, victim.values)
+        victim.plan = self.eligibility.stay_of(
+            shelter.number, victim.values, self.env.now
+        )
         victim.started = self.env.now
 
-    def _enter(
+    def enter(
         self, victim: Victim, shelter: Shelter, kind: Kind, *, from_list: bool = False
     ) -> None:
+        """Take someone into a bed whose stay is already planned."""
         victim.shelter = shelter.number
         victim.admitted = self.env.now
         victim.status = Status.SHELTERED
         shelter.residents[victim.number] = victim
+        shelter.house(victim, 1)
         self._note(
             kind,
             victim,
@@ -210,15 +289,13 @@ class System:
             amount=int(from_list),
         )
 
-    def _vacate(self, victim: Victim) -> None:
+    def vacate(self, victim: Victim) -> None:
         """Free a bed and remember to offer it (T5)."""
         shelter = self.shelters[victim.shelter]
         del shelter.residents[victim.number]
+        shelter.house(victim, -1)
         victim.shelter = -1
         self.freed.append(shelter)
-
-    def _leave_list(self, victim: Victim) -> None:
-        self.waiting.remove((victim.turn, victim))
 
     def time_is_up(self, victim: Victim) -> None:
         """End a wait, a stay, or a bed kept for too long."""
@@ -228,18 +305,18 @@ class System:
             case Status.SHELTERED:
                 self._end_stay(victim)
             case Status.BLOCKED:
-                self._leave_list(victim)
-                self._force_out(victim, Cause.NO_BED, self._eligible(victim))
+                eligible = self._eligible(victim)
+                self.leave_list(victim)
+                self._stop_short(victim, Cause.NO_BED, eligible)
             case _:
                 return
         self.serve()
 
     def _give_up(self, victim: Victim) -> None:
         eligible = self._eligible(victim)
-        self._leave_list(victim)
-        self._leave_interim(victim)
-        victim.status = Status.GONE
-        chosen = int(self.chance.gives_up_to[victim.number, EPISODE])
+        self.leave_list(victim)
+        self.interim.leave(victim)
+        chosen = int(self.chance.gives_up_to[victim.number, victim.episode])
         destination, _ = self.scenario.waiting.gives_up_to[chosen]
         self._note(
             Kind.GAVE_UP,
@@ -248,6 +325,7 @@ class System:
             until=self.env.now + self._potential_stay(victim, eligible),
             amount=self.tables.destinations[destination],
         )
+        self._go(victim, destination)
 
     def _stay_plan(self, victim: Victim) -> StayPlan:
         return self.scenario.shelters[victim.stay_shelter].stays[victim.plan]
@@ -256,24 +334,28 @@ class System:
         """Leave for the drawn destination, or step down into a programme (S5)."""
         plan = self._stay_plan(victim)
         luck = self.chance.stays[victim.stay_shelter][victim.plan]
-        destination, _ = plan.exits[int(luck.exit[victim.number, EPISODE, victim.step])]
+        at = victim.number, victim.episode, victim.step
+        destination, _ = plan.exits[int(luck.exit[at])]
         if destination in self.tables.programmes:
             self._step_down(victim, destination)
             return
         shelter = victim.shelter
-        self._vacate(victim)
+        self.vacate(victim)
         self.shelters[shelter].exits_today += 1
-        victim.status = Status.GONE
+        self.left_today.append(victim)
         self._note(
             Kind.LEFT_AT_LIMIT if victim.at_limit else Kind.LEFT,
             victim,
             shelter=shelter,
             detail=self.tables.destinations[destination],
         )
+        self._go(victim, destination)
 
     def _after(self, victim: Victim) -> Values:
         """Return the values someone is assessed with when stepping down."""
         becomes = dict(self._stay_plan(victim).becomes)
+        if not becomes:
+            return victim.values
         return tuple(
             attribute.values.index(becomes[attribute.name])
             if attribute.name in becomes
@@ -285,22 +367,27 @@ class System:
 
     def _step_down(self, victim: Victim, programme: str) -> None:
         victim.programme = programme
-        eligible = self.tables.of_programme(programme, self._after(victim))
-        for number in eligible:
-            shelter = self.shelters[number]
-            if shelter.admitting and shelter.has_room():
-                self._move_on(victim, shelter)
-                return
+        offered = self.eligibility.of_programme(
+            programme, self._after(victim), self.era
+        )
+        if not offered:
+            self._stop_short(victim, Cause.NO_FIT, offered)
+            return
+        eligible = self._accepted(victim, offered)
         if not eligible:
-            self._force_out(victim, Cause.NO_FIT, eligible)
+            self._decline(victim)
+            return
+        shelter = self._first_with_room(victim, eligible)
+        if shelter is not None:
+            self._move_on(victim, shelter)
             return
         plan = self.scenario.programmes[self.tables.programmes[programme]]
-        victim.cause = self._cause(eligible)
+        victim.cause = self._cause(victim, eligible)
         victim.status = Status.BLOCKED
         victim.joined = self.env.now
         victim.due = self.env.now + (plan.blocked_at_most or 0.0)
         victim.waiting_class = plan.waiting_class
-        insort(self.waiting, (victim.turn, victim))
+        self._queue(victim)
         self._note(
             Kind.BLOCKED,
             victim,
@@ -312,23 +399,88 @@ class System:
     def _move_on(self, victim: Victim, shelter: Shelter) -> None:
         """Take someone from one programme's bed into the next one's."""
         values = self._after(victim)
-        self._vacate(victim)
+        self.vacate(victim)
         victim.values = values
         victim.step += 1
         self._admit(victim, shelter, Kind.STEPPED_DOWN)
 
-    def _force_out(
+    def _stop_short(
         self, victim: Victim, cause: Cause, eligible: tuple[int, ...]
     ) -> None:
         """End a stay that had a next step to go to (S5)."""
-        shelter = victim.shelter
-        victim.values = self._after(victim)
+        shelter, values = victim.shelter, self._after(victim)
+        self.vacate(victim)
+        victim.values = values
         victim.step += 1
         until = self.env.now + self._potential_stay(victim, eligible)
-        self._vacate(victim)
+        self._force_out(victim, shelter, cause, until)
+
+    def force_out(self, victim: Victim, cause: Cause) -> None:
+        """End a stay before its time, for want of a bed (S6)."""
+        shelter, until = victim.shelter, max(victim.planned_end, self.env.now)
+        if victim.status is Status.BLOCKED:
+            self.leave_list(victim)
+        self.vacate(victim)
+        self._force_out(victim, shelter, cause, until)
+
+    def _force_out(
+        self, victim: Victim, shelter: int, cause: Cause, until: float
+    ) -> None:
         self.shelters[shelter].exits_today += 1
-        victim.status = Status.GONE
         self._note(Kind.FORCED_EXIT, victim, shelter=shelter, detail=cause, until=until)
+        self._go(victim, FORCED)
+
+    # --- moving those who cannot stay (D1, S2, S6) --------------------------------
+
+    def refuge(self, victim: Victim, leaving: Shelter) -> Shelter | None:
+        """Return where someone who must leave can go on with the stay (S2)."""
+        if victim.status is Status.BLOCKED:
+            return None
+        possible = tuple(
+            number
+            for number in self.eligibility.order_for(victim.values)
+            if number != leaving.number
+            and self._may_go_on_at(victim, self.shelters[number], leaving)
+        )
+        return self._first_with_room(victim, self._accepted(victim, possible))
+
+    def _may_go_on_at(self, victim: Victim, shelter: Shelter, leaving: Shelter) -> bool:
+        same = shelter.plan.programme == leaving.plan.programme
+        return (
+            (shelter.plan.entry or same)
+            and shelter.plan.overnight == leaving.plan.overnight
+            and self.eligibility.takes(shelter.number, victim.values, self.era)
+            and self._limit(victim, shelter) > self.env.now
+        )
+
+    def _limit(self, victim: Victim, shelter: Shelter) -> float:
+        """Return when the limit of a new shelter would end this stay (S2)."""
+        plan = self.eligibility.stay_of(shelter.number, victim.values, victim.started)
+        at_most = shelter.plan.stays[max(0, plan)].at_most
+        return inf if at_most is None else victim.started + at_most
+
+    def transfer(self, victim: Victim, shelter: Shelter) -> None:
+        """Move someone to another shelter; the planned end stays (S2)."""
+        limit = self._limit(victim, shelter)
+        if limit < victim.planned_end:
+            victim.planned_end, victim.at_limit = limit, True
+        victim.due = victim.planned_end
+        self.vacate(victim)
+        self.enter(victim, shelter, Kind.TRANSFERRED)
+
+    def displace(self, victim: Victim) -> None:
+        """Put someone out because the shelter closes and no other takes them (D1)."""
+        shelter = victim.shelter
+        if victim.status is Status.BLOCKED:
+            self.leave_list(victim)
+        self.vacate(victim)
+        self._note(
+            Kind.DISPLACED,
+            victim,
+            shelter=shelter,
+            until=max(victim.planned_end, self.env.now),
+        )
+        self._go(victim, DISPLACED)
 
     # --- offers (B3) ----------------------------------------------------------------
 
@@ -342,96 +494,34 @@ class System:
             shelter = self.freed.popleft()
             if not (shelter.admitting and shelter.has_room()):
                 continue
-            for entry in list(self.waiting):
-                victim = entry[1]
-                if shelter.number in self._eligible(victim):
-                    self.waiting.remove(entry)
-                    if victim.status is Status.BLOCKED:
-                        self._move_on(victim, shelter)
-                    else:
-                        self._admit(victim, shelter, Kind.ADMITTED)
-                    victim.wait_anew(self.env)
+            for victim in self._in_turn():
+                if shelter.has_room_for(victim) and (
+                    shelter.number in self._eligible(victim)
+                ):
+                    self._take_up(victim, shelter)
                     if not shelter.has_room():
                         break
 
-    # --- closure --------------------------------------------------------------------
+    def _in_turn(self) -> list[Victim]:
+        """Return the list in its order, ageing included (B3)."""
+        step = self.scenario.waiting.ageing_step
+        if step is None:
+            return [victim for _, victim in self.waiting]
+        now = self.env.now
 
-    def empty(self, shelter: Shelter) -> None:
-        """Move the residents of a closing shelter, or displace them (D1, S2)."""
-        leaving = sorted(
-            shelter.residents.values(), key=lambda v: (v.admitted, v.number)
-        )
-        for victim in leaving:
-            if victim.status is Status.BLOCKED:
-                self._leave_list(victim)
-            new = self._refuge(victim, shelter)
-            if new is None:
-                self._displace(victim, shelter)
-            else:
-                self._transfer(victim, new)
-            victim.wait_anew(self.env)
-        self.freed = deque(s for s in self.freed if s is not shelter)
+        def turn(victim: Victim) -> tuple[int, float, int]:
+            aged = int((now - victim.joined) // step)
+            return victim.waiting_class - aged, victim.joined, victim.number
 
-    def _refuge(self, victim: Victim, leaving: Shelter) -> Shelter | None:
+        return sorted((victim for _, victim in self.waiting), key=turn)
+
+    def _take_up(self, victim: Victim, shelter: Shelter) -> None:
+        self.leave_list(victim)
         if victim.status is Status.BLOCKED:
-            return None
-        for number in self.tables.order_for(victim.values):
-            shelter = self.shelters[number]
-            same = shelter.plan.programme == leaving.plan.programme
-            if (
-                (shelter.plan.entry or same)
-                and self.tables.takes(number, victim.values)
-                and shelter.admitting
-                and shelter.has_room()
-                and self._limit(victim, shelter) > self.env.now
-            ):
-                return shelter
-        return None
-
-    def _limit(self, victim: Victim, shelter: Shelter) -> float:
-        """Return when the limit of a new shelter would end this stay (S2)."""
-        plan = self.tables.stay_of(shelter.number, victim.values)
-        at_most = shelter.plan.stays[plan].at_most
-        return float("inf") if at_most is None else victim.started + at_most
-
-    def _transfer(self, victim: Victim, shelter: Shelter) -> None:
-        limit = self._limit(victim, shelter)
-        if limit < victim.planned_end:
-            victim.planned_end, victim.at_limit = limit, True
-        victim.due = victim.planned_end
-        self._vacate(victim)
-        self._enter(victim, shelter, Kind.TRANSFERRED)
-
-    def _displace(self, victim: Victim, shelter: Shelter) -> None:
-        self._vacate(victim)
-        victim.status = Status.GONE
-        self._note(
-            Kind.DISPLACED,
-            victim,
-            shelter=shelter.number,
-            until=max(victim.planned_end, self.env.now),
-        )
-
-    # --- interim places (B5) ----------------------------------------------------------
-
-    def _enter_interim(self, victim: Victim, names: Iterable[str]) -> None:
-        for name in names:
-            number = next(
-                i for i, p in enumerate(self.scenario.interim) if p.name == name
-            )
-            place, here = self.scenario.interim[number], self.interim[number]
-            free = place.places is None or len(here) < place.places
-            if free and self.tables.holds(place.accepts, victim.values):
-                here[victim.number] = victim
-                victim.interim = number
-                self._note(Kind.INTERIM_BEGAN, victim, detail=number)
-                return
-
-    def _leave_interim(self, victim: Victim) -> None:
-        if victim.interim >= 0:
-            del self.interim[victim.interim][victim.number]
-            self._note(Kind.INTERIM_ENDED, victim, detail=victim.interim)
-            victim.interim = -1
+            self._move_on(victim, shelter)
+        else:
+            self._admit(victim, shelter, Kind.ADMITTED)
+        victim.wait_anew(self.env)
 
     def _note(
         self,

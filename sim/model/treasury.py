@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sim.chance.luck import Chance
 from sim.history import Accounts, Instalments, Kind, Ledger
+from sim.model.compensation import Compensation, account_names
 from sim.model.contract import NEVER, Contract
 from sim.model.funder import Funder
 from sim.model.log import Log
@@ -49,6 +50,7 @@ class Treasury:
         for funder in self.funders:
             for contract in funder.contracts:
                 shelters[contract.shelter].contracts.append(contract)
+        self.compensation = Compensation(tables, chance, self.ledger, log)
         self.bridged = [0] * len(scenario.bridges)
         self.loans = [[0] * len(shelters) for _ in scenario.bridges]
         self.month_ends: list[list[int]] = []
@@ -78,6 +80,9 @@ class Treasury:
         """Step 1: instalments and gifts due today arrive (T3, M5)."""
         for funder in self.funders:
             funder.receipts(day, self)
+            for shelter, amount in funder.new_awards:
+                for other in self.funders:
+                    other.give_way(funder.plan.name, shelter, amount, day)
 
     def receive(
         self, shelter: int, funder: int, contract: Contract | None, amount: int
@@ -148,7 +153,7 @@ class Treasury:
         """Return what recurs and what does not, by cost line, in minor units."""
         bills, once = [], []
         closed = shelter.shut and shelter.reopening_until < 0
-        census = len(shelter.residents)
+        census = shelter.occupied
         for line in self.tables.lines[shelter.number]:
             plan, price = line.plan, line.daily[day]
             recurs = single = 0
@@ -201,7 +206,7 @@ class Treasury:
                 day,
                 [
                     min(
-                        price * len(self.shelters[c.shelter].residents),
+                        price * self.shelters[c.shelter].occupied,
                         c.amount - c.earned_by(c.base),
                     )
                     for c in running
@@ -350,6 +355,8 @@ def _account_names(tables: Tables) -> list[str]:
             names += [f"pot:{pair}", f"paid:{pair}", f"returned:{pair}"]
     for bridge in scenario.bridges:
         names += [f"bridge:{bridge.name}:{name}" for name in bridge.shelters]
+    for fund in scenario.compensation:
+        names += account_names(fund.name)
     names += [f"interim:{place.name}" for place in scenario.interim]
     names += dict.fromkeys(f"payer:{place.payer}" for place in scenario.interim)
     return names

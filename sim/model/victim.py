@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Generator
 from enum import Enum, auto
+from math import inf
 from typing import TYPE_CHECKING, TypeAlias
 
 import simpy
 
 from sim.history import Cause
 from sim.model.clock import Instant, Rank
-from sim.model.tables import Values
+from sim.model.eligibility import Values
 
 if TYPE_CHECKING:  # the system moves victims; a victim only waits
     from sim.model.system import System
@@ -32,9 +33,11 @@ class Status(Enum):
 class Victim:
     """Someone who was referred: who they are, where they stand, what comes next.
 
-    ``due`` (days) is when the present wait ends: patience, stay, or the time a
-    blocked bed may be kept.  ``step`` counts programmes from 0.  ``programme``
-    names the next one for those who are blocked.
+    ``size`` counts the beds the household takes (B7).  ``due`` (days) is when the
+    present wait ends: stage, patience, stay, or the time a blocked bed may be
+    kept; inf while nobody on duty has time.  ``step`` counts the programmes of an
+    ``episode`` from 0.  ``programme`` names the next one for those who are
+    blocked.  ``returns_at`` is inf for those who do not come back.
     """
 
     __slots__ = (
@@ -42,13 +45,17 @@ class Victim:
         "at_limit",
         "cause",
         "due",
+        "enters_at",
+        "episode",
         "interim",
         "joined",
         "number",
         "plan",
         "planned_end",
         "programme",
+        "returns_at",
         "shelter",
+        "size",
         "started",
         "status",
         "stay_shelter",
@@ -59,12 +66,16 @@ class Victim:
         "waiting_class",
     )
 
-    def __init__(self, number: int, values: Values) -> None:
+    def __init__(self, number: int, values: Values, size: int) -> None:
         self.number = number
         self.values = values
+        self.size = size
         self.status = Status.ON_THE_WAY
         self.steps: Journey | None = None
         self.timer: simpy.Event | None = None
+        self.episode = 0
+        self.enters_at = -1
+        self.returns_at = inf
         self.step = 0
         self.shelter = -1
         self.stay_shelter = -1
@@ -80,11 +91,6 @@ class Victim:
         self.programme = ""
         self.interim = -1
 
-    @property
-    def turn(self) -> tuple[int, float, int]:
-        """Return the place on the waiting list: class, joined, number (B3)."""
-        return self.waiting_class, self.joined, self.number
-
     def set_out(self, env: simpy.Environment, steps: Journey) -> None:
         """Begin the journey and arm its first timer."""
         self.steps = steps
@@ -97,7 +103,7 @@ class Victim:
             self._arm(env, self._send(rang=False))
 
     def _arm(self, env: simpy.Environment, wait: Wait | None) -> None:
-        if wait is not None:
+        if wait is not None and wait[0] < inf:
             at, rank = wait
             self.timer = Instant(env, at, rank, self.number, self._ring(env))
 
@@ -117,20 +123,36 @@ class Victim:
             return None
 
 
-def journey(system: "System", victim: Victim) -> Journey:
-    """Pass the stages, find a bed or wait for one, stay, and leave.
+def journey(system: "System", victim: Victim, *, inside: bool = False) -> Journey:
+    """Pass the stages, find a bed or wait for one, stay and leave; perhaps return.
 
-    Each ``yield`` is one wait; it answers True when the time is up and False
-    when something else happened and only a new wait is needed.
+    Who is ``inside`` begins in a bed.  Each ``yield`` is one wait; it answers True
+    when the time is up and False when something else happened and only a new
+    wait is needed.
     """
-    for stage in system.stages_of(victim):
-        ends = system.begin_stage(victim, stage)
-        if ends > system.env.now:
-            yield ends, Rank.END_OF_STAGE
-        if not system.passes(victim, stage):
+    while True:
+        if inside:
+            yield from staying(system, victim)
+        elif (yield from passing(system, victim)):
+            system.seek_bed(victim)
+            yield from staying(system, victim)
+        if victim.returns_at == inf:
             return
-    system.seek_bed(victim)
-    yield from staying(system, victim)
+        yield victim.returns_at, Rank.ARRIVAL
+        system.come_back(victim)
+        inside = False
+
+
+def passing(system: "System", victim: Victim) -> Generator[Wait, bool, bool]:
+    """Go through the stages; say whether all were passed."""
+    pathway = system.pathway
+    for stage in pathway.stages_of(victim):
+        pathway.begin(victim, stage)
+        while victim.due > system.env.now:
+            yield victim.due, Rank.END_OF_STAGE
+        if not pathway.end(victim, stage):
+            return False
+    return True
 
 
 def staying(system: "System", victim: Victim) -> Journey:

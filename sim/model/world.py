@@ -8,6 +8,7 @@ import simpy
 
 from sim.chance.luck import Chance
 from sim.history import History, Nights
+from sim.model.changes import Changes
 from sim.model.clock import Instant, Rank
 from sim.model.distress import Distress
 from sim.model.log import Log
@@ -47,12 +48,18 @@ class World:
         self.env = simpy.Environment(initial_time=-scenario.warm_up_days)
         self.log = Log()
         self.shelters = [
-            Shelter(number, plan, UNLIMITED if unlimited_credit else plan.credit)
+            Shelter(
+                number,
+                plan,
+                UNLIMITED if unlimited_credit else plan.credit,
+                self.tables.eligibility,
+            )
             for number, plan in enumerate(scenario.shelters)
         ]
         self.system = System(self.env, self.tables, chance, self.shelters, self.log)
         self.treasury = Treasury(self.tables, chance, self.log, self.shelters)
         self.distress = Distress(self.tables, self.treasury, self.system, self.log)
+        self.changes = Changes(self.system, self.log)
         self.nights: list[tuple[int, ...]] = []
 
     def run(self) -> History:
@@ -79,6 +86,8 @@ class World:
     def _days(self) -> Generator[simpy.Event, object, None]:
         """Open on day 0, then close every day at its midnight (T2, T6)."""
         yield self._midnight(0)
+        self.system.left_today.clear()
+        self.changes.open()
         for victim, home in zip(
             self.system.victims, self.chance.people.home.tolist(), strict=True
         ):
@@ -99,13 +108,17 @@ class World:
         treasury, system = self.treasury, self.system
         treasury.now = self.env.now
         treasury.receipts(day)
+        treasury.compensation.settle(day, system.left_today, self.env.now)
+        system.left_today.clear()
         standing = self._take_census()
         treasury.book(day)
         treasury.release()
         treasury.bridge()
         treasury.pay(day)
         self._write_night(standing)
+        self.changes.lose_staff(day)
         self.distress.judge(day)
+        self.changes.apply(day + 1)
         if day in self.tables.month_ends:
             treasury.end_month()
         if day + 1 < self.scenario.days:
@@ -116,8 +129,8 @@ class World:
         system = self.system
         system.recheck_causes()
         for number, place in enumerate(self.scenario.interim):
-            self.treasury.pay_interim(place, len(system.interim[number]))
-        return [(len(s.residents), s.usable, s.state) for s in self.shelters]
+            self.treasury.pay_interim(place, system.interim.people[number])
+        return [(s.occupied, s.usable, s.state) for s in self.shelters]
 
     def _write_night(self, standing: list[tuple[int, int, int]]) -> None:
         for shelter, (census, usable, state) in zip(
@@ -153,6 +166,7 @@ class World:
             stream=people.stream,
             values=people.values,
             key=people.key,
+            size=people.size,
             events=self.log.events(),
             nights=Nights(
                 census=census,

@@ -1,0 +1,133 @@
+"""Dated changes of shelters, and staff who leave unpaid (SEMANTICS S6, T7)."""
+
+from sim.history import Cause, Kind
+from sim.model.log import Log
+from sim.model.shelter import Shelter
+from sim.model.system import System
+from sim.model.victim import Victim
+from sim.scenario.plan import ShelterChange
+
+__all__ = ["Changes", "evacuate"]
+
+
+class Changes:
+    """What becomes different at a date, and what it means for those inside."""
+
+    def __init__(self, system: System, log: Log) -> None:
+        self.system = system
+        self.log = log
+
+    def open(self) -> None:
+        """Put in force what was changed up to day 0 (T7)."""
+        for shelter in self.system.shelters:
+            for number, change in enumerate(shelter.plan.changes):
+                if change.day <= 0:
+                    self._put_in_force(shelter, number, change)
+
+    def apply(self, day: int) -> None:
+        """Put in force what changes on ``day``, in file order (T3 step 4)."""
+        for shelter in self.system.shelters:
+            for number, change in enumerate(shelter.plan.changes):
+                if change.day == day:
+                    self._put_in_force(shelter, number, change)
+                    self._make_room(shelter, change)
+                    self.system.offer(shelter)
+        self.system.pathway.change_staff(day)
+
+    def _put_in_force(
+        self, shelter: Shelter, number: int, change: ShelterChange
+    ) -> None:
+        if change.beds is not None:
+            shelter.beds = change.beds
+        if change.staff is not None:
+            shelter.staff = change.staff
+        if change.regime is not None:
+            shelter.regime = change.regime
+        if change.accepts is not None:
+            era = list(self.system.era)
+            era[shelter.number] += 1
+            self.system.era = tuple(era)
+        self._tell(Kind.CHANGED, shelter, detail=number)
+
+    def _make_room(self, shelter: Shelter, change: ShelterChange) -> None:
+        """Move or put out those above the limit or no longer taken (S6)."""
+        if change.residents == "finish":
+            return
+        for victim in _last_admitted_first(shelter):
+            taken = self.system.eligibility.takes(
+                shelter.number, victim.values, self.system.era
+            )
+            above = shelter.occupied > min(shelter.beds, shelter.staffed)
+            if above or (change.accepts is not None and not taken):
+                self._move(victim, shelter, change)
+
+    def _move(self, victim: Victim, shelter: Shelter, change: ShelterChange) -> None:
+        new = None
+        if change.residents == "transfer":
+            new = self.system.refuge(victim, shelter)
+        if new is None:
+            self.system.force_out(victim, Cause.NO_BED)
+        else:
+            self.system.transfer(victim, new)
+        victim.wait_anew(self.system.env)
+
+    def lose_staff(self, day: int) -> None:
+        """Let unpaid staff leave, and come back when they have been paid."""
+        for shelter in self.system.shelters:
+            plan = shelter.plan.staff_loss
+            if plan is None or shelter.staff is None:
+                continue
+            names = [line.name for line in shelter.plan.costs]
+            number = names.index(plan.line)
+            unpaid = [since for since, line, _ in shelter.arrears if line == number]
+            lost = shelter.staff_lost
+            if unpaid:
+                shelter.staff_back_on = -1
+                days = day - unpaid[0] - plan.after
+                gone = 0 if days < 0 else 1 + days // plan.every
+                lost = max(lost, min(gone, shelter.staff))
+            elif lost and shelter.staff_back_on < 0:
+                shelter.staff_back_on = day + plan.rehired_after
+            if lost and 0 <= shelter.staff_back_on <= day:
+                lost = 0
+            self._set_lost(shelter, lost)
+
+    def _set_lost(self, shelter: Shelter, lost: int) -> None:
+        before, shelter.staff_lost = shelter.staff_lost, lost
+        here = (shelter.staff or 0) - lost
+        if lost > before:
+            self._tell(Kind.STAFF_LEFT, shelter, amount=here)
+        elif lost < before:
+            shelter.staff_back_on = -1
+            self._tell(Kind.STAFF_BACK, shelter, amount=here)
+            self.system.offer(shelter)
+
+    def _tell(
+        self, kind: Kind, shelter: Shelter, *, detail: int = -1, amount: int = 0
+    ) -> None:
+        self.log.note(
+            self.system.env.now,
+            kind,
+            shelter=shelter.number,
+            detail=detail,
+            amount=amount,
+        )
+
+
+def evacuate(system: System, shelter: Shelter) -> None:
+    """Move the residents of a closing shelter, or displace them (D1)."""
+    for victim in reversed(_last_admitted_first(shelter)):
+        new = system.refuge(victim, shelter)
+        if new is None:
+            system.displace(victim)
+        else:
+            system.transfer(victim, new)
+        victim.wait_anew(system.env)
+
+
+def _last_admitted_first(shelter: Shelter) -> list[Victim]:
+    return sorted(
+        shelter.residents.values(),
+        key=lambda victim: (victim.admitted, victim.number),
+        reverse=True,
+    )
