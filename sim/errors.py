@@ -115,6 +115,7 @@ class ScenarioError(Exception):
 
 
 def _paragraph(label: str, text: str) -> list[str]:
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     first = f"  {label}:".ljust(INDENT)
     return wrap(
         text,

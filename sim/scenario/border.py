@@ -87,6 +87,10 @@ def scalar(
             )
         if isinstance(value, Quoted):
             text = Quoted(text)
+        if not text.isprintable():
+            raise Fault(
+                "this value holds an invisible character", "type the words again"
+            )
         return read(text, names)
 
     types: object = kind if kind == "string" else [kind, "string"]

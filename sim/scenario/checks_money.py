@@ -112,30 +112,35 @@ def _check_rounds(
             f"the period is {calendar.start} to {calendar.last_date}",
         )
         return
-    first, last = spans[0]
+    begins = spans[0][0]
     running = [s for s in funder.pays if s not in funder.under_way]
-    if first < calendar.start and running:
+    if begins < calendar.start and running:
         findings.add(
             at,
-            f"'under_way' is missing: a contract with {running[0]} began on {first},"
+            f"'under_way' is missing: a contract with {running[0]} began on {begins},"
             " before the period",
             f"add  under_way: {{{running[0]}: {{received: …, spent: …}}}}",
             key=True,
         )
-    elif first >= calendar.start and funder.under_way:
+    elif begins >= calendar.start and funder.under_way:
         findings.add(
             (*at, "under_way"),
             "no contract began before the period",
             "remove it, or correct the dates of the contract",
             key=True,
         )
-    for name, day in instalment_dates(funder, spans[0]):
-        if not first <= day <= last:
-            findings.add(
-                (*at, "instalments", name),
-                f"{day} lies outside the contract",
-                f"the contract runs from {first} to {last}",
-            )
+    opens = funder.call.opens if funder.call else None
+    if isinstance(opens, date) and len(spans) > 1:
+        fix = f"write the day of the year:  opens: {opens:%m-%d}"
+        findings.add((*at, "call", "opens"), "every year has a call of its own", fix)
+    for first, last in spans:
+        for name, day in instalment_dates(funder, (first, last)):
+            if not first <= day <= last:
+                findings.add(
+                    (*at, "instalments", name),
+                    f"{day} lies outside the contract",
+                    f"the contract runs from {first} to {last}",
+                )
 
 
 def _check_overlaps(file: ScenarioFile, calendar: Calendar, findings: Findings) -> None:

@@ -30,6 +30,7 @@ __all__ = ["compose"]
 DEEPEST = 20
 MOST_NODES = 20_000
 
+LINES = re.compile(r"\s*\n\s*")
 THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
 
 HINTS = {
@@ -138,6 +139,11 @@ class Composer:
         line, column = (mark.line + 1, mark.column + 1) if mark else self._reached()
         line = min(line, max(1, len(self.source.lines)))
         spot = Spot(self.source, line, column)
+        if (
+            line <= len(self.source.lines)
+            and self.source.lines[line - 1][column - 1 : column] == "\t"
+        ):
+            return spot.problem((), *HINTS["tab"])
         for words, (problem, fix) in HINTS.items():
             if words in said:
                 return spot.problem((), problem, fix)
@@ -194,7 +200,7 @@ class Composer:
         match event:
             case ScalarEvent():
                 quoted = event.style in ("'", '"')
-                node = Leaf(spot, str(event.value).strip(), quoted)
+                node = Leaf(spot, LINES.sub(" ", str(event.value)).strip(), quoted)
             case MappingStartEvent():
                 node = self._branch(spot, steps, depth)
             case SequenceStartEvent():

@@ -170,7 +170,7 @@ def _base(
     text = node.text if isinstance(node, Leaf) else ""
     problem = fix = ""
     wanted = Path(path).parent / text
-    if not text.endswith((".yaml", ".yml")):
+    if not text.endswith((".yaml", ".yml")) or not text.isprintable():
         problem = "'extends' names one other scenario file"
         fix = "write for example  extends: base.yaml"
     elif Path(text).is_absolute() or "\\" in text or ":" in text:

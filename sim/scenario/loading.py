@@ -98,8 +98,11 @@ def _of_the_rest(
 
 def _ordered(problems: list[Problem]) -> list[Problem]:
     """Return problems in file order, one for each place."""
+    empty = {p.path for p in problems if p.problem.endswith("has no value")}
     first: dict[tuple[str, int, int, str], Problem] = {}
     for problem in problems:
+        if problem.path in empty and "is missing" in problem.problem:
+            continue
         place = problem.file, problem.line, problem.column, problem.path
         first.setdefault(place, problem)
     files = list(dict.fromkeys(problem.file for problem in problems))

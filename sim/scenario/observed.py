@@ -34,7 +34,11 @@ def _check_days(said: str) -> None:
 def _observed(leaf: Leaf, steps: Steps, problems: list[Problem]) -> Row:
     row = Row(leaf.spot, [Leaf(leaf.spot, "1 day")])
     name = leaf.text
-    if not name.endswith(".csv") or Path(name).is_absolute() or set(name) & set("\\:"):
+    if (
+        not (name.endswith(".csv") and name.isprintable())
+        or Path(name).is_absolute()
+        or set(name) & set("\\:")
+    ):
         fix = "write for example  file: stays.csv"
         problem = "'file' names a .csv file beside this one"
         problems.append(leaf.spot.problem(steps, problem, fix))
