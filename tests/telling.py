@@ -122,6 +122,7 @@ def history(*rows, instalments=(), people=3, cash=(), arrears=(), state=()):
         stream=np.zeros(people, np.int32),
         values=np.ones((people, 1), np.int32),
         key=np.zeros((people, 4), np.int32),
+        size=np.ones(people, np.int32),
         events=events,
         nights=_nights(cash, arrears, state),
         accounts=Accounts(

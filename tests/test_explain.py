@@ -18,6 +18,7 @@ from sim.scenario.plan import (
     ProgrammePlan,
     RatePlan,
     Setting,
+    StageCase,
     StagePlan,
     StayPlan,
 )
@@ -86,6 +87,35 @@ def test_step_downs_are_demand_of_the_next_programme():
     assert first.arrivals == pytest.approx(10)
     assert second.arrivals == pytest.approx(6)
     assert second.load == pytest.approx(6 * 100 / 365)
+
+
+def test_households_need_more_beds_and_are_no_more_people():
+    (stream,) = ONE_SHELTER.streams
+    families = replace(stream, accompanied_by=Fixed(2.0))
+
+    (demand,) = demand_of(replace(ONE_SHELTER, streams=(families,)))
+
+    assert demand.arrivals == pytest.approx(10)
+    assert demand.load == pytest.approx(3 * 10 * 73 / 365)
+    assert demand.mean_stay == pytest.approx(73)
+
+
+def test_a_case_of_a_stage_replaces_the_share_that_passes():
+    children = Condition((("age", ("child",)),))
+    case = StageCase(condition=children, takes=Fixed(1.0), passes=1.0)
+    stage = StagePlan(name="screening", takes=Fixed(1.0), passes=0.5, cases=(case,))
+
+    (demand,) = demand_of(replace(ONE_SHELTER, stages=(stage,)))
+
+    assert demand.arrivals == pytest.approx(10 * (0.25 * 1.0 + 0.75 * 0.5))
+
+
+def test_an_extension_lengthens_some_stays():
+    longer = stay(Fixed(300.0), at_most=90.0, extended=0.25, extension=60.0)
+
+    (demand,) = demand_of(with_shelter(stays=(longer,)))
+
+    assert demand.mean_stay == pytest.approx(0.75 * 90 + 0.25 * 150)
 
 
 def test_yearly_counts_give_the_mean_of_their_posterior():

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from sim.calendar import add_months
-from sim.model.tables import Line, Tables, tables_of
+from sim.model.bills import Line
+from sim.model.tables import Tables, tables_of
 from sim.report.demand import Demand, expected_by_day
 from sim.scenario.plan import FunderPlan, Grant, Scenario, ShelterPlan
 

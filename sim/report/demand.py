@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.chance.rate import Days, intensity
 from sim.distributions import Clipped, Distribution
-from sim.model.tables import Tables, Values, tables_of
+from sim.model.eligibility import Eligibility, Values
 from sim.scenario.plan import RatePlan, Scenario, StayPlan, StreamPlan
 from sim.streams import Streams
 
@@ -46,54 +47,69 @@ class Demand:
     """What one shelter meets: people a year, bed-years a year, and their stays.
 
     ``arrivals`` are people for whom it is the first choice, step-downs included;
-    ``load`` is arrivals × mean stay, in beds (erlangs).
+    ``load`` is arrivals × mean stay × beds each needs, in beds (erlangs);
+    ``mean_stay`` is in days, after limits, of those who come.
     """
 
     arrivals: float
     load: float
+    mean_stay: float
     stays: tuple[StayMean, ...]
 
-    @property
-    def mean_stay(self) -> float:
-        """The mean stay in days of those who come, after limits."""
-        if self.arrivals > 0:
-            return self.load / self.arrivals * YEAR
-        return sum(stay.limited for stay in self.stays) / len(self.stays)
+
+Flow: TypeAlias = dict[tuple[int, Values], tuple[float, float]]
+"""People a year, and beds they need a year, by shelter and kind of person."""
 
 
 def demand_of(scenario: Scenario) -> tuple[Demand, ...]:
-    """Return the demand that each shelter meets, in file order."""
-    tables = tables_of(scenario)
-    flow: dict[tuple[int, Values], float] = defaultdict(float)
+    """Return the demand that each shelter meets, in file order.
+
+    By the terms of the first day: dated changes, returns and refused offers are
+    left out.
+    """
+    eligibility = Eligibility(scenario)
+    flow: Flow = defaultdict(lambda: (0.0, 0.0))
     for stream in scenario.streams:
-        ready = _ready_a_year(scenario, stream)
+        referred = _people_a_year(scenario, stream)
+        beds = _beds_a_person(stream)
         for values, share in _kinds_of_people(scenario, stream):
-            _send(tables, tables.from_street(values), values, ready * share, flow)
+            people = referred * share * _passing(eligibility, stream, values)
+            choices = eligibility.from_street(values, _as_begun(scenario))
+            _send(eligibility, choices, values, (people, people * beds), flow)
     return tuple(
-        _demand(tables, number, flow) for number in range(len(scenario.shelters))
+        _demand(eligibility, number, flow) for number in range(len(scenario.shelters))
     )
 
 
-def _demand(
-    tables: Tables, number: int, flow: dict[tuple[int, Values], float]
-) -> Demand:
-    plans = tables.scenario.shelters[number].stays
-    here = [(values, rate) for (at, values), rate in flow.items() if at == number]
+def _as_begun(scenario: Scenario) -> tuple[int, ...]:
+    """Return the era in which no shelter has changed whom it takes."""
+    return (0,) * len(scenario.shelters)
+
+
+def _demand(eligibility: Eligibility, number: int, flow: Flow) -> Demand:
+    plans = eligibility.scenario.shelters[number].stays
+    here = [(values, of) for (at, values), of in flow.items() if at == number]
     load = sum(
-        rate * limited(plans[tables.stay_of(number, values)]).mean / YEAR
-        for values, rate in here
+        beds * limited(plans[eligibility.stay_of(number, values)]) / YEAR
+        for values, (_, beds) in here
     )
+    days = sum(
+        people * limited(plans[eligibility.stay_of(number, values)])
+        for values, (people, _) in here
+    )
+    arrivals = sum(people for _, (people, _) in here)
     stays = tuple(
         StayMean(
             people=_people_of(plan),
             law=plan.law.describe(),
             unlimited=plan.law.mean,
-            limited=limited(plan).mean,
+            limited=limited(plan),
             at_most=plan.at_most,
         )
         for plan in plans
     )
-    return Demand(sum(rate for _, rate in here), load, stays)
+    usual = sum(stay.limited for stay in stays) / len(stays)
+    return Demand(arrivals, load, days / arrivals if arrivals else usual, stays)
 
 
 def _people_of(plan: StayPlan) -> str:
@@ -103,24 +119,29 @@ def _people_of(plan: StayPlan) -> str:
 
 
 def _send(
-    tables: Tables,
+    eligibility: Eligibility,
     choices: tuple[int, ...],
     values: Values,
-    rate: float,
-    flow: dict[tuple[int, Values], float],
+    many: tuple[float, float],
+    flow: Flow,
 ) -> None:
     """Send people to their first choice, and on by their exits (S5)."""
-    if not choices or rate <= 0:
+    people, beds = many
+    if not choices or people <= 0:
         return
     shelter = choices[0]
-    flow[shelter, values] += rate
-    scenario = tables.scenario
-    plan = scenario.shelters[shelter].stays[tables.stay_of(shelter, values)]
+    before = flow[shelter, values]
+    flow[shelter, values] = before[0] + people, before[1] + beds
+    scenario = eligibility.scenario
+    programmes = {programme.name for programme in scenario.programmes}
+    plan = scenario.shelters[shelter].stays[eligibility.stay_of(shelter, values)]
     after = _reassessed(scenario, values, plan)
     for destination, share in plan.exits:
-        if destination in tables.programmes:
-            onwards = tables.of_programme(destination, after)
-            _send(tables, onwards, after, rate * share, flow)
+        if destination in programmes:
+            era = _as_begun(scenario)
+            onwards = eligibility.of_programme(destination, after, era)
+            part = people * share, beds * share
+            _send(eligibility, onwards, after, part, flow)
 
 
 def _reassessed(scenario: Scenario, values: Values, plan: StayPlan) -> Values:
@@ -132,9 +153,13 @@ def _reassessed(scenario: Scenario, values: Values, plan: StayPlan) -> Values:
     return tuple(codes)
 
 
-def limited(plan: StayPlan) -> Distribution:
-    """Return the law of a stay with its limits applied (S3)."""
-    return Clipped(plan.law, plan.at_least, plan.at_most)
+def limited(plan: StayPlan) -> float:
+    """Return the mean stay with its limits applied, extensions included (S3)."""
+    mean = Clipped(plan.law, plan.at_least, plan.at_most).mean
+    if plan.at_most is None or not plan.extended:
+        return mean
+    longer = Clipped(plan.law, plan.at_least, plan.at_most + plan.extension).mean
+    return (1 - plan.extended) * mean + plan.extended * longer
 
 
 def _kinds_of_people(
@@ -156,25 +181,35 @@ def _kinds_of_people(
         yield codes, prod(share for _, share in cells)
 
 
-def _ready_a_year(scenario: Scenario, stream: StreamPlan) -> float:
-    """Return how many people of a stream are ready for a bed, a year (C5)."""
-    events = expected_events(scenario, stream.rate)
+def _people_a_year(scenario: Scenario, stream: StreamPlan) -> float:
+    """Return how many people a stream is expected to bring, a year (C1)."""
+    events = float(expected_by_day(scenario, stream.rate).sum())
     events += sum(0 <= day < scenario.days for day in stream.batch_days)
-    later = scenario.stages[stream.enters_at + 1 :]
-    people = events * _people_an_event(stream)
-    return people * prod(stage.passes for stage in later) * YEAR / scenario.days
+    sizes = 1.0 if stream.batch_size is None else _whole(stream.batch_size, 1)
+    return events * sizes * YEAR / scenario.days
 
 
-def _people_an_event(stream: StreamPlan) -> float:
-    if stream.batch_size is None:
-        return 1.0
-    sizes = np.rint(stream.batch_size.quantile(QUANTILES))
-    return float(np.maximum(sizes, 1).mean())
+def _passing(eligibility: Eligibility, stream: StreamPlan, values: Values) -> float:
+    """Return the share of such people who pass the stages that count (C5)."""
+    return prod(
+        next(
+            (c.passes for c in stage.cases if eligibility.holds(c.condition, values)),
+            stage.passes,
+        )
+        for stage in eligibility.scenario.stages[stream.enters_at + 1 :]
+    )
 
 
-def expected_events(scenario: Scenario, rate: RatePlan) -> float:
-    """Return how many events a rate is expected to bring in the period (C1, C4)."""
-    return float(expected_by_day(scenario, rate).sum())
+def _beds_a_person(stream: StreamPlan) -> float:
+    """Return how many beds a victim needs, with those who come along (B7)."""
+    return 1 + (
+        0 if stream.accompanied_by is None else _whole(stream.accompanied_by, 0)
+    )
+
+
+def _whole(law: Distribution, least: int) -> float:
+    """Return the mean of a law rounded to whole persons."""
+    return float(np.maximum(np.rint(law.quantile(QUANTILES)), least).mean())
 
 
 def expected_by_day(scenario: Scenario, rate: RatePlan) -> NDArray[np.float64]:

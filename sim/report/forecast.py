@@ -175,6 +175,9 @@ def _without_chance(scenario: Scenario, budgets: tuple[Budget, ...]) -> Scenario
         stages=(),
         interim=(),
         preferences=(),
+        acceptance=(),
+        returns=(),
+        compensation=(),
         waiting=replace(scenario.waiting, priority=(), interim=()),
         shelters=shelters,
         funders=tuple(_on_plan(scenario, funder) for funder in scenario.funders),
@@ -190,6 +193,11 @@ def _with_planned_residents(shelter: ShelterPlan, budget: Budget) -> ShelterPlan
         shelter,
         accepts=Condition((("home", (shelter.name,)),)),
         refuses=(),
+        held_back=(),
+        changes=(),
+        staff=None,
+        residents_per_staff=None,
+        staff_loss=None,
         stays=(
             StayPlan(
                 condition=Condition(), law=Fixed(FOR_GOOD), exits=(("stays", 1.0),)
