@@ -98,7 +98,7 @@ def with_funder(scenario=ONE_SHELTER, **changes):
     return replace(scenario, funders=(replace(first, **changes), *others))
 
 
-def history(*rows, instalments=(), people=3, cash=(), arrears=(), state=()):
+def history(*rows, instalments=(), people=3, beds=1, cash=(), arrears=(), state=()):
     """Return a year's History of ONE_SHELTER in which the rows happen.
 
     A row is (time, kind) and a dict of the other columns.  ``cash``, ``arrears``
@@ -122,7 +122,7 @@ def history(*rows, instalments=(), people=3, cash=(), arrears=(), state=()):
         stream=np.zeros(people, np.int32),
         values=np.ones((people, 1), np.int32),
         key=np.zeros((people, 4), np.int32),
-        size=np.ones(people, np.int32),
+        size=np.full(people, beds, np.int32),
         events=events,
         nights=_nights(cash, arrears, state),
         accounts=Accounts(

@@ -156,6 +156,14 @@ def test_a_life_on_the_waiting_list():
     ]
 
 
+def test_a_household_is_told_with_its_dependants():
+    log = told((3.25, Kind.REFERRED, WHO), beds=3)
+
+    assert log[0][1] == (
+        "Victim 1 (age adult, with 2 dependants) is referred (police)."
+    )
+
+
 def test_every_way_of_not_getting_a_bed_says_why():
     log = told(
         (3.0, Kind.TURNED_AWAY, WHO | {"detail": Cause.NO_FIT, "shelter": -1}),

@@ -132,6 +132,9 @@ class Lives:
                 strict=True,
             )
         ]
+        others = int(self.history.size[person]) - 1
+        if others > 0:
+            values.append(f"with {count(others, 'dependant')}")
         return f" ({', '.join(values)})" if values else ""
 
     def _stay(self, fact: Fact) -> str:
