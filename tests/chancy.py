@@ -8,18 +8,22 @@ import numpy as np
 from sim.distributions import Discrete, Exponential, Fixed, Lognormal, Uniform
 from sim.scenario.plan import (
     Attribute,
+    CompensationPlan,
     Condition,
     FunderPlan,
     GiftPlan,
     Grant,
     Instalment,
     JointShares,
+    MixChange,
     ProgrammePlan,
     RatePlan,
     Resident,
+    ReturnPlan,
     Round,
     Scenario,
     ShelterPlan,
+    StageCase,
     StagePlan,
     StayPlan,
     StreamPlan,
@@ -90,6 +94,31 @@ def gifts(to="pvpt", rate=12.0, mean=30_000):
     return GiftPlan(shelter=to, rate=RatePlan(per_year=rate), amount=Exponential(mean))
 
 
+def condition(**of):
+    """Who meets it: ``condition(age="adult")``."""
+    return Condition(tuple((name, (value,)) for name, value in of.items()))
+
+
+def returning(chance=0.3, after=None, **of):
+    return ReturnPlan(
+        condition=condition(**of),
+        chance=chance,
+        after=Exponential(60) if after is None else after,
+    )
+
+
+def fund(name="fund", rate=6.0, mean=500_000):
+    return CompensationPlan(
+        name=name,
+        title=name,
+        balance=0,
+        rate=RatePlan(per_year=rate),
+        income=Exponential(mean),
+        per_case=100_000,
+        condition=Condition(),
+    )
+
+
 def scenario(*streams, days=365, **more):
     more.setdefault("start", date(2017, 1, 1))
     more.setdefault("attributes", (AGE, RISK, LANGUAGE))
@@ -116,25 +145,46 @@ def scenario(*streams, days=365, **more):
 def rich(**more):
     """A scenario that uses every kind of luck."""
     raids = stream(
-        "raids", 3.0, batch_size=Uniform(2, 6), batch_days=(133,), mix=MIX[:2]
+        "raids",
+        3.0,
+        batch_size=Uniform(2, 6),
+        batch_days=(133,),
+        mix=MIX[:2],
+        mix_changes=(MixChange(day=200, mix=MIX),),
+        accompanied_by=Uniform(0, 2),
     )
+    present = RatePlan(per_year=60.0, detected=0.5)
     yearly = RatePlan(counts=(15, 26, 17, 22), spread=18.0, season=(0.5, 1.5) * 6)
     more.setdefault(
         "shelters",
         (
             shelter("pvpt", residents_now=(Resident(number=2, so_far=40.0),)),
-            shelter("hope", residents_now=(Resident(number=3),)),
+            shelter(
+                "hope",
+                residents_now=(Resident(number=3),),
+                stays=(stay(at_most=90.0, extended=0.4, extension=60.0),),
+            ),
         ),
     )
     return scenario(
         stream("identified", yearly),
-        stream("presumed", 30.0),
+        stream("presumed", present, accompanied_by=Discrete((0, 2), (0.8, 0.2))),
         raids,
         stages=(
             StagePlan(name="interviews", takes=Exponential(2), passes=0.5),
-            StagePlan(name="placement", takes=Fixed(1.0)),
+            StagePlan(
+                name="placement",
+                takes=Fixed(1.0),
+                cases=(
+                    StageCase(
+                        condition=condition(risk="low"), takes=Fixed(1.0), passes=1.0
+                    ),
+                ),
+            ),
         ),
         funders=(funder("ministry", gifts=(gifts(),)), funder("donor")),
+        returns=(returning(), returning(0.6, age="child")),
+        compensation=(fund(),),
         **more,
     )
 
@@ -144,20 +194,30 @@ def lives(chance):
     people = chance.people
     stays = [plan for plans in chance.stays for plan in plans]
     columns = [
-        people.arrival[:, np.newaxis],
+        people.arrival,
         people.values,
-        chance.stage_takes[:, 0],
-        chance.stage_passes[:, 0],
+        people.size,
+        chance.stage_takes,
+        chance.stage_passes,
         chance.patience,
         chance.gives_up_to,
-        *(plan.length[:, 0] for plan in stays),
-        *(plan.exit[:, 0] for plan in stays),
-        *(plan.at_limit[:, 0] for plan in stays),
-        np.nan_to_num(people.residual, nan=-1.0)[:, np.newaxis],
+        chance.willingness,
+        *(getattr(plan, part) for plan in stays for part in STAY_PARTS),
+        *(part for plan in chance.returns for part in (plan.comes_back, plan.after)),
+        np.nan_to_num(people.residual, nan=-1.0),
+        people.residual_at_limit,
     ]
-    rows = np.concatenate([np.asarray(c, np.float64) for c in columns], axis=1)
+    count = len(people.arrival)
+    flat = [
+        np.asarray(c, np.float64).reshape(count, c.size // max(count, 1))
+        for c in columns
+    ]
+    rows = np.concatenate(flat, axis=1)
     keys = map(tuple, people.key.tolist())
     return dict(zip(keys, map(tuple, rows.tolist()), strict=True))
+
+
+STAY_PARTS = ("length", "at_limit", "exit", "extended")
 
 
 def z_of_count(seen, expected):
