@@ -1,13 +1,13 @@
-"""Dated changes of shelters, and staff who leave unpaid (SEMANTICS S6, T7)."""
+"""Dated changes of shelters, and staff who leave unpaid (SEMANTICS T7)."""
 
-from sim.history import Cause, Kind
+from sim.history import Kind
 from sim.model.log import Log
+from sim.model.moving import make_room
 from sim.model.shelter import Shelter
 from sim.model.system import System
-from sim.model.victim import Victim
 from sim.scenario.plan import ShelterChange
 
-__all__ = ["Changes", "evacuate"]
+__all__ = ["Changes"]
 
 
 class Changes:
@@ -30,7 +30,7 @@ class Changes:
             for number, change in enumerate(shelter.plan.changes):
                 if change.day == day:
                     self._put_in_force(shelter, number, change)
-                    self._make_room(shelter, change)
+                    make_room(self.system, shelter, change)
                     self.system.offer(shelter)
         self.system.pathway.change_staff(day)
 
@@ -48,28 +48,6 @@ class Changes:
             era[shelter.number] += 1
             self.system.era = tuple(era)
         self._tell(Kind.CHANGED, shelter, detail=number)
-
-    def _make_room(self, shelter: Shelter, change: ShelterChange) -> None:
-        """Move or put out those above the limit or no longer taken (S6)."""
-        if change.residents == "finish":
-            return
-        for victim in _last_admitted_first(shelter):
-            taken = self.system.eligibility.takes(
-                shelter.number, victim.values, self.system.era
-            )
-            above = shelter.occupied > min(shelter.beds, shelter.staffed)
-            if above or (change.accepts is not None and not taken):
-                self._move(victim, shelter, change)
-
-    def _move(self, victim: Victim, shelter: Shelter, change: ShelterChange) -> None:
-        new = None
-        if change.residents == "transfer":
-            new = self.system.refuge(victim, shelter)
-        if new is None:
-            self.system.force_out(victim, Cause.NO_BED)
-        else:
-            self.system.transfer(victim, new)
-        victim.wait_anew(self.system.env)
 
     def lose_staff(self, day: int) -> None:
         """Let unpaid staff leave, and come back when they have been paid."""
@@ -112,22 +90,3 @@ class Changes:
             detail=detail,
             amount=amount,
         )
-
-
-def evacuate(system: System, shelter: Shelter) -> None:
-    """Move the residents of a closing shelter, or displace them (D1)."""
-    for victim in reversed(_last_admitted_first(shelter)):
-        new = system.refuge(victim, shelter)
-        if new is None:
-            system.displace(victim)
-        else:
-            system.transfer(victim, new)
-        victim.wait_anew(system.env)
-
-
-def _last_admitted_first(shelter: Shelter) -> list[Victim]:
-    return sorted(
-        shelter.residents.values(),
-        key=lambda victim: (victim.admitted, victim.number),
-        reverse=True,
-    )

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from sim.history import Kind
-from sim.model.changes import evacuate
 from sim.model.log import Log
+from sim.model.moving import evacuate
 from sim.model.shelter import Shelter
 from sim.model.system import System
 from sim.model.tables import Tables

@@ -9,8 +9,10 @@ from sim.chance.luck import FunderLuck
 from sim.history import Kind
 from sim.model.contract import NEVER, Contract, Due
 from sim.model.log import Log
+from sim.model.promises import add_due, drafts, receivables
+from sim.model.splitting import cut, floor, parts
 from sim.model.tables import Tables
-from sim.scenario.plan import FunderPlan, Grant, Round
+from sim.scenario.plan import FunderPlan
 
 __all__ = ["Funder"]
 
@@ -51,123 +53,25 @@ class Funder:
         self.tables = tables
         self.log = log
         self.new_awards: list[tuple[int, int]] = []
-        self.dues: list[Due] = []
+        self.contracts = drafts(number, plan, luck, tables, accounts)
+        self.dues = [d for c in self.contracts for d in c.dues if not d.void]
         self.agenda: dict[int, list[tuple[Due, Contract | None]]] = defaultdict(list)
-        self.contracts: list[Contract] = []
         self.signings: dict[int, list[int]] = defaultdict(list)
         self.settlements: dict[int, list[Contract]] = defaultdict(list)
         self.committed: dict[int, int] = defaultdict(int)
         self.claimed: dict[int, int] = defaultdict(int)
         self.gifts: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        self._promise_rounds(accounts)
+        for index, signed in enumerate(luck.signed.tolist()):
+            self.signings[max(signed, 0)].append(index)
         self.by_spending = [
             contract
             for contract in self.contracts
             if any(i.threshold is not None for i in plan.instalments)
         ]
-        self._promise_receivables()
+        for due in receivables(number, plan, luck, tables):
+            self.dues.append(due)
+            self._fall_due(due, due.planned, None)
         self._expect_gifts()
-
-    def _promise_rounds(self, accounts: dict[str, int]) -> None:
-        for index, plan in enumerate(self.plan.rounds):
-            signed = int(self.luck.signed[index])
-            for number, grant in enumerate(self.plan.grants):
-                contract = self._draft(index, plan, number, grant, accounts)
-                self.contracts.append(contract)
-                self._promise(contract, number)
-            self.signings[max(signed, 0)].append(index)
-
-    def _draft(
-        self,
-        index: int,
-        plan: Round,
-        number: int,
-        grant: Grant,
-        accounts: dict[str, int],
-    ) -> Contract:
-        tables, name = self.tables, f"{self.plan.name}:{grant.shelter}"
-        signed = int(self.luck.signed[index])
-        late_start = self.plan.if_late == "from_signature" and signed > plan.first
-        under_way = plan.first < 0
-        return Contract(
-            funder=self.number,
-            shelter=tables.shelters[grant.shelter],
-            round=index,
-            terms=self.plan,
-            grant=grant,
-            plan=plan,
-            lines=tables.eligible[self.number][number],
-            amount=grant.amounts[index],
-            first=signed if late_start else plan.first,
-            accounts=(
-                accounts[f"pot:{name}"],
-                accounts[f"paid:{name}"],
-                accounts[f"returned:{name}"],
-            ),
-            open_bills=tables.eligible_open[self.number][number],
-            base_entitled=grant.entitled if under_way else 0,
-            released=grant.entitled if under_way else 0,
-            received=grant.received if under_way else 0,
-            invoiced=grant.entitled if under_way and self.plan.in_arrears else 0,
-        )
-
-    def _promise(self, contract: Contract, grant: int) -> None:
-        """Write down what the plan says will be paid, and when."""
-        plan, lags = contract.plan, self.luck.lag[contract.round, grant]
-        if self.plan.in_arrears:
-            for number, day in enumerate(plan.invoices):
-                self._add(contract, number, day + 1, 0, int(lags[number]))
-            return
-        dates = iter(plan.dates)
-        parts = _parts(contract.amount, [i.share for i in self.plan.instalments])
-        for number, (terms, part) in enumerate(
-            zip(self.plan.instalments, parts, strict=True)
-        ):
-            match terms.trigger:
-                case "signature":
-                    planned = plan.signed
-                case "date":
-                    planned = next(dates)
-                case "spent":
-                    planned = NEVER
-                case _:
-                    planned = plan.last + 1 + self.plan.report_takes
-            due = self._add(contract, number, planned, part, int(lags[number]))
-            due.terms = terms
-
-    def _add(
-        self, contract: Contract, number: int, planned: int, part: int, lag: int
-    ) -> Due:
-        due = Due(
-            funder=self.number,
-            shelter=contract.shelter,
-            round=contract.round,
-            number=number,
-            planned=planned,
-            promised=part,
-            owed=part,
-            lag=lag,
-        )
-        due.void = contract.plan.first < 0 and planned + lag < 0 and planned != NEVER
-        contract.dues.append(due)
-        if not due.void:
-            self.dues.append(due)
-        return due
-
-    def _promise_receivables(self) -> None:
-        for number, plan in enumerate(self.plan.receivables):
-            due = Due(
-                funder=self.number,
-                shelter=self.tables.shelters[plan.shelter],
-                round=-1,
-                number=number,
-                planned=plan.day,
-                promised=plan.amount,
-                owed=plan.amount,
-                lag=int(self.luck.receivable_lag[number]),
-            )
-            self.dues.append(due)
-            self._fall_due(due, plan.day, None)
 
     def _expect_gifts(self) -> None:
         for plan, times, amounts in zip(
@@ -277,18 +181,18 @@ class Funder:
         days = range(max(plan.first, 0), plan.last + 1)
         inside = sum(self._fiscal_year(day) == year for day in days)
         weight = Fraction(inside, max(1, len(days)))
-        asked = _floor(sum(asks) * weight)
+        asked = floor(sum(asks) * weight)
         left = max(0, self.plan.ceiling - self.committed[year])
         self.committed[year] += min(asked, left)
-        return asks if asked <= left else _cut(asks, Fraction(left, asked))
+        return asks if asked <= left else cut(asks, Fraction(left, asked))
 
     def _schedule(self, contract: Contract, signed: int, amount: int) -> None:
         """Let everything that hangs on the signature fall due (M6)."""
         if self.plan.in_arrears:
             self._schedule_invoices(contract, signed)
         else:
-            parts = _parts(amount, [i.share for i in self.plan.instalments])
-            for due, part in zip(contract.dues, parts, strict=True):
+            split = parts(amount, [i.share for i in self.plan.instalments])
+            for due, part in zip(contract.dues, split, strict=True):
                 due.owed = part
                 if due.void or due.terms is None:
                     continue
@@ -379,7 +283,8 @@ class Funder:
         elif rest > 0:
             number = len(contract.dues)
             lag = contract.dues[-1].lag if contract.dues else 0
-            last = self._add(contract, number, day, rest, lag)
+            last = add_due(contract, number, day, rest, lag)
+            self.dues.append(last)
         if last is not None:
             last.owed = max(0, rest)
             self._fall_due(last, day, contract)
@@ -391,7 +296,7 @@ class Funder:
         for since, kept in self.plan.cuts:
             if due.due >= since:
                 keep *= kept
-        amount = _floor(due.owed * keep)
+        amount = floor(due.owed * keep)
         if amount < due.owed:
             self.log.note(
                 day + 1.0,
@@ -445,11 +350,11 @@ class Funder:
     def give_way(self, funder: str, shelter: int, award: int, day: int) -> None:
         """Take another funder's award off what is still owed to a shelter."""
         share = dict(self.plan.gives_way_to).get(funder, Fraction(0))
-        left = _floor(award * share)
+        left = floor(award * share)
         for contract in self.contracts:
             if contract.shelter == shelter and not (contract.over or contract.settled):
                 left -= self._reduce(contract, left)
-        taken = _floor(award * share) - left
+        taken = floor(award * share) - left
         if taken:
             self.log.note(
                 day + 1.0,
@@ -484,7 +389,7 @@ class Funder:
         left = max(0, self.plan.ceiling - self.claimed[year])
         total = sum(claims)
         if total > left:
-            claims = _cut(claims, Fraction(left, total))
+            claims = cut(claims, Fraction(left, total))
         self.claimed[year] += sum(claims)
         return claims
 
@@ -493,25 +398,3 @@ class Funder:
         when = self.tables.calendar.date(day)
         month, first = self.plan.fiscal_year_starts
         return when.year if when >= date(when.year, month, first) else when.year - 1
-
-
-def _floor(amount: Fraction) -> int:
-    return amount.numerator // amount.denominator
-
-
-def _parts(amount: int, shares: list[Fraction]) -> list[int]:
-    """Split an amount by shares of the running total, so that no cent is lost."""
-    parts, before, share = [], 0, Fraction(0)
-    for more in shares:
-        share += more
-        until = _floor(amount * share)
-        parts.append(until - before)
-        before = until
-    return parts
-
-
-def _cut(asks: list[int], keep: Fraction) -> list[int]:
-    """Scale every ask down; the cents left over go one each in file order (M9)."""
-    amounts = [_floor(ask * keep) for ask in asks]
-    over = _floor(sum(asks) * keep) - sum(amounts)
-    return [amount + (number < over) for number, amount in enumerate(amounts)]

@@ -23,8 +23,8 @@ from sim.scenario.plan import StayPlan
 
 __all__ = ["System"]
 
-TURNED_AWAY, DISPLACED, FORCED = "turned away", "displaced", "forced exit"
-"""What a plan of returns may name beside destinations."""
+TURNED_AWAY, FORCED = "turned away", "forced exit"
+"""What a plan of returns may name beside destinations, as is ``displaced``."""
 
 
 class System:
@@ -81,7 +81,7 @@ class System:
         victim.status = Status.ON_THE_WAY
         self._note(Kind.REFERRED, victim, amount=victim.episode)
 
-    def _go(self, victim: Victim, destination: str) -> None:
+    def go(self, victim: Victim, destination: str) -> None:
         """Be gone, perhaps to come back one day."""
         victim.status = Status.GONE
         at = victim.number, victim.episode
@@ -103,11 +103,11 @@ class System:
         self._note(Kind.READY, victim)
         self.interim.leave(victim)
         eligible = self.eligibility.from_street(victim.values, self.era)
-        willing = self._accepted(victim, eligible)
+        willing = self.accepted(victim, eligible)
         if eligible and not willing:
             self._decline(victim)
             return
-        shelter = self._first_with_room(victim, willing)
+        shelter = self.first_with_room(victim, willing)
         if shelter is not None:
             self._admit(victim, shelter, Kind.ADMITTED)
             return
@@ -117,12 +117,12 @@ class System:
         else:
             until = self.env.now + self._potential_stay(victim, willing)
             self._note(Kind.TURNED_AWAY, victim, detail=victim.cause, until=until)
-            self._go(victim, TURNED_AWAY)
+            self.go(victim, TURNED_AWAY)
 
     def _patience(self, victim: Victim) -> float:
         return float(self.chance.patience[victim.number, victim.episode])
 
-    def _accepted(self, victim: Victim, shelters: tuple[int, ...]) -> tuple[int, ...]:
+    def accepted(self, victim: Victim, shelters: tuple[int, ...]) -> tuple[int, ...]:
         """Return the shelters whose regime this person does not decline (C7)."""
         if not self.scenario.acceptance:
             return shelters
@@ -143,9 +143,9 @@ class System:
         if victim.shelter >= 0:
             self.shelters[victim.shelter].exits_today += 1
             self.vacate(victim)
-        self._go(victim, "declined")
+        self.go(victim, "declined")
 
-    def _first_with_room(
+    def first_with_room(
         self, victim: Victim, shelters: tuple[int, ...]
     ) -> Shelter | None:
         """Return the first admitting shelter with room, by preference (B2)."""
@@ -226,7 +226,7 @@ class System:
             )
         else:
             shelters = self.eligibility.from_street(victim.values, self.era)
-        return self._accepted(victim, shelters)
+        return self.accepted(victim, shelters)
 
     def _potential_stay(self, victim: Victim, eligible: tuple[int, ...]) -> float:
         """Return the days of the stay that would have been (B6).
@@ -325,7 +325,7 @@ class System:
             until=self.env.now + self._potential_stay(victim, eligible),
             amount=self.tables.destinations[destination],
         )
-        self._go(victim, destination)
+        self.go(victim, destination)
 
     def _stay_plan(self, victim: Victim) -> StayPlan:
         return self.scenario.shelters[victim.stay_shelter].stays[victim.plan]
@@ -349,7 +349,7 @@ class System:
             shelter=shelter,
             detail=self.tables.destinations[destination],
         )
-        self._go(victim, destination)
+        self.go(victim, destination)
 
     def _after(self, victim: Victim) -> Values:
         """Return the values someone is assessed with when stepping down."""
@@ -373,11 +373,11 @@ class System:
         if not offered:
             self._stop_short(victim, Cause.NO_FIT, offered)
             return
-        eligible = self._accepted(victim, offered)
+        eligible = self.accepted(victim, offered)
         if not eligible:
             self._decline(victim)
             return
-        shelter = self._first_with_room(victim, eligible)
+        shelter = self.first_with_room(victim, eligible)
         if shelter is not None:
             self._move_on(victim, shelter)
             return
@@ -413,74 +413,15 @@ class System:
         victim.values = values
         victim.step += 1
         until = self.env.now + self._potential_stay(victim, eligible)
-        self._force_out(victim, shelter, cause, until)
+        self.end_early(victim, shelter, cause, until)
 
-    def force_out(self, victim: Victim, cause: Cause) -> None:
-        """End a stay before its time, for want of a bed (S6)."""
-        shelter, until = victim.shelter, max(victim.planned_end, self.env.now)
-        if victim.status is Status.BLOCKED:
-            self.leave_list(victim)
-        self.vacate(victim)
-        self._force_out(victim, shelter, cause, until)
-
-    def _force_out(
+    def end_early(
         self, victim: Victim, shelter: int, cause: Cause, until: float
     ) -> None:
+        """Let someone go who has left a bed before the stay was over."""
         self.shelters[shelter].exits_today += 1
         self._note(Kind.FORCED_EXIT, victim, shelter=shelter, detail=cause, until=until)
-        self._go(victim, FORCED)
-
-    # --- moving those who cannot stay (D1, S2, S6) --------------------------------
-
-    def refuge(self, victim: Victim, leaving: Shelter) -> Shelter | None:
-        """Return where someone who must leave can go on with the stay (S2)."""
-        if victim.status is Status.BLOCKED:
-            return None
-        possible = tuple(
-            number
-            for number in self.eligibility.order_for(victim.values)
-            if number != leaving.number
-            and self._may_go_on_at(victim, self.shelters[number], leaving)
-        )
-        return self._first_with_room(victim, self._accepted(victim, possible))
-
-    def _may_go_on_at(self, victim: Victim, shelter: Shelter, leaving: Shelter) -> bool:
-        same = shelter.plan.programme == leaving.plan.programme
-        return (
-            (shelter.plan.entry or same)
-            and shelter.plan.overnight == leaving.plan.overnight
-            and self.eligibility.takes(shelter.number, victim.values, self.era)
-            and self._limit(victim, shelter) > self.env.now
-        )
-
-    def _limit(self, victim: Victim, shelter: Shelter) -> float:
-        """Return when the limit of a new shelter would end this stay (S2)."""
-        plan = self.eligibility.stay_of(shelter.number, victim.values, victim.started)
-        at_most = shelter.plan.stays[max(0, plan)].at_most
-        return inf if at_most is None else victim.started + at_most
-
-    def transfer(self, victim: Victim, shelter: Shelter) -> None:
-        """Move someone to another shelter; the planned end stays (S2)."""
-        limit = self._limit(victim, shelter)
-        if limit < victim.planned_end:
-            victim.planned_end, victim.at_limit = limit, True
-        victim.due = victim.planned_end
-        self.vacate(victim)
-        self.enter(victim, shelter, Kind.TRANSFERRED)
-
-    def displace(self, victim: Victim) -> None:
-        """Put someone out because the shelter closes and no other takes them (D1)."""
-        shelter = victim.shelter
-        if victim.status is Status.BLOCKED:
-            self.leave_list(victim)
-        self.vacate(victim)
-        self._note(
-            Kind.DISPLACED,
-            victim,
-            shelter=shelter,
-            until=max(victim.planned_end, self.env.now),
-        )
-        self._go(victim, DISPLACED)
+        self.go(victim, FORCED)
 
     # --- offers (B3) ----------------------------------------------------------------
 

@@ -1,0 +1,122 @@
+"""Moving those who cannot stay: closures, smaller shelters (SEMANTICS D1, S2, S6)."""
+
+from math import inf
+
+from sim.history import Cause, Kind
+from sim.model.shelter import Shelter
+from sim.model.system import System
+from sim.model.victim import Status, Victim
+from sim.scenario.plan import ShelterChange
+
+__all__ = ["evacuate", "make_room"]
+
+DISPLACED = "displaced"
+
+
+def evacuate(system: System, shelter: Shelter) -> None:
+    """Move the residents of a closing shelter, or displace them (D1)."""
+    for victim in reversed(_last_admitted_first(shelter)):
+        new = _refuge(system, victim, shelter)
+        if new is None:
+            _displace(system, victim)
+        else:
+            _transfer(system, victim, new)
+        victim.wait_anew(system.env)
+
+
+def make_room(system: System, shelter: Shelter, change: ShelterChange) -> None:
+    """Move or put out those above a new limit or no longer taken (S6)."""
+    if change.residents == "finish":
+        return
+    for victim in _last_admitted_first(shelter):
+        taken = system.eligibility.takes(shelter.number, victim.values, system.era)
+        above = shelter.occupied > min(shelter.beds, shelter.staffed)
+        if above or (change.accepts is not None and not taken):
+            may_move = change.residents == "transfer"
+            new = _refuge(system, victim, shelter) if may_move else None
+            if new is None:
+                _force_out(system, victim)
+            else:
+                _transfer(system, victim, new)
+            victim.wait_anew(system.env)
+
+
+def _last_admitted_first(shelter: Shelter) -> list[Victim]:
+    return sorted(
+        shelter.residents.values(),
+        key=lambda victim: (victim.admitted, victim.number),
+        reverse=True,
+    )
+
+
+def _refuge(system: System, victim: Victim, leaving: Shelter) -> Shelter | None:
+    """Return where someone who must leave can go on with the stay (S2)."""
+    if victim.status is Status.BLOCKED:
+        return None
+    possible = tuple(
+        number
+        for number in system.eligibility.order_for(victim.values)
+        if number != leaving.number
+        and _may_go_on_at(system, victim, system.shelters[number], leaving)
+    )
+    return system.first_with_room(victim, system.accepted(victim, possible))
+
+
+def _may_go_on_at(
+    system: System, victim: Victim, shelter: Shelter, leaving: Shelter
+) -> bool:
+    same = shelter.plan.programme == leaving.plan.programme
+    return (
+        (shelter.plan.entry or same)
+        and shelter.plan.overnight == leaving.plan.overnight
+        and system.eligibility.takes(shelter.number, victim.values, system.era)
+        and _limit(system, victim, shelter) > system.env.now
+    )
+
+
+def _limit(system: System, victim: Victim, shelter: Shelter) -> float:
+    """Return when the limit of a new shelter would end this stay (S2)."""
+    plan = system.eligibility.stay_of(shelter.number, victim.values, victim.started)
+    at_most = shelter.plan.stays[max(0, plan)].at_most
+    return inf if at_most is None else victim.started + at_most
+
+
+def _transfer(system: System, victim: Victim, shelter: Shelter) -> None:
+    """Move someone to another shelter; the planned end stays (S2)."""
+    limit = _limit(system, victim, shelter)
+    if limit < victim.planned_end:
+        victim.planned_end, victim.at_limit = limit, True
+    victim.due = victim.planned_end
+    system.vacate(victim)
+    system.enter(victim, shelter, Kind.TRANSFERRED)
+
+
+def _displace(system: System, victim: Victim) -> None:
+    """Put someone out because the shelter closes and no other takes them (D1)."""
+    shelter, until = victim.shelter, _rest_of_stay(system, victim)
+    _out_of_bed(system, victim)
+    system.log.note(
+        system.env.now,
+        Kind.DISPLACED,
+        person=victim.number,
+        shelter=shelter,
+        until=until,
+    )
+    system.go(victim, DISPLACED)
+
+
+def _force_out(system: System, victim: Victim) -> None:
+    """End a stay for want of a bed; only closure displaces (S6)."""
+    shelter, until = victim.shelter, _rest_of_stay(system, victim)
+    _out_of_bed(system, victim)
+    system.end_early(victim, shelter, Cause.NO_BED, until)
+
+
+def _rest_of_stay(system: System, victim: Victim) -> float:
+    return max(victim.planned_end, float(system.env.now))
+
+
+def _out_of_bed(system: System, victim: Victim) -> None:
+    if victim.status is Status.BLOCKED:
+        system.leave_list(victim)
+    system.vacate(victim)

@@ -1,0 +1,120 @@
+"""What funders promise: contracts and instalments as planned (SEMANTICS M2, M6-M8)."""
+
+from sim.chance.luck import FunderLuck
+from sim.model.contract import NEVER, Contract, Due
+from sim.model.splitting import parts
+from sim.model.tables import Tables
+from sim.scenario.plan import FunderPlan, Instalment, Round
+
+__all__ = ["add_due", "drafts", "receivables"]
+
+
+def drafts(
+    funder: int,
+    terms: FunderPlan,
+    luck: FunderLuck,
+    tables: Tables,
+    accounts: dict[str, int],
+) -> list[Contract]:
+    """Return a contract for each round and grant, with its dues as planned.
+
+    ``accounts`` numbers the accounts of the ledger by name.
+    """
+    contracts = []
+    for index, plan in enumerate(terms.rounds):
+        signed = int(luck.signed[index])
+        late_start = terms.if_late == "from_signature" and signed > plan.first
+        under_way = plan.first < 0
+        for number, grant in enumerate(terms.grants):
+            name = f"{terms.name}:{grant.shelter}"
+            contract = Contract(
+                funder=funder,
+                shelter=tables.shelters[grant.shelter],
+                round=index,
+                terms=terms,
+                grant=grant,
+                plan=plan,
+                lines=tables.eligible[funder][number],
+                amount=grant.amounts[index],
+                first=signed if late_start else plan.first,
+                accounts=(
+                    accounts[f"pot:{name}"],
+                    accounts[f"paid:{name}"],
+                    accounts[f"returned:{name}"],
+                ),
+                open_bills=tables.eligible_open[funder][number],
+                base_entitled=grant.entitled if under_way else 0,
+                released=grant.entitled if under_way else 0,
+                received=grant.received if under_way else 0,
+                invoiced=grant.entitled if under_way and terms.in_arrears else 0,
+            )
+            _promise(contract, luck.lag[index, number].tolist())
+            contracts.append(contract)
+    return contracts
+
+
+def _promise(contract: Contract, lags: list[int]) -> None:
+    """Write down what the plan says will be paid, and when."""
+    plan, terms = contract.plan, contract.terms
+    if terms.in_arrears:
+        for number, day in enumerate(plan.invoices):
+            add_due(contract, number, day + 1, 0, lags[number])
+        return
+    split = parts(contract.amount, [i.share for i in terms.instalments])
+    dates = iter(plan.dates)
+    for number, (part, instalment) in enumerate(
+        zip(split, terms.instalments, strict=True)
+    ):
+        dated = next(dates) if instalment.trigger == "date" else NEVER
+        planned = _planned(instalment, plan, dated, terms.report_takes)
+        due = add_due(contract, number, planned, part, lags[number])
+        due.terms = instalment
+
+
+def _planned(instalment: Instalment, plan: Round, dated: int, report: int) -> int:
+    """Return the day an instalment is planned for; nobody knows when all is spent."""
+    match instalment.trigger:
+        case "signature":
+            return plan.signed
+        case "final":
+            return plan.last + 1 + report
+        case _:
+            return dated
+
+
+def add_due(
+    contract: Contract, number: int, planned: int, amount: int, lag: int
+) -> Due:
+    """Add a due to a contract; one that was paid before day 0 is void."""
+    due = Due(
+        funder=contract.funder,
+        shelter=contract.shelter,
+        round=contract.round,
+        number=number,
+        planned=planned,
+        promised=amount,
+        owed=amount,
+        lag=lag,
+    )
+    due.void = contract.plan.first < 0 and NEVER < planned < -lag
+    contract.dues.append(due)
+    return due
+
+
+def receivables(
+    funder: int, terms: FunderPlan, luck: FunderLuck, tables: Tables
+) -> list[Due]:
+    """Return what is owed from before the period."""
+    return [
+        Due(
+            funder=funder,
+            shelter=tables.shelters[plan.shelter],
+            round=-1,
+            number=number,
+            planned=plan.day,
+            promised=plan.amount,
+            owed=plan.amount,
+            lag=int(luck.receivable_lag[number]),
+        )
+        for number, plan in enumerate(terms.receivables)
+    ]
