@@ -188,7 +188,13 @@ def _nothing_forgotten(parts: dict[str, Part]) -> None:
     public: Any = json_schema()
     hidden = set(public["properties"]) - keys - set(EVIDENCE) - {"extends"}
     if unknown or nameless or missing or hidden:
-        raise SystemExit(f"say something of {unknown | nameless | missing | hidden}")
+        raise SystemExit(
+            "The language has changed, and its page must say so.\n"
+            f"  no such key, in NEEDED or DEFAULTS: {sorted(unknown)}\n"
+            f"  no heading, in NAMES: {sorted(nameless)}\n"
+            f"  no section, in SAID and WHOLE: {sorted(missing | hidden)}\n"
+            "NAMES is in docs/scenario_page.py, the others in docs/scenario_pieces.py."
+        )
 
 
 def _evidence() -> Iterator[str]:

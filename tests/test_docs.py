@@ -80,6 +80,12 @@ def desk(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture
+def builders(monkeypatch):
+    """Let the scripts that write the docs be imported."""
+    monkeypatch.setattr("sys.path", [str(DOCS), *sys.path])
+
+
 # What is shown is what happens
 
 
@@ -148,6 +154,20 @@ def renew(page, wrong):
     page.write_text(text, encoding="utf-8", newline="\n")
 
 
+@pytest.mark.usefixtures("builders")
+def test_the_readme_gives_the_answer_that_its_command_gives():
+    from build_pictures import MARK, played, quoted
+
+    from sim.report.cover import cover
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    said = quoted(cover(played(workers=1), ()))
+
+    assert f"<!-- {MARK} -->\n{said}\n![" in text, (
+        "results have moved: run  python docs/build_pictures.py"
+    )
+
+
 # What is written is right
 
 
@@ -196,12 +216,9 @@ def test_the_pieces_of_the_reference_together_can_be_played(tmp_path):
 # Nothing is missing
 
 
+@pytest.mark.usefixtures("builders")
 def test_generated_pages_are_up_to_date():
-    sys.path.insert(0, str(DOCS))
-    try:
-        from build_reference import stale
-    finally:
-        sys.path.remove(str(DOCS))
+    from build_reference import stale
 
     assert stale() == [], "run  python docs/build_reference.py"
 
