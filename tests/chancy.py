@@ -166,6 +166,7 @@ def rich(**more):
             ),
         ),
     )
+    more.setdefault("returns", (returning(), returning(0.6, age="child")))
     return scenario(
         stream("identified", yearly),
         stream("presumed", present, accompanied_by=Discrete((0, 2), (0.8, 0.2))),
@@ -183,7 +184,6 @@ def rich(**more):
             ),
         ),
         funders=(funder("ministry", gifts=(gifts(),)), funder("donor")),
-        returns=(returning(), returning(0.6, age="child")),
         compensation=(fund(),),
         **more,
     )

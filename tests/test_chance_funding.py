@@ -6,7 +6,17 @@ from functools import cache
 
 import numpy as np
 import pytest
-from chancy import call, funder, gifts, scenario, z_of_count, z_of_mean, z_of_share
+from chancy import (
+    call,
+    fund,
+    funder,
+    gifts,
+    lives,
+    scenario,
+    z_of_count,
+    z_of_mean,
+    z_of_share,
+)
 
 from sim.chance import draw
 from sim.chance.funding import LAGS
@@ -204,3 +214,55 @@ def test_a_funder_without_calls_or_gifts_has_no_luck():
     assert luck.awarded.shape == (0, 1)
     assert luck.lag.shape == (0, 1, 1)
     assert luck.gift_times == ()
+
+
+def confiscated(*funds, replications=500, **more):
+    world = scenario(compensation=funds, **more)
+    return [draw(world, seed=5, replication=r) for r in range(replications)]
+
+
+@pytest.mark.oracle
+def test_confiscations_come_at_their_rate_with_their_amounts():
+    """1,000 years of 6 of €5,000; a rate 6 % too high gives z = 4.6."""
+    drawn = confiscated(fund("a"), fund("b", rate=3.0), days=730)
+    times = np.concatenate([chance.confiscation_times[0] for chance in drawn])
+    amounts = np.concatenate([chance.confiscations[0] for chance in drawn])
+    others = sum(len(chance.confiscation_times[1]) for chance in drawn)
+
+    assert abs(z_of_count(len(times), 500 * 2 * 6)) < 4
+    assert abs(z_of_count(others, 500 * 2 * 3)) < 4
+    assert abs(z_of_mean(amounts, 500_000)) < 4
+    assert amounts.dtype == np.int64
+    for chance in drawn[:50]:
+        one, two = chance.confiscation_times
+        assert (np.diff(one) >= 0).all()
+        assert np.array_equal(one * 2**20, np.rint(one * 2**20))
+        assert len(one) == len(chance.confiscations[0])
+        assert not set(one.tolist()) & set(two.tolist())
+
+
+def test_a_compensation_fund_moves_nobody_and_no_other_money():
+    giving = funder(gifts=(gifts(),))
+    for without, one, two in zip(
+        confiscated(replications=10, funders=(giving,)),
+        confiscated(fund("a"), replications=10, funders=(giving,)),
+        confiscated(fund("b"), fund("a"), replications=10, funders=(giving,)),
+        strict=True,
+    ):
+        assert without.confiscation_times == without.confiscations == ()
+        assert lives(without) == lives(one) == lives(two)
+        gave = [c.funders[0].gift_times[0].tolist() for c in (without, one, two)]
+        assert gave[0] == gave[1] == gave[2]
+        assert np.array_equal(one.confiscation_times[0], two.confiscation_times[1])
+        assert np.array_equal(one.confiscations[0], two.confiscations[1])
+
+
+def test_more_confiscations_move_none_and_lie_in_the_period():
+    few = confiscated(fund(rate=5.0, mean=0.1), replications=20, warm_up_days=100)
+    lots = confiscated(fund(rate=50.0, mean=0.1), replications=20)
+
+    assert {int(n) for c in few for n in c.confiscations[0]} == {1}
+    assert min(float(t) for c in few for t in c.confiscation_times[0]) >= 0
+    for a, b in zip(few, lots, strict=True):
+        seen, more = (set(c.confiscation_times[0].tolist()) for c in (a, b))
+        assert seen <= more
