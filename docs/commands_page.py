@@ -81,6 +81,8 @@ The exit code says how it ended:
 | 2 | the command was mistyped |
 | 4 | a fault of the program itself; please report it |
 | 130 | stopped by Ctrl-C; finished replications of a run are kept |
+
+`bednight --install-completion` teaches your shell to complete commands and options.
 """
 
 
