@@ -132,7 +132,7 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Show what a scenario means, and where each value came from, before it runs."""
-    from sim.report.explain import as_data, settings_as_data, tell, tell_settings
+    from sim.report.explain.page import as_data, settings_as_data, tell, tell_settings
     from sim.scenario import load
 
     scenario = load(file)
@@ -170,10 +170,10 @@ def run(
 ) -> None:
     """Play a scenario many times and say what came of it, with its doubt."""
     from sim.experiment import Experiment
-    from sim.report.folder import write
+    from sim.report.answer.sentences import as_data
+    from sim.report.answer.terminal import tell
+    from sim.report.folder.writing import write
     from sim.report.progress import Progress
-    from sim.report.sentences import as_data
-    from sim.report.terminal import tell
     from sim.scenario import load
 
     scenario = load(file)
@@ -219,7 +219,7 @@ def story(
     """Tell one replication as a dated log: what happened, and why."""
     from sim.chance import draw
     from sim.model import play
-    from sim.report.story import tell, unknown, unlucky
+    from sim.report.story.log import tell, unknown, unlucky
     from sim.scenario import load
 
     if shelter is not None and victim is not None:

@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 from sim.experiment import Experiment  # noqa: E402 - after the path is known
 from sim.experiment.results import Results  # noqa: E402
-from sim.report.folder import write  # noqa: E402
+from sim.report.folder.writing import write  # noqa: E402
 from sim.scenario import load  # noqa: E402
 
 SCENARIO = ROOT / "scenarios/kosovo-2017.yaml"

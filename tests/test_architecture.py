@@ -40,7 +40,7 @@ DOORS = {
 }
 """Each third-party package and the parts that may import it."""
 
-FILES = sorted((ROOT / "sim").rglob("*.py")) + [ROOT / "cli.py"]
+FILES = [*sorted((ROOT / "sim").rglob("*.py")), ROOT / "cli.py"]
 
 
 def part_of(path):

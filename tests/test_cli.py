@@ -225,7 +225,7 @@ def test_an_answer_is_told_even_if_it_cannot_be_written(monkeypatch):
     def full(*_args, **_ways):
         raise OSError(28, "No space left on device", "outputs/x")
 
-    monkeypatch.setattr("sim.report.folder.write", full)
+    monkeypatch.setattr("sim.report.folder.writing.write", full)
     done = bednight("run", "one.yaml", "--replications", 2)
 
     assert done.exit_code == 1
@@ -240,7 +240,7 @@ def test_ctrl_c_tells_what_was_finished(monkeypatch):
         interrupted=True,
     )
     monkeypatch.setattr(experiment.Experiment, "run", lambda *_, **__: finished)
-    monkeypatch.setattr("sim.report.folder.write", lambda _, out: out)
+    monkeypatch.setattr("sim.report.folder.writing.write", lambda _, out: out)
     done = bednight("run", "one.yaml")
 
     assert done.exit_code == 130

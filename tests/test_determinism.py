@@ -14,7 +14,7 @@ from sim.chance import draw
 from sim.experiment import Experiment
 from sim.experiment.store import write as write_tallies
 from sim.model import play
-from sim.report.folder import estimates_csv
+from sim.report.folder.writing import estimates_csv
 from sim.scenario import load
 
 ROOT = Path(__file__).parents[1]

@@ -76,7 +76,9 @@ def desk(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setattr("sim.experiment.experiment.cpu_count", lambda: 1)
-    monkeypatch.setattr("sim.report.folder.paint", lambda *_: ())  # tested elsewhere
+    monkeypatch.setattr(
+        "sim.report.folder.writing.paint", lambda *_: ()
+    )  # tested elsewhere
     return tmp_path
 
 
@@ -158,7 +160,7 @@ def renew(page, wrong):
 def test_the_readme_gives_the_answer_that_its_command_gives():
     from build_pictures import MARK, played, quoted
 
-    from sim.report.cover import cover
+    from sim.report.folder.cover import cover
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     said = quoted(cover(played(workers=1), ()))

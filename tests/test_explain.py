@@ -7,10 +7,10 @@ import pytest
 from telling import ONE_SHELTER, PVPT, with_funder, with_shelter
 
 from sim.distributions import Fixed, Lognormal
-from sim.report.budget import budgets_of
-from sim.report.demand import demand_of
-from sim.report.explain import as_data, settings_as_data, tell, tell_settings
-from sim.report.forecast import forecast
+from sim.report.explain.budget import budgets_of
+from sim.report.explain.deadlines import forecast
+from sim.report.explain.demand import demand_of
+from sim.report.explain.page import as_data, settings_as_data, tell, tell_settings
 from sim.scenario.plan import (
     Condition,
     CostLine,

@@ -13,9 +13,9 @@ import pytest
 from saw_tooth import results, shelter
 
 from sim.experiment.estimate import Estimate
-from sim.report import folder
-from sim.report.cashflow import ITEMS, as_csv, as_tables, cash_months
-from sim.report.folder import estimates_csv, folder_name, write
+from sim.report.folder import writing as folder
+from sim.report.folder.cash_forecast import ITEMS, as_csv, as_tables, cash_months
+from sim.report.folder.writing import estimates_csv, folder_name, write
 from sim.scenario.plan import ClosurePlan
 
 STRICT = ClosurePlan(freeze_below=14, tolerated_days=30)
@@ -43,9 +43,11 @@ UNDEFINED = Estimate(
 
 @pytest.fixture
 def made(monkeypatch):
-    monkeypatch.setattr("sim.report.cover.answer", lambda _: "It closed in 1 of 20.")
     monkeypatch.setattr(
-        "sim.report.cover.paragraphs", lambda _: ("The call was late.",)
+        "sim.report.folder.cover.answer", lambda _: "It closed in 1 of 20."
+    )
+    monkeypatch.setattr(
+        "sim.report.folder.cover.paragraphs", lambda _: ("The call was late.",)
     )
     return results(shelter("pvpt", closure=STRICT), estimates=(CLOSURES, UNDEFINED))
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from telling import ONE_SHELTER, PVPT, estimate, results, with_shelter
 
-from sim.report.sentences import answer, as_data, paragraphs, period, spread
-from sim.report.tables import by_shelter, headline
-from sim.report.terminal import next_story, tell
+from sim.report.answer.sentences import answer, as_data, paragraphs, period, spread
+from sim.report.answer.tables import by_shelter, headline
+from sim.report.answer.terminal import next_story, tell
 from sim.scenario.plan import Setting
 
 HOPE = replace(PVPT, name="hope", title="Hope and Homes")

@@ -8,7 +8,7 @@ from telling import ONE_SHELTER, history, instalment, with_shelter
 
 from sim.distributions import Fixed
 from sim.history import Cause, Kind, State
-from sim.report.story import entries, tell
+from sim.report.story.log import entries, tell
 from sim.scenario.plan import (
     BridgePlan,
     CompensationPlan,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from sim.chance.luck import Chance, FunderLuck, People, StayLuck
+from sim.chance.luck import Chance, FunderLuck, People, ReturnLuck, StayLuck
 from sim.distributions import Fixed
 from sim.history import Cause, History, Kind, audit
 from sim.model import play
@@ -128,6 +128,7 @@ class Person:
     at_limit: bool = False
     size: int = 1
     willing: float = 0.5
+    returns: tuple = ()
     values: dict = field(default_factory=dict)
 
 
@@ -144,6 +145,11 @@ def chance(
     """Luck by hand: people in number order, and each funder's dates."""
     people = [p if isinstance(p, Person) else Person(p) for p in people]
     count, stages = len(people), max(1, len(plan.stages))
+    episodes = 4 if plan.returns else 1
+
+    def again(column):
+        """Every episode has the luck of the first."""
+        return np.repeat(column, episodes, axis=1)
 
     def codes(p):
         row = {"age": p.age} | p.values
@@ -156,13 +162,12 @@ def chance(
 
     length = np.array([steps(p.stays, 10.0) for p in people]).reshape(count, 1, 3)
     exits = np.array([steps(p.exits, 0) for p in people], dtype=np.int32)
+    at_limit = [steps((p.at_limit,), False) for p in people]
     luck = StayLuck(
-        length=length,
-        at_limit=np.array(
-            [steps((p.at_limit,), False) for p in people], dtype=bool
-        ).reshape(count, 1, 3),
-        exit=exits.reshape(count, 1, 3),
-        extended=np.zeros((count, 1), dtype=bool),
+        length=again(length),
+        at_limit=again(np.array(at_limit, dtype=bool).reshape(count, 1, 3)),
+        exit=again(exits.reshape(count, 1, 3)),
+        extended=np.zeros((count, episodes), dtype=bool),
     )
     takes = [list(p.stages) + [0.0] * (stages - len(p.stages)) for p in people]
     passes = [list(p.passes) + [True] * (stages - len(p.passes)) for p in people]
@@ -184,11 +189,11 @@ def chance(
             residual=np.array([p.stays[0] for p in people], dtype=np.float64),
             residual_at_limit=np.array([p.at_limit for p in people], dtype=bool),
         ),
-        stage_takes=np.array(takes, dtype=np.float64).reshape(count, 1, stages),
-        stage_passes=np.array(passes, dtype=bool).reshape(count, 1, stages),
-        patience=np.array([p.patience for p in people]).reshape(count, 1),
-        gives_up_to=np.zeros((count, 1), dtype=np.int32),
-        willingness=np.array([p.willing for p in people]).reshape(count, 1),
+        stage_takes=again(np.array(takes, dtype=float).reshape(count, 1, stages)),
+        stage_passes=again(np.array(passes, dtype=bool).reshape(count, 1, stages)),
+        patience=again(np.array([p.patience for p in people]).reshape(count, 1)),
+        gives_up_to=np.zeros((count, episodes), dtype=np.int32),
+        willingness=again(np.array([p.willing for p in people]).reshape(count, 1)),
         stays=tuple(
             tuple(replace(luck, exit=luck.exit % len(p.exits)) for p in s.stays)
             for s in plan.shelters
@@ -204,6 +209,16 @@ def chance(
             _funder_luck(f, signed=signed, awarded=awarded, lag=lag, gifts=gifts)
             for f in plan.funders
         ),
+    )
+
+
+def _return_luck(people):
+    """Everybody comes back as often as ``Person.returns`` says, so much later."""
+    again = [[n < len(p.returns) for n in range(4)] for p in people]
+    after = [[*p.returns, *([1.0] * (4 - len(p.returns)))] for p in people]
+    return ReturnLuck(
+        comes_back=np.array(again, dtype=bool).reshape(len(people), 4),
+        after=np.array(after, dtype=np.float64).reshape(len(people), 4),
     )
 
 

@@ -76,9 +76,13 @@ def _may_go_on_at(
 
 def _limit(system: System, victim: Victim, shelter: Shelter) -> float:
     """Return when the limit of a new shelter would end this stay (S2)."""
-    plan = system.eligibility.stay_of(shelter.number, victim.values, victim.started)
-    at_most = shelter.plan.stays[max(0, plan)].at_most
-    return inf if at_most is None else victim.started + at_most
+    number = system.eligibility.stay_of(shelter.number, victim.values, victim.started)
+    plan = shelter.plan.stays[max(0, number)]
+    if plan.at_most is None:
+        return inf
+    luck = system.chance.stays[shelter.number][max(0, number)]
+    extended = bool(luck.extended[victim.number, victim.episode])
+    return victim.started + plan.at_most + (plan.extension if extended else 0.0)
 
 
 def _transfer(system: System, victim: Victim, shelter: Shelter) -> None:

@@ -16,9 +16,9 @@ from sim.chance import Chance, draw
 from sim.distributions import Fixed
 from sim.history import History, Kind
 from sim.model import play
-from sim.report.budget import Budget, first_year
-from sim.report.demand import expected_by_day
-from sim.report.facts import facts
+from sim.report.explain.budget import Budget, first_year
+from sim.report.explain.demand import expected_by_day
+from sim.report.story.facts import facts
 from sim.scenario.plan import (
     Attribute,
     Condition,

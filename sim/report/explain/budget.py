@@ -11,7 +11,7 @@ from math import ceil
 from sim.calendar import add_months
 from sim.model.bills import Line
 from sim.model.tables import Tables, tables_of
-from sim.report.demand import Demand, expected_by_day
+from sim.report.explain.demand import Demand, expected_by_day
 from sim.scenario.plan import FunderPlan, Grant, Scenario, ShelterPlan
 
 __all__ = ["Budget", "Cost", "Promise", "budgets_of", "first_year", "planned_residents"]

@@ -13,10 +13,10 @@ from textwrap import fill
 import numpy as np
 
 from sim.history import History, Kind, State
-from sim.report.facts import Fact, facts
-from sim.report.houses import Houses
-from sim.report.lives import Lives
 from sim.report.numbers import called, count, long_date
+from sim.report.story.facts import Fact, facts
+from sim.report.story.people import Lives
+from sim.report.story.shelters import Houses
 from sim.scenario.plan import Scenario
 
 __all__ = ["Entry", "entries", "tell", "unknown", "unlucky"]

@@ -14,10 +14,10 @@ from secrets import token_hex
 
 from sim.experiment.results import Results
 from sim.experiment.store import write as write_tallies
-from sim.report.cashflow import as_csv, as_tables
-from sim.report.cover import cover
 from sim.report.figures.scenes import paint
-from sim.report.provenance import provenance
+from sim.report.folder.cash_forecast import as_csv, as_tables
+from sim.report.folder.cover import cover
+from sim.report.folder.provenance import provenance
 
 __all__ = ["estimates_csv", "folder_name", "write"]
 

@@ -6,8 +6,8 @@ from textwrap import fill
 import numpy as np
 
 from sim.experiment.results import Results
-from sim.report.sentences import answer, paragraphs
-from sim.report.tables import by_shelter, headline
+from sim.report.answer.sentences import answer, paragraphs
+from sim.report.answer.tables import by_shelter, headline
 
 __all__ = ["next_story", "tell"]
 

@@ -11,9 +11,9 @@ from difflib import get_close_matches
 from pathlib import PurePath
 from textwrap import shorten
 
-from sim.report.explained import told_calendar, told_shelter
+from sim.report.explain.outlook import outlook
+from sim.report.explain.paragraphs import told_calendar, told_shelter
 from sim.report.numbers import count, days, long_date
-from sim.report.outlook import outlook
 from sim.scenario.plan import Scenario, Setting
 
 __all__ = ["as_data", "settings_as_data", "tell", "tell_settings"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sim.experiment.results import Results
-from sim.report.sentences import answer, paragraphs
+from sim.report.answer.sentences import answer, paragraphs
 
 __all__ = ["cover"]
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
+from sim.report.answer.sentences import find
 from sim.report.numbers import amount, called, count, is_money, step_of
-from sim.report.sentences import find
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["by_shelter", "columns", "headline"]

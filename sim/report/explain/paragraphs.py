@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from textwrap import fill
 
-from sim.report.budget import Budget, Promise
-from sim.report.demand import Demand
-from sim.report.forecast import HORIZON, Deadline, Expected, Forecast
+from sim.report.explain.budget import Budget, Promise
+from sim.report.explain.deadlines import HORIZON, Deadline, Expected, Forecast
+from sim.report.explain.demand import Demand
+from sim.report.explain.outlook import Outlook
 from sim.report.numbers import (
     about,
     called,
@@ -17,7 +19,6 @@ from sim.report.numbers import (
     percent,
     short_date,
 )
-from sim.report.outlook import Outlook
 from sim.scenario.plan import Scenario
 
 __all__ = ["told_calendar", "told_shelter"]
@@ -228,7 +229,7 @@ def _lateness(scenario: Scenario) -> Iterator[str]:
         if funder.late is None or not funder.late.mean:
             continue
         unit = funder.late_unit.removesuffix("s")
-        late = funder.late.describe(lambda value, unit=unit: _late(value, unit))
+        late = funder.late.describe(partial(_late, unit=unit))
         yield f"How late {funder.title} signs, by the file: {late}."
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import numpy as np
 
 from sim.history import History, Kind
-from sim.report.facts import Fact
 from sim.report.numbers import called, count, days, long_date, money
+from sim.report.story.facts import Fact
 from sim.scenario.plan import Scenario
 
 __all__ = ["Houses"]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from sim.report.budget import Budget, budgets_of
-from sim.report.demand import Demand, demand_of
-from sim.report.forecast import Forecast, forecast
+from sim.report.explain.budget import Budget, budgets_of
+from sim.report.explain.deadlines import Forecast, forecast
+from sim.report.explain.demand import Demand, demand_of
 from sim.scenario.plan import Scenario
 from sim.theory import erlang_b
 

@@ -1,8 +1,8 @@
 """What happened to people, one sentence an event.  People are numbers."""
 
 from sim.history import Cause, History, Kind
-from sim.report.facts import Fact
 from sim.report.numbers import called, count, days, money
+from sim.report.story.facts import Fact
 from sim.scenario.plan import Scenario
 
 __all__ = ["Lives"]

@@ -1,0 +1,1 @@
+"""What a file means, told before anything is computed."""

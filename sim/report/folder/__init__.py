@@ -1,0 +1,1 @@
+"""The results folder: everything a run leaves behind."""

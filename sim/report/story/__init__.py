@@ -1,0 +1,1 @@
+"""One replication told as a dated log."""
