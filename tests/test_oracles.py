@@ -313,15 +313,10 @@ def test_the_published_stroke_units_agree_with_erlang_b_and_with_simul8():
             assert delayed == pytest.approx(published, abs=0.015)
 
 
-def test_grants_at_random_keep_a_shelter_open_as_storage_theory_says():
-    """V7: burn 60,000 a year, three grants a year of 18,000 on average.
-
-    Closures last a third of a year and 10 % of the time; a mean grant 5 % larger
-    is seen in the money (exactly) and in the share of time closed.
-    """
-    per_day = 16_438  # cents; 60,000 euros a year
-    plan = scenario(
-        shelter(costs=(daily(per_day),), reserve=900_000, closure=STRICT_ONE_DAY),
+def on_grants(reserve):
+    """A shelter that costs 60,000 a year and lives on three grants a year (V7)."""
+    return scenario(
+        shelter(costs=(daily(16_438),), reserve=reserve, closure=STRICT_ONE_DAY),
         funders=(
             funder(
                 gifts=(
@@ -336,13 +331,27 @@ def test_grants_at_random_keep_a_shelter_open_as_storage_theory_says():
         streams=(),
         days=int(40 * YEAR),
     )
-    closed, spells, days = [], [], []
-    for history in histories(plan, 25):
+
+
+def test_grants_at_random_keep_a_shelter_open_as_storage_theory_says():
+    """V7: burn 60,000 a year, three grants a year of 18,000 on average.
+
+    Closures last a third of a year and 10 % of the time.  Lives begin at quantiles
+    of the long run, where money is 0 with 0.1 and else exponential with mean
+    180,000: 40 years forget a poor start too slowly (0.14 closed instead of 0.10).
+    A share closed of 0.15 is seen here, a mean grant 5 % larger in the next test.
+    """
+    closed, spells, days, lives = [], [], [], 30
+    for number in range(lives):
+        rank = (number + 0.5) / lives
+        reserve = round(18_000_000 * np.log(0.9 / (1 - rank))) if rank > 0.1 else 0
+        plan = on_grants(reserve)
+        history = play(plan, draw(plan, seed=1, replication=number))
         shut = history.nights.state[:, 0] >= State.CLOSED
         gifts = history.events.amount[history.events.kind == Kind.GIFT].sum()
         left = history.nights.cash[-1, 0] - history.nights.arrears[-1, 0]
 
-        assert (~shut).sum() * per_day == 900_000 + gifts - left
+        assert (~shut).sum() * 16_438 == reserve + gifts - left
         closed.append(shut.sum())
         spells.append(count(history, Kind.CLOSED))
         days.append(plan.days)
@@ -351,7 +360,20 @@ def test_grants_at_random_keep_a_shelter_open_as_storage_theory_says():
     assert abs(z_of_ratio(closed, days, truth.closed)) < LIMIT
     assert abs(z_of_ratio(closed, spells, truth.closed_spell * YEAR)) < LIMIT
     assert abs(z_of_ratio(spells, days, truth.closures_per_time / YEAR)) < LIMIT
-    assert z_of_ratio(closed, days, truth.closed / 2) > LIMIT
+    assert abs(z_of_ratio(closed, days, 1.5 * truth.closed)) > LIMIT
+
+
+def test_grants_bring_the_money_they_promise():
+    """The mean grant of V7 a year; one 5 % larger is seen."""
+    plan = on_grants(0)
+    given = [
+        float(draw(plan, seed=1, replication=i).funders[0].gift_amounts[0].sum())
+        for i in range(400)
+    ]
+    years = [40.0] * len(given)
+
+    assert abs(z_of_ratio(given, years, 5_400_000)) < LIMIT
+    assert abs(z_of_ratio(given, years, 1.05 * 5_400_000)) > LIMIT
 
 
 STRICT_ONE_DAY = replace(STRICT, reopen_with=1)
