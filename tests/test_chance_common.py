@@ -13,8 +13,10 @@ from chancy import (
     LANGUAGE,
     MIX,
     RISK,
+    fund,
     funder,
     lives,
+    returning,
     rich,
     scenario,
     shelter,
@@ -25,7 +27,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sim.chance import draw
-from sim.distributions import Exponential, Lognormal, Uniform
+from sim.distributions import Discrete, Exponential, Fixed, Lognormal, Uniform
 from sim.scenario.plan import RateChange, RatePlan, Resident
 
 
@@ -250,3 +252,29 @@ def test_the_luck_of_one_scenario_is_known_by_heart():
         43.00440311431885,
         53.404767990112305,
     ]
+
+
+def test_the_luck_of_households_extensions_and_returns_is_known_by_heart():
+    """Likewise."""
+    children = Discrete((0, 1, 2), (0.5, 0.3, 0.2))
+    month = stay(Fixed(100.0), at_most=30.0, extended=0.4, extension=30.0)
+    world = scenario(
+        stream("identified", 10.0, accompanied_by=children),
+        shelters=(shelter(stays=(month,)),),
+        returns=(returning(0.3),),
+        compensation=(fund(rate=2.0),),
+    )
+    chance = draw(world, seed=1, replication=0)
+
+    assert chance.people.size[:8].tolist() == [2, 1, 3, 2, 1, 2, 2, 1]
+    assert chance.stays[0][0].extended[:3].tolist() == [
+        [True, True, False, True],
+        [False, False, True, False],
+        [True, True, False, False],
+    ]
+    assert chance.returns[0].comes_back[:3].tolist() == [
+        [False, True, False, False],
+        [True, False, True, False],
+        [True, False, True, False],
+    ]
+    assert chance.confiscation_times[0].tolist() == [236.20539379119873]

@@ -11,9 +11,9 @@ from chancy import (
     MIX,
     RISK,
     lives,
-    rich,
     scenario,
     shares,
+    shelter,
     stream,
     z_of_count,
     z_of_share,
@@ -25,7 +25,14 @@ from sim.calendar import Calendar
 from sim.chance import draw
 from sim.chance.rate import Days, intensity
 from sim.distributions import Clipped, Discrete, Fixed, Uniform
-from sim.scenario.plan import Attribute, JointShares, MixChange, RateChange, RatePlan
+from sim.scenario.plan import (
+    Attribute,
+    JointShares,
+    MixChange,
+    RateChange,
+    RatePlan,
+    Resident,
+)
 from sim.streams import Streams
 
 CHILDREN = Discrete((0, 1, 2), (0.5, 0.3, 0.2))
@@ -77,10 +84,12 @@ def test_who_comes_along_is_rounded_to_whole_persons(law, expected):
 
 
 def test_residents_of_day_0_live_alone():
-    people = draw(rich(), seed=3, replication=1).people
+    here = shelter(residents_now=(Resident(number=5),))
+    world = scenario(stream(accompanied_by=Fixed(2.0)), shelters=(here,))
+    people = draw(world, seed=3, replication=1).people
 
-    assert set(people.size[people.home >= 0].tolist()) == {1}
-    assert set(people.size[people.home < 0].tolist()) >= {1, 2, 3}
+    assert people.size[:6].tolist() == [1, 1, 1, 1, 1, 3]
+    assert set(people.size[people.home < 0].tolist()) == {3}
 
 
 def test_members_of_batches_and_people_of_the_warm_up_have_households():
