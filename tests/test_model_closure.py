@@ -112,9 +112,10 @@ def test_reopening_takes_its_days_and_its_cost():
     names = history.accounts.names
     cost = history.accounts.balances[-1, names.index("cost:north:reopening")]
     assert cost == 5_000
-    assert history.nights.state[30:38, 0].tolist() == [State.CLOSED] + [
-        State.REOPENING
-    ] * 7
+    assert (
+        history.nights.state[30:38, 0].tolist()
+        == [State.CLOSED] + [State.REOPENING] * 7
+    )
 
 
 def test_arrears_are_tolerated_for_their_days():
@@ -124,13 +125,15 @@ def test_arrears_are_tolerated_for_their_days():
 
 
 def test_residents_of_a_closing_shelter_move_or_are_displaced():
-    broke = shelter(
-        "broke", beds=3, costs=(daily(100),), reserve=500, closure=STRICT
-    )
+    broke = shelter("broke", beds=3, costs=(daily(100),), reserve=500, closure=STRICT)
     plan = scenario(broke, shelter("safe", beds=1), days=30)
-    history = run(plan, [Person(0.5, (20.0,)), Person(1.5, (20.0,)), Person(2.5, (20.0,))])
+    history = run(
+        plan, [Person(0.5, (20.0,)), Person(1.5, (20.0,)), Person(2.5, (20.0,))]
+    )
 
-    assert told(history, Kind.ADMITTED, Kind.CLOSED, Kind.TRANSFERRED, Kind.DISPLACED) == [
+    assert told(
+        history, Kind.ADMITTED, Kind.CLOSED, Kind.TRANSFERRED, Kind.DISPLACED
+    ) == [
         (0.5, "ADMITTED", 0),
         (1.5, "ADMITTED", 1),
         (2.5, "ADMITTED", 2),
@@ -146,9 +149,7 @@ def test_those_who_come_while_it_is_closed_wait_for_that_cause():
     history = late_call(0, 1)
     assert (history.nights.census == 0).all()
 
-    plan = scenario(
-        shelter(costs=(daily(100),), closure=STRICT, reserve=0), days=20
-    )
+    plan = scenario(shelter(costs=(daily(100),), closure=STRICT, reserve=0), days=20)
     history = run(plan, [Person(3.5, patience=4.0)])
 
     assert causes(history, Kind.JOINED_LIST) == ["CLOSED"]
