@@ -22,6 +22,8 @@ from worlds import (
 from sim.history import Kind
 from sim.scenario.plan import (
     BridgePlan,
+    CompensationPlan,
+    Condition,
     CostLine,
     GiftPlan,
     Instalment,
@@ -445,3 +447,52 @@ def test_bridge_needed_is_the_worst_overdraft_with_unlimited_credit():
 
     assert run(plan).peak_overdraft.tolist() == [0]
     assert run(plan, unlimited_credit=True).peak_overdraft.tolist() == [500]
+
+
+def test_a_funder_gives_way_to_anothers_award():
+    def terms(name, share):
+        return funder(
+            name,
+            grants=[grant(amount=1_000)],
+            rounds=(whole_year(60, dates=(10, 40)),),
+            instalments=(on_date(HALF), on_date(HALF)),
+            gives_way_to=share,
+        )
+
+    ministry = funder(
+        "ministry",
+        grants=[grant(amount=800)],
+        rounds=(whole_year(60, signed=20),),
+        instalments=(ON_SIGNATURE,),
+    )
+    plan = scenario(
+        funders=(ministry, terms("donor", (("ministry", Fraction(1, 2)),))), days=60
+    )
+    history = run(plan)
+
+    # 400 of the donor's 1,000 give way; 500 were paid before, 100 are left.
+    assert history.instalments.paid.tolist() == [800, 500, 100]
+    assert told(history, Kind.GAVE_WAY) == [(21.0, "GAVE_WAY", 0)]
+
+
+def test_a_compensation_fund_pays_each_case_while_it_lasts():
+    fund = CompensationPlan(
+        name="fund",
+        title="Fund",
+        balance=1_000,
+        rate=RatePlan(per_year=1.0),
+        income=None,
+        per_case=800,
+        condition=Condition(),
+    )
+    plan = scenario(shelter(beds=3), compensation=(fund,), days=12)
+    people = [Person(1.0, (1.0,)), Person(2.0, (1.0,)), Person(3.0, (5.0,))]
+    history = run(plan, people, confiscations=[[(6.5, 700)]])
+
+    assert told(history, Kind.COMPENSATED, Kind.NOT_COMPENSATED) == [
+        (3.0, "COMPENSATED", 0),
+        (4.0, "NOT_COMPENSATED", 1),
+        (9.0, "COMPENSATED", 2),
+    ]
+    assert balance(history, "compensation:fund") == 1_600
+    assert balance(history, "fund:fund") == 100

@@ -9,6 +9,7 @@ from sim.scenario.plan import (
     Preference,
     ProgrammePlan,
     RatePlan,
+    ReturnPlan,
     StagePlan,
     StreamPlan,
     WaitingPlan,
@@ -279,3 +280,131 @@ def test_nothing_but_the_last_midnight_happens_at_the_end():
 
     assert told(history, Kind.LEFT) == []
     assert history.nights.census[:, 0].tolist() == [0, 1, 1, 1, 1]
+
+
+# --- households, staff in stages, returns
+
+
+def test_a_household_takes_a_bed_each_and_moves_as_one():
+    """B7: three people of one household sleep three bed-nights a night."""
+    plan = scenario(shelter(beds=3))
+    history = run(plan, [Person(1.0, (2.0,), size=3), Person(1.5, (1.0,))])
+
+    assert history.nights.census[:5, 0].tolist() == [0, 3, 3, 1, 0]
+    assert told(history, Kind.ADMITTED) == [(1.0, "ADMITTED", 0), (3.0, "ADMITTED", 1)]
+
+
+def test_a_larger_household_can_be_overtaken():
+    """B3: it is skipped while too few beds are free, and keeps its place."""
+    plan = scenario(shelter(beds=2))
+    people = [
+        Person(1.0, (3.0,)),
+        Person(1.0, (6.0,)),
+        Person(2.0, (5.0,), size=2, patience=30.0),
+        Person(3.0, (2.0,), patience=30.0),
+    ]
+    history = run(plan, people)
+
+    assert told(history, Kind.ADMITTED)[2:] == [
+        (4.0, "ADMITTED", 3),
+        (7.0, "ADMITTED", 2),
+    ]
+
+
+def test_a_stage_with_limited_staff_is_a_queue():
+    plan = scenario(
+        shelter(beds=9),
+        stages=(StagePlan(name="interview", takes=Fixed(2.0), staff=1),),
+    )
+    people = [Person(t, stages=(2.0,)) for t in (1.0, 1.5, 2.0)]
+    history = run(plan, people)
+
+    assert told(history, Kind.STAGE_QUEUED, Kind.STAGE_BEGAN, Kind.READY) == [
+        (1.0, "STAGE_BEGAN", 0),
+        (1.5, "STAGE_QUEUED", 1),
+        (2.0, "STAGE_QUEUED", 2),
+        (3.0, "STAGE_BEGAN", 1),
+        (3.0, "READY", 0),
+        (5.0, "STAGE_BEGAN", 2),
+        (5.0, "READY", 1),
+        (7.0, "READY", 2),
+    ]
+
+
+def test_more_staff_on_duty_from_a_date_take_the_next_in_line():
+    plan = scenario(
+        shelter(beds=9),
+        stages=(
+            StagePlan(
+                name="interview", takes=Fixed(9.0), staff=1, staff_changes=((3, 2),)
+            ),
+        ),
+    )
+    people = [Person(t, stages=(9.0,)) for t in (1.0, 1.5)]
+
+    assert told(run(plan, people), Kind.STAGE_BEGAN) == [
+        (1.0, "STAGE_BEGAN", 0),
+        (3.0, "STAGE_BEGAN", 1),
+    ]
+
+
+def test_someone_who_returns_begins_a_new_episode():
+    plan = scenario(
+        returns=(
+            ReturnPlan(condition=ADULT, chance=1.0, after=Fixed(1.0), enters_at=-1),
+        ),
+    )
+    history = run(plan, [Person(1.0, (2.0,), returns=(4.0,))])
+
+    assert told(history) == [
+        (1.0, "REFERRED", 0),
+        (1.0, "READY", 0),
+        (1.0, "ADMITTED", 0),
+        (3.0, "LEFT", 0),
+        (7.0, "REFERRED", 0),
+        (7.0, "READY", 0),
+        (7.0, "ADMITTED", 0),
+        (9.0, "LEFT", 0),
+    ]
+    again = history.events.kind == Kind.REFERRED
+    assert history.events.amount[again].tolist() == [0, 1]
+
+
+def test_people_return_only_from_where_the_file_says():
+    plan = scenario(
+        returns=(
+            ReturnPlan(
+                condition=ADULT,
+                chance=1.0,
+                after=Fixed(1.0),
+                from_exits=("turned away",),
+            ),
+        ),
+    )
+    people = [
+        Person(1.0, (2.0,), returns=(4.0,)),
+        Person(1.5, patience=0.0, returns=(5.0,)),
+    ]
+    history = run(plan, people)
+
+    assert told(history, Kind.REFERRED) == [
+        (1.0, "REFERRED", 0),
+        (1.5, "REFERRED", 1),
+        (6.5, "REFERRED", 1),
+    ]
+
+
+def test_a_resident_of_day_zero_may_return_too():
+    plan = scenario(
+        returns=(ReturnPlan(condition=ADULT, chance=1.0, after=Fixed(1.0)),)
+    )
+    history = run(plan, [Person(0.0, (2.0,), home=0, returns=(3.0,))])
+
+    assert told(history, Kind.RESIDENT, Kind.LEFT, Kind.REFERRED, Kind.ADMITTED)[
+        :4
+    ] == [
+        (0.0, "RESIDENT", 0),
+        (2.0, "LEFT", 0),
+        (5.0, "REFERRED", 0),
+        (5.0, "ADMITTED", 0),
+    ]
