@@ -61,6 +61,14 @@ FOR = {
         ),
     ),
 }
+EXAMPLES = {
+    "new": "new my-shelter.yaml",
+    "check": "check my-shelter.yaml scenarios/kosovo-2017.yaml",
+    "explain": "explain my-shelter.yaml funding.ministry.call.late",
+    "run": "run my-shelter.yaml --replications 20 --seed 7 --out winter",
+    "story": "story my-shelter.yaml --replication 3 --seed 7 --victim 4",
+    "schema": "schema --out scenario.schema.json",
+}
 ARGUMENTS = {
     "FILE": "A scenario file.",
     "FILE…": "One or more scenario files.",
@@ -102,6 +110,7 @@ def commands_page() -> str:
     parts += _help("bednight COMMAND", whole, cli.bednight)
     for name, sentences in FOR.items():
         parts += [f"## bednight {name}", "", *sentences, ""]
+        parts += ["```console", f"$ bednight {EXAMPLES[name]}", "```", ""]
         parts += _help(f"bednight {name}", _first(commands[name]), commands[name])
     return "\n".join(parts).rstrip() + "\n"
 
