@@ -187,13 +187,14 @@ def oracles(rows: list[dict]) -> list[str]:
                 ]
             )
             continue
-        places = 4 if row["truth"] < 2 else 2 if row["truth"] < 100 else 1
+        large = row["truth"]
+        places = 4 if large < 2 else 2 if large < 100 else 1 if large < 1000 else 0
         unit = f" {row['unit']}" if row["unit"] else ""
         cells.append(
             [
                 row["oracle"],
-                f"{row['truth']:.{places}f}{unit}",
-                f"{row['simulated']:.{places}f} ± {row['error']:.{places}f}",
+                f"{large:,.{places}f}{unit}",
+                f"{row['simulated']:,.{places}f} ± {row['error']:.{places}f}",
                 f"{row['z']:+.1f}".replace("-", "−"),
                 row["planted"],
                 f"{row['power']:.1f}",
@@ -213,7 +214,13 @@ def oracles(rows: list[dict]) -> list[str]:
 
 
 def share(value: float, low: float, high: float) -> str:
-    return f"{100 * value:.0f} % ({100 * low:.0f}–{100 * high:.0f})"
+    return f"{whole(value)} % ({whole(low)}–{whole(high)})"
+
+
+def whole(share: float) -> str:
+    """Per cent, with a decimal where it would read as none or as all."""
+    odd = 0.0005 <= share < 0.01 or 0.99 < share < 0.9995
+    return f"{100 * share:.1f}" if odd else f"{100 * share:.0f}"
 
 
 def number(value: float, error: float) -> str:
