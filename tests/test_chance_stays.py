@@ -200,6 +200,8 @@ def test_residents_stay_by_the_plan_in_force_when_they_came():
         stay(Fixed(110.0)),
         stay(Fixed(300.0), since=-20, condition=condition(age="child")),
         stay(Fixed(400.0), since=0),
+        stay(Fixed(210.0), since=-50),
+        stay(Fixed(310.0), since=-40, condition=condition(age="child")),
     )
 
     def total(so_far, age):

@@ -101,13 +101,19 @@ def _plan_of(
 ) -> NDArray[np.intp]:
     """Return the index of each resident's stay plan, −1 where there is none.
 
-    It is the first one they meet, unless a later one has been in force since
-    they came.  Who has been here for an unknown time came before every date.
+    Of those they meet it is the one whose date is the latest before they came,
+    the first in the file among equals.  Who has been here for an unknown time
+    came before every date.
     """
     chosen = np.full(len(values), -1, np.intp)
+    latest = np.full(len(values), -np.inf)
     for number, plan in enumerate(shelter.stays):
         mine = meets(plan.condition, scenario.attributes, values)
-        mine &= chosen < 0 if plan.since is None else -so_far >= plan.since
+        if plan.since is None:
+            mine &= chosen < 0
+        else:
+            mine &= (latest < plan.since) & (plan.since <= -so_far)
+            latest[mine] = plan.since
         chosen[mine] = number
     return chosen
 
