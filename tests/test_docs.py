@@ -76,9 +76,8 @@ def desk(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setattr("sim.experiment.experiment.cpu_count", lambda: 1)
-    monkeypatch.setattr(
-        "sim.report.folder.writing.paint", lambda *_: ()
-    )  # tested elsewhere
+    unpainted = "sim.report.folder.writing.paint"  # pictures have their own tests
+    monkeypatch.setattr(unpainted, lambda *_: ())
     return tmp_path
 
 
@@ -285,6 +284,28 @@ def test_every_word_of_the_glossary_is_used_somewhere():
     ]
 
     assert unused == []
+
+
+def test_every_file_and_column_of_a_results_folder_is_explained(desk):
+    page = (DOCS / "guides/read-the-results.md").read_text(encoding="utf-8")
+    (desk / "one.yaml").write_text(STARTER, encoding="utf-8")
+    CliRunner().invoke(cli.app, ["run", "one.yaml", "--replications", "2", "--quiet"])
+    (folder,) = (desk / "outputs").iterdir()
+    header = (folder / "estimates.csv").read_text("utf-8").split("\n")[0].strip()
+    names = {path.name for path in folder.iterdir()} | set(header.split(","))
+    names -= {"figures", "cash-forecast.csv"}  # written as `figures/` and `.csv`
+
+    assert {name for name in names if f"`{name}`" not in page} == set()
+
+
+def test_the_decision_of_the_tutorial_rests_on_what_its_runs_say():
+    page = (DOCS / "tutorial.md").read_text(encoding="utf-8")
+    said = re.findall(
+        r"In (\d+) of 100 replications .*?interval (\d+) to\s(\d+) of", page, re.DOTALL
+    )
+    rows = re.findall(r"^\| [^|]+ \| (\d+) \((\d+) to (\d+)\) \|", page, re.MULTILINE)
+
+    assert rows == [*said, ("0", "0", "2")]
 
 
 def test_the_table_of_replications_is_what_the_intervals_are():
