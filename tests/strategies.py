@@ -7,17 +7,22 @@ from worlds import Person, daily, each, funder, grant, only, scenario, shelter, 
 
 from sim.distributions import Fixed
 from sim.scenario.plan import (
+    Acceptance,
     BridgePlan,
     ClosurePlan,
     Condition,
     CostLine,
     GiftPlan,
+    HeldBack,
     Instalment,
     InterimPlan,
     Preference,
     ProgrammePlan,
     RatePlan,
+    ReturnPlan,
     Round,
+    ShelterChange,
+    StaffLoss,
     StagePlan,
     WaitingPlan,
 )
@@ -28,6 +33,8 @@ moments = st.integers(0, 4 * DAYS - 1).map(lambda n: n / 4)
 lengths = st.integers(1, 60).map(lambda n: n / 4)
 cents = st.integers(0, 900)
 shares = st.sampled_from([Fraction(1, 3), Fraction(1, 2), Fraction(1)])
+CHILDREN = only(age=("child",))
+ORDERS = ["order", "emptiest", "cheapest", "best_fit"]
 conditions = st.sampled_from(
     [Condition(), Condition(), only(age=("child",)), only(age=("adult",))]
 )
@@ -70,6 +77,22 @@ def costs(draw):
 
 
 @st.composite
+def dated_changes(draw):
+    days = sorted(draw(st.lists(st.integers(0, DAYS - 1), max_size=2, unique=True)))
+    return tuple(
+        ShelterChange(
+            day=day,
+            beds=draw(st.none() | st.integers(0, 3)),
+            staff=draw(st.none() | st.integers(0, 2)),
+            accepts=draw(st.sampled_from([None, None, Condition(), CHILDREN])),
+            regime=draw(st.sampled_from([None, "open", "closed"])),
+            residents=draw(st.sampled_from(["finish", "transfer", "forced_exit"])),
+        )
+        for day in days
+    )
+
+
+@st.composite
 def shelters(draw, name, following):
     exits = (("home", 1.0),)
     if following and draw(st.booleans()):
@@ -84,6 +107,16 @@ def shelters(draw, name, following):
             stay(exits=exits, at_most=draw(st.none() | st.sampled_from([5.0, 20.0]))),
         ),
         costs=draw(costs()) if money else (),
+        regime=draw(st.sampled_from(["open", "closed"])),
+        staff=draw(st.sampled_from([None, None, 1, 2])),
+        residents_per_staff=draw(st.sampled_from([Fraction(1), Fraction(3, 2)])),
+        held_back=draw(
+            st.sampled_from([(), (), (HeldBack(condition=CHILDREN, beds=1),)])
+        ),
+        changes=draw(dated_changes()),
+        staff_loss=StaffLoss(line="staff", after=3, every=2, rehired_after=2)
+        if money and draw(st.booleans())
+        else None,
         reserve=draw(st.integers(0, 20_000)),
         credit=draw(st.sampled_from([0, 0, 1_000])),
         closure=draw(closures()) if money else None,
@@ -186,9 +219,31 @@ def plans(draw):
             )
             for name in names
         ),
-        stages=(StagePlan(name="screening", takes=Fixed(1.0), meanwhile="station"),)
+        stages=(
+            StagePlan(
+                name="screening",
+                takes=Fixed(1.0),
+                meanwhile="station",
+                staff=draw(st.sampled_from([None, 1, 2])),
+                staff_changes=draw(st.sampled_from([(), ((9, 0), (20, 3))])),
+            ),
+        )
         if draw(st.booleans())
         else (),
+        acceptance=draw(
+            st.sampled_from(
+                [(), (Acceptance(condition=Condition(), regimes=(("closed", 0.5),)),)]
+            )
+        ),
+        returns=draw(
+            st.sampled_from(
+                [
+                    (),
+                    (),
+                    (ReturnPlan(condition=Condition(), chance=1.0, after=Fixed(1.0)),),
+                ]
+            )
+        ),
         interim=(
             InterimPlan(
                 name="station",
@@ -201,12 +256,22 @@ def plans(draw):
         waiting=WaitingPlan(
             patience=Fixed(1.0),
             gives_up_to=(("elsewhere", 1.0),),
-            priority=draw(st.sampled_from([(), (only(age=("child",)),)])),
+            priority=draw(st.sampled_from([(), (CHILDREN,)])),
+            ageing_step=draw(st.sampled_from([None, None, 1.0, 2.5])),
             interim=draw(st.sampled_from([(), ("station",)])),
         ),
         preferences=draw(
             st.sampled_from(
-                [(), (Preference(condition=Condition(), order=(names[-1],)),)]
+                [
+                    (),
+                    (
+                        Preference(
+                            condition=Condition(),
+                            order=draw(st.sampled_from([(), (names[-1],)])),
+                            by=draw(st.sampled_from(ORDERS)),
+                        ),
+                    ),
+                ]
             )
         ),
         funders=tuple(
@@ -230,6 +295,9 @@ def people(draw, plan):
             exits=tuple(draw(st.integers(0, 1)) for _ in range(3)),
             stages=(draw(st.sampled_from([0.0, 0.25, 1.0, 2.0])),),
             passes=(draw(st.booleans()),),
+            size=draw(st.sampled_from([1, 1, 1, 2, 3])),
+            willing=draw(st.sampled_from([0.25, 0.75])),
+            returns=draw(st.sampled_from([(), (0.25,), (3.0, 1.0)])),
         )
         for at in sorted(draw(st.lists(moments, max_size=15)))
     ]
