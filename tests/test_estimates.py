@@ -7,7 +7,7 @@ from scipy.special import betaincinv, stdtrit
 from sim.experiment import intervals
 from sim.experiment.estimate import Estimate
 from sim.experiment.waiting import pooled, resampled, wait_curve
-from sim.measures.people import Waits
+from sim.measures.waits import Waits
 
 DAY = 2**20
 

@@ -43,7 +43,7 @@ def test_every_count_is_an_integer_array_with_the_axes_it_names():
     "name, index, expected",
     [
         ("referrals", (), [3, 3, 6]),
-        ("referred_persons", (), [3, 3, 6]),
+        ("referred_people", (), [3, 3, 6]),
         ("recognised", (), [2, 3, 5]),
         ("not_recognised", (), [1, 0, 1]),
         ("admissions", (NORTH,), [1, 1, 2]),
@@ -113,7 +113,7 @@ def test_support_may_have_to_last_longer():
 
 
 def test_coverage_counts_those_referred_and_supported_by_the_windows_end():
-    assert by_year("covered_persons") == [1, 0, 2]
+    assert by_year("covered_referrals") == [1, 0, 2]
 
 
 def test_a_group_sees_its_own_people_only():

@@ -26,7 +26,8 @@ class Series:
     ``cash`` (R, days, S) spendable money in minor units, without pots;
     ``arrears`` (R, days, S) unpaid bills in minor units;
     ``closed`` and ``frozen`` (R, days, S), notice counting as frozen;
-    ``waiting`` and ``sheltered`` (R, days) people at the census of each midnight;
+    ``waiting`` and ``sheltered`` (R, days) people at the census of each midnight,
+    everybody of a household (B7), nobody in programmes without a bed;
     ``displaced`` (R, days) people displaced so far.
 
     By calendar month, in minor units, each (R, M, S): ``opening`` and ``closing``
@@ -57,18 +58,20 @@ def series_of(scenario: Scenario, history: History) -> Series:
     """Return the series of one replication, R being 1."""
     nights, events = history.nights, history.events
     waits = list_spells(events)
-    gone = events.time[events.kind == Kind.DISPLACED]
+    overnight = [plan.overnight for plan in scenario.shelters]
     month = _months(scenario, history.accounts)
     return Series(
         cash=nights.cash[None],
         arrears=nights.arrears[None],
         closed=(nights.state >= State.CLOSED)[None],
         frozen=frozen_nights(nights)[None],
-        waiting=_small(people_at_midnight(waits.start, waits.end, history.days)),
-        sheltered=_small(nights.census.sum(axis=1)),
-        displaced=_small(
-            np.searchsorted(gone, np.arange(1, history.days + 1), "right")
+        waiting=_small(
+            people_at_midnight(
+                waits.start, waits.end, history.days, history.size[waits.person]
+            )
         ),
+        sheltered=_small(nights.census[:, overnight].sum(axis=1)),
+        displaced=_small(_displaced(history)),
         opening=month["held"][None, :-1],
         receipts=np.diff(month["received"], axis=0)[None],
         bills=np.diff(month["billed"], axis=0)[None],
@@ -77,6 +80,15 @@ def series_of(scenario: Scenario, history: History) -> Series:
         restricted=month["restricted"][None, 1:],
         month_ends=history.accounts.month_ends,
     )
+
+
+def _displaced(history: History) -> Ints:
+    """Return by day how many people closures have displaced so far."""
+    events = history.events
+    gone = np.flatnonzero(events.kind == Kind.DISPLACED)
+    so_far = np.cumsum([0, *history.size[events.person[gone]]])
+    days = np.arange(1, history.days + 1)
+    return so_far[np.searchsorted(events.time[gone], days, "right")]
 
 
 def _small(counts: NDArray[np.generic]) -> Smalls:

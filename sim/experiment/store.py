@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.results import Results
 from sim.measures.frame import Frame, frame_of
-from sim.measures.tally import COUNTS, key_of
+from sim.measures.tally import CAUSES, COUNTS, key_of
 from sim.scenario.plan import Scenario
 
 __all__ = ["read", "write"]
@@ -80,7 +80,7 @@ def read(path: Path, scenario: Scenario) -> dict[str, Ints]:
 
 def _labels(frame: Frame) -> dict[str, list[str]]:
     """Return the words of each key; all kinds of cause share one list."""
-    causes = [frame.labels[axis] for axis in ("cause", "fault", "line")]
+    causes = [frame.labels[axis] for axis in CAUSES]
     return {
         **{key: list(frame.labels[key]) for key in KEYS[:-1]},
         "cause": list(dict.fromkeys(word for words in causes for word in words)),

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.intervals import TAIL
-from sim.measures.people import Waits
+from sim.measures.waits import Waits
 
 __all__ = ["Curve", "PooledWaits", "WaitQuantile", "pooled", "resampled", "wait_curve"]
 

@@ -25,6 +25,8 @@ __all__ = [
     "list_spells",
     "nights_in",
     "people_at_midnight",
+    "queue_spells",
+    "referrals",
     "runs",
     "stays",
     "ticks_in",
@@ -50,17 +52,28 @@ def _table(kinds: Iterable[Kind]) -> Flags:
 _STAY_BEGINS = _table(
     {Kind.ADMITTED, Kind.TRANSFERRED, Kind.STEPPED_DOWN, Kind.RESIDENT}
 )
-_STAY_ENDS = _table({Kind.LEFT, Kind.LEFT_AT_LIMIT, Kind.FORCED_EXIT, Kind.DISPLACED})
+_STAY_ENDS = _table(
+    {
+        Kind.LEFT,
+        Kind.LEFT_AT_LIMIT,
+        Kind.FORCED_EXIT,
+        Kind.DISPLACED,
+        Kind.DECLINED,
+    }
+)
 _LIST_BEGINS = _table({Kind.JOINED_LIST})
 _LIST_SEGMENTS = _table({Kind.JOINED_LIST, Kind.CAUSE_CHANGED})
 _LIST_ENDS = _STAY_BEGINS | _STAY_ENDS | _table({Kind.GAVE_UP, Kind.TURNED_AWAY})
 _LOSSES = _table({Kind.TURNED_AWAY, Kind.GAVE_UP, Kind.FORCED_EXIT, Kind.DISPLACED})
 _NEW_EPISODE = _STAY_BEGINS | _table({Kind.REFERRED, Kind.READY, Kind.JOINED_LIST})
 _WAIT_BEGINS = _table({Kind.READY})
-_WAIT_ENDS = _table({Kind.ADMITTED, Kind.GAVE_UP, Kind.TURNED_AWAY})
+_WAIT_ENDS = _table({Kind.ADMITTED, Kind.GAVE_UP, Kind.TURNED_AWAY, Kind.DECLINED})
 _INTERIM_BEGINS = _table({Kind.INTERIM_BEGAN})
 _INTERIM_ENDS = _table({Kind.INTERIM_ENDED})
 _BLOCKED_BEGINS = _table({Kind.BLOCKED})
+_QUEUE_BEGINS = _table({Kind.STAGE_QUEUED})
+_QUEUE_ENDS = _table({Kind.STAGE_BEGAN})
+_REFERRED = int(Kind.REFERRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +170,7 @@ def _in_bed(spells: Spells, among: Spells) -> Flags:
 
 
 def wait_spells(events: Events) -> Spells:
-    """Return the time from ready to admission, giving up or turning away (B5)."""
+    """Return the time from ready to a bed, giving up or a refusal, anybody's (B5)."""
     return _spells(events, _WAIT_BEGINS, _WAIT_ENDS)
 
 
@@ -191,6 +204,29 @@ def unmet_spells(events: Events, among: Spells | None = None) -> tuple[Spells, I
         )
     )
     return both, np.concatenate([waits.detail, cause]).astype(np.int64)
+
+
+def referrals(events: Events, spells: Spells) -> tuple[Ints, Ints]:
+    """Return where each referral stands in the log, and each spell's own (C6).
+
+    Referrals are told by person and then in order: a person who comes back has
+    several.  A spell belongs to the person's last one before it began, given as a
+    number among them; -1 where there is none, as for residents of day 0.
+    """
+    at = np.flatnonzero(events.kind == _REFERRED)
+    shift = np.int64(2**40)
+    keys = np.sort(events.person[at] * shift + at)
+    before = np.searchsorted(keys, spells.person * shift + spells.first) - 1
+    places = keys % shift
+    if not places.size:
+        return places, np.full(spells.person.size, -1, np.int64)
+    own = (before >= 0) & (keys[np.maximum(before, 0)] // shift == spells.person)
+    return places, np.where(own, before, -1).astype(np.int64)
+
+
+def queue_spells(events: Events) -> Spells:
+    """Return the time people queue for the staff of a stage; ``detail`` is it."""
+    return _spells(events, _QUEUE_BEGINS, _QUEUE_ENDS)
 
 
 def interim_spells(events: Events) -> Spells:

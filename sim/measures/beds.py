@@ -17,8 +17,7 @@ def bed_counts(reading: Reading) -> dict[str, Ints]:
     """Return every count of beds, of days in a state, and of closures."""
     frame, nights = reading.frame, reading.history.nights
     closed = nights.state >= State.CLOSED
-    beds = np.array([shelter.beds for shelter in frame.scenario.shelters], np.int64)
-    every = np.broadcast_to(beds, closed.shape)
+    overnight = frame.overnight
     closed_days = _summed(reading, closed)
     ever = (closed_days > 0).astype(np.int64)
     return {
@@ -28,9 +27,11 @@ def bed_counts(reading: Reading) -> dict[str, Ints]:
         "closure_spells": _spells(reading),
         "closed_periods": ever,
         "first_closure_day": _first(closed),
-        "capacity_bed_nights": _summed(reading, nights.usable),
-        "all_bed_nights": _summed(reading, every),
-        "peak_census": highest(reading, nights.census.astype(np.int64)),
+        "capacity_bed_nights": _summed(reading, nights.usable * overnight),
+        "all_bed_nights": _summed(reading, frame.beds * overnight),
+        "service_capacity": _summed(reading, nights.usable * ~overnight),
+        "peak_census": highest(reading, nights.census.astype(np.int64) * overnight),
+        "staff_lost_days": _summed(reading, _short_of_staff(reading)),
         "arrears_days": _summed(reading, nights.arrears > 0),
     }
 
@@ -53,6 +54,20 @@ def highest(reading: Reading, nightly: Ints) -> Ints:
     years = np.maximum.reduceat(every, reading.frame.edges[:-1], axis=0).T
     whole: Ints = np.concatenate([years, years.max(axis=1)[:, None]], axis=1)
     return whole
+
+
+def _short_of_staff(reading: Reading) -> NDArray[np.bool_]:
+    """Return (days, shelters): on which days staff had left unpaid and not come back.
+
+    Staff who leave at midnight t are missed from day t on.
+    """
+    events = reading.history.events
+    short = np.zeros(reading.history.nights.state.shape, np.bool_)
+    moves = np.isin(events.kind, (Kind.STAFF_LEFT, Kind.STAFF_BACK))
+    for at in np.flatnonzero(moves):
+        first = int(events.time[at])
+        short[first:, events.shelter[at]] = events.kind[at] == Kind.STAFF_LEFT
+    return short
 
 
 def _first(closed: NDArray[np.bool_]) -> Ints:

@@ -9,7 +9,7 @@ CLOSURE_MEASURES: tuple[Measure, ...] = (
         name="closure_probability",
         unit="probability",
         meaning="Chance of at least one night closed for lack of money; for the whole "
-        "system, of any shelter.",
+        "system, of any shelter or programme.",
         kind="probability",
         numerator="closed_periods",
         by=BEDS,
@@ -63,17 +63,27 @@ CLOSURE_MEASURES: tuple[Measure, ...] = (
         rule="D2, D3",
     ),
     Measure(
+        name="staff_lost_days",
+        unit="shelter-days",
+        meaning="Days on which some of the staff had left unpaid and were not back.",
+        numerator="staff_lost_days",
+        by=BEDS,
+        rule="B1, T7",
+    ),
+    Measure(
         name="bed_nights",
         unit="bed-nights",
-        meaning="Nights slept in a shelter bed, counted at midnight.",
+        meaning="Nights slept in a shelter bed, counted at midnight: one for everybody "
+        "of a household. Programmes without a bed have none.",
         numerator="bed_nights",
         by=HOUSED,
-        rule="S1",
+        rule="B7, S1",
     ),
     Measure(
         name="capacity_bed_nights",
         unit="bed-nights",
-        meaning="Beds that could be slept in, over all nights; none while closed.",
+        meaning="Beds that could be slept in, over all nights; none while closed, none "
+        "in programmes without a bed.",
         numerator="capacity_bed_nights",
         by=BEDS,
         rule="B1",
@@ -81,7 +91,8 @@ CLOSURE_MEASURES: tuple[Measure, ...] = (
     Measure(
         name="occupancy_rate",
         unit="share",
-        meaning="Bed-nights for each bed-night that open beds offered.",
+        meaning="Bed-nights for each bed-night that open beds offered; above 1 where "
+        "people stay on in beds that were cut.",
         kind="ratio",
         numerator="bed_nights",
         denominator="capacity_bed_nights",
@@ -91,7 +102,8 @@ CLOSURE_MEASURES: tuple[Measure, ...] = (
     Measure(
         name="occupancy_rate_of_all_beds",
         unit="share",
-        meaning="Bed-nights for each bed and night of the plan, closed or not.",
+        meaning="Bed-nights for each bed and night of the plan with its dated changes, "
+        "closed or not.",
         kind="ratio",
         numerator="bed_nights",
         denominator="all_bed_nights",
@@ -101,7 +113,8 @@ CLOSURE_MEASURES: tuple[Measure, ...] = (
     Measure(
         name="mean_census",
         unit="persons",
-        meaning="Residents at midnight, on average over the nights.",
+        meaning="Residents at midnight, everybody of a household, on average over the "
+        "nights.",
         numerator="bed_nights",
         over="day",
         by=HOUSED,
@@ -110,7 +123,7 @@ CLOSURE_MEASURES: tuple[Measure, ...] = (
     Measure(
         name="peak_census",
         unit="persons",
-        meaning="Residents on the fullest night.",
+        meaning="Residents on the fullest night, everybody of a household.",
         numerator="peak_census",
         by=BEDS,
         rule="S1",

@@ -22,6 +22,10 @@ Ints = NDArray[np.int64]
 INTERIM_LINE = "interim places"
 REOPENING_LINE = "reopening"
 NOT_PROMISED = "not promised"
+DECLINED = "declined"
+
+Test = tuple[tuple[int, Flags], ...]
+"""A condition: attribute numbers, each with a table of the values allowed."""
 
 _KEPT = 4
 
@@ -48,17 +52,25 @@ class Frame:
 
     ``edges`` (years + 1,) are the days at which calendar years begin, cut to the
     period; ``year_rows`` the rows of :class:`~sim.history.record.Accounts` at
-    those days.  ``groups`` pairs, for each group, attribute numbers with a table
-    of the values allowed.
+    those days.  ``groups`` holds a test for each group.  ``overnight`` (shelters,)
+    is false for programmes without a bed, which count as no shelter; ``beds``
+    (days, shelters) are the beds planned for each night (B1, T7).  ``leaving``
+    (destinations,) says where in the labels of ``destination`` each one stands,
+    -1 if nobody leaves a shelter for it.  ``doors`` says of each way in whether it
+    leads to a bed, whom it lets in, and whom not.
     """
 
     scenario: Scenario
     labels: dict[str, tuple[str, ...]]
     edges: Ints
     year_rows: Ints
-    groups: tuple[tuple[tuple[int, Flags], ...], ...]
+    groups: tuple[Test, ...]
     child: tuple[int, Flags] | None
     police: Ints
+    overnight: Flags
+    beds: Ints
+    leaving: Ints
+    doors: tuple[tuple[bool, Test, tuple[Test, ...]], ...]
     layouts: dict[tuple[str, ...], Layout] = field(default_factory=dict)
 
     def size(self, axis: str) -> int:
@@ -73,9 +85,25 @@ class Frame:
         """Return (people, groups + 1): 1 where a person is in a group, or in all."""
         inside = np.ones((len(values), len(self.groups) + 1), np.int64)
         for number, group in enumerate(self.groups):
-            for attribute, allowed in group:
-                inside[:, number] &= allowed[values[:, attribute]]
+            inside[:, number] = _holds(group, values)
         return inside
+
+    def asks_for_bed(self, values: NDArray[np.int32]) -> Flags:
+        """Return whom not only programmes without a bed would ever take in.
+
+        Whoever nobody takes asks for a bed too.
+        """
+        bed = np.zeros(len(values), np.bool_)
+        place = np.zeros(len(values), np.bool_)
+        for overnight, accepted, refused in self.doors:
+            taken = _holds(accepted, values)
+            for test in refused:
+                taken &= ~_holds(test, values)
+            if overnight:
+                bed |= taken
+            else:
+                place |= taken
+        return bed | ~place
 
     def children(self, values: NDArray[np.int32]) -> Flags:
         """Return who is a child, by an attribute ``age`` if there is one."""
@@ -111,23 +139,23 @@ def frame_of(scenario: Scenario) -> Frame:
     return frame
 
 
+def _holds(test: Test, values: NDArray[np.int32]) -> Flags:
+    """Return of whom a condition holds."""
+    inside = np.ones(len(values), np.bool_)
+    for attribute, allowed in test:
+        inside &= allowed[values[:, attribute]]
+    return inside
+
+
 def _frame(scenario: Scenario) -> Frame:
     calendar = Calendar(scenario.start, scenario.days)
     ends = {month.year: row for row, month in enumerate(calendar.months, 1)}
     lasts = {month.year: month.last for month in calendar.months}
     numbers = {a.name: number for number, a in enumerate(scenario.attributes)}
-    funders = tuple(funder.name for funder in scenario.funders)
+    leaving = _leaving(scenario)
     return Frame(
         scenario=scenario,
-        labels={
-            "shelter": tuple(shelter.name for shelter in scenario.shelters),
-            "funder": funders,
-            "group": tuple(group.name for group in scenario.groups),
-            "year": tuple(str(year) for year in calendar.years),
-            "cause": tuple(cause.name.lower() for cause in Cause),
-            "fault": (*funders, NOT_PROMISED),
-            "line": _lines(scenario),
-        },
+        labels=_labels(scenario, calendar, leaving),
         edges=np.array([0, *(lasts[year] + 1 for year in calendar.years)], np.int64),
         year_rows=np.array([0, *(ends[year] for year in calendar.years)], np.int64),
         groups=tuple(
@@ -137,7 +165,35 @@ def _frame(scenario: Scenario) -> Frame:
         police=np.array(
             [place.kind == "police_station" for place in scenario.interim], np.int64
         ),
+        overnight=np.array([plan.overnight for plan in scenario.shelters], np.bool_),
+        beds=_beds(scenario),
+        leaving=np.array(
+            [
+                leaving.index(name) if name in leaving else -1
+                for name in scenario.destinations
+            ],
+            np.int64,
+        ),
+        doors=_doors(scenario, numbers),
     )
+
+
+def _labels(
+    scenario: Scenario, calendar: Calendar, leaving: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    funders = tuple(funder.name for funder in scenario.funders)
+    return {
+        "shelter": tuple(shelter.name for shelter in scenario.shelters),
+        "funder": funders,
+        "group": tuple(group.name for group in scenario.groups),
+        "year": tuple(str(year) for year in calendar.years),
+        "cause": tuple(cause.name.lower() for cause in Cause),
+        "fault": (*funders, NOT_PROMISED),
+        "line": _lines(scenario),
+        "stage": tuple(stage.name for stage in scenario.stages),
+        "destination": leaving,
+        "fund": tuple(fund.name for fund in scenario.compensation),
+    }
 
 
 def _lines(scenario: Scenario) -> tuple[str, ...]:
@@ -145,9 +201,51 @@ def _lines(scenario: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*names, REOPENING_LINE, INTERIM_LINE]))
 
 
-def _tables(
-    scenario: Scenario, numbers: dict[str, int], condition: Condition
-) -> tuple[tuple[int, Flags], ...]:
+def _leaving(scenario: Scenario) -> tuple[str, ...]:
+    """Return where people go from shelters, programmes left out; last: declined."""
+    programmes = {programme.name for programme in scenario.programmes}
+    names = [
+        name
+        for shelter in scenario.shelters
+        for stay in shelter.stays
+        for name, _ in stay.exits
+        if name not in programmes
+    ]
+    return tuple(dict.fromkeys([*names, *([DECLINED] if scenario.acceptance else [])]))
+
+
+def _beds(scenario: Scenario) -> Ints:
+    """Return the beds planned for each night of each shelter, dated changes in."""
+    shelters = scenario.shelters
+    beds = np.empty((scenario.days, len(shelters)), np.int64)
+    for number, shelter in enumerate(shelters):
+        beds[:, number] = shelter.beds
+        for change in sorted(shelter.changes, key=lambda c: max(0, c.day)):
+            if change.beds is not None:
+                beds[max(0, change.day) :, number] = change.beds
+    return beds
+
+
+def _doors(
+    scenario: Scenario, numbers: dict[str, int]
+) -> tuple[tuple[bool, Test, tuple[Test, ...]], ...]:
+    """Return whom each shelter takes from outside, before and after each change."""
+    return tuple(
+        (
+            shelter.overnight,
+            _tables(scenario, numbers, accepts),
+            tuple(_tables(scenario, numbers, refused) for refused in shelter.refuses),
+        )
+        for shelter in scenario.shelters
+        if shelter.entry
+        for accepts in (
+            shelter.accepts,
+            *(c.accepts for c in shelter.changes if c.accepts is not None),
+        )
+    )
+
+
+def _tables(scenario: Scenario, numbers: dict[str, int], condition: Condition) -> Test:
     return tuple(
         (
             numbers[name],

@@ -20,7 +20,15 @@ LAST_RUNWAY = 366
 """Runway is told up to this many days (M10)."""
 
 _BRIDGES = {"bridge_drawn": Kind.BRIDGED, "bridge_repaid": Kind.BRIDGE_REPAID}
-_PROMISES_BROKEN = {"lapsed_money": Kind.LAPSED, "cut_money": Kind.CUT}
+_PROMISES_BROKEN = {
+    "lapsed_money": Kind.LAPSED,
+    "cut_money": Kind.CUT,
+    "gave_way_money": Kind.GAVE_WAY,
+}
+_COMPENSATION = {
+    "compensation_paid": Kind.COMPENSATED,
+    "compensation_missing": Kind.NOT_COMPENSATED,
+}
 
 
 def fund_counts(
@@ -39,6 +47,7 @@ def fund_counts(
     return {
         **counts,
         **_distress(reading),
+        "compensated_victims": _compensated(reading),
         "bridge_needed": _bridge_needed(unlimited),
         "closure_cost": _closure_cost(reading, counts["costs"], displaced_nights),
     }
@@ -91,10 +100,9 @@ def _promised(reading: Reading) -> dict[str, Ints]:
 
 
 def _moved(reading: Reading) -> dict[str, Ints]:
-    """Return money of bridges, and promises that lapsed or were cut, from the log."""
+    """Return money of bridges and compensation, and promises broken, from the log."""
     frame, events = reading.frame, reading.history.events
-    day = np.ceil(events.time).astype(np.int64) - 1
-    inside = (day >= 0) & (day < reading.history.days)
+    day, inside = _days(reading)
     counts = {}
     for name, kind in _BRIDGES.items():
         at = np.flatnonzero((events.kind == kind) & inside)
@@ -105,6 +113,29 @@ def _moved(reading: Reading) -> dict[str, Ints]:
         by = (events.detail[at], events.shelter[at], frame.years(day[at]))
         axes = ("funder", "shelter", "year")
         counts[name] = filled(frame, axes, by, events.amount[at])
+    for name, kind in _COMPENSATION.items():
+        at = np.flatnonzero((events.kind == kind) & inside)
+        fund_year = (events.detail[at], frame.years(day[at]))
+        counts[name] = filled(frame, ("fund", "year"), fund_year, events.amount[at])
+    return counts
+
+
+def _days(reading: Reading) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return the day that each event's midnight closes, and whether it counts."""
+    day = np.ceil(reading.history.events.time).astype(np.int64) - 1
+    return day, (day >= 0) & (day < reading.history.days)
+
+
+def _compensated(reading: Reading) -> Ints:
+    """Count the distinct victims whom a compensation fund paid (W3)."""
+    frame, events = reading.frame, reading.history.events
+    day, inside = _days(reading)
+    at = np.flatnonzero((events.kind == Kind.COMPENSATED) & inside)
+    person, row = np.unique(events.person[at], return_inverse=True)
+    paid = np.zeros((person.size, frame.size("year")), np.int64)
+    paid[row, frame.years(day[at])] = 1
+    paid[row, -1] = 1
+    counts: Ints = paid.T @ reading.members[person]
     return counts
 
 

@@ -1,10 +1,11 @@
 """Measures of money: what is spent, promised, paid, missing."""
 
-from sim.measures.measure import BEDS, FUNDS, Kind, Measure, Split
+from sim.measures.measure import BEDS, FUNDS, PEOPLE, Kind, Measure, Split
 
 __all__ = ["MONEY_MEASURES"]
 
 _SHELTERS: tuple[Split, ...] = ((), ("shelter",))
+_RECIPIENTS: tuple[Split, ...] = ((), ("cause",), ("year",), ("cause", "year"))
 
 
 def _money(
@@ -59,7 +60,7 @@ MONEY_MEASURES: tuple[Measure, ...] = (
     _money(
         "costs",
         "Bills due, paid or not, closing and reopening included; the whole system adds "
-        "interim places. The cause is the cost line.",
+        "interim places, not compensation. The cause is the cost line.",
         "W5",
         (*BEDS, ("cause",), ("shelter", "cause")),
     ),
@@ -87,6 +88,32 @@ MONEY_MEASURES: tuple[Measure, ...] = (
     _money("returned_money", "Unspent money given back.", "M8", FUNDS),
     _money("lapsed_money", "Promises that lapsed at a fiscal year's end.", "M9", FUNDS),
     _money("cut_money", "Promises cut at a date.", "M9", FUNDS),
+    _money(
+        "gave_way_money",
+        "Promises that a funder took back because another funder pays.",
+        "M9",
+        FUNDS,
+    ),
+    Measure(
+        name="compensated_victims",
+        unit="persons",
+        meaning="Distinct victims whom a compensation fund paid.",
+        numerator="compensated_victims",
+        by=PEOPLE,
+        rule="W3",
+    ),
+    _money(
+        "compensation_paid",
+        "Paid to victims by compensation funds; the cause is the fund.",
+        "M2",
+        _RECIPIENTS,
+    ),
+    _money(
+        "compensation_missing",
+        "What the funds lacked each time they could not pay; they then pay nothing.",
+        "M2",
+        _RECIPIENTS,
+    ),
     Measure(
         name="funder_hhi",
         unit="index",

@@ -20,13 +20,18 @@ class Reading:
     """A History with what is read from it once.
 
     ``members`` (people, groups + 1) says who is in which group, the last column
-    being everybody; ``stays`` are all stays, those of a warm-up included.
+    being everybody; ``sleepers`` counts everybody of their household instead, who
+    take a bed each (B7).  ``stays`` are all stays, those of a warm-up included:
+    ``in_beds``, and ``in_services``, which are programmes without a bed.
     """
 
     frame: Frame
     history: History
     members: Ints
+    sleepers: Ints
     stays: Spells
+    in_beds: Spells
+    in_services: Spells
 
     def years_of(self, time: NDArray[np.float64]) -> tuple[Ints, NDArray[np.bool_]]:
         """Return the year an instant falls in, and whether it is in the period.
@@ -41,11 +46,17 @@ class Reading:
 
 def read(frame: Frame, history: History) -> Reading:
     """Return a History ready to be counted."""
+    members = frame.members(history.values)
+    every = stays(history.events)
+    overnight = frame.overnight[every.shelter]
     return Reading(
         frame=frame,
         history=history,
-        members=frame.members(history.values),
-        stays=stays(history.events),
+        members=members,
+        sleepers=members * history.size[:, None].astype(np.int64),
+        stays=every,
+        in_beds=every.where(overnight),
+        in_services=every.where(~overnight),
     )
 
 

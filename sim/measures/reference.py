@@ -29,6 +29,12 @@ replications, never over people or nights.
 - **concentration**: sum of squared shares of the total, with a jackknife interval.
 
 Where there was nothing to divide by, the value is empty and a note says so.
+
+A household is one victim and takes a bed for everybody: victims are counted once,
+nights for everybody. Someone who comes back is one victim, referred twice. A programme
+without a bed (day centre, legal aid) has days and users of its own and is no shelter:
+its places are no beds, its users are not supported by it. Its costs, its closures and
+those it lets in or go count like any other's.
 """
 
 _PARTS = (
@@ -43,7 +49,8 @@ _COUNTS = """\
 
 What `replications.parquet` holds: one row for each replication, count and cell, in
 whole numbers. A key that is empty stands for the whole: counts of distinct persons do
-not add up to it. `cause` is a cause of refusal, the funder at fault, or a cost line.
+not add up to it. `cause` is a cause of refusal, the funder at fault, a cost line, a
+stage of the pathway, a destination, or a compensation fund.
 
 | count | split by | in |
 |---|---|---|

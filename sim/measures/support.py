@@ -1,8 +1,11 @@
 """Measures of people: supported, waiting, refused, displaced."""
 
-from sim.measures.measure import CAUSED, HOUSED, PEOPLE, Measure, Split
+from sim.measures.measure import BEDS, CAUSED, HOUSED, PEOPLE, Measure, Split
 
 __all__ = ["SUPPORT_MEASURES"]
+
+
+_STAGED: tuple[Split, ...] = ((), ("cause",), ("group",), ("year",))
 
 
 def _count(
@@ -48,47 +51,125 @@ def _quantile(name: str, meaning: str, level: float) -> Measure:
 
 
 SUPPORT_MEASURES: tuple[Measure, ...] = (
-    _count("referrals", "People referred.", "W2", by=PEOPLE),
+    _count(
+        "referrals",
+        "Victims referred; who comes back is referred anew. A household is one victim.",
+        "B7, C6, W2",
+        by=PEOPLE,
+    ),
+    _count(
+        "referred_people",
+        "The same, with everybody who came along.",
+        "B7, W2",
+        by=PEOPLE,
+    ),
+    _count(
+        "returns",
+        "Referrals of victims who were referred, or lived in a shelter, before.",
+        "C6, W2",
+        unit="referrals",
+        by=PEOPLE,
+    ),
     _count(
         "recognised",
-        "People who passed every stage of the pathway and are ready for a bed.",
+        "Victims who passed every stage of the pathway and are ready for a bed, each "
+        "time they do.",
         "C5, W2",
         by=PEOPLE,
     ),
-    _count("not_recognised", "People who did not pass a stage.", "C5", by=PEOPLE),
+    _count("not_recognised", "Victims who did not pass a stage.", "C5", by=PEOPLE),
+    _count(
+        "stage_queued",
+        "Victims who queued for the staff of a stage of the pathway; the cause is the "
+        "stage.",
+        "C5, W2",
+        by=_STAGED,
+    ),
+    Measure(
+        name="stage_wait_days",
+        unit="days",
+        meaning="Mean time in such a queue, or until the period ended, of those who "
+        "queued.",
+        kind="ratio",
+        numerator="stage_wait_ticks",
+        denominator="stage_queued",
+        by=_STAGED,
+        rule="W4, W7",
+    ),
+    _count(
+        "declined",
+        "Victims who declined every shelter that was offered, for themselves or as the "
+        "next programme.",
+        "C7, W2",
+        by=PEOPLE,
+    ),
     _count(
         "supported_victims",
-        "Distinct persons with at least one bed-night (or the file's minimum) in the "
-        "window. Rows by year, shelter or group need not add up.",
-        "W3",
+        "Distinct victims with at least one bed-night (or the file's minimum) in the "
+        "window, however often they came. Rows by year, shelter or group need not add "
+        "up.",
+        "B7, W3",
+    ),
+    _count(
+        "supported_people",
+        "The same, with everybody of their households.",
+        "B7, W3",
     ),
     _share(
         "coverage_rate",
-        "Those referred in the window and supported by its end, for each person "
-        "referred.",
+        "Referrals in the window that led to at least one bed-night (or the file's "
+        "minimum) by its end, for each referral.",
         "W3",
-        "covered_persons",
-        "referred_persons",
+        "covered_referrals",
+        "referrals",
+    ),
+    Measure(
+        name="mean_placement_delay_days",
+        unit="days",
+        meaning="Mean time from referral to the first bed, of those referred in the "
+        "window who had one before the period ended.",
+        kind="ratio",
+        numerator="placement_ticks",
+        denominator="placed_referrals",
+        by=PEOPLE,
+        rule="B5, W2, W7",
     ),
     _count("admissions", "Stays begun from outside; no transfers.", "S2, W2"),
     _count(
         "completed_stays",
         "Stays that reached their planned end or limit, if only to step down to the "
-        "next programme.",
+        "next programme, or to decline it.",
         "S3, W2",
         unit="stays",
+    ),
+    Measure(
+        name="exits",
+        unit="persons",
+        meaning="Victims who left a shelter as planned or at a limit, by where they "
+        "went: the cause is the destination. No steps down, no forced exits.",
+        numerator="exits",
+        by=CAUSED,
+        rule="S3, W2",
     ),
     _count("stays_at_limit", "Completed stays that a limit ended.", "S3", unit="stays"),
     _count("step_downs", "Moves to the next programme.", "S5", unit="stays"),
     _count(
         "transfers", "People moved into another shelter to go on with a stay.", "S2, D1"
     ),
-    _count("displaced", "People whom a closure left without a place.", "D1, S6"),
+    _count("displaced", "Victims whom a closure left without a place.", "D1, S6"),
     _count("forced_exits", "Stays ended early by anything but a closure.", "S5, S6"),
+    Measure(
+        name="forced_exits",
+        unit="persons",
+        meaning="By cause: what kept them from going on.",
+        numerator="forced_exits_by_cause",
+        by=(("cause",), ("cause", "year")),
+        rule="B4, S5, S6",
+    ),
     Measure(
         name="displaced_nights",
         unit="bed-nights",
-        meaning="Nights of stays that a closure cut off.",
+        meaning="Nights of stays in a bed that a closure cut off, of everybody.",
         numerator="displaced_nights",
         by=HOUSED,
         rule="B6, D1",
@@ -97,7 +178,7 @@ SUPPORT_MEASURES: tuple[Measure, ...] = (
         name="mean_wait_days",
         unit="days",
         meaning="Mean time from ready to admission, giving up or the end, of all who "
-        "were ready and not turned away.",
+        "were ready, were not turned away and did not decline; each time they were.",
         kind="ratio",
         numerator="wait_ticks",
         denominator="waits",
@@ -128,21 +209,21 @@ SUPPORT_MEASURES: tuple[Measure, ...] = (
     ),
     _share(
         "waits_within_1_day",
-        "Share of those ready and not turned away who had a bed within one day.",
+        "Share of the same who had a bed within one day.",
         "W4",
         "waits_within_1",
         "waits",
     ),
     _share(
         "waits_within_3_days",
-        "The same, within three days.",
+        "Share of the same who had a bed within three days.",
         "W4",
         "waits_within_3",
         "waits",
     ),
     _share(
         "waits_within_7_days",
-        "The same, within seven days.",
+        "Share of the same who had a bed within seven days.",
         "W4",
         "waits_within_7",
         "waits",
@@ -150,34 +231,36 @@ SUPPORT_MEASURES: tuple[Measure, ...] = (
     _count(
         "not_placed_within_24h",
         "Entitled victims who had no bed a day after they were ready, those turned "
-        "away included; not those of whom it is not yet known.",
+        "away included; not those who declined, or of whom it is not yet known.",
         "W4",
         by=PEOPLE,
     ),
     _count(
         "turn_aways",
-        "People refused at once: nobody takes them, or nobody waits.",
+        "Victims refused at once: nobody takes them, or nobody waits.",
         "B2, B4",
         by=CAUSED,
     ),
     _count(
         "abandonments",
-        "People who gave up waiting, by the cause in force then.",
+        "Victims who gave up waiting, by the cause in force then.",
         "B4, B5",
         by=CAUSED,
     ),
     _count(
         "unmet_bed_nights",
         "Nights on the waiting list, and nights of the stay that did not happen after "
-        "turning away, giving up, displacement or forced exit.",
-        "B6",
+        "turning away, giving up, displacement or forced exit, until a next referral: "
+        "one for everybody of a household. None after declining.",
+        "B6, B7",
         unit="bed-nights",
         by=CAUSED,
     ),
     Measure(
         name="mean_list_length",
         unit="persons",
-        meaning="People waiting without a bed, on average over time.",
+        meaning="People waiting without a bed, everybody of a household, on average "
+        "over time.",
         numerator="list_ticks",
         over="day",
         by=PEOPLE,
@@ -185,16 +268,38 @@ SUPPORT_MEASURES: tuple[Measure, ...] = (
     ),
     _count(
         "interim_nights",
-        "Nights in a place that is no shelter bed.",
+        "Nights in a place that is no shelter bed, of everybody.",
         "B5",
         unit="nights",
         by=PEOPLE,
     ),
     _count(
         "police_station_child_nights",
-        "Nights of children in police stations.",
+        "Nights of child victims in police stations; not of those who came along.",
         "B5",
         unit="nights",
         by=PEOPLE,
+    ),
+    _count(
+        "service_days",
+        "Midnights on which a place was taken up in a programme without a bed (day "
+        "centre, legal aid, a grant): no bed-nights, no shelter.",
+        "B7, S1",
+        unit="days",
+    ),
+    _count(
+        "service_users",
+        "Distinct victims with at least one such day in the window.",
+        "W3",
+    ),
+    Measure(
+        name="service_occupancy_rate",
+        unit="share",
+        meaning="Such days for each day and place that open programmes offered.",
+        kind="ratio",
+        numerator="service_days",
+        denominator="service_capacity",
+        by=BEDS,
+        rule="B1, S1, W7",
     ),
 )

@@ -10,11 +10,13 @@ from sim.history.record import History
 from sim.measures.beds import bed_counts
 from sim.measures.frame import frame_of
 from sim.measures.funds import fund_counts
-from sim.measures.people import Waits, people_counts, waits_of
+from sim.measures.nights import night_counts
+from sim.measures.people import people_counts
 from sim.measures.reading import read
+from sim.measures.waits import Waits, waits_of
 from sim.scenario.plan import Scenario
 
-__all__ = ["COUNTS", "MONEY_COUNTS", "Tally", "key_of", "tally"]
+__all__ = ["CAUSES", "COUNTS", "MONEY_COUNTS", "Tally", "key_of", "tally"]
 
 Ints = NDArray[np.int64]
 
@@ -27,21 +29,32 @@ _FUNDS = ("funder", "shelter", "year")
 
 COUNTS: Mapping[str, tuple[str, ...]] = {
     "referrals": _PEOPLE,
-    "referred_persons": _PEOPLE,
+    "referred_people": _PEOPLE,
+    "returns": _PEOPLE,
     "recognised": _PEOPLE,
     "not_recognised": _PEOPLE,
-    "covered_persons": _PEOPLE,
+    "declined": _PEOPLE,
+    "stage_queued": ("stage", "year", "group"),
+    "stage_wait_ticks": ("stage", "year", "group"),
+    "covered_referrals": _PEOPLE,
+    "placed_referrals": _PEOPLE,
+    "placement_ticks": _PEOPLE,
     "supported_victims": _HOUSED,
+    "supported_people": _HOUSED,
     "admissions": _HOUSED,
     "step_downs": _HOUSED,
     "transfers": _HOUSED,
     "completed_stays": _HOUSED,
     "stays_at_limit": _HOUSED,
+    "exits": ("destination", "year", "group"),
     "forced_exits": _HOUSED,
+    "forced_exits_by_cause": _CAUSED,
     "displaced": _HOUSED,
     "displaced_nights": _HOUSED,
     "bed_nights": _HOUSED,
     "blocked_nights": _HOUSED,
+    "service_days": _HOUSED,
+    "service_users": _HOUSED,
     "waits": _PEOPLE,
     "wait_ticks": _PEOPLE,
     "waited": _PEOPLE,
@@ -63,8 +76,10 @@ COUNTS: Mapping[str, tuple[str, ...]] = {
     "first_closure_day": ("shelter",),
     "capacity_bed_nights": _BEDS,
     "all_bed_nights": _BEDS,
+    "service_capacity": _BEDS,
     "peak_census": _BEDS,
     "arrears_days": _BEDS,
+    "staff_lost_days": _BEDS,
     "costs": ("shelter", "line", "year"),
     "income": _FUNDS,
     "returned_money": _FUNDS,
@@ -72,6 +87,10 @@ COUNTS: Mapping[str, tuple[str, ...]] = {
     "funding_shortfall": _FUNDS,
     "lapsed_money": _FUNDS,
     "cut_money": _FUNDS,
+    "gave_way_money": _FUNDS,
+    "compensation_paid": ("fund", "year"),
+    "compensation_missing": ("fund", "year"),
+    "compensated_victims": _PEOPLE,
     "bridge_drawn": _BEDS,
     "bridge_repaid": _BEDS,
     "bridge_needed": ("shelter",),
@@ -85,7 +104,7 @@ COUNTS: Mapping[str, tuple[str, ...]] = {
 """Every count and its axes; the last entry of each axis is the whole."""
 
 MONEY_COUNTS = frozenset(
-    name for name, axes in COUNTS.items() if {"funder", "line"} & set(axes)
+    name for name, axes in COUNTS.items() if {"funder", "line", "fund"} & set(axes)
 ) | {
     "bridge_drawn",
     "bridge_repaid",
@@ -98,13 +117,17 @@ MONEY_COUNTS = frozenset(
 """The counts that are in minor units."""
 
 
+CAUSES = ("cause", "fault", "line", "stage", "destination", "fund")
+"""The axes that readers see as one key: ``cause``."""
+
+
 def key_of(axis: str) -> str:
-    """Return the key that readers see: refusals, faults and cost lines are causes.
+    """Return the key that readers see: refusals, faults, cost lines are causes.
 
     >>> key_of("line"), key_of("shelter")
     ('cause', 'shelter')
     """
-    return "cause" if axis in {"cause", "fault", "line"} else axis
+    return "cause" if axis in CAUSES else axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +156,8 @@ def tally(
     """
     reading = read(frame_of(scenario), history)
     waits, counted = waits_of(reading)
-    counts = {**people_counts(reading), **counted, **bed_counts(reading)}
+    counts = {**people_counts(reading), **night_counts(reading), **counted}
+    counts |= bed_counts(reading)
     funds = fund_counts(reading, counts["displaced_nights"], unlimited or history)
     counts |= funds
     return Tally(counts={name: counts[name] for name in COUNTS}, waits=waits)

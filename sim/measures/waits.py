@@ -1,0 +1,79 @@
+"""Waits for a bed: from ready to admission, giving up or the end (B5, W4)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.history.events import Kind
+from sim.history.spells import wait_spells
+from sim.measures.reading import Reading, filled
+
+__all__ = ["Waits", "waits_of"]
+
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+TICKS_PER_DAY = 2**20
+
+_GROUPED = ("year", "group")
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Every wait that began in the period, for what is pooled (W4, W7).
+
+    ``ticks`` of 2⁻²⁰ day from ready to admission, giving up or the end of the
+    period; ``admitted`` and ``is_open`` say which; ``year`` is a position in the
+    years; ``members`` (waits, groups + 1).
+    """
+
+    ticks: Ints
+    admitted: Flags
+    is_open: Flags
+    year: Ints
+    members: Ints
+
+
+def waits_of(reading: Reading) -> tuple[Waits, dict[str, Ints]]:
+    """Return the waits of those ready in the period, and counts of them (W4).
+
+    Whoever is turned away or declines at once does not wait.  Someone still waiting
+    at the end counts up to the end, and as longer than any number of days asked for.
+    """
+    frame, days = reading.frame, reading.history.days
+    spells = wait_spells(reading.history.events)
+    year, inside = reading.years_of(spells.start)
+    declined = spells.ended == Kind.DECLINED
+    refused = spells.ended == Kind.TURNED_AWAY
+    length = np.minimum(spells.end, float(days)) - spells.start
+    ticks = (length * TICKS_PER_DAY).astype(np.int64)
+    placed = spells.ended == Kind.ADMITTED
+    unknown = (spells.end >= days) & (ticks < TICKS_PER_DAY)
+    chosen = np.flatnonzero(inside & ~refused & ~declined)
+    people = reading.members[spells.person]
+    prompt = placed & (ticks <= TICKS_PER_DAY)
+
+    def count(flags: Flags | Ints, at: Flags | Ints = chosen) -> Ints:
+        rows = people[at] * flags[at].astype(np.int64)[:, None]
+        return filled(frame, _GROUPED, (year[at],), rows)
+
+    counts = {
+        "waits": count(np.ones(len(ticks), np.int64)),
+        "wait_ticks": count(ticks),
+        "waited": count(ticks > 0),
+        "not_placed_within_24h": count(
+            ~prompt & ~unknown & ~declined, np.flatnonzero(inside)
+        ),
+    }
+    for limit in (1, 3, 7):
+        within = placed & (ticks <= limit * TICKS_PER_DAY)
+        counts[f"waits_within_{limit}"] = count(within)
+    waits = Waits(
+        ticks=ticks[chosen],
+        admitted=placed[chosen],
+        is_open=(spells.end >= days)[chosen],
+        year=year[chosen],
+        members=people[chosen],
+    )
+    return waits, counts
