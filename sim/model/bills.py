@@ -6,7 +6,7 @@ from fractions import Fraction
 from sim.calendar import Calendar, days_in_year
 from sim.scenario.plan import CostLine, ShelterPlan
 
-__all__ = ["Line", "eligible_lines", "line_by_day", "open_bills"]
+__all__ = ["Line", "eligible_lines", "line_by_day", "lines_of_kind", "open_bills"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +68,8 @@ def eligible_lines(plan: ShelterPlan, names: tuple[str, ...] | None) -> frozense
         for number, line in enumerate(plan.costs)
         if names is None or line.name in names
     )
+
+
+def lines_of_kind(lines: tuple[Line, ...], *kinds: str) -> tuple[int, ...]:
+    """Return the numbers of the lines of some kinds, in file order."""
+    return tuple(n for n, line in enumerate(lines) if line.plan.kind in kinds)

@@ -46,7 +46,8 @@ class Contract:
     ``base`` counts eligible bills (claims, under a per-diem) since the first
     eligible day; ``entitled``, ``released``, ``received`` and
     ``pot`` are minor units.  ``today`` is the day's entitlement from bills that
-    recur (M10).  ``lines`` numbers the eligible cost lines.
+    recur (M10).  ``lines`` numbers the eligible cost lines, ``all_lines`` says that
+    none is left out.
     """
 
     funder: int
@@ -73,6 +74,14 @@ class Contract:
     invoiced: int = 0
     pot: int = 0
     today: int = 0
+    grows_with_bills: bool = field(init=False)
+    all_lines: bool = False
+    share: tuple[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what every midnight asks."""
+        self.grows_with_bills = self.terms.instrument in {"share", "earmarked"}
+        self.share = self.terms.share.as_integer_ratio()
 
     @property
     def has_pot(self) -> bool:
@@ -85,9 +94,9 @@ class Contract:
 
     def earned_by(self, base: int) -> int:
         """Return the entitlement that a base amounts to, never above the amount."""
-        share = self.terms.share
-        earned = base * share.numerator // share.denominator
-        return min(self.amount, self.base_entitled + earned)
+        numerator, denominator = self.share
+        earned = self.base_entitled + base * numerator // denominator
+        return min(earned, self.amount)
 
     def accrue(self, recurring: int, once: int) -> None:
         """Add a day's eligible bills, or its claim, to the entitlement (M3)."""

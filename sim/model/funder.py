@@ -52,6 +52,7 @@ class Funder:
         self.luck = luck
         self.tables = tables
         self.log = log
+        self.year_ends = tables.year_ends[number]
         self.new_awards: list[tuple[int, int]] = []
         self.contracts = drafts(number, plan, luck, tables, accounts)
         self.dues = [d for c in self.contracts for d in c.dues if not d.void]
@@ -91,18 +92,30 @@ class Funder:
         self.new_awards.clear()
         for index in self.signings.pop(day, ()):
             self._sign(index, day)
-        for contract in self.by_spending:
-            if contract.signed and not contract.settled:
-                self._trigger(contract, day)
+        if self.by_spending:
+            self._watch_spending(day)
         for contract in self.settlements.pop(day, ()):
             self._settle(contract, day, payee)
         if day in self.agenda:
             self._pay_agenda(day, payee)
         if day in self.gifts:
             self._give(day, payee)
-        tomorrow = self.tables.calendar.date(day + 1)
-        if (tomorrow.month, tomorrow.day) == self.plan.fiscal_year_starts:
+        if day in self.year_ends:
             self._close_year(day)
+
+    def _watch_spending(self, day: int) -> None:
+        """Ask contracts whose next instalment waits for spending (M7)."""
+        for contract in self.by_spending:
+            if contract.signed and not contract.settled:
+                self._trigger(contract, day)
+        self.by_spending = [
+            contract
+            for contract in self.by_spending
+            if not (contract.settled or contract.over)
+            and any(
+                d.terms and d.terms.threshold and d.due == NEVER for d in contract.dues
+            )
+        ]
 
     def _pay_agenda(self, day: int, payee: Payee) -> None:
         paid = self.agenda.pop(day)

@@ -21,7 +21,8 @@ class Shelter:
     ``occupied`` counts beds: every one of a household takes one (B7).  Money is in
     minor units.  ``arrears`` holds (day, cost line, amount) of unpaid
     bills, oldest first.  ``bill`` is what the day billed of what recurs every day,
-    the bill of M10; ``booked`` is all that the day billed, by cost line.
+    the bill of M10; ``booked`` is all that the day billed, by cost line;
+    ``unposted`` bills and payments reach the ledger at the month's end.
     ``peak_arrears`` is the most ever owed on each line, reopening last.
     """
 
@@ -53,6 +54,8 @@ class Shelter:
         "staff",
         "staff_back_on",
         "staff_lost",
+        "unposted",
+        "unposted_payments",
     )
 
     def __init__(
@@ -82,6 +85,8 @@ class Shelter:
         self.debt = 0
         self.bill = 0
         self.booked: list[int] = []
+        self.unposted = [0] * len(plan.costs)
+        self.unposted_payments = 0
         self.peak_arrears = [0] * (len(plan.costs) + 1)
         self.contracts: list[Contract] = []
         self.peak_overdraft = 0
@@ -164,7 +169,8 @@ class Shelter:
         """Return what would be left after ``days`` days like today (M10)."""
         left = self.cash + self.credit - self.owed - days * self.bill
         for contract in self.contracts:
-            left += min(contract.pot, days * contract.today)
+            if contract.pot and contract.today:
+                left += min(contract.pot, days * contract.today)
         return left
 
     def can_reopen(self, days: int, open_bill: int) -> bool:

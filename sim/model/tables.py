@@ -1,6 +1,7 @@
 """What is the same in every replication, worked out once for a scenario."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sim.calendar import Calendar
 from sim.model.bills import Line, eligible_lines, line_by_day, open_bills
@@ -19,7 +20,8 @@ class Tables:
     ``lines`` by shelter; ``open_bill`` by shelter and day; ``eligible`` and
     ``eligible_open`` by funder and grant: the numbers of the cost lines a grant
     may be spent on, and by day their bill at an open, empty shelter.
-    ``programmes``, ``shelters`` and ``destinations`` number the names.
+    ``month_ends`` are last days of months, ``year_ends`` by funder those of fiscal
+    years.  ``programmes``, ``shelters`` and ``destinations`` number the names.
     """
 
     scenario: Scenario
@@ -30,6 +32,7 @@ class Tables:
     eligible: tuple[tuple[frozenset[int], ...], ...]
     eligible_open: tuple[tuple[tuple[int, ...], ...], ...]
     month_ends: frozenset[int]
+    year_ends: tuple[frozenset[int], ...]
     programmes: dict[str, int]
     shelters: dict[str, int]
     destinations: dict[str, int]
@@ -82,7 +85,21 @@ def _work_out(scenario: Scenario) -> Tables:
             for funder, allowed in zip(scenario.funders, eligible, strict=True)
         ),
         month_ends=frozenset(calendar.month_ends),
+        year_ends=tuple(
+            _year_ends(calendar, funder.fiscal_year_starts)
+            for funder in scenario.funders
+        ),
         programmes={p.name: i for i, p in enumerate(scenario.programmes)},
         shelters=shelters,
         destinations={name: i for i, name in enumerate(scenario.destinations)},
     )
+
+
+def _year_ends(calendar: Calendar, starts: tuple[int, int]) -> frozenset[int]:
+    """Return the last days of fiscal years that start on a month and day (M9)."""
+    month, first = starts
+    days = (
+        calendar.day(date(year, month, first)) - 1
+        for year in range(calendar.start.year, calendar.years[-1] + 2)
+    )
+    return frozenset(day for day in days if 0 <= day < calendar.days)

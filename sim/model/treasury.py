@@ -1,9 +1,11 @@
 """Money at midnight: receipts, bills, pots, bridges, payments (SEMANTICS M)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import add
 
 from sim.chance.luck import Chance
 from sim.history import Accounts, Instalments, Kind, Ledger
+from sim.model.bills import lines_of_kind
 from sim.model.compensation import Compensation, account_names
 from sim.model.contract import NEVER, Contract
 from sim.model.funder import Funder
@@ -37,6 +39,11 @@ class Treasury:
         self.costs = [
             [account[f"cost:{s.name}:{line.name}"] for line in s.costs]
             for s in scenario.shelters
+        ]
+        self.fixed = [lines_of_kind(lines, "fixed") for lines in tables.lines]
+        self.counted = [
+            lines_of_kind(lines, "bed_night", "team", "admission", "exit", "one_off")
+            for lines in tables.lines
         ]
         self.reopening = [
             account[f"cost:{s.name}:reopening"] for s in scenario.shelters
@@ -143,55 +150,56 @@ class Treasury:
             for contract in shelter.contracts:
                 contract.day, contract.today = day, 0
                 if self._accrues(contract, shelter, day):
-                    contract.accrue(
-                        sum(map(bills.__getitem__, contract.lines)),
-                        sum(map(once.__getitem__, contract.lines)),
-                    )
+                    if contract.all_lines:
+                        contract.accrue(shelter.bill, sum(once))
+                    else:
+                        contract.accrue(
+                            sum(map(bills.__getitem__, contract.lines)),
+                            sum(map(once.__getitem__, contract.lines)),
+                        )
         self._claim_per_diems(day)
 
     def _bills(self, shelter: Shelter, day: int) -> tuple[list[int], list[int]]:
-        """Return what recurs and what does not, by cost line, in minor units."""
-        bills, once = [], []
-        closed = shelter.shut and shelter.reopening_until < 0
-        census = shelter.occupied
-        for line in self.tables.lines[shelter.number]:
-            plan, price = line.plan, line.daily[day]
-            recurs = single = 0
-            if not closed or plan.while_closed:
-                match plan.kind:
-                    case "fixed":
-                        recurs = price
-                    case "bed_night":
-                        recurs = price * census
-                    case "team":
-                        recurs = price * -(-census // (plan.residents_per_team or 1))
-                    case "admission":
-                        single = price * shelter.admitted_today
-                    case "exit":
-                        single = price * shelter.exits_today
-                    case "one_off":
-                        single = price if plan.day == day else 0
-            bills.append(recurs)
-            once.append(single)
+        """Return what recurs and what does not, by cost line, in minor units.
+
+        A closed shelter bills only what goes on while closed (D4).
+        """
+        lines = self.tables.lines[shelter.number]
+        bills, once = [0] * len(lines), [0] * len(lines)
+        for number in self.fixed[shelter.number]:
+            bills[number] = lines[number].daily[day]
+        for number in self.counted[shelter.number]:
+            line = lines[number]
+            price = line.daily[day]
+            match line.plan.kind:
+                case "bed_night":
+                    bills[number] = price * shelter.occupied
+                case "team":
+                    teams = -(-shelter.occupied // (line.plan.residents_per_team or 1))
+                    bills[number] = price * teams
+                case "admission":
+                    once[number] = price * shelter.admitted_today
+                case "exit":
+                    once[number] = price * shelter.exits_today
+                case _:
+                    once[number] = price if line.plan.day == day else 0
+        if shelter.shut and shelter.reopening_until < 0:
+            for number, line in enumerate(lines):
+                if not line.plan.while_closed:
+                    bills[number] = once[number] = 0
         return bills, once
 
     def _owe(self, shelter: Shelter, bills: list[int], once: list[int]) -> None:
-        ledger, owed = self.ledger, self.owed[shelter.number]
-        for account, recurs, single in zip(
-            self.costs[shelter.number], bills, once, strict=True
-        ):
-            if recurs or single:
-                ledger.transfer(owed, account, recurs + single)
+        """Owe the day's bills; the ledger hears of them at the month's end."""
         shelter.bill = sum(bills)
-        shelter.booked = [
-            recurs + single for recurs, single in zip(bills, once, strict=True)
-        ]
+        shelter.booked = list(map(add, bills, once)) if any(once) else bills
+        shelter.unposted = list(map(add, shelter.unposted, shelter.booked))
         shelter.owed += sum(shelter.booked)
         shelter.admitted_today = shelter.exits_today = 0
 
     def _accrues(self, contract: Contract, shelter: Shelter, day: int) -> bool:
         return (
-            contract.terms.instrument in {"share", "earmarked"}
+            contract.grows_with_bills
             and contract.runs_on(day)
             and (not shelter.shut or contract.terms.pays_while_closed)
         )
@@ -219,8 +227,7 @@ class Treasury:
         """Release what the pots have earned, in contract file order (M4)."""
         for shelter in self.shelters:
             for contract in shelter.contracts:
-                amount = contract.releasable()
-                if amount:
+                if contract.pot and (amount := contract.releasable()):
                     pot = contract.accounts[0]
                     self.ledger.transfer(pot, self.cash[shelter.number], amount)
                     contract.pot -= amount
@@ -259,7 +266,7 @@ class Treasury:
         """Pay oldest arrears, then today's bills, in part if need be (M4)."""
         for shelter in self.shelters:
             in_arrears = bool(shelter.arrears)
-            self._pay_bills(shelter, day, list(enumerate(shelter.booked)))
+            self._pay_bills(shelter, day, enumerate(shelter.booked))
             if shelter.arrears and not in_arrears:
                 self._tell(Kind.ARREARS_BEGAN, shelter.number, -1, shelter.owed)
             elif in_arrears and not shelter.arrears:
@@ -267,14 +274,11 @@ class Treasury:
             shelter.peak_overdraft = max(shelter.peak_overdraft, -shelter.cash)
 
     def _pay_bills(
-        self, shelter: Shelter, day: int, bills: list[tuple[int, int]]
+        self, shelter: Shelter, day: int, bills: Iterable[tuple[int, int]]
     ) -> None:
         """Pay what can be paid of what is owed, ``bills`` (line, amount) last."""
         purse = min(shelter.owed, max(0, shelter.cash + shelter.credit))
-        if purse:
-            self.ledger.transfer(
-                self.cash[shelter.number], self.owed[shelter.number], purse
-            )
+        shelter.unposted_payments += purse
         shelter.cash -= purse
         shelter.owed -= purse
         if shelter.owed or shelter.arrears:
@@ -322,7 +326,20 @@ class Treasury:
         """Keep the month's closing balances."""
         self._snapshot()
 
+    def _post(self, shelter: Shelter) -> None:
+        """Enter a month's bills and payments into the ledger."""
+        owed = self.owed[shelter.number]
+        for account, amount in zip(
+            self.costs[shelter.number], shelter.unposted, strict=True
+        ):
+            self.ledger.transfer(owed, account, amount)
+        self.ledger.transfer(self.cash[shelter.number], owed, shelter.unposted_payments)
+        shelter.unposted = [0] * len(shelter.unposted)
+        shelter.unposted_payments = 0
+
     def _snapshot(self) -> None:
+        for shelter in self.shelters:
+            self._post(shelter)
         self.month_ends.append(list(self.ledger.balances))
         self.runways.append([shelter.runway() for shelter in self.shelters])
 
