@@ -408,3 +408,18 @@ def test_a_resident_of_day_zero_may_return_too():
         (5.0, "REFERRED", 0),
         (5.0, "ADMITTED", 0),
     ]
+
+
+def test_a_return_after_the_fourth_episode_is_counted_and_not_played():
+    plan = scenario(
+        returns=(ReturnPlan(condition=ADULT, chance=1.0, after=Fixed(1.0)),)
+    )
+    history = run(plan, [Person(1.0, (2.0,), returns=(1.0, 1.0, 1.0, 1.0))])
+
+    assert told(history, Kind.REFERRED, Kind.RETURN_CUT) == [
+        (1.0, "REFERRED", 0),
+        (4.0, "REFERRED", 0),
+        (7.0, "REFERRED", 0),
+        (10.0, "REFERRED", 0),
+        (12.0, "RETURN_CUT", 0),
+    ]

@@ -90,7 +90,6 @@ def draw_returns(
     def luck(plan: ReturnPlan) -> ReturnLuck:
         comes_back = of_return < plan.chance
         comes_back &= meets(plan.condition, scenario.attributes, values)[:, np.newaxis]
-        comes_back[:, -1] = False
         after = np.maximum(on_grid(plan.after.quantile(of_delay)), TICK)
         return ReturnLuck(comes_back=comes_back, after=after)
 

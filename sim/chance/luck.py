@@ -61,7 +61,8 @@ class StayLuck:
 class ReturnLuck:
     """One return plan's draws for everybody: arrays of shape (P, E).
 
-    ``comes_back`` is false in the last episode; ``after`` is in days.
+    ``after`` is in days.  Who comes back after the last episode is not played,
+    only counted (C6).
     """
 
     comes_back: Flags

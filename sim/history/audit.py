@@ -52,6 +52,7 @@ _MEANWHILE = {
     Kind.INTERIM_ENDED,
     Kind.COMPENSATED,
     Kind.NOT_COMPENSATED,
+    Kind.RETURN_CUT,
 }
 
 

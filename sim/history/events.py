@@ -30,6 +30,7 @@ class Kind(IntEnum):
     LEFT_AT_LIMIT       a stay ended at its limit; detail: destination
     FORCED_EXIT         detail: Cause; until: planned end
     DISPLACED           by a closure; until: planned end
+    RETURN_CUT          would have come back, after the last episode (C6)
     DECLINED            every offer was refused (C7)
     COMPENSATED         detail: compensation fund; amount: minor units
     NOT_COMPENSATED     detail: compensation fund; amount: minor units missing
@@ -89,6 +90,7 @@ class Kind(IntEnum):
     DECLINED = 20
     COMPENSATED = 21
     NOT_COMPENSATED = 22
+    RETURN_CUT = 23
 
     FROZEN = 30
     THAWED = 31

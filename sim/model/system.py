@@ -23,6 +23,9 @@ from sim.scenario.plan import StayPlan
 
 __all__ = ["System"]
 
+BEFORE = -1.0
+"""Residents of day 0 were admitted before it."""
+
 TURNED_AWAY, FORCED = "turned away", "forced exit"
 """What a plan of returns may name beside destinations, as is ``displaced``."""
 
@@ -92,8 +95,11 @@ class System:
                 and luck.comes_back[at]
                 and self.eligibility.holds(plan.condition, victim.values)
             ):
-                victim.returns_at = self.env.now + float(luck.after[at])
-                victim.enters_at = plan.enters_at
+                if victim.episode + 1 < luck.comes_back.shape[1]:
+                    victim.returns_at = self.env.now + float(luck.after[at])
+                    victim.enters_at = plan.enters_at
+                else:
+                    self._note(Kind.RETURN_CUT, victim)
                 return
 
     # --- a bed, the list, or neither (B2-B4) --------------------------------------
@@ -248,14 +254,14 @@ class System:
         """Put someone who is here on day 0 into their bed (S4)."""
         shelter = self.shelters[home]
         people = self.chance.people
-        self._begin_stay(victim, shelter)
+        self._begin_stay(victim, shelter, Kind.RESIDENT)
         victim.planned_end = victim.due = float(people.residual[victim.number])
         victim.at_limit = bool(people.residual_at_limit[victim.number])
         self.enter(victim, shelter, Kind.RESIDENT)
         victim.set_out(self.env, journey(self, victim, inside=True))
 
     def _admit(self, victim: Victim, shelter: Shelter, kind: Kind) -> None:
-        self._begin_stay(victim, shelter)
+        self._begin_stay(victim, shelter, kind)
         luck = self.chance.stays[shelter.number][victim.plan]
         at = victim.number, victim.episode, victim.step
         victim.planned_end = victim.due = self.env.now + float(luck.length[at])
@@ -265,11 +271,10 @@ class System:
         self.interim.leave(victim)
         self.enter(victim, shelter, kind, from_list=waited)
 
-    def _begin_stay(self, victim: Victim, shelter: Shelter) -> None:
+    def _begin_stay(self, victim: Victim, shelter: Shelter, kind: Kind) -> None:
         victim.stay_shelter = shelter.number
-        victim.plan = self.eligibility.stay_of(
-            shelter.number, victim.values, self.env.now
-        )
+        since = self.env.now if kind is not Kind.RESIDENT else BEFORE
+        victim.plan = self.eligibility.stay_of(shelter.number, victim.values, since)
         victim.started = self.env.now
 
     def enter(

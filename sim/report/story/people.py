@@ -114,6 +114,8 @@ class Lives:
         match fact.kind:
             case Kind.DECLINED:
                 return f"{who} declines every offer."
+            case Kind.RETURN_CUT:
+                return f"{who} would come back a fourth time, which is not played."
             case Kind.COMPENSATED:
                 fund = self.scenario.compensation[fact.detail].title
                 return f"{who} is paid {amount} of compensation ({fund})."
