@@ -67,7 +67,7 @@ def test_causes_of_every_kind_share_one_column(tmp_path):
 
     causes = {
         count: {cause for (cause,) in ask(path, question)}
-        for count in ("turn_aways", "closure_spells", "costs")
+        for count in ("turn_aways", "closure_spells", "costs", "exits")
         for question in [
             "SELECT DISTINCT cause FROM {file} WHERE count = '" + count + "'"
         ]
@@ -76,6 +76,7 @@ def test_causes_of_every_kind_share_one_column(tmp_path):
     assert {"no_bed", "no_fit", None} < causes["turn_aways"]
     assert causes["closure_spells"] == {"ministry", "not promised", None}
     assert causes["costs"] == {"staff", "food", "reopening", "interim places", None}
+    assert causes["exits"] == {"home", None}
 
 
 def test_a_place_that_cannot_be_written_or_read_is_an_os_error(tmp_path):
