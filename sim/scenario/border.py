@@ -42,7 +42,16 @@ from sim.scenario.quantities import (
 )
 from sim.scenario.tree import Fault, Quoted, did_you_mean
 
-__all__ = ["Also", "Part", "count_of", "one_of", "scalar", "short", "words"]
+__all__ = [
+    "Also",
+    "Part",
+    "bounded",
+    "count_of",
+    "one_of",
+    "scalar",
+    "short",
+    "words",
+]
 
 TRAPS = frozenset(["yes", "no", "on", "off", "true", "false", "y", "n", "null"])
 
@@ -59,6 +68,14 @@ def words(value: object, example: str) -> str:
     """Return the text of a scalar, or say that a single value is needed."""
     if isinstance(value, str):
         return value
+    if isinstance(value, dict) and "value" in value and len(value) > 1:
+        stray = next(key for key in value if key != "value")
+        raise Fault(
+            f"'{stray}' does not belong beside a value",
+            "is it part of a text? put text that holds a comma in quotes",
+            at=(stray,),
+            key=True,
+        )
     what = "a list" if isinstance(value, list) else "several settings"
     if value == {}:
         raise Fault("there is evidence but no value", "add  value: …  beside it")
@@ -182,9 +199,11 @@ def one_of(*choices: str, what: str = "one of the choices") -> Any:
     return PlainValidator(check), WithJsonSchema({"enum": list(choices)})
 
 
-def _bounded(
+def bounded(
     low: Fraction | float, high: Fraction | float
 ) -> Callable[[str, Names], Fraction]:
+    """Return what reads a number from ``low`` to ``high``."""
+
     def read(text: str, _: Names) -> Fraction:
         value = read_number(text)
         if not low <= value <= high:
@@ -307,11 +326,11 @@ _t, _s = scalar(lambda t, _: read_frequency(t), "14 per year")
 Frequency: TypeAlias = Annotated[Fraction, _t, _s]
 _t, _s = scalar(lambda t, _: read_flag(t), "yes", "boolean")
 Flag: TypeAlias = Annotated[bool, _t, _s]
-_t, _s = scalar(_bounded(0, 1_000_000), "12", "number")
+_t, _s = scalar(bounded(0, 1_000_000), "12", "number")
 Number: TypeAlias = Annotated[Fraction, _t, _s]
-_t, _s = scalar(_bounded(Fraction(1, 100), 5), "0.8", "number")
+_t, _s = scalar(bounded(Fraction(1, 100), 5), "0.8", "number")
 Width: TypeAlias = Annotated[Fraction, _t, _s]
-_t, _s = scalar(_bounded(Fraction(1, 10), 20), "0.8", "number")
+_t, _s = scalar(bounded(Fraction(1, 10), 20), "0.8", "number")
 Shape: TypeAlias = Annotated[Fraction, _t, _s]
 _t, _s = scalar(_reference("shelter", lambda n: n.shelters), "pvpt")
 ShelterId: TypeAlias = Annotated[str, _t, _s]
@@ -319,7 +338,11 @@ _t, _s = scalar(_reference("interim place", lambda n: n.interim), "police_statio
 InterimId: TypeAlias = Annotated[str, _t, _s]
 _t, _s = scalar(_reference("cost line", lambda n: n.cost_lines), "rent")
 CostLineId: TypeAlias = Annotated[str, _t, _s]
-_t, _s = scalar(_reference("stage", lambda n: (*n.stages, "ready")), "placement")
+_t, _s = scalar(
+    _reference("stage", lambda n: (*n.stages, "ready", "referral")), "placement"
+)
 StageId: TypeAlias = Annotated[str, _t, _s]
 _t, _s = scalar(_reference("programme", lambda n: n.programmes), "rehabilitation")
 ProgrammeId: TypeAlias = Annotated[str, _t, _s]
+_t, _s = scalar(_reference("funder", lambda n: n.funders), "ministry")
+FunderId: TypeAlias = Annotated[str, _t, _s]

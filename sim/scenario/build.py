@@ -4,18 +4,25 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from sim.calendar import Calendar
-from sim.scenario.build_funds import bridge_plans, funder_plans
+from sim.scenario.build_funds import (
+    bridge_plans,
+    compensation_plans,
+    funder_plans,
+)
 from sim.scenario.build_people import (
+    acceptances,
     attributes,
-    condition,
     groups,
+    preferences,
+    return_plans,
+    stage_plans,
     stream_plans,
     waiting_plan,
 )
 from sim.scenario.build_places import interim_plans, programme_plans, shelter_plans
 from sim.scenario.evidence import settings
 from sim.scenario.language import ScenarioFile
-from sim.scenario.plan import Preference, Scenario, StagePlan
+from sim.scenario.plan import Scenario
 from sim.scenario.text import canonical_text
 from sim.scenario.tree import Branch
 
@@ -36,26 +43,17 @@ def build(file: ScenarioFile, tree: Branch, name: str) -> Scenario:
         attributes=attributes(file),
         groups=groups(file),
         streams=stream_plans(file, calendar),
-        stages=tuple(
-            StagePlan(
-                name=stage_name,
-                takes=stage.takes.clipped,
-                passes=float(stage.passes),
-                otherwise=stage.otherwise,
-                meanwhile=stage.meanwhile,
-            )
-            for stage_name, stage in file.pathway.items()
-        ),
+        stages=stage_plans(file, calendar),
         waiting=waiting_plan(file),
         interim=interim_plans(file),
-        preferences=tuple(
-            Preference(condition=condition(order.for_), order=tuple(order.prefer))
-            for order in file.placement
-        ),
+        preferences=preferences(file),
         programmes=programme_plans(file),
         shelters=shelter_plans(file, calendar),
         funders=funder_plans(file, calendar),
         bridges=bridge_plans(file),
+        acceptance=acceptances(file),
+        returns=return_plans(file),
+        compensation=compensation_plans(file, calendar),
         warm_up_days=file.warm_up,
         supported_after_nights=file.counted_as_supported_after,
         displaced_night_cost=file.cost_of_a_displaced_night,

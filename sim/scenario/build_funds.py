@@ -4,21 +4,30 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from sim.calendar import Calendar, add_months, days_in_year
-from sim.scenario.build_people import rate_plan
+from sim.distributions import Fixed
+from sim.scenario.build_people import condition, rate_plan
 from sim.scenario.funds import Funder
 from sim.scenario.language import ScenarioFile
 from sim.scenario.plan import (
     BridgePlan,
+    CompensationPlan,
     FunderPlan,
     GiftPlan,
     Grant,
     Instalment,
+    RatePlan,
     Receivable,
     Round,
 )
 from sim.scenario.quantities import PER_YEAR
 
-__all__ = ["bridge_plans", "contract_dates", "funder_plans", "instalment_dates"]
+__all__ = [
+    "bridge_plans",
+    "compensation_plans",
+    "contract_dates",
+    "funder_plans",
+    "instalment_dates",
+]
 
 Yearly = tuple[int, int]
 
@@ -37,6 +46,27 @@ def bridge_plans(file: ScenarioFile) -> tuple[BridgePlan, ...]:
         )
         for name, bridge in file.bridge.items()
     )
+
+
+def compensation_plans(
+    file: ScenarioFile, calendar: Calendar
+) -> tuple[CompensationPlan, ...]:
+    """Return the funds that pay victims; without confiscations nothing comes in."""
+    found = []
+    for name, fund in file.compensation.items():
+        income = fund.confiscations
+        found.append(
+            CompensationPlan(
+                name=name,
+                title=fund.title or name,
+                balance=fund.balance,
+                rate=rate_plan(income, calendar) if income else RatePlan(per_year=0.0),
+                income=income.amount.clipped if income else Fixed(0.0),
+                per_case=fund.per_case,
+                condition=condition(fund.for_),
+            )
+        )
+    return tuple(found)
 
 
 def funder_plans(file: ScenarioFile, calendar: Calendar) -> tuple[FunderPlan, ...]:
@@ -85,6 +115,7 @@ def _funder(name: str, funder: Funder, calendar: Calendar) -> FunderPlan:
             GiftPlan(shelter=s, rate=rate_plan(g, calendar), amount=g.amount.clipped)
             for s, g in funder.gifts.items()
         ),
+        gives_way_to=tuple(funder.gives_way_to.items()),
     )
 
 

@@ -4,27 +4,39 @@ from fractions import Fraction
 from itertools import chain
 
 from sim.calendar import Calendar
-from sim.distributions import Fixed
+from sim.distributions import Distribution, Fixed
 from sim.scenario.conditions import Allowed
-from sim.scenario.language import ScenarioFile, Stream
+from sim.scenario.language import ScenarioFile
+from sim.scenario.laws import CountOrMapping
+from sim.scenario.people import Stream
 from sim.scenario.plan import (
+    Acceptance,
     Attribute,
     Condition,
     Group,
     JointShares,
+    MixChange,
+    Preference,
     RateChange,
     RatePlan,
+    ReturnPlan,
+    StageCase,
+    StagePlan,
     StreamPlan,
     WaitingPlan,
 )
-from sim.scenario.rates import Timed
+from sim.scenario.rates import RateChanged, Timed
 
 __all__ = [
+    "acceptances",
     "attributes",
     "condition",
     "groups",
     "joint_shares",
+    "preferences",
     "rate_plan",
+    "return_plans",
+    "stage_plans",
     "stream_plans",
     "waiting_plan",
 ]
@@ -77,24 +89,32 @@ def rate_plan(timed: Timed, calendar: Calendar) -> RatePlan:
         spread = None if timed.per_year.spread is None else float(timed.per_year.spread)
     elif per_year is None:
         per_year = 0.0
-    changes = sorted(
-        (calendar.day(day), rate, times) for day, (rate, times) in timed.changes.items()
-    )
     return RatePlan(
         per_year=per_year,
         counts=counts,
         spread=spread,
         season=_season(timed.season),
         growth_per_year=float(timed.growth or 0),
+        detected=float(_or(getattr(timed, "detected", None), 1)),
         changes=tuple(
-            RateChange(
-                day=day,
-                per_year=None if rate is None else float(rate),
-                times=None if times is None else float(times),
-            )
-            for day, rate, times in changes
+            _rate_change(calendar.day(day), change)
+            for day, change in sorted(timed.changes.items())
         ),
     )
+
+
+def _rate_change(day: int, change: RateChanged) -> RateChange:
+    detected = getattr(change, "detected", None)
+    return RateChange(
+        day=day,
+        per_year=None if change.rate is None else float(change.rate),
+        times=None if change.times is None else float(change.times),
+        detected=None if detected is None else float(detected),
+    )
+
+
+def _or(value: Fraction | None, default: Fraction | int) -> Fraction | int:
+    return default if value is None else value
 
 
 def _season(weights: list[Fraction] | None) -> tuple[float, ...] | None:
@@ -112,9 +132,11 @@ def stream_plans(file: ScenarioFile, calendar: Calendar) -> tuple[StreamPlan, ..
             name=name,
             rate=rate_plan(stream, calendar),
             mix=_whole_mix(file, stream),
-            enters_at=_stage(file, stream),
-            batch_size=stream.batch_size.clipped if stream.batch_size else None,
+            enters_at=_stage(file, stream.enters_at),
+            batch_size=_law(stream.batch_size),
             batch_days=tuple(sorted(calendar.day(day) for day in stream.on)),
+            mix_changes=_mix_changes(file, stream, calendar),
+            accompanied_by=_law(stream.accompanied_by),
         )
         for name, stream in file.referrals.items()
     )
@@ -132,10 +154,106 @@ def _whole_mix(file: ScenarioFile, stream: Stream) -> tuple[JointShares, ...]:
     return mixed + single
 
 
-def _stage(file: ScenarioFile, stream: Stream) -> int:
-    if stream.enters_at is None:
+def _law(law: CountOrMapping | None) -> Distribution | None:
+    return None if law is None else law.clipped
+
+
+def _mix_changes(
+    file: ScenarioFile, stream: Stream, calendar: Calendar
+) -> tuple[MixChange, ...]:
+    """Return each changed mix whole: what a change does not name stays (T7)."""
+    mix = _whole_mix(file, stream)
+    found = []
+    for day, part in sorted(stream.mix_changes.items()):
+        mix = _replaced(mix, joint_shares(part))
+        found.append(MixChange(day=calendar.day(day), mix=mix))
+    return tuple(found)
+
+
+def _replaced(
+    mix: tuple[JointShares, ...], parts: tuple[JointShares, ...]
+) -> tuple[JointShares, ...]:
+    """Return a mix with new parts where the old ones of their attributes stood."""
+    left = list(parts)
+    found: list[JointShares] = []
+    for old in mix:
+        new = [part for part in left if {*part.attributes} & {*old.attributes}]
+        left = [part for part in left if part not in new]
+        named = {name for part in parts for name in part.attributes}
+        found += new or ([] if named & {*old.attributes} else [old])
+    return (*found, *left)
+
+
+def _stage(file: ScenarioFile, name: str | None) -> int:
+    """Return the index of the stage that is entered; -1: before all of them (C5)."""
+    if name is None:
         return 0
-    return [*file.pathway, "ready"].index(stream.enters_at)
+    stages = [*file.pathway, "ready"]
+    return stages.index(name) if name in stages else -1
+
+
+def stage_plans(file: ScenarioFile, calendar: Calendar) -> tuple[StagePlan, ...]:
+    """Return the stages between referral and a bed."""
+    return tuple(
+        StagePlan(
+            name=name,
+            takes=stage.takes.clipped,
+            passes=float(stage.passes),
+            otherwise=stage.otherwise,
+            meanwhile=stage.meanwhile,
+            cases=tuple(
+                StageCase(
+                    condition=condition(case.for_),
+                    takes=(case.takes or stage.takes).clipped,
+                    passes=float(_or(case.passes, stage.passes)),
+                )
+                for case in stage.cases
+            ),
+            staff=stage.staff,
+            staff_changes=tuple(
+                (calendar.day(day), staff)
+                for day, staff in sorted(stage.staff_changes.items())
+            ),
+        )
+        for name, stage in file.pathway.items()
+    )
+
+
+def acceptances(file: ScenarioFile) -> tuple[Acceptance, ...]:
+    """Return how likely people accept each regime (C7)."""
+    return tuple(
+        Acceptance(
+            condition=condition(entry.for_),
+            regimes=tuple((name, float(share)) for name, share in entry.regimes),
+        )
+        for entry in file.acceptance
+    )
+
+
+def return_plans(file: ScenarioFile) -> tuple[ReturnPlan, ...]:
+    """Return who comes back after leaving (C6)."""
+    return tuple(
+        ReturnPlan(
+            condition=condition(plan.for_),
+            chance=float(plan.chance),
+            after=plan.after.clipped,
+            from_exits=tuple(plan.from_ or ()),
+            enters_at=_stage(file, plan.enters_at),
+        )
+        for plan in file.returns
+    )
+
+
+def preferences(file: ScenarioFile) -> tuple[Preference, ...]:
+    """Return in which order people are offered shelters (B2)."""
+    return tuple(
+        Preference(
+            condition=condition(order.for_),
+            order=tuple(order.prefer or ()),
+            by=order.then_by,  # type: ignore[arg-type]
+        )
+        for order in file.placement
+    )
 
 
 def waiting_plan(file: ScenarioFile) -> WaitingPlan:
@@ -147,6 +265,7 @@ def waiting_plan(file: ScenarioFile) -> WaitingPlan:
         patience=waiting.patience.clipped,
         gives_up_to=_shares(waiting.gives_up_to or {}),
         priority=tuple(condition(first) for first in waiting.first),
+        ageing_step=None if waiting.ageing is None else float(waiting.ageing),
         interim=tuple(waiting.interim),
     )
 

@@ -1,32 +1,25 @@
-"""Shelters, their stays and costs, programmes, interim places."""
+"""Shelters, programmes, interim places."""
 
 from fractions import Fraction
 
-from sim.calendar import Calendar, days_in_year
-from sim.distributions import Distribution
+from sim.calendar import Calendar
+from sim.scenario.build_costs import cost_line, month_of_cost
+from sim.scenario.build_dated import costs_while_open, shelter_changes, stay_plans
 from sim.scenario.build_people import condition, joint_shares
+from sim.scenario.dated import licensed
 from sim.scenario.language import ScenarioFile
-from sim.scenario.places import Closure, Shelter, Stay
-from sim.scenario.places import CostLine as CostText
+from sim.scenario.places import Closure, Shelter
 from sim.scenario.plan import (
     ClosurePlan,
-    CostLine,
+    HeldBack,
     InterimPlan,
     ProgrammePlan,
     Resident,
     ShelterPlan,
-    StayPlan,
+    StaffLoss,
 )
 
-__all__ = [
-    "cost_line",
-    "interim_plans",
-    "month_of_cost",
-    "programme_plans",
-    "shelter_plans",
-]
-
-TIMES = {"year": ("year", 1), "quarter": ("year", 4), "month": ("year", 12)}
+__all__ = ["interim_plans", "programme_plans", "shelter_plans"]
 
 
 def interim_plans(file: ScenarioFile) -> tuple[InterimPlan, ...]:
@@ -77,16 +70,34 @@ def _shelter(name: str, shelter: Shelter, calendar: Calendar) -> ShelterPlan:
         for line, text in shelter.costs.items()
     )
     month = month_of_cost(costs, shelter.planned_residents or 0, calendar.start.year)
+    leave = shelter.staff_leave
     return ShelterPlan(
         name=name,
         title=shelter.title or name,
         programme=shelter.programme or name,
-        beds=shelter.beds,
-        stays=tuple(_stay(stay, shelter) for stay in shelter.stay),
-        accepts=condition(shelter.accepts),
+        beds=0 if shelter.opens else shelter.room,
+        stays=stay_plans(shelter, calendar),
+        accepts=condition(licensed(shelter.accepts, shelter.licensed_for)),
         refuses=tuple(condition(refused) for refused in shelter.refuses),
         entry=shelter.entry,
-        costs=costs,
+        regime=shelter.regime,
+        overnight=shelter.overnight,
+        staff=shelter.staff,
+        residents_per_staff=shelter.residents_per_staff,
+        held_back=tuple(
+            HeldBack(condition=condition(held.for_), beds=held.beds)
+            for held in shelter.held_back
+        ),
+        changes=shelter_changes(shelter, calendar),
+        staff_loss=None
+        if leave is None
+        else StaffLoss(
+            line=leave.unpaid,
+            after=leave.after,
+            every=leave.one_every,
+            rehired_after=leave.back_after,
+        ),
+        costs=costs_while_open(costs, shelter, calendar),
         planned_residents=shelter.planned_residents,
         reserve=_money(shelter.reserve, month),
         credit=shelter.credit or 0,
@@ -107,76 +118,6 @@ def _money(value: Fraction | int | None, month: Fraction) -> int:
     if isinstance(value, Fraction):
         return int(value * month)
     return value or 0
-
-
-def _stay(stay: Stay, shelter: Shelter) -> StayPlan:
-    law = stay.stay
-    exits = stay.exits if stay.exits is not None else shelter.exits or {}
-    becomes = stay.becomes if stay.becomes is not None else shelter.becomes or {}
-    total = sum(exits.values(), Fraction(0))
-    unclipped: Distribution = law.law
-    return StayPlan(
-        condition=condition(stay.for_),
-        law=unclipped,
-        at_least=law.number("at_least") or 0.0,
-        at_most=law.number("at_most"),
-        exits=tuple((name, float(share / total)) for name, share in exits.items()),
-        becomes=tuple(becomes.items()),
-    )
-
-
-def cost_line(
-    name: str, text: CostText, calendar: Calendar, *, while_closed: bool
-) -> CostLine:
-    """Return one kind of cost; months and quarters become years (M1)."""
-    kind, amount, per, day = "fixed", 0, "each", None
-    rate = text.fixed or text.per_team
-    if rate is not None:
-        kind = "fixed" if text.fixed else "team"
-        per, times = TIMES.get(rate[1], (rate[1], 1))
-        amount = rate[0] * times
-    elif text.per_bed_night is not None:
-        kind, amount = "bed_night", text.per_bed_night
-    elif text.per_admission is not None:
-        kind, amount = "admission", text.per_admission
-    elif text.per_exit is not None:
-        kind, amount = "exit", text.per_exit
-    elif text.once is not None and text.on is not None:
-        kind, amount, day = "one_off", text.once, calendar.day(text.on)
-    return CostLine(
-        name=name,
-        kind=kind,  # type: ignore[arg-type]
-        amount=amount,
-        per=per,  # type: ignore[arg-type]
-        residents_per_team=text.residents_per_team,
-        day=day,
-        growth=text.growth or Fraction(0),
-        while_closed=while_closed,
-    )
-
-
-def month_of_cost(costs: tuple[CostLine, ...], residents: int, year: int) -> Fraction:
-    """Return a twelfth of the year's bills at so many residents, in minor units (T7).
-
-    Admissions, exits and one-off costs are not part of it: nobody plans them by
-    the month.
-    """
-    days = days_in_year(year)
-    total = Fraction(0)
-    for line in costs:
-        periods = {
-            "year": Fraction(1),
-            "week": Fraction(days, 7),
-            "day": Fraction(days),
-        }
-        if line.kind == "fixed":
-            total += line.amount * periods[line.per]
-        elif line.kind == "team":
-            teams = -(-residents // (line.residents_per_team or 1))
-            total += line.amount * teams * periods[line.per]
-        elif line.kind == "bed_night":
-            total += line.amount * residents * days
-    return total / 12
 
 
 def _closure(closure: Closure | None, month: Fraction) -> ClosurePlan | None:

@@ -1,20 +1,26 @@
 """What only the whole file shows: stays, residents, bounds."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import product
 from math import inf
 
 from sim.calendar import Calendar
 from sim.errors import Problem
 from sim.money import format_number
+from sim.scenario.checks_dates import check_dates
 from sim.scenario.checks_money import check_money
+from sim.scenario.checks_people import check_people
+from sim.scenario.checks_places import check_places
 from sim.scenario.checks_programmes import check_programmes
 from sim.scenario.conditions import Allowed
 from sim.scenario.findings import Findings
-from sim.scenario.language import ScenarioFile, Stream
+from sim.scenario.language import ScenarioFile
 from sim.scenario.laws import upper_bound
 from sim.scenario.names import Names
-from sim.scenario.places import Residents, Shelter, Stay
+from sim.scenario.people import Stream
+from sim.scenario.places import Residents, Shelter
+from sim.scenario.stays import Stay
 from sim.scenario.tree import Branch, Steps
 
 __all__ = ["check"]
@@ -26,15 +32,23 @@ MOST = {
     "pathway": 20,
     "interim": 100,
     "placement": 100,
+    "acceptance": 100,
+    "returns": 20,
     "programmes": 100,
     "shelters": 200,
     "funding": 200,
     "bridge": 20,
+    "compensation": 20,
 }
 MOST_INSIDE = {
     "changes": 500,
     "on": 5_000,
+    "mix_changes": 50,
+    "cases": 50,
+    "staff_changes": 500,
     "stay": 50,
+    "stay_changes": 50,
+    "held_back": 20,
     "exits": 50,
     "costs": 50,
     "residents_now": 200,
@@ -64,6 +78,9 @@ def check(file: ScenarioFile, tree: Branch, names: Names) -> list[Problem]:
         _check_stays(name, shelter, file, findings)
         _check_residents(name, shelter, file, findings)
     check_programmes(file, names, findings)
+    check_dates(file, calendar, findings)
+    check_people(file, names, findings)
+    check_places(file, calendar, findings)
     check_money(file, calendar, findings)
     return findings.problems
 
@@ -78,7 +95,7 @@ def _check_numbers(file: ScenarioFile, findings: Findings) -> None:
                 "join some of them",
                 key=True,
             )
-    for section in ("referrals", "shelters", "funding"):
+    for section in ("referrals", "pathway", "shelters", "funding"):
         for name, part in getattr(file, section).items():
             for field, most in MOST_INSIDE.items():
                 given = len(getattr(part, field, None) or ())
@@ -104,7 +121,7 @@ def _check_lists(file: ScenarioFile, findings: Findings) -> None:
 
 def _lists(file: ScenarioFile) -> Iterator[tuple[Steps, list[str]]]:
     for number, order in enumerate(file.placement):
-        yield ("placement", number, "prefer"), order.prefer
+        yield ("placement", number, "prefer"), order.prefer or []
     if file.waiting:
         yield ("waiting", "interim"), file.waiting.interim
     for name, shelter in file.shelters.items():
@@ -134,10 +151,6 @@ def _check_stream(
             f"add  mix: {{{missing[0]}: {{{file.people[missing[0]][0]}: 100 %}}}}",
             key=True,
         )
-    for number, day in enumerate(stream.on):
-        if not 0 <= calendar.day(day) < calendar.days:
-            fix = f"the period is {calendar.start} to {calendar.last_date}"
-            findings.add((*at, "on", number), f"{day} lies outside the period", fix)
     expected = _expected(stream, calendar, file.warm_up)
     if expected > MOST_PEOPLE:
         said = format_number(round(expected)) if expected < inf else "countless"
@@ -157,12 +170,20 @@ def _expected(stream: Stream, calendar: Calendar, warm_up: int) -> float:
         counts = stream.per_year.counts
         rate = (sum(counts) + 0.5) / len(counts)
     highest = rate
-    for _, (changed, times) in sorted(stream.changes.items()):
-        rate = float(changed) if changed is not None else rate * float(times or 0)
-        highest = max(highest, rate)
+    for _, change in sorted(stream.changes.items()):
+        rate = rate if change.rate is None else float(change.rate)
+        highest = max(highest, rate * float(_or_one(change.times)))
+    shares = [stream.detected, *(c.detected for c in stream.changes.values())]
+    highest *= max((float(s) for s in shares if s is not None), default=1.0)
     growth = max(1.0, float(1 + (stream.growth or 0)) ** years)
     size = stream.batch_size.clipped.mean if stream.batch_size else 1.0
+    if stream.accompanied_by:
+        size *= 1 + stream.accompanied_by.clipped.mean
     return float((highest * growth * years + len(stream.on)) * max(1.0, size))
+
+
+def _or_one(value: Fraction | None) -> Fraction:
+    return Fraction(1) if value is None else value
 
 
 def _profiles(file: ScenarioFile, allowed: Allowed) -> Iterator[dict[str, str]]:
@@ -254,4 +275,7 @@ def _plans_for(group: Residents, shelter: Shelter) -> list[Stay]:
 
 def _limit(plan: Stay) -> float:
     at_most = plan.stay.number("at_most")
+    longer = plan.stay.extended
+    if at_most is not None and longer is not None and longer.chance:
+        at_most += float(longer.by)
     return min(upper_bound(plan.stay.law), inf if at_most is None else at_most)

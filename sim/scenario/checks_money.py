@@ -21,20 +21,10 @@ Claim = tuple[date, date, Fraction, str]
 
 def check_money(file: ScenarioFile, calendar: Calendar, findings: Findings) -> None:
     """Note everything about money that no part of the file can see alone."""
-    for name, shelter in file.shelters.items():
-        for line, cost in shelter.costs.items():
-            if cost.on is not None:
-                at = ("shelters", name, "costs", line, "on")
-                _check_within(at, calendar.day(cost.on), calendar, findings)
     for name, funder in file.funding.items():
         _check_funder(name, funder, file, calendar, findings)
+        _check_giving_way(("funding", name), funder, file, findings)
     _check_overlaps(file, calendar, findings)
-
-
-def _check_within(at: Steps, day: int, calendar: Calendar, findings: Findings) -> None:
-    if not 0 <= day < calendar.days:
-        fix = f"the period is {calendar.start} to {calendar.last_date}"
-        findings.add(at, f"{calendar.date(day)} lies outside the period", fix)
 
 
 def _check_funder(
@@ -69,11 +59,9 @@ def _check_gifts(
     for shelter, gift in funder.gifts.items():
         years = calendar.days / 365
         growth = max(1.0, float(1 + (gift.growth or 0)) ** years)
-        times = max([1.0, *(float(t or 1) for _, t in gift.changes.values())])
-        rates = [
-            float(gift.rate or 0),
-            *(float(r or 0) for r, _ in gift.changes.values()),
-        ]
+        changes = gift.changes.values()
+        times = max([1.0, *(float(change.times or 1) for change in changes)])
+        rates = [float(gift.rate or 0), *(float(c.rate or 0) for c in changes)]
         if gift.per_year:
             rates.append(max(gift.per_year.counts))
         if max(rates) * years * growth * times > MOST_GIFTS:
@@ -81,6 +69,28 @@ def _check_gifts(
                 (*at, "gifts", shelter),
                 f"more than {MOST_GIFTS:,} gifts would come",
                 "plan fewer and larger ones",
+                key=True,
+            )
+
+
+def _check_giving_way(
+    at: Steps, funder: Funder, file: ScenarioFile, findings: Findings
+) -> None:
+    """Refuse to give way to who pays none of the same shelters."""
+    for other in funder.gives_way_to:
+        place = (*at, "gives_way_to", other)
+        if other == at[-1]:
+            problem = "a funder cannot give way to itself"
+            findings.add(place, problem, "name another funder", key=True)
+        elif not funder.pays:
+            problem = "this funder has no contract that could be cut"
+            fix = "only what it pays by contract gives way, not gifts"
+            findings.add(place, problem, fix, key=True)
+        elif other in file.funding and not {*file.funding[other].pays} & {*funder.pays}:
+            findings.add(
+                place,
+                f"'{other}' pays no shelter that '{at[-1]}' pays",
+                "name a funder of the same shelter, or remove it",
                 key=True,
             )
 

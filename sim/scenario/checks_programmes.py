@@ -62,6 +62,11 @@ def _destinations(name: str, shelter: Shelter) -> Iterator[tuple[Steps, str]]:
     for number, plan in enumerate(shelter.stay):
         for exit_ in plan.exits or {}:
             yield ("shelters", name, "stay", number, "exits", exit_), exit_
+    for day, plans in shelter.stay_changes.items():
+        for number, plan in enumerate(plans):
+            for exit_ in plan.exits or {}:
+                at = ("shelters", name, "stay_changes", str(day), number, "exits")
+                yield (*at, exit_), exit_
 
 
 def _check_destination(

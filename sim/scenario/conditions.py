@@ -12,10 +12,11 @@ from sim.scenario.names import Names
 from sim.scenario.quantities import read_share
 from sim.scenario.tree import Fault, did_you_mean
 
-__all__ = ["Becomes", "Condition", "Mix", "known_value"]
+__all__ = ["Allowed", "Becomes", "Condition", "Mix", "PartOfMix", "known_value"]
 
 Allowed: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 Cells: TypeAlias = tuple[tuple[tuple[str, ...], Fraction], ...]
+Parts: TypeAlias = tuple[tuple[tuple[str, ...], Cells], ...]
 
 
 def _names(info: ValidationInfo) -> Names:
@@ -72,9 +73,26 @@ def _at(name: str, value: str, names: Names, steps: tuple[str | int, ...]) -> st
         raise Fault(*fault.args, at=steps) from None
 
 
-def _mix(
-    value: object, info: ValidationInfo
-) -> tuple[tuple[tuple[str, ...], Cells], ...]:
+def _mix(value: object, info: ValidationInfo) -> Parts:
+    parts = _part_of_mix(value, info)
+    covered = {attribute for attributes, _ in parts for attribute in attributes}
+    missing = [
+        (a, v)
+        for a, v in _names(info).attributes.items()
+        if a not in covered and len(v) > 1
+    ]
+    if missing:
+        name, values = missing[0]
+        raise Fault(
+            "the mix does not say how people divide by"
+            f" {' and by '.join(name for name, _ in missing)}",
+            f"add  {name}: {{{values[0]}: …, …}}",
+            key=True,
+        )
+    return parts
+
+
+def _part_of_mix(value: object, info: ValidationInfo) -> Parts:
     if not isinstance(value, Mapping):
         raise Fault(
             "a mix gives shares for each attribute",
@@ -96,15 +114,6 @@ def _mix(
                 )
             covered[attribute] = key
         parts.append((attributes, _cells(str(key), attributes, shares, names)))
-    missing = [
-        a for a, v in names.attributes.items() if a not in covered and len(v) > 1
-    ]
-    if missing:
-        raise Fault(
-            f"the mix does not say how people divide by {' and by '.join(missing)}",
-            f"add  {missing[0]}: {{{names.attributes[missing[0]][0]}: …, …}}",
-            key=True,
-        )
     return tuple(parts)
 
 
@@ -160,8 +169,13 @@ Condition: TypeAlias = Annotated[
     WithJsonSchema({"type": "object", "additionalProperties": _WORDS}),
 ]
 Mix: TypeAlias = Annotated[
-    tuple[tuple[tuple[str, ...], Cells], ...],
+    Parts,
     PlainValidator(_mix),
+    WithJsonSchema({"type": "object", "additionalProperties": _SHARES}),
+]
+PartOfMix: TypeAlias = Annotated[
+    Parts,
+    PlainValidator(_part_of_mix),
     WithJsonSchema({"type": "object", "additionalProperties": _SHARES}),
 ]
 Becomes: TypeAlias = Annotated[

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Annotated, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from sim.money import format_number
 from sim.scenario.border import (
@@ -11,6 +11,7 @@ from sim.scenario.border import (
     CostLineId,
     Day,
     Flag,
+    FunderId,
     Money,
     MoneyOrRate,
     MoneyRate,
@@ -22,12 +23,13 @@ from sim.scenario.border import (
     YearlyDay,
     one_of,
 )
+from sim.scenario.conditions import Condition
 from sim.scenario.grants import Call, Contract, InstalmentPlan, Paid
 from sim.scenario.laws import DurationLaw, MoneyLaw
 from sim.scenario.rates import Timed
 from sim.scenario.tree import Fault
 
-__all__ = ["Bridge", "Funder", "Gift"]
+__all__ = ["Bridge", "Compensation", "Funder", "Gift"]
 
 _read, _schema = one_of("block", "share", "earmarked", "per_diem")
 Instrument: TypeAlias = Annotated[str, _read, _schema]
@@ -118,6 +120,9 @@ class Funder(Part):
     """Money from before the period that is still to come."""
     gifts: dict[ShelterId, Gift] = Field(default_factory=dict)
     """Gifts that come at random."""
+    gives_way_to: dict[FunderId, Share] = Field(default_factory=dict)
+    """When another funder's award comes, this share of it is taken off what this one
+    still owes the same shelter."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -188,6 +193,30 @@ class Funder(Part):
                 "move it to the end",
                 at=("instalments", names[triggers.index("final")]),
             )
+
+
+class Confiscations(Timed):
+    """What a compensation fund takes in: how often, and how much each time."""
+
+    amount: MoneyLaw
+    """How much each brings."""
+
+
+class Compensation(Part):
+    """A fund that pays victims when they leave, while it lasts."""
+
+    title: Text | None = None
+    """Its name for readers; the id without it."""
+    balance: Money
+    """What the fund has on the first day."""
+    confiscations: Confiscations | None = None
+    """What it takes in; nothing without it."""
+    per_case: Money
+    """What each victim is paid on leaving."""
+    for_: Condition = ()
+    """Whom it pays; everybody without it."""
+
+    model_config = ConfigDict(alias_generator=lambda name: name.rstrip("_"))
 
 
 class Bridge(Part):

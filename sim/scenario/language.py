@@ -9,24 +9,20 @@ from sim.scenario.border import (
     Day,
     Days,
     Id,
-    InterimId,
     Money,
     Part,
-    Share,
-    StageId,
     Text,
     WholeDays,
     Word,
     count_of,
 )
-from sim.scenario.conditions import Condition, Mix
-from sim.scenario.funds import Bridge, Funder
-from sim.scenario.laws import CountLaw, DurationLaw, check_shares
+from sim.scenario.conditions import Condition
+from sim.scenario.funds import Bridge, Compensation, Funder
+from sim.scenario.people import Acceptance, Return, Stage, Stream, Waiting
 from sim.scenario.places import Interim, Shelter, ShelterOrder
-from sim.scenario.rates import Timed
 from sim.scenario.tree import Fault
 
-__all__ = ["Period", "Programme", "ScenarioFile", "Stage", "Stream", "Waiting"]
+__all__ = ["Period", "Programme", "ScenarioFile"]
 
 _read, _schema = count_of(1900, 2200)
 Year: TypeAlias = Annotated[int, _read, _schema]
@@ -54,54 +50,6 @@ class Period(Part):
             )
         if (self.end - self.start).days > LONGEST_PERIOD:
             raise Fault("the period is longer than 50 years", at=("end",))
-        return self
-
-
-class Stream(Timed):
-    """A stream of referrals: how many come, who they are, where they enter."""
-
-    batch_size: CountLaw | None = None
-    """How many come at once, such as after a raid; rounded to 1 or more."""
-    on: list[Day] = Field(default_factory=list)
-    """Dates on which people come, beside or instead of a rate."""
-    mix: Mix = ()
-    """Shares for each attribute; 'sex, age' gives joint shares."""
-    enters_at: StageId | None = None
-    """The stage where they enter, or ready; the first stage without it."""
-
-
-class Stage(Part):
-    """A step between referral and a bed."""
-
-    takes: DurationLaw
-    """How long it takes."""
-    passes: Share = 1  # type: ignore[assignment]
-    """The share of people who pass; all without it."""
-    otherwise: Text = "not recognised"
-    """Where the others go."""
-    meanwhile: InterimId | None = None
-    """The interim place where people are during this stage."""
-
-
-class Waiting(Part):
-    """The one waiting list."""
-
-    patience: DurationLaw
-    """How long people hold out; 0 days: nobody waits."""
-    gives_up_to: dict[Word, Share] | None = None
-    """Where those go who give up; shares sum to one. Not needed if nobody waits."""
-    first: list[Condition] = Field(default_factory=list)
-    """Who goes first: people who meet the first condition, then the second, …"""
-    interim: list[InterimId] = Field(default_factory=list)
-    """Places where people stay while they wait, in order."""
-
-    @model_validator(mode="after")
-    def _destinations(self) -> Self:
-        if self.gives_up_to:
-            try:
-                check_shares(self.gives_up_to)
-            except Fault as fault:
-                raise Fault(*fault.args, at=("gives_up_to",)) from None
         return self
 
 
@@ -159,6 +107,10 @@ class ScenarioFile(Part):
     """The waiting list; required where people are referred."""
     placement: list[ShelterOrder] = Field(default_factory=list)
     """Which shelters are offered first; in file order without it."""
+    acceptance: list[Acceptance] = Field(default_factory=list)
+    """How likely people accept a bed by regime; always without it (C7)."""
+    returns: list[Return] = Field(default_factory=list)
+    """Who comes back after leaving; nobody without it."""
     programmes: dict[Id, Programme] = Field(default_factory=dict)
     """Kinds of stay that several shelters share, or that block a bed."""
     shelters: dict[Id, Shelter]
@@ -167,6 +119,8 @@ class ScenarioFile(Part):
     """The funders, in file order."""
     bridge: dict[Id, Bridge] = Field(default_factory=dict)
     """Bridge funds."""
+    compensation: dict[Id, Compensation] = Field(default_factory=dict)
+    """Funds that pay victims for each case."""
     counted_as_supported_after: WholeDays = 1
     """Nights after which someone counts as supported; 1 night without it."""
     cost_of_a_displaced_night: Money | None = None

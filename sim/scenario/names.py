@@ -21,6 +21,7 @@ class Names:
     stages: tuple[str, ...] = ()
     interim: tuple[str, ...] = ()
     cost_lines: tuple[str, ...] = ()
+    funders: tuple[str, ...] = ()
 
 
 def names_in(tree: Branch) -> Names:
@@ -55,4 +56,5 @@ def names_in(tree: Branch) -> Names:
         stages=tree.keys_of("pathway"),
         interim=tree.keys_of("interim"),
         cost_lines=tuple(dict.fromkeys(lines)),
+        funders=tree.keys_of("funding"),
     )

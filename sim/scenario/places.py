@@ -15,42 +15,42 @@ from sim.scenario.border import (
     Flag,
     Id,
     Money,
-    MoneyRate,
     MonthsOrMoney,
     Part,
-    Share,
     ShelterId,
     Short,
     Text,
-    Trend,
     WholeDays,
-    Word,
-    count_of,
+    bounded,
     one_of,
-    short,
+    scalar,
     words,
 )
 from sim.scenario.conditions import Becomes, Condition, Mix, known_value
-from sim.scenario.laws import DurationLaw, check_shares
+from sim.scenario.costs import Cost
+from sim.scenario.dated import (
+    Beds,
+    Changed,
+    ClosingOrDay,
+    HeldBack,
+    OpeningOrDay,
+    Persons,
+    Regime,
+    Staff,
+    StaffLeave,
+)
 from sim.scenario.names import Names
+from sim.scenario.stays import Exits, Stays, check_exits
 from sim.scenario.tree import Fault, did_you_mean
 
-__all__ = [
-    "Closure",
-    "CostLine",
-    "Interim",
-    "Residents",
-    "Shelter",
-    "ShelterOrder",
-    "Stay",
-]
+__all__ = ["Closure", "Interim", "Residents", "Shelter", "ShelterOrder"]
 
-_read, _schema = count_of(0, 10_000)
-Beds: TypeAlias = Annotated[int, _read, _schema]
-_read, _schema = count_of(1, 10_000)
-Persons: TypeAlias = Annotated[int, _read, _schema]
 _read, _schema = one_of("police_station", "refuge", "hotel", "other")
 Kind: TypeAlias = Annotated[str, _read, _schema]
+_read, _schema = one_of("order", "emptiest", "cheapest", "best_fit")
+Criterion: TypeAlias = Annotated[str, _read, _schema]
+_read, _schema = scalar(bounded(Fraction(1, 100), 1000), "2.5", "number")
+Ratio: TypeAlias = Annotated[Fraction, _read, _schema]
 
 
 class Interim(Part):
@@ -73,71 +73,19 @@ class ShelterOrder(Part):
 
     for_: Condition = ()
     """Whom this order is for; everybody without it."""
-    prefer: list[ShelterId]
+    prefer: list[ShelterId] | None = None
     """Shelters in the order in which they are offered."""
+    then_by: Criterion = "order"
+    """How the others follow: order (of the file), emptiest, cheapest or best_fit."""
 
     model_config = ConfigDict(alias_generator=lambda name: name.rstrip("_"))
-
-
-class Stay(Part):
-    """How long some of the people stay, and where they go."""
-
-    for_: Condition = ()
-    """Whom this is for; everybody without it."""
-    stay: DurationLaw
-    """How long they stay."""
-    exits: dict[Word, Share] | None = None
-    """Where they go, if not where the shelter says; shares sum to one."""
-    becomes: Becomes | None = None
-    """What they are after a step-down, if not what the shelter says."""
-
-    model_config = ConfigDict(alias_generator=lambda name: name.rstrip("_"))
-
-
-class CostLine(Part):
-    """One kind of cost: give exactly one of the amounts."""
-
-    fixed: MoneyRate | None = None
-    """A cost that is always there, by year, quarter, month, week or day."""
-    per_team: MoneyRate | None = None
-    """The cost of one team; every started group of residents needs one."""
-    residents_per_team: Persons | None = None
-    """How many residents one team looks after; needed with per_team."""
-    per_bed_night: Money | None = None
-    """The cost of one night of one resident."""
-    per_admission: Money | None = None
-    """The cost of one admission."""
-    per_exit: Money | None = None
-    """The cost of one exit."""
-    once: Money | None = None
-    """A cost that comes once, on a day."""
-    on: Day | None = None
-    """The day of a cost that comes once."""
-    growth: Trend | None = None
-    """Yearly growth, which steps on every 1 January after the first (M1)."""
 
     @model_validator(mode="after")
-    def _one_amount(self) -> Self:
-        kinds = (
-            "fixed",
-            "per_team",
-            "per_bed_night",
-            "per_admission",
-            "per_exit",
-            "once",
-        )
-        given = [kind for kind in kinds if getattr(self, kind) is not None]
-        if len(given) != 1:
-            what = "has no amount" if not given else f"has {len(given)} amounts"
-            raise Fault(f"this cost line {what}", f"give one of: {', '.join(kinds)}")
-        for needs, needed in (("per_team", "residents_per_team"), ("once", "on")):
-            if (getattr(self, needs) is None) != (getattr(self, needed) is None):
-                raise Fault(f"'{needs}' and '{needed}' belong together", "give both")
+    def _some_order(self) -> Self:
+        if self.prefer is None and "then_by" not in self.model_fields_set:
+            fix = "add  prefer: [shelters]  or  then_by: emptiest"
+            raise Fault("nothing says which shelters come first", fix)
         return self
-
-
-_read, _schema = short("fixed", "€46,800 / year")
-Cost: TypeAlias = Annotated[CostLine, _read, _schema]
 
 
 class Closure(Part):
@@ -207,10 +155,6 @@ class Residents(Part):
         return tuple((name, str(value)) for name, value in extra.items())
 
 
-def _stays(value: object) -> object:
-    return value if isinstance(value, list) else [{"stay": value}]
-
-
 def _conditions(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
@@ -222,24 +166,45 @@ class Shelter(Part):
     """Its name for readers; the id without it."""
     programme: Id | None = None
     """The programme it offers; without it the shelter is its own."""
-    beds: Beds
+    beds: Beds | None
     """Beds that can be slept in, 0 to 10,000."""
+    overnight: Flag = True
+    """no: a programme without a bed, with slots instead of beds."""
+    slots: Beds | None = None
+    """How many can take part at once, where nobody sleeps."""
+    held_back: Annotated[
+        list[HeldBack], BeforeValidator(_conditions), Also({"type": "object"})
+    ] = Field(default_factory=list)
+    """Beds that only some may have: {for: {risk: high}, beds: 2}, one or more (B1)."""
+    staff: Staff | None = None
+    """How many look after residents; needs residents_per_staff."""
+    residents_per_staff: Ratio | None = None
+    """How many residents each may look after: caps the beds that can be used (B1)."""
+    staff_leave: StaffLeave | None = None
+    """Staff who leave when they are not paid; they stay without it."""
+    regime: Regime = "open"
+    """open, semi_open or closed; open without it."""
+    opens: OpeningOrDay | None = None
+    """The day it opens, if it is not there from the beginning."""
+    closes: ClosingOrDay | None = None
+    """The day it closes as planned."""
+    changes: dict[Day, Changed] = Field(default_factory=dict)
+    """From a date on: other beds, staff, regime, or whom it takes (T7)."""
     accepts: Condition = ()
     """Whom it takes: for each attribute named, the values; everybody without it."""
+    licensed_for: Condition = ()
+    """Whom it may take by its licence; must hold beside accepts, and in changes."""
     refuses: Annotated[
         list[Condition], BeforeValidator(_conditions), Also({"type": "object"})
     ] = Field(default_factory=list)
     """Whom it does not take, although accepted otherwise: one or more conditions."""
     entry: Flag = True
     """no: it takes people only from another programme."""
-    stay: Annotated[
-        list[Stay],
-        BeforeValidator(_stays),
-        Also(model="DurationOrMapping"),
-        Short("30 days"),
-    ]
+    stay: Stays
     """How long people stay: a length, a law, or a list of {for, stay}."""
-    exits: dict[Word, Share] | None = None
+    stay_changes: dict[Day, Stays] = Field(default_factory=dict)
+    """How long people stay who are admitted from a date on (T7)."""
+    exits: Exits | None = None
     """Where people go; shares sum to one; a programme's id is a step-down."""
     becomes: Becomes | None = None
     """Attributes that a step-down re-assesses, with their new values."""
@@ -258,6 +223,15 @@ class Shelter(Part):
     closure: Annotated[Closure | None, BeforeValidator(_never), Short("never")] = None
     """never: a budget line that does not gap; or when it closes and reopens."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_beds(cls, data: object) -> object:
+        """Let slots stand where beds would, so that neither is asked for twice."""
+        if not isinstance(data, dict) or "beds" in data:
+            return data
+        no_bed = "slots" in data or data.get("overnight") in ("no", "false")
+        return {**data, "beds": None} if no_bed else data
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         self._check_exits()
@@ -270,7 +244,7 @@ class Shelter(Part):
                         at=("closure", "while_closed", number),
                     )
         residents = sum(group.number for group in self.residents_now)
-        if residents > self.beds:
+        if self.beds is not None and residents > self.beds:
             raise Fault(
                 f"{residents} people are here on the first day, but there are"
                 f" {self.beds} beds",
@@ -282,15 +256,22 @@ class Shelter(Part):
     def _check_exits(self) -> None:
         for number, plan in enumerate(self.stay):
             if plan.exits is not None:
-                _sum_to_one(plan.exits, ("stay", number, "exits"))
+                check_exits(plan.exits, ("stay", number, "exits"))
+        for day, plans in self.stay_changes.items():
+            for number, plan in enumerate(plans):
+                if plan.exits is not None:
+                    at = ("stay_changes", str(day), number, "exits")
+                    check_exits(plan.exits, at)
         if self.exits is not None:
-            _sum_to_one(self.exits, ("exits",))
+            check_exits(self.exits, ("exits",))
 
+    @property
+    def room(self) -> int:
+        """How many fit at once: beds, or slots where nobody sleeps."""
+        return (self.beds if self.overnight else self.slots) or 0
 
-def _sum_to_one(shares: dict[str, Fraction], at: tuple[str | int, ...]) -> None:
-    try:
-        check_shares(shares)
-    except Fault as fault:
-        raise Fault(*fault.args, at=at) from None
-    if not shares:
-        raise Fault("no exit is named", "add for example {home: 100 %}", at=at)
+    @property
+    def most_room(self) -> int:
+        """How many fit at once at the best of times."""
+        dated = (c.beds if self.overnight else c.slots for c in self.changes.values())
+        return max([self.room, *(number or 0 for number in dated)])

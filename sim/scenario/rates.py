@@ -1,6 +1,7 @@
 """How often something happens: rates, counts, seasons, trends, dated changes."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Self, TypeAlias
 
@@ -11,15 +12,17 @@ from sim.scenario.border import (
     Frequency,
     Number,
     Part,
+    Share,
+    Short,
     Trend,
     count_of,
     scalar,
 )
 from sim.scenario.names import Names
-from sim.scenario.quantities import read_frequency, read_number
+from sim.scenario.quantities import read_number
 from sim.scenario.tree import Fault
 
-__all__ = ["Timed", "YearlyCounts"]
+__all__ = ["RateChanged", "ReferralsChanged", "StreamChange", "Timed", "YearlyCounts"]
 
 _read, _schema = count_of(0, 20_000)
 YearlyCount: TypeAlias = Annotated[int, _read, _schema]
@@ -45,20 +48,54 @@ class YearlyCounts(Part):
         return self
 
 
-Change: TypeAlias = tuple[Fraction | None, Fraction | None]
+TIMES = re.compile(r"(.+?)\s*(?:times|×|x)")
 
 
-def _change(text: str, _: Names) -> Change:
-    if match := re.fullmatch(r"(.+?)\s*(?:times|×|x)", text.strip()):
-        times = read_number(match[1])
-        if not 0 <= times <= 1000:
-            raise Fault(f"'{text}' is out of bounds", "write 0 to 1,000 times")
-        return None, times
-    return read_frequency(text), None
+def _times(text: str, _: Names) -> Fraction:
+    match = TIMES.fullmatch(text.strip())
+    times = read_number(match[1] if match else text)
+    if not 0 <= times <= 1000:
+        raise Fault(f"'{text}' is out of bounds", "write 0 to 1,000 times")
+    return times
 
 
-_read, _schema = scalar(_change, "1.5 times")
-ChangeText: TypeAlias = Annotated[Change, _read, _schema]
+_read, _schema = scalar(_times, "1.5 times", "number")
+Times: TypeAlias = Annotated[Fraction, _read, _schema]
+
+
+class RateChanged(Part):
+    """What is different about a rate from a date on."""
+
+    rate: Frequency | None = None
+    """A new rate."""
+    times: Times | None = None
+    """A factor on the rate last given; 1 times ends a surge."""
+
+    @model_validator(mode="after")
+    def _one_rate(self) -> Self:
+        if self.rate is not None and self.times is not None:
+            raise Fault("'rate' and 'times' both say how many come", "keep one")
+        if not self.model_fields_set:
+            raise Fault("nothing changes here", "write for example  1.5 times")
+        return self
+
+
+class ReferralsChanged(RateChanged):
+    """What is different about a stream from a date on."""
+
+    detected: Share | None = None
+    """A new share of those present who come to anybody's notice."""
+
+
+def _rate_or_times(value: object) -> object:
+    if isinstance(value, str):
+        return {"times" if TIMES.fullmatch(value.strip()) else "rate": value}
+    return value
+
+
+_expanded = BeforeValidator(_rate_or_times), Short("1.5 times")
+Change: TypeAlias = Annotated[RateChanged, *_expanded]
+StreamChange: TypeAlias = Annotated[ReferralsChanged, *_expanded]
 
 
 def _season(value: object) -> object:
@@ -81,7 +118,7 @@ class Timed(Part):
     """Twelve monthly weights, January first; scaled to average 1 over a year."""
     growth: Trend | None = None
     """Yearly growth of the rate: such as 2 % / year."""
-    changes: dict[Day, ChangeText] = Field(default_factory=dict)
+    changes: Mapping[Day, Change] = Field(default_factory=dict)
     """From a date on: a new rate, such as 20 per year, or a factor: 1.5 times."""
 
     @model_validator(mode="after")

@@ -30,6 +30,7 @@ RULES = {
     "earmarked": (("eligible", "the money is for certain bills", "[staff]"),),
     "per_diem": (("per_diem", "the instrument is per_diem", "€20"),),
 }
+RATES = "rate", "per_year"
 TIED: tuple[Wanted, ...] = (
     ("pays_while_closed", "the money is tied to bills or nights", "no"),
 )
@@ -46,6 +47,12 @@ def check_required(tree: Branch) -> list[Problem]:
         _shelter(steps, shelter, findings)
     for steps, funder in _entries(tree, "funding"):
         _funder(steps, funder, findings)
+    for steps, fund in _entries(tree, "compensation"):
+        income = fund.get("confiscations")
+        if isinstance(income, Branch) and not any(map(income.get, RATES)):
+            why = "nothing says how often money comes in"
+            at = (*steps, "confiscations")
+            _miss(findings, at, ("rate", why, "1 per year"))
     for steps, stream in _entries(tree, "referrals"):
         if not any(map(stream.get, ("rate", "per_year", "on"))):
             findings.add(
@@ -110,6 +117,7 @@ def _shelter(steps: Steps, shelter: Branch, findings: Findings) -> None:
     closure = shelter.get("closure")
     if isinstance(closure, Branch):
         _closure((*steps, "closure"), closure, findings)
+    _places(steps, shelter, findings)
     if not shelter.keys_of("costs"):
         return
     silent = "nothing about money has a silent default"
@@ -124,6 +132,55 @@ def _shelter(steps: Steps, shelter: Branch, findings: Findings) -> None:
     if any(t.endswith(("month", "months")) and "/" not in t for t in texts):
         why = "a month of cost depends on it"
         _need(findings, steps, shelter, (("planned_residents", why, "6"),))
+
+
+def _places(steps: Steps, shelter: Branch, findings: Findings) -> None:
+    """Note what beds, staff, licences and dates of a shelter still need."""
+    without_bed = _said(shelter, "overnight") in ("no", "false")
+    if without_bed and shelter.get("slots") is None:
+        if shelter.get("beds") is None:
+            why = "nothing says how many can take part at once"
+            _miss(findings, steps, ("slots", why, "20"))
+        else:
+            findings.add(
+                (*steps, "beds"),
+                "nobody sleeps here, so there are no beds",
+                "write slots instead of beds",
+                key=True,
+            )
+    if without_bed and shelter.get("entry") is None:
+        why = "people who need a bed could be sent here instead"
+        _miss(findings, steps, ("entry", why, "no"))
+    together = "staff", "residents_per_staff"
+    for has, lacks in (together, together[::-1]):
+        if shelter.get(has) is not None and shelter.get(lacks) is None:
+            why = "both together say how many residents can be looked after"
+            example = "4" if lacks == "staff" else "3"
+            _miss(findings, steps, (lacks, why, example))
+    for key, needed in (("opens", "costs_before"), ("closes", "costs_after")):
+        dated = shelter.get(key)
+        bills = needed.rpartition("_")[2]
+        if dated is None or not _fixed_costs(shelter):
+            continue
+        if not isinstance(dated, Branch) or dated.get(needed) is None:
+            findings.add(
+                (*steps, key),
+                f"'{needed}' is missing: nothing says which fixed costs are billed"
+                f" {bills} that day",
+                f"write for example  {key}: {{on: {_said(shelter, key) or '…'},"
+                f" {needed}: []}}",
+            )
+
+
+def _fixed_costs(shelter: Branch) -> bool:
+    """Return whether a shelter has a cost that is always there."""
+    costs = shelter.get("costs")
+    lines = costs.entries.values() if isinstance(costs, Branch) else ()
+    return any(
+        isinstance(line.node, Leaf)
+        or (isinstance(line.node, Branch) and line.node.get("fixed") is not None)
+        for line in lines
+    )
 
 
 def _closure(steps: Steps, closure: Branch, findings: Findings) -> None:
@@ -148,7 +205,7 @@ def _funder(steps: Steps, funder: Branch, findings: Findings) -> None:
     for name in funder.keys_of("gifts"):
         gift = funder.get("gifts")
         held = gift.get(name) if isinstance(gift, Branch) else None
-        if isinstance(held, Branch) and not any(map(held.get, ("rate", "per_year"))):
+        if isinstance(held, Branch) and not any(map(held.get, RATES)):
             why = "nothing says how often gifts come"
             _miss(findings, (*steps, "gifts", name), ("rate", why, "12 per year"))
     if "pays" in gives:

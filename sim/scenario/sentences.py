@@ -201,8 +201,13 @@ def _example(model: type[BaseModel], loc: Steps) -> str:
     return f"add  {name}: …"
 
 
+def _metadata(annotated: Any) -> tuple[Any, ...]:
+    return getattr(annotated, "__metadata__", ())
+
+
 def _value_for(info: Any) -> str:
-    for piece in info.metadata:
+    inner = getattr(info.annotation, "__args__", ())
+    for piece in (*info.metadata, *(m for a in inner for m in _metadata(a))):
         schema = getattr(piece, "json_schema", None)
         if schema:
             if schema.get("examples"):

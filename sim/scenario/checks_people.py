@@ -1,0 +1,109 @@
+"""What only the whole file shows of people: changed mixes, regimes, returns."""
+
+from collections.abc import Iterator
+
+from sim.scenario.findings import Findings
+from sim.scenario.language import ScenarioFile
+from sim.scenario.names import Names
+from sim.scenario.people import Stream
+from sim.scenario.tree import Steps, did_you_mean
+
+__all__ = ["check_people"]
+
+OUTCOMES = "turned away", "declined", "displaced", "forced exit"
+"""Where people are who left no stay behind them as planned."""
+
+
+def check_people(file: ScenarioFile, names: Names, findings: Findings) -> None:
+    """Note what is wrong with changed mixes, acceptance, waiting and returns."""
+    for name, stream in file.referrals.items():
+        _check_mixes(("referrals", name), stream, findings)
+    _check_acceptance(file, findings)
+    _check_ageing(file, findings)
+    for number, plan in enumerate(file.returns):
+        for item, place in enumerate(plan.from_ or ()):
+            at = ("returns", number, "from", item)
+            _check_place(at, place, file, names, findings)
+
+
+def _check_mixes(at: Steps, stream: Stream, findings: Findings) -> None:
+    """Refuse to change one of two attributes that have joint shares."""
+    mixed = [attributes for attributes, _ in stream.mix]
+    for day, part in sorted(stream.mix_changes.items()):
+        changed = {name for attributes, _ in part for name in attributes}
+        for together in mixed:
+            left = [name for name in together if name not in changed]
+            if left and len(left) < len(together):
+                findings.add(
+                    (*at, "mix_changes", str(day)),
+                    f"the shares of {' and '.join(together)} are joint, but this does"
+                    f" not say how people divide by {' and '.join(left)}",
+                    f'write  "{", ".join(together)}": {{…}}',
+                    key=True,
+                )
+        kept = [names for names in mixed if not {*names} & changed]
+        mixed = kept + [attributes for attributes, _ in part]
+
+
+def _check_acceptance(file: ScenarioFile, findings: Findings) -> None:
+    for number, entry in enumerate(file.acceptance[:-1]):
+        if not entry.for_:
+            findings.add(
+                ("acceptance", number),
+                "this holds for everybody, so those after it never count",
+                "move it to the end, or say whom it is for",
+            )
+            return
+    if file.acceptance and not any(
+        "regime" in part.model_fields_set
+        for shelter in file.shelters.values()
+        for part in (shelter, *shelter.changes.values())
+    ):
+        findings.add(
+            ("acceptance",),
+            "no shelter has a regime: all are open",
+            "write for example  regime: closed  at a shelter",
+            key=True,
+        )
+
+
+def _check_ageing(file: ScenarioFile, findings: Findings) -> None:
+    waiting = file.waiting
+    if waiting is None or waiting.ageing is None or waiting.first:
+        return
+    if not any(programme.waiting_class for programme in file.programmes.values()):
+        findings.add(
+            ("waiting", "ageing"),
+            "nobody goes first, so nobody can move up",
+            "add  first: [{risk: high}], or remove it",
+            key=True,
+        )
+
+
+def _check_place(
+    at: Steps, place: str, file: ScenarioFile, names: Names, findings: Findings
+) -> None:
+    known = (*dict.fromkeys(_destinations(file)), *OUTCOMES)
+    places = tuple(name for name in known if name not in names.programmes)
+    if place in places:
+        return
+    problem, fix = f"nobody goes to '{place}'", did_you_mean(place, places, "places")
+    if place in names.programmes:
+        problem = f"'{place}' is a programme: who steps down has not left"
+        fix = "name a place where people go, such as home"
+    elif place in {stage.otherwise for stage in file.pathway.values()}:
+        problem = f"who is '{place}' does not come back by this"
+        fix = "only those who were looking for a bed, or had one, come back"
+    findings.add(at, problem, fix)
+
+
+def _destinations(file: ScenarioFile) -> Iterator[str]:
+    """Yield every place that a stay, or giving up, leads to."""
+    yield from (file.waiting and file.waiting.gives_up_to) or ()
+    for shelter in file.shelters.values():
+        yield from shelter.exits or ()
+        for plan in shelter.stay:
+            yield from plan.exits or ()
+        for plans in shelter.stay_changes.values():
+            for plan in plans:
+                yield from plan.exits or ()

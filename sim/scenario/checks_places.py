@@ -1,0 +1,216 @@
+"""What a shelter's beds, staff, licence and dates do to each other."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sim.calendar import Calendar
+from sim.scenario.build_dated import exits_of
+from sim.scenario.conditions import Allowed
+from sim.scenario.dated import licensed, staffed
+from sim.scenario.findings import Findings
+from sim.scenario.language import ScenarioFile
+from sim.scenario.places import Shelter
+from sim.scenario.tree import Fault, Steps, did_you_mean
+
+__all__ = ["check_places"]
+
+
+def check_places(file: ScenarioFile, calendar: Calendar, findings: Findings) -> None:
+    """Note what is wrong with beds, staff, licences and planned dates."""
+    for name, shelter in file.shelters.items():
+        at = ("shelters", name)
+        _check_slots(at, shelter, findings)
+        _check_staff(at, shelter, findings)
+        _check_licence(at, shelter, findings)
+        _check_held_back(at, shelter, findings)
+        _check_opening(at, shelter, calendar, findings)
+        _check_lines(at, shelter, findings)
+        _check_exits(at, shelter, findings)
+
+
+def _check_slots(at: Steps, shelter: Shelter, findings: Findings) -> None:
+    """Refuse beds where nobody sleeps, and slots where people do."""
+    right, wrong = ("beds", "slots") if shelter.overnight else ("slots", "beds")
+    where = "people sleep" if shelter.overnight else "nobody sleeps"
+    problem = f"{where} here, so there are {right}, not {wrong}"
+    both = shelter.beds is not None and shelter.slots is not None
+    if both or (shelter.overnight and shelter.slots is not None):
+        fix = f"write {right} instead"
+        if shelter.overnight:
+            fix += ", or add  overnight: no"
+        findings.add((*at, wrong), problem, fix, key=True)
+    for day, changed in shelter.changes.items():
+        if getattr(changed, wrong) is not None:
+            place = (*at, "changes", str(day), wrong)
+            findings.add(place, problem, f"write {right} instead", key=True)
+    if not shelter.overnight and shelter.residents_now:
+        findings.add(
+            (*at, "residents_now"),
+            "nobody sleeps here, so nobody lives here on the first day",
+            "remove it; people come here after the period has begun",
+            key=True,
+        )
+
+
+def _check_staff(at: Steps, shelter: Shelter, findings: Findings) -> None:
+    if shelter.staff is None or shelter.residents_per_staff is None:
+        for day, changed in shelter.changes.items():
+            if changed.staff is not None:
+                findings.add(
+                    (*at, "changes", str(day), "staff"),
+                    "nothing says how many staff there are before, and what for",
+                    "add  staff: 4  and  residents_per_staff: 3  to the shelter",
+                    key=True,
+                )
+        if shelter.staff_leave and shelter.residents_per_staff is None:
+            findings.add(
+                (*at, "staff_leave"),
+                "nothing says how many staff there are, and how many each looks after",
+                "add  staff: 4  and  residents_per_staff: 3  to the shelter",
+                key=True,
+            )
+        return
+    room = staffed(shelter.staff, shelter.residents_per_staff)
+    residents = sum(group.number for group in shelter.residents_now)
+    if shelter.staff and not room:
+        findings.add(
+            (*at, "residents_per_staff"),
+            f"{shelter.staff} staff could look after nobody",
+            "write how many residents one of them looks after, such as 3",
+        )
+    elif residents > room and residents <= shelter.room:
+        findings.add(
+            (*at, "residents_now"),
+            f"{residents} people are here on the first day, but {shelter.staff} staff"
+            f" can look after {room}",
+            "correct one of the three",
+        )
+
+
+def _check_licence(at: Steps, shelter: Shelter, findings: Findings) -> None:
+    for steps, accepts in _accepted(shelter):
+        try:
+            licensed(accepts, shelter.licensed_for)
+        except Fault as fault:
+            findings.add((*at, *steps, *fault.at), *fault.args)
+
+
+def _accepted(shelter: Shelter) -> Iterator[tuple[Steps, Allowed]]:
+    """Yield whom a shelter accepts, at first and after each change."""
+    yield ("accepts",), shelter.accepts
+    for day, changed in shelter.changes.items():
+        if changed.accepts is not None:
+            yield ("changes", str(day), "accepts"), changed.accepts
+
+
+def _check_held_back(at: Steps, shelter: Shelter, findings: Findings) -> None:
+    place = (*at, "held_back")
+    held = sum(part.beds for part in shelter.held_back)
+    if held > shelter.most_room:
+        word = "beds" if shelter.overnight else "slots"
+        findings.add(
+            place,
+            f"{held} {word} are held back, but there are {shelter.most_room}",
+            "hold back fewer",
+            key=True,
+        )
+    for number, part in enumerate(shelter.held_back):
+        if not any(
+            _meet(part.for_, accepts) and _meet(part.for_, shelter.licensed_for)
+            for _, accepts in _accepted(shelter)
+        ):
+            findings.add(
+                (*place, number, "for"),
+                "these people are not taken here, so nobody could have these beds",
+                "correct whom they are for, or accepts",
+            )
+
+
+def _meet(one: Allowed, other: Allowed) -> bool:
+    """Return whether somebody may meet both conditions."""
+    wanted = dict(other)
+    return all(set(values) & set(wanted.get(name, values)) for name, values in one)
+
+
+def _check_opening(
+    at: Steps, shelter: Shelter, calendar: Calendar, findings: Findings
+) -> None:
+    opens = shelter.opens.on if shelter.opens else None
+    closes = shelter.closes.on if shelter.closes else None
+    if opens is not None and shelter.residents_now and opens > calendar.start:
+        findings.add(
+            (*at, "residents_now"),
+            f"people are here on the first day, but it opens on {opens}",
+            "correct one of the two",
+            key=True,
+        )
+    if opens is not None and closes is not None and closes <= opens:
+        problem = f"it closes before it opens, on {opens}"
+        findings.add((*at, "closes", "on"), problem, "correct one of the two")
+    for day, changed in shelter.changes.items():
+        if changed.beds is not None or changed.slots is not None:
+            _check_beds_between(
+                (*at, "changes", str(day)), day, opens, closes, findings
+            )
+
+
+def _check_beds_between(
+    at: Steps,
+    day: date,
+    opens: date | None,
+    closes: date | None,
+    findings: Findings,
+) -> None:
+    if opens is not None and day <= opens:
+        findings.add(
+            at,
+            f"it opens on {opens}, with the beds of the shelter",
+            "write those beds there, or a later date here",
+            key=True,
+        )
+    if closes is not None and day >= closes:
+        problem = f"it closes on {closes}, so no bed can change then"
+        fix = "write an earlier date; to open again, write beds: 0 here, not closes"
+        findings.add(at, problem, fix, key=True)
+
+
+def _check_lines(at: Steps, shelter: Shelter, findings: Findings) -> None:
+    """Refuse cost lines that this shelter does not have, or that are not fixed."""
+    if shelter.staff_leave and shelter.staff_leave.unpaid not in shelter.costs:
+        line = shelter.staff_leave.unpaid
+        findings.add(
+            (*at, "staff_leave", "unpaid"),
+            f"this shelter has no cost line '{line}'",
+            did_you_mean(line, tuple(shelter.costs), "cost lines"),
+        )
+    fixed = tuple(n for n, c in shelter.costs.items() if c.fixed is not None)
+    for key, field in (("opens", "costs_before"), ("closes", "costs_after")):
+        for number, line in enumerate(
+            getattr(getattr(shelter, key), field, None) or ()
+        ):
+            if line not in fixed:
+                problem = f"this shelter has no fixed cost '{line}'"
+                fix = did_you_mean(line, fixed, "fixed costs")
+                findings.add((*at, key, field, number), problem, fix)
+
+
+def _check_exits(at: Steps, shelter: Shelter, findings: Findings) -> None:
+    """Refuse changed stays of which nothing says where they lead."""
+    for day, plans in shelter.stay_changes.items():
+        for number, plan in enumerate(plans):
+            place = (*at, "stay_changes", str(day))
+            if exits_of(plan, shelter) is None and findings.tree:
+                findings.add(
+                    (*place, number),
+                    "nothing says where these people go",
+                    "add  exits: {home: 80 %, unknown: 20 %}  to the shelter",
+                )
+            if not plan.for_ and plan is not plans[-1]:
+                findings.add(
+                    (*place, number),
+                    "this holds for everybody, so those after it never count",
+                    "move it to the end, or say whom it is for",
+                )
+        if not plans:
+            problem = "the list of stays is empty"
+            findings.add((*at, "stay_changes", str(day)), problem, key=True)
