@@ -14,18 +14,29 @@ __all__ = ["scenario_page"]
 
 Part = dict[str, Any]
 ROOT = "ScenarioFile"
-LAWS = ("DurationOrMapping", "CountOrMapping", "MoneyOrMapping")
+LAWS = ("StayOrMapping", "DurationOrMapping", "CountOrMapping", "MoneyOrMapping")
 NAMES = {
     "Period": "period",
     "Stream": "referrals: a stream",
     "YearlyCounts": "referrals: per_year",
+    "ReferralsChanged": "referrals: changes",
+    "RateChanged": "gifts: changes",
     "Stage": "pathway: a stage",
+    "StageCase": "pathway: cases",
     "Interim": "interim: a place",
     "Waiting": "waiting",
     "ShelterOrder": "placement: an order",
+    "Acceptance": "acceptance: a case",
+    "Return": "returns: a case",
     "Programme": "programmes: a programme",
     "Shelter": "shelters: a shelter",
     "Stay": "shelters: stay, as a list",
+    "Extended": "shelters: stay, extended",
+    "HeldBack": "shelters: held_back",
+    "StaffLeave": "shelters: staff_leave",
+    "Opening": "shelters: opens",
+    "Closing": "shelters: closes",
+    "Changed": "shelters: changes",
     "CostLine": "shelters: costs, a line",
     "Residents": "shelters: residents_now",
     "Closure": "shelters: closure",
@@ -38,6 +49,8 @@ NAMES = {
     "Owed": "funding: owed_from_before",
     "Gift": "funding: gifts",
     "Bridge": "bridge: a fund",
+    "Compensation": "compensation: a fund",
+    "Confiscations": "compensation: confiscations",
 }
 """The heading of each mapping of the language; every model has one."""
 
@@ -65,6 +78,8 @@ KINDS = {
     "14 per year": "rate",
     "1.5 times": "rate, or a factor",
     "2017-01-01": "date",
+    "2017-05-01": "date",
+    "2.5": "number",
     "01-01": "day of the year, or date",
     "yes": "yes or no",
     "EUR": "currency code",
@@ -244,12 +259,13 @@ def _section(section: str, parts: dict[str, Part], said: set[str]) -> Iterator[s
 
 
 def _model(name: str, parts: dict[str, Part], said: set[str]) -> Iterator[str]:
-    if name in said or name in LAWS:
+    if name in said:
         return
     said.add(name)
-    yield f"### {NAMES[name]}\n"
-    yield f"{_meaning(parts[name])}\n"
-    yield from _table(name, parts[name], tuple(parts[name]["properties"]))
+    if name not in LAWS:  # these have a section of their own
+        yield f"### {NAMES[name]}\n"
+        yield f"{_meaning(parts[name])}\n"
+        yield from _table(name, parts[name], tuple(parts[name]["properties"]))
     for schema in parts[name]["properties"].values():
         for inner in _models(schema, parts):
             yield from _model(inner, parts, said)
@@ -261,7 +277,7 @@ def _table(model: str, part: Part, keys: tuple[str, ...]) -> Iterator[str]:
     for key in keys:
         schema = part["properties"][key]
         yield (
-            f"| `{key}` | {_meaning(schema)} | {SPECIAL.get(key) or _written(schema)} |"
+            f"| `{key}` | {_meaning(schema)} | {_way_of(model, key, schema)} |"
             f" {_needed(model, part, key)} |"
         )
     if model == "Residents":
@@ -310,10 +326,10 @@ def _meaning(schema: Part) -> str:
 
 
 def _needed(model: str, part: Part, key: str) -> str:
-    if key in part.get("required", ()):
-        return "yes"
     if when := NEEDED.get(f"{model}.{key}"):
         return when
+    if key in part.get("required", ()):
+        return "yes"
     if else_ := DEFAULTS.get(f"{model}.{key}"):
         return f"no; else {else_}"
     if part["properties"][key].get("default") not in (None, [], {}):
@@ -338,6 +354,10 @@ def _models(schema: Part, parts: dict[str, Part]) -> Iterator[str]:
         for inner in ("items", "additionalProperties"):
             if isinstance(choice.get(inner), dict):
                 yield from _models(choice[inner], parts)
+
+
+def _way_of(model: str, key: str, schema: Part) -> str:
+    return SPECIAL.get(f"{model}.{key}") or SPECIAL.get(key) or _written(schema)
 
 
 def _written(schema: Part) -> str:
@@ -370,7 +390,9 @@ def _way(choice: Part) -> str:
     if "items" in choice:
         return f"list of: {_written(choice['items'])}"
     if isinstance(choice.get("additionalProperties"), dict):
-        return f"mapping to: {_written(choice['additionalProperties'])}"
+        keys = choice.get("propertyNames", {}).get("examples", [""])
+        by = "by date" if keys[0] == "2017-01-01" else "by name"
+        return f"{by}: {_written(choice['additionalProperties'])}"
     if choice.get("type") == "object":
         return "mapping"
     examples = choice.get("examples")

@@ -49,6 +49,14 @@ waiting:
   gives_up_to: {home: 60 %, unknown: 40 %}
   first: [{age: child}]
 """,
+    "acceptance": """\
+acceptance:
+  - {for: {age: adult}, closed: 58 %, semi_open: 90 %}
+""",
+    "returns": """\
+returns:
+  - {chance: 20 %, after: {distribution: exponential, mean: 120 days}, from: [home]}
+""",
     "placement": """\
 placement:
   - {for: {age: child}, prefer: [haven, centre]}
@@ -62,6 +70,7 @@ programmes:
 shelters:
   centre:
     title: Crisis centre
+    regime: semi_open
     beds: 8
     stay: {distribution: lognormal, mean: 60 days, sigma: 1.0, at_most: 180 days}
     exits: {reintegration: 30 %, home: 70 %}
@@ -124,6 +133,10 @@ funding:
 bridge:
   float: {size: "€10,000", below: 7 days, up_to: 30 days, terms: lent, shelters: [centre]}
 """,
+    "compensation": """\
+compensation:
+  state_fund: {balance: "€20,000", per_case: "€3,000", for: {age: adult}}
+""",
     "counted_as_supported_after": """\
 counted_as_supported_after: 1 night
 cost_of_a_displaced_night: €40
@@ -159,6 +172,40 @@ referrals:
     enters_at: ready
 """,
         ),
+        (
+            "Mothers with children; how many of those present come to notice, and a"
+            " campaign after which more do; a mix that changes.",
+            """\
+referrals:
+  identified:
+    accompanied_by: {distribution: discrete, values: {0: 80 %, 1: 12 %, 2: 8 %}}
+    detected: 40 %
+    changes: {2027-06-01: {detected: 60 %}}
+    mix_changes:
+      2027-09-01: {age: {child: 50 %, adult: 50 %}}
+""",
+        ),
+    ),
+    "pathway": (
+        (
+            "Few interviewers, whom people wait for; another way for some.",
+            """\
+pathway:
+  interview:
+    takes: 2 days
+    staff: 1
+    staff_changes: {2027-07-01: 2}
+    cases: [{for: {age: child}, takes: 6 hours, passes: 100 %}]
+""",
+        ),
+    ),
+    "placement": (
+        (
+            "No fixed order: the emptiest first.",
+            """\
+placement: [{then_by: emptiest}]
+""",
+        ),
     ),
     "shelters": (
         (
@@ -172,6 +219,59 @@ shelters:
     stay:
       - {for: {age: child}, stay: 30 days, exits: {reintegration: 100 %}}
       - {stay: {distribution: exponential, mean: 45 days, at_most: 180 days}}
+""",
+        ),
+        (
+            "A limit that is longer for some; beds held back; staff as a limit on beds,"
+            " and staff who leave when they are not paid.",
+            """\
+shelters:
+  centre:
+    stay:
+      distribution: lognormal
+      mean: 60 days
+      sigma: 1.0
+      at_most: 90 days
+      extended: {chance: 40 %, by: 60 days}
+    held_back: [{for: {risk: high}, beds: 1}]
+    staff: 4
+    residents_per_staff: 2.5
+    staff_leave: {unpaid: staff, after: 30 days, one_every: 10 days, back_after: 14 days}
+""",
+        ),
+        (
+            "What changes on a day: beds, staff, regime, or whom it takes; how long"
+            " people stay from then on.",
+            """\
+shelters:
+  centre:
+    changes:
+      2027-05-01: {beds: 5, residents: transfer}
+      2027-09-01: {beds: 8, regime: open}
+    stay_changes: {2027-06-01: 45 days}
+""",
+        ),
+        (
+            "A shelter that opens during the period, and closes as planned; a day"
+            " programme without beds.",
+            """\
+shelters:
+  flat:
+    programme: reintegration
+    beds: 3
+    opens: {on: 2027-04-01, costs_before: [rent]}
+    closes: {on: 2027-11-01, residents: transfer, costs_after: []}
+    stay: 60 days
+    exits: {home: 100 %}
+    costs: {rent: €400 / month}
+    reserve: €4,000
+    closure: never
+  day_centre:
+    overnight: no
+    slots: 10
+    entry: no
+    stay: 90 days
+    exits: {home: 100 %}
 """,
         ),
         (
@@ -244,6 +344,16 @@ funding:
 """,
         ),
     ),
+    "compensation": (
+        (
+            "A fund that is fed by what courts confiscate.",
+            """\
+compensation:
+  state_fund:
+    confiscations: {rate: 2 per year, amount: {distribution: exponential, mean: "€4,000"}}
+""",
+        ),
+    ),
     "laws": (
         (
             "The same stay, said in other ways: choose what you know.",
@@ -270,6 +380,16 @@ shelters:
 }
 
 NEEDED = {
+    "Shelter.beds": "unless `overnight: no`",
+    "Shelter.slots": "with `overnight: no`",
+    "Shelter.residents_per_staff": "with `staff`",
+    "Opening.costs_before": "where there are fixed costs",
+    "Closing.costs_after": "where there are fixed costs",
+    "Stage.staff": "with `staff_changes`",
+    "ShelterOrder.prefer": "this, or `then_by`",
+    "ShelterOrder.then_by": "this, or `prefer`",
+    "Confiscations.rate": "one of `rate`, `per_year`",
+    "Confiscations.per_year": "one of `rate`, `per_year`",
     "ScenarioFile.waiting": "where people are referred",
     "ScenarioFile.people": "where people differ",
     "Stream.rate": "one of `rate`, `per_year`, `on`",
@@ -327,6 +447,9 @@ DEFAULTS = {
     "Shelter.entry": "yes",
     "Closure.thaw_with": "as `freeze_below`",
     "Contract.years": "1",
+    "Shelter.overnight": "yes",
+    "Shelter.regime": "`open`",
+    "StayOrMapping.distribution": "`fixed`",
     "Funder.fiscal_year_starts": "01-01",
     "DurationOrMapping.distribution": "`fixed`",
 }
@@ -354,7 +477,23 @@ SPECIAL = {
     "spread": "number: `18`",
     "changes": "by date: `{2027-06-01: 1.5 times}`",
     "cuts": "by date: `{2027-07-01: 28 %}`",
-    "on": "date: `2027-05-01`; for a stream a list of dates",
+    "on": "date: `2027-05-01`",
+    "Stream.on": "list of dates: `[2027-05-14]`",
+    "Return.from": "a word, or a list: `[home, unknown]`",
+    "mix_changes": "by date: `{2027-09-01: {age: {child: 50 %, adult: 50 %}}}`",
+    "staff_changes": "by date: `{2027-07-01: 2}`",
+    "stay_changes": "by date: `{2027-06-01: 45 days}`",
+    "held_back": (
+        "`{for: {risk: high}, beds: 2}`, or a [list of these](#shelters-held_back)"
+    ),
+    "licensed_for": CONDITION,
+    "Shelter.changes": "by date: [what is different then](#shelters-changes)",
+    "Stream.changes": (
+        "by date: `{2027-06-01: 1.5 times}`, or [more](#referrals-changes)"
+    ),
+    "gives_way_to": "by funder: `{ministry: 50 %}`",
+    "staff": "whole number: `4`",
+    "slots": "whole number: `10`",
     "exits": "shares that sum to one: `{home: 80 %, unknown: 20 %}`",
     "gives_up_to": "shares that sum to one: `{home: 80 %, unknown: 20 %}`",
     "pays": 'by shelter: `{centre: "€36,000 / year"}`',
@@ -396,6 +535,12 @@ Patience is how long people hold out; it has nothing to do with how long they wo
     "placement": """\
 Which shelter is offered first, and to whom.
 Without it: the order of the file.""",
+    "acceptance": """\
+How likely people accept a bed, by the regime of the shelter: open, semi-open or closed.
+Whoever declines a regime is not offered it again; whoever declines everything leaves the list.""",
+    "returns": """\
+Some of those who left are referred again, as a new episode of the same person.
+Up to four episodes of a person are played.""",
     "programmes": """\
 A programme is a kind of stay.
 Shelters of one programme can take over each other's people when one closes; a programme named among another shelter's exits is a step-down, and people keep their old bed until there is room.""",
@@ -408,6 +553,8 @@ The terms are what closes shelters, so all of them must be said: how the money i
     "bridge": """\
 Money that covers lateness, not deficit.
 It steps in when a shelter's money lasts for fewer days than `below`, and lifts it to `up_to`.""",
+    "compensation": """\
+A fund that pays victims for their case when they leave, while it lasts.""",
     "counted_as_supported_after": """\
 How the results are counted.""",
 }
