@@ -4,8 +4,8 @@
     python docs/build_reference.py --check    say which are not up to date
 
 Nobody edits these pages: the words stand beside what they describe, in
-``sim/scenario/``, ``sim/measures/`` and ``cli.py``; the worked pieces of the
-page of scenario files stand in ``docs/scenario_pieces.py``.
+``sim/scenario/``, ``sim/measures/`` and ``cli.py``; what else the page of scenario
+files says stands in ``docs/scenario_words.py`` and ``docs/scenario_pieces.py``.
 """
 
 import sys

@@ -4,7 +4,17 @@
 from collections.abc import Iterator
 from typing import Any
 
-from scenario_pieces import DEFAULTS, MORE, NEEDED, SAID, SPECIAL, WHOLE
+from scenario_pieces import MORE, WHOLE
+from scenario_words import (
+    DEFAULTS,
+    FIRST,
+    HEADINGS,
+    KINDS,
+    NAMES,
+    NEEDED,
+    SAID,
+    SPECIAL,
+)
 
 from sim.scenario import json_schema
 from sim.scenario.language import ScenarioFile
@@ -15,90 +25,6 @@ __all__ = ["scenario_page"]
 Part = dict[str, Any]
 ROOT = "ScenarioFile"
 LAWS = ("StayOrMapping", "DurationOrMapping", "CountOrMapping", "MoneyOrMapping")
-NAMES = {
-    "Period": "period",
-    "Stream": "referrals: a stream",
-    "YearlyCounts": "referrals: per_year",
-    "ReferralsChanged": "referrals: changes",
-    "RateChanged": "gifts: changes",
-    "Stage": "pathway: a stage",
-    "StageCase": "pathway: cases",
-    "Interim": "interim: a place",
-    "Waiting": "waiting",
-    "ShelterOrder": "placement: an order",
-    "Acceptance": "acceptance: a case",
-    "Return": "returns: a case",
-    "Programme": "programmes: a programme",
-    "Shelter": "shelters: a shelter",
-    "Stay": "shelters: stay, as a list",
-    "Extended": "shelters: stay, extended",
-    "HeldBack": "shelters: held_back",
-    "StaffLeave": "shelters: staff_leave",
-    "Opening": "shelters: opens",
-    "Closing": "shelters: closes",
-    "Changed": "shelters: changes",
-    "CostLine": "shelters: costs, a line",
-    "Residents": "shelters: residents_now",
-    "Closure": "shelters: closure",
-    "Funder": "funding: a funder",
-    "Arrears": "funding: paid",
-    "Contract": "funding: contract",
-    "Call": "funding: call",
-    "Late": "funding: call, late",
-    "UnderWay": "funding: under_way",
-    "Owed": "funding: owed_from_before",
-    "Gift": "funding: gifts",
-    "Bridge": "bridge: a fund",
-    "Compensation": "compensation: a fund",
-    "Confiscations": "compensation: confiscations",
-}
-"""The heading of each mapping of the language; every model has one."""
-
-FIRST = {
-    "title": ("title", "question", "period", "warm_up", "currency", "price_year"),
-    "counted_as_supported_after": (
-        "counted_as_supported_after",
-        "cost_of_a_displaced_night",
-    ),
-}
-"""Sections that hold several keys of the top level."""
-
-HEADINGS = {"title": "The beginning", "counted_as_supported_after": "Counting"}
-
-KINDS = {
-    "30 days": "time",
-    "14 days": "time, or `never`",
-    "€5,000": "money",
-    "€300": "money",
-    "€46,800 / year": "money for a time",
-    "€36,000 / year": "money, or money for a time",
-    "1 month": "money, or months",
-    "50 %": "share",
-    "2 % / year": "growth",
-    "14 per year": "rate",
-    "1.5 times": "rate, or a factor",
-    "2017-01-01": "date",
-    "2017-05-01": "date",
-    "2.5": "number",
-    "01-01": "day of the year, or date",
-    "yes": "yes or no",
-    "EUR": "currency code",
-    "a few words": "text",
-    "child": "word",
-    "pvpt": "id",
-    "police_station": "id of an interim place",
-    "rent": "id of a cost line",
-    "placement": "id of a stage",
-    "rehabilitation": "id of a programme",
-    "50 % on signature": "an instalment",
-    "12": "number",
-    "100": "number",
-    "0.8": "number",
-    "3": "number",
-    "1900": "number",
-}
-"""What the readers of the language call their values, by the schema's examples."""
-
 OPENING = """\
 # The scenario file
 
@@ -208,7 +134,7 @@ def _nothing_forgotten(parts: dict[str, Part]) -> None:
             f"  no such key, in NEEDED or DEFAULTS: {sorted(unknown)}\n"
             f"  no heading, in NAMES: {sorted(nameless)}\n"
             f"  no section, in SAID and WHOLE: {sorted(missing | hidden)}\n"
-            "NAMES is in docs/scenario_page.py, the others in docs/scenario_pieces.py."
+            "WHOLE is in docs/scenario_pieces.py, the others in docs/scenario_words.py."
         )
 
 
