@@ -50,10 +50,8 @@ The same scenario, seed and version give the same bytes in every file but `run.j
 
 ## What the model leaves out
 
-- Nobody behaves differently because money is short: staff do not leave early, funders
-  do not hurry, referrers do not stop referring.
-- Households, limits of staff, changes of bed numbers by date, extensions of stays, and
-  people who come back are not played yet.
+- Hardly anybody behaves differently because money is short: staff leave unpaid only
+  where the scenario says so, funders do not hurry, referrers do not stop referring.
 - The quality of care, and what becomes of people afterwards: it only sees whether there
   was a bed, a wait, or neither.
 - Whatever the scenario assumes stays assumed. The intervals show chance, not doubt
