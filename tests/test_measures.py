@@ -29,6 +29,10 @@ PROMISED = """
     cost_per_completed_stay income returned_money funding_shortfall peak_shortfall
     bridge_needed arrears_days months_of_arrears lowest_runway_days final_cash
     bridge_drawn bridge_repaid closure_cost funder_hhi
+    supported_people referred_people returns declined stage_queued stage_wait_days
+    mean_placement_delay_days exits staff_lost_days gave_way_money compensated_victims
+    compensation_paid compensation_missing service_days service_users
+    service_occupancy_rate
 """
 
 
@@ -105,6 +109,11 @@ def test_the_reference_page_is_written_from_the_registry():
         ("supported_victims", {"shelter": "north", "group": "children"}, 2),
         ("coverage_rate", {}, 2 / 6),
         ("coverage_rate", {"group": "children"}, 1),
+        ("mean_placement_delay_days", {}, (1.0 + 3.0) / 2),
+        ("mean_placement_delay_days", {"group": "children"}, 3),
+        ("supported_people", {}, 3),
+        ("exits", {"cause": "home"}, 1),
+        ("returns", {}, 0),
         ("mean_wait_days", {}, 4.75 / 4),
         ("mean_wait_days", {"group": "children", "year": "2016"}, 2.75),
         ("mean_wait_days_of_those_who_waited", {}, 4.75 / 3),
