@@ -112,7 +112,7 @@ def test_the_reference_page_is_written_from_the_registry():
         ("mean_placement_delay_days", {}, (1.0 + 3.0) / 2),
         ("mean_placement_delay_days", {"group": "children"}, 3),
         ("supported_people", {}, 3),
-        ("exits", {"cause": "home"}, 1),
+        ("exits", {}, 1),
         ("returns", {}, 0),
         ("mean_wait_days", {}, 4.75 / 4),
         ("mean_wait_days", {"group": "children", "year": "2016"}, 2.75),
