@@ -273,7 +273,7 @@ def test_the_luck_of_households_extensions_and_returns_is_known_by_heart():
         [True, True, False, False],
     ]
     assert chance.returns[0].comes_back[:3].tolist() == [
-        [False, True, False, False],
+        [False, True, False, True],
         [True, False, True, False],
         [True, False, True, False],
     ]
