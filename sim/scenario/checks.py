@@ -11,7 +11,7 @@ from sim.money import format_number
 from sim.scenario.checks_dates import check_dates
 from sim.scenario.checks_money import check_money
 from sim.scenario.checks_people import check_people
-from sim.scenario.checks_places import check_places
+from sim.scenario.checks_places import accepted, check_places
 from sim.scenario.checks_programmes import check_programmes
 from sim.scenario.conditions import Allowed
 from sim.scenario.findings import Findings
@@ -211,17 +211,18 @@ def _check_stays(
         return
     if any(not plan.for_ for plan in shelter.stay):
         return
-    for profile in _profiles(file, shelter.accepts):
-        taken = not any(_meets(profile, refused) for refused in shelter.refuses)
-        if taken and not any(_meets(profile, plan.for_) for plan in shelter.stay):
-            who = ", ".join(f"{a} {v}" for a, v in profile.items())
-            findings.add(
-                ("shelters", name, "stay"),
-                f"nothing says how long these people stay: {who}",
-                "add a last entry without 'for'",
-                key=True,
-            )
-            return
+    for accepts in accepted(shelter):
+        for profile in _profiles(file, accepts):
+            taken = not any(_meets(profile, refused) for refused in shelter.refuses)
+            if taken and not any(_meets(profile, plan.for_) for plan in shelter.stay):
+                who = ", ".join(f"{a} {v}" for a, v in profile.items())
+                findings.add(
+                    ("shelters", name, "stay"),
+                    f"nothing says how long these people stay: {who}",
+                    "add a last entry without 'for'",
+                    key=True,
+                )
+                return
 
 
 def _check_residents(

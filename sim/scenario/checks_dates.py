@@ -21,6 +21,15 @@ def check_dates(file: ScenarioFile, calendar: Calendar, findings: Findings) -> N
     for name, stream in file.referrals.items():
         for number, day in enumerate(stream.on):
             _check(("referrals", name, "on", number), day, 0, calendar, findings)
+    for name, funder in file.funding.items():
+        for place, gift in funder.gifts.items():
+            for day in gift.changes:
+                at = "funding", name, "gifts", place, "changes", str(day)
+                _check(at, day, 0, calendar, findings)
+    for name, fund in file.compensation.items():
+        for day in fund.confiscations.changes if fund.confiscations else ():
+            at = "compensation", name, "confiscations", "changes", str(day)
+            _check(at, day, 0, calendar, findings)
     for name, stage in file.pathway.items():
         for day in stage.staff_changes:
             at = "pathway", name, "staff_changes", str(day)

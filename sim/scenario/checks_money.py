@@ -24,6 +24,13 @@ def check_money(file: ScenarioFile, calendar: Calendar, findings: Findings) -> N
     for name, funder in file.funding.items():
         _check_funder(name, funder, file, calendar, findings)
         _check_giving_way(("funding", name), funder, file, findings)
+    for name, fund in file.compensation.items():
+        if fund.confiscations is None and fund.per_case > fund.balance:
+            findings.add(
+                ("compensation", name, "per_case"),
+                "the fund has less than this, and nothing comes in: it never pays",
+                "add confiscations, or correct one of the two amounts",
+            )
     _check_overlaps(file, calendar, findings)
 
 

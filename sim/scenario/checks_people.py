@@ -31,6 +31,10 @@ def _check_mixes(at: Steps, stream: Stream, findings: Findings) -> None:
     mixed = [attributes for attributes, _ in stream.mix]
     for day, part in sorted(stream.mix_changes.items()):
         changed = {name for attributes, _ in part for name in attributes}
+        if not changed:
+            place = (*at, "mix_changes", str(day))
+            fix = "write for example {age: {child: 90 %, adult: 10 %}}"
+            findings.add(place, "nothing changes here", fix, key=True)
         for together in mixed:
             left = [name for name in together if name not in changed]
             if left and len(left) < len(together):

@@ -1,6 +1,7 @@
 """What a shelter's beds, staff, licence and dates do to each other."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 from sim.calendar import Calendar
@@ -12,11 +13,12 @@ from sim.scenario.language import ScenarioFile
 from sim.scenario.places import Shelter
 from sim.scenario.tree import Fault, Steps, did_you_mean
 
-__all__ = ["check_places"]
+__all__ = ["accepted", "check_places"]
 
 
 def check_places(file: ScenarioFile, calendar: Calendar, findings: Findings) -> None:
     """Note what is wrong with beds, staff, licences and planned dates."""
+    _check_programmes(file, findings)
     for name, shelter in file.shelters.items():
         at = ("shelters", name)
         _check_slots(at, shelter, findings)
@@ -26,6 +28,28 @@ def check_places(file: ScenarioFile, calendar: Calendar, findings: Findings) -> 
         _check_opening(at, shelter, calendar, findings)
         _check_lines(at, shelter, findings)
         _check_exits(at, shelter, findings)
+
+
+def accepted(shelter: Shelter) -> Iterator[Allowed]:
+    """Yield whom a shelter may take, at first and after each change."""
+    for _, accepts in _accepted(shelter):
+        with suppress(Fault):  # which has been said at its place
+            yield licensed(accepts, shelter.licensed_for)
+
+
+def _check_programmes(file: ScenarioFile, findings: Findings) -> None:
+    """Refuse a programme for which some sleep there and others do not."""
+    first: dict[str, tuple[str, bool]] = {}
+    for name, shelter in file.shelters.items():
+        programme = shelter.programme or name
+        other, overnight = first.setdefault(programme, (name, shelter.overnight))
+        if overnight != shelter.overnight:
+            findings.add(
+                ("shelters", name, "programme"),
+                f"'{other}' offers this programme too, and of the two only one has"
+                " beds",
+                "give the one without a bed a programme of its own",
+            )
 
 
 def _check_slots(at: Steps, shelter: Shelter, findings: Findings) -> None:
@@ -164,13 +188,13 @@ def _check_beds_between(
     if opens is not None and day <= opens:
         findings.add(
             at,
-            f"it opens on {opens}, with the beds of the shelter",
-            "write those beds there, or a later date here",
+            f"it opens on {opens}, with all its beds",
+            f"write a date after {opens}, or correct how many beds it has",
             key=True,
         )
     if closes is not None and day >= closes:
         problem = f"it closes on {closes}, so no bed can change then"
-        fix = "write an earlier date; to open again, write beds: 0 here, not closes"
+        fix = f"write an earlier date; or close with  {closes}: {{beds: 0}}  instead"
         findings.add(at, problem, fix, key=True)
 
 
@@ -181,7 +205,9 @@ def _check_lines(at: Steps, shelter: Shelter, findings: Findings) -> None:
         findings.add(
             (*at, "staff_leave", "unpaid"),
             f"this shelter has no cost line '{line}'",
-            did_you_mean(line, tuple(shelter.costs), "cost lines"),
+            did_you_mean(line, tuple(shelter.costs), "cost lines")
+            if shelter.costs
+            else f"add  costs: {{{line}: €…}}  to the shelter",
         )
     fixed = tuple(n for n, c in shelter.costs.items() if c.fixed is not None)
     for key, field in (("opens", "costs_before"), ("closes", "costs_after")):

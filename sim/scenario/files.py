@@ -189,6 +189,18 @@ def _base(
     return str(wanted)
 
 
+def _only_value(node: Node) -> Node:
+    """Return the value of a mapping in which, but for evidence, nothing else is left.
+
+    A comma in a text without quotes makes its rest a key, which is taken out.
+    """
+    if not isinstance(node, Branch) or set(node.entries) != {"value"}:
+        return node
+    inner = node.entries["value"].node
+    inner.evidence = {**inner.evidence, **node.evidence}
+    return inner
+
+
 def _refuse_nothing(node: Node, steps: Steps, problems: list[Problem]) -> None:
     """Refuse keys and items without a value, and take them out of the tree."""
     if isinstance(node, Branch):
@@ -198,6 +210,8 @@ def _refuse_nothing(node: Node, steps: Steps, problems: list[Problem]) -> None:
                 fix = "write one, or remove the line"
                 if entry.node.evidence:
                     fix = "add  value: …  to its evidence"
+                elif node.evidence:
+                    fix = "is it part of a text? put text that holds a comma in quotes"
                 problem = entry.spot.problem(
                     (*steps, key), f"'{key}' has no value", fix
                 )
@@ -205,6 +219,7 @@ def _refuse_nothing(node: Node, steps: Steps, problems: list[Problem]) -> None:
                 del node.entries[key]
             else:
                 _refuse_nothing(entry.node, (*steps, key), problems)
+                entry.node = _only_value(entry.node)
     elif isinstance(node, Row):
         for number, item in enumerate(node.items):
             if isinstance(item, Leaf) and item.nothing:

@@ -203,7 +203,8 @@ class Shelter(Part):
     stay: Stays
     """How long people stay: a length, a law, or a list of {for, stay}."""
     stay_changes: dict[Day, Stays] = Field(default_factory=dict)
-    """How long people stay who are admitted from a date on (T7)."""
+    """How long people stay who are admitted from a date on; whom a change does not
+    name stays as before (T7)."""
     exits: Exits | None = None
     """Where people go; shares sum to one; a programme's id is a step-down."""
     becomes: Becomes | None = None

@@ -1,5 +1,6 @@
 """pydantic's findings in our own words, each at its place in the file."""
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -170,7 +171,7 @@ def _first_model(here: Any, *, containers: bool = False) -> Any:
     if isinstance(here, type) and issubclass(here, BaseModel):
         return here
     origin = getattr(here, "__origin__", None)
-    if origin in (dict, list, tuple):
+    if origin in (dict, list, tuple, Mapping):
         return here if containers else None
     for argument in getattr(here, "__args__", ()):
         found = _first_model(argument, containers=containers)
