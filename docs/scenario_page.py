@@ -177,7 +177,9 @@ def _section(section: str, parts: dict[str, Part], said: set[str]) -> Iterator[s
         yield f"{words}\n"
         yield from _piece(piece, "fragment of the-whole.yaml")
     if section in FIRST:
-        yield from _table(ROOT, parts[ROOT], FIRST[section])
+        known = parts[ROOT]["properties"]
+        keys = tuple(key for key in FIRST[section] if key in known)
+        yield from _table(ROOT, parts[ROOT], keys)
     for name in _models(parts[ROOT]["properties"][section], parts):
         yield from _model(name, parts, said)
     if section == "title":

@@ -52,7 +52,15 @@ NAMES = {
 """The heading of each mapping of the language; every model has one."""
 
 FIRST = {
-    "title": ("title", "question", "period", "warm_up", "currency", "price_year"),
+    "title": (
+        "title",
+        "question",
+        "answered_by",
+        "period",
+        "warm_up",
+        "currency",
+        "price_year",
+    ),
     "counted_as_supported_after": (
         "counted_as_supported_after",
         "cost_of_a_displaced_night",
@@ -173,6 +181,7 @@ DEFAULTS = {
 
 CONDITION = "condition: `{age: child, risk: [medium, low]}`"
 SPECIAL = {
+    "answered_by": "list of [measures](measures.md): `[closure_probability, freeze_days]`",
     "price_year": "a year: `2026`",
     "waiting_class": "whole number: `1`",
     "years": "whole number: `2`",
