@@ -84,7 +84,7 @@ def opening(path):
 def test_every_fact_has_a_number_of_its_own():
     ids = [row["id"] for row in FACTS]
 
-    assert len(set(ids)) == len(ids) == 281
+    assert len(set(ids)) == len(ids) == 296
     assert all(re.fullmatch(r"F\d{3}", number) for number in ids)
 
 
@@ -184,10 +184,11 @@ def test_a_scenario_of_the_library_has_no_problem(path):
 def test_every_number_and_every_term_says_where_it_stands(path):
     """Titles, names, dates of the period and the shape of the system need not."""
     free = re.compile(
-        r"title|question|period\..*|currency|price_year|people\..*|groups\..*"
+        r"title|question|answered_by|period\..*|currency|price_year|people\..*|groups\..*"
         r"|referrals\.\w+\.enters_at|pathway\.\w+\.(meanwhile|otherwise)"
-        r"|interim\.\w+\.(kind|payer)|placement\.\d+\.for\..*"
-        r"|shelters\.\w+\.(title|programme|closure)|.*\.owed_from_before\.\d+\.shelter"
+        r"|interim\.\w+\.(kind|payer)|.*\.\d+\.for\..*|returns\.\d+\.from"
+        r"|shelters\.\w+\.(title|programme|closure|entry|overnight)"
+        r"|(bridge|compensation)\.\w+\.title|.*\.owed_from_before\.\d+\.shelter"
         r"|funding\.\w+\.(title|eligible|paid)|funding\.state_budget\.contract\..*"
     )
     settings = load(path).settings
