@@ -1,14 +1,23 @@
 """The answer is a natural frequency with its doubt, its causes and its cost."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from telling import ONE_SHELTER, PVPT, estimate, results, with_shelter
 
-from sim.report.answer.sentences import answer, as_data, paragraphs, period, spread
+from sim.measures.registry import MEASURES
+from sim.report.answer.sentences import (
+    TOLD,
+    answer,
+    as_data,
+    paragraphs,
+    period,
+    spread,
+)
 from sim.report.answer.tables import by_shelter, headline
 from sim.report.answer.terminal import next_story, tell
-from sim.scenario.plan import Setting
+from sim.scenario.plan import Answer, Setting
 
 HOPE = replace(PVPT, name="hope", title="Hope and Homes")
 TWO_SHELTERS = replace(ONE_SHELTER, shelters=(PVPT, HOPE))
@@ -261,3 +270,40 @@ def test_json_keeps_the_promised_keys():
             "replications": 200,
         }
     ]
+
+
+def test_every_measure_that_can_answer_has_words():
+    """A scenario may name any of them; closures have a sentence of their own."""
+    assert {*TOLD, "closure_probability"} == set(get_args(Answer))
+    assert set(get_args(Answer)) <= {measure.name for measure in MEASURES}
+
+
+def test_a_scenario_may_be_answered_by_other_measures_than_closures():
+    asked = replace(ONE_SHELTER, answered_by=("declined", "mean_wait_days"))
+    told = answer(
+        results(
+            estimate("declined", 45.2, 40.1, 50.3, unit="persons"),
+            estimate("mean_wait_days", 1.43, 1.32, 1.55, unit="days"),
+            scenario=asked,
+        )
+    )
+
+    assert told == (
+        "On average in 2017, 45 people (40 to 50) declined every offer and the mean "
+        "wait for a bed was 1.43 days (1.32 to 1.55) (95 % intervals; "
+        "200 replications played)."
+    )
+
+
+def test_closures_come_first_where_they_are_asked_for_too():
+    asked = replace(ONE_SHELTER, answered_by=("closure_probability", "displaced"))
+    told = answer(
+        results(
+            chance(0.61, 0.541, 0.675),
+            estimate("displaced", 3.0, 2.0, 4.0, unit="persons"),
+            scenario=asked,
+        )
+    )
+
+    assert told.startswith("In 61 of 100 replications the shelter closed in 2017 ")
+    assert "3.0 people (2.0 to 4.0) were displaced by a closure" in told

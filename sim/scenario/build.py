@@ -36,6 +36,7 @@ def build(file: ScenarioFile, tree: Branch, name: str) -> Scenario:
         name=name,
         title=file.title,
         question=file.question,
+        answered_by=tuple(file.answered_by),
         start=calendar.start,
         days=calendar.days,
         currency=file.currency,

@@ -1,6 +1,6 @@
 """A scenario file as a whole: the top of the language, and its people."""
 
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Self, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -15,11 +15,13 @@ from sim.scenario.border import (
     WholeDays,
     Word,
     count_of,
+    one_of,
 )
 from sim.scenario.conditions import Condition
 from sim.scenario.funds import Bridge, Compensation, Funder
 from sim.scenario.people import Acceptance, Return, Stage, Stream, Waiting
 from sim.scenario.places import Interim, Shelter, ShelterOrder
+from sim.scenario.plan import Answer
 from sim.scenario.tree import Fault
 
 __all__ = ["Period", "Programme", "ScenarioFile"]
@@ -76,6 +78,19 @@ def _values(value: object) -> object:
     return value
 
 
+def _answers(value: object) -> object:
+    if isinstance(value, list) and not 1 <= len(value) <= 6:
+        raise Fault("1 to 6 measures answer a question", "name the main one first")
+    return value
+
+
+def _by_closures() -> list[Answer]:
+    return ["closure_probability"]
+
+
+AnsweredBy: TypeAlias = Annotated[Answer, *one_of(*get_args(Answer))]
+
+
 class ScenarioFile(Part):
     """A plan for a system of shelters over one period."""
 
@@ -83,6 +98,10 @@ class ScenarioFile(Part):
     """What the scenario is called."""
     question: Text
     """The question it is to answer."""
+    answered_by: Annotated[list[AnsweredBy], BeforeValidator(_answers)] = Field(
+        default_factory=_by_closures
+    )
+    """The measures that answer it, told in the first sentence, in order."""
     period: Period
     """The time that is played: start, and the first day after."""
     warm_up: WholeDays = 0

@@ -3,7 +3,7 @@
 Ranges in brackets are 95 % intervals of the average over the replications.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from sim.experiment.estimate import Estimate
@@ -30,8 +30,61 @@ CAUSES = {
 }
 
 
+TOLD: dict[str, tuple[str, str | None]] = {
+    "closure_days": ("there were {} of closure", "days"),
+    "freeze_days": ("shelters were open but admitted nobody on {}", "days"),
+    "supported_victims": ("{} had a bed for at least one night", None),
+    "completed_stays": ("{} ended as planned", None),
+    "returns": ("people were referred again {}", "times"),
+    "turn_aways": ("{} were turned away at once", None),
+    "abandonments": ("{} gave up waiting", None),
+    "declined": ("{} declined every offer", None),
+    "displaced": ("{} were displaced by a closure", None),
+    "forced_exits": ("{} had to leave early for want of a bed", None),
+    "mean_wait_days": ("the mean wait for a bed was {}", None),
+    "stage_wait_days": ("the mean wait for someone on duty was {}", None),
+    "mean_placement_delay_days": ("{} passed from referral to a bed", None),
+    "unmet_bed_nights": ("{} in a bed were needed and not had", "nights"),
+    "interim_nights": ("{} were spent in interim places", None),
+    "police_station_child_nights": ("children spent {} in police stations", None),
+    "occupancy_rate": ("{} of the open beds were in use", None),
+    "service_users": ("{} used a programme without a bed", None),
+    "compensated_victims": ("{} were paid compensation", None),
+    "compensation_missing": ("compensation funds lacked {}", None),
+    "cost_per_supported_victim": ("a supported victim cost {}", None),
+    "cost_per_bed_night": ("a night in a bed cost {}", None),
+    "funding_shortfall": ("{} of what was due by plan was not paid", None),
+    "bridge_needed": ("bridge money of {} would have paid every bill on time", None),
+}
+"""How the first sentence tells a measure that a scenario is answered by."""
+
+
 def answer(results: Results) -> str:
-    """Say in one sentence how often a shelter closed, with its doubt."""
+    """Answer the question in one sentence, with its doubt."""
+    asked = results.scenario.answered_by
+    averages = [name for name in asked if name in TOLD]
+    told = [_closures(results)] if len(averages) < len(asked) else []
+    if averages:
+        told.append(_averages(results, averages))
+    return " ".join(told)
+
+
+def _averages(results: Results, names: Sequence[str]) -> str:
+    """Say what came of some measures on average, with their intervals."""
+    parts = []
+    for name in names:
+        words, unit = TOLD[name]
+        estimate = find(results, name)
+        if estimate is not None:
+            parts.append(words.format(spread(estimate, unit)))
+    played = count(results.replications, "replication")
+    listed = " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+    when = period(results.scenario)
+    return f"On average {when}, {listed} (95 % intervals; {played} played)."
+
+
+def _closures(results: Results) -> str:
+    """Say how often a shelter closed."""
     scenario = results.scenario
     if all(shelter.closure is None for shelter in scenario.shelters):
         return "By the file, no shelter here ever closes for lack of money."
@@ -249,6 +302,9 @@ def _unmet(results: Results) -> Iterator[str]:
 def _money(results: Results) -> Iterator[str]:
     """Say what support cost, what was promised and not paid, what would have helped."""
     cost = find(results, "cost_per_supported_victim")
+    if not any(shelter.costs for shelter in results.scenario.shelters):
+        yield "The file states no costs, so there is nothing to say of money."
+        return
     if cost is not None and cost.value is not None:
         yield f"A supported victim cost {spread(cost)}."
     short = find(results, "funding_shortfall")

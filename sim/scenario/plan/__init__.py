@@ -45,12 +45,14 @@ from sim.scenario.plan.places import (
     StayPlan,
 )
 from sim.scenario.plan.whole import (
+    Answer,
     Scenario,
     Setting,
 )
 
 __all__ = [
     "Acceptance",
+    "Answer",
     "Attribute",
     "BridgePlan",
     "ClosurePlan",

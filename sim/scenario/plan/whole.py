@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal, TypeAlias
 
 from sim.scenario.plan.funds import BridgePlan, CompensationPlan, FunderPlan
 from sim.scenario.plan.people import (
@@ -18,9 +19,40 @@ from sim.scenario.plan.people import (
 from sim.scenario.plan.places import ProgrammePlan, ShelterPlan
 
 __all__ = [
+    "Answer",
     "Scenario",
     "Setting",
 ]
+
+
+Answer: TypeAlias = Literal[
+    "closure_probability",
+    "closure_days",
+    "freeze_days",
+    "supported_victims",
+    "completed_stays",
+    "returns",
+    "turn_aways",
+    "abandonments",
+    "declined",
+    "displaced",
+    "forced_exits",
+    "mean_wait_days",
+    "stage_wait_days",
+    "mean_placement_delay_days",
+    "unmet_bed_nights",
+    "interim_nights",
+    "police_station_child_nights",
+    "occupancy_rate",
+    "service_users",
+    "compensated_victims",
+    "compensation_missing",
+    "cost_per_supported_victim",
+    "cost_per_bed_night",
+    "funding_shortfall",
+    "bridge_needed",
+]
+"""The measures with which a scenario can answer its question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +78,7 @@ class Setting:
 class Scenario:
     """Everything that is planned for one system of shelters over one period.
 
+    ``answered_by`` names the measures that the first sentence of an answer tells.
     The period is ``days`` days from ``start``.  ``digest`` is a hash of the
     resolved text: two files that mean the same have the same digest.
     """
@@ -53,6 +86,7 @@ class Scenario:
     name: str
     title: str
     question: str
+    answered_by: tuple[Answer, ...] = ("closure_probability",)
     start: date
     days: int
     currency: str
