@@ -11,7 +11,8 @@ __all__ = ["MORE", "WHOLE"]
 WHOLE = {
     "title": """\
 title: A late grant in Gjakova
-question: Does the shelter stay open, and what does the delay cost?
+question: Does the shelter stay open, and for how long does it turn everybody away?
+answered_by: [closure_probability, freeze_days]
 period: {start: 2027-01-01, end: 2028-01-01}
 currency: EUR
 price_year: 2026
@@ -33,6 +34,7 @@ referrals:
     mix:
       age: {child: 40 %, adult: 60 %}
       risk: {high: 20 %, medium: 50 %, low: 30 %}
+    enters_at: referral
 """,
     "pathway": """\
 pathway:

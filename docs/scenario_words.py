@@ -165,6 +165,7 @@ NEEDED = {
 
 DEFAULTS = {
     "ScenarioFile.warm_up": "0 days",
+    "ScenarioFile.answered_by": "`[closure_probability]`",
     "ScenarioFile.counted_as_supported_after": "1 night",
     "Stage.passes": "100 %",
     "Stage.otherwise": "`not recognised`",
@@ -250,7 +251,8 @@ Without this section every value is a group of its own.""",
     "referrals": """\
 Who comes.
 Each stream has a rate, or counts of past years, or dates; and a mix that says how its people divide by each attribute.
-The shares of an attribute sum to one.""",
+The shares of an attribute sum to one.
+A rate counts people at one point of the pathway, which `enters_at` names: `referral` counts everybody referred, a stage those who reach it, `ready` those who need a bed.""",
     "pathway": """\
 The stages between a referral and the need for a bed, in order: identification, interviews, a decision.
 Leave it out where people come straight to the door.""",
