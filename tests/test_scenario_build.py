@@ -106,9 +106,9 @@ def test_rates_are_by_the_year(whole):
     assert scenario("variant").streams[0].rate.per_year == pytest.approx(2 * 365 / 7)
 
 
-def test_a_stream_enters_at_a_stage_or_is_ready(whole):
+def test_a_stream_enters_at_a_stage_before_all_or_is_ready(whole):
     assert whole.streams[0].enters_at == 1
-    assert whole.streams[1].enters_at == 0
+    assert whole.streams[1].enters_at == -1
     assert scenario("programmes").streams[0].enters_at == 0
 
 

@@ -254,6 +254,13 @@ def test_a_cost_that_begins_in_a_later_year_has_grown_by_then():
     assert staff.changes == ((396, 3_060_000), (546, 3_200_000))
 
 
+def test_a_cost_that_changed_before_it_began_begins_as_it_was_then():
+    earlier = {"shelters.men.costs.staff.changes.2021-03-01": "€31,000 / year"}
+    staff = only(scenario("openings", earlier).shelters, "men").costs[0]
+
+    assert staff.changes == ((120, 3_100_000), (546, 3_200_000))
+
+
 def test_after_it_closes_a_shelter_has_no_beds_and_only_the_costs_named():
     old = scenario("openings").shelters[0]
     staff, rent = old.costs

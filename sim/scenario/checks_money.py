@@ -49,6 +49,12 @@ def _check_funder(
                 f"{owed.due} lies before the period: this money came, or never comes",
                 f"write the day when it is expected, {calendar.start} or later",
             )
+    if funder.instrument == "per_diem":
+        for shelter in funder.pays:
+            if shelter in file.shelters and not file.shelters[shelter].overnight:
+                problem = f"nobody sleeps at '{shelter}', so there are no bed-nights"
+                fix = "pay it by another instrument, such as share"
+                findings.add((*at, "pays", shelter), problem, fix, key=True)
     _check_gifts(at, funder, calendar, findings)
     _check_eligible(at, funder, file, findings)
     if funder.pays and funder.contract:

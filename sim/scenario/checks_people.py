@@ -18,12 +18,33 @@ def check_people(file: ScenarioFile, names: Names, findings: Findings) -> None:
     """Note what is wrong with changed mixes, acceptance, waiting and returns."""
     for name, stream in file.referrals.items():
         _check_mixes(("referrals", name), stream, findings)
-    _check_acceptance(file, findings)
-    _check_ageing(file, findings)
+    if _read_whole(file, ("referrals", "pathway", "returns"), findings):
+        _check_shares_played(file, findings)
+    if _read_whole(file, ("shelters", "acceptance"), findings):
+        _check_acceptance(file, findings)
+    if _read_whole(file, ("programmes",), findings):
+        _check_ageing(file, findings)
+    if not _read_whole(file, ("shelters", "waiting", "pathway"), findings):
+        return
     for number, plan in enumerate(file.returns):
         for item, place in enumerate(plan.from_ or ()):
             at = ("returns", number, "from", item)
             _check_place(at, place, file, names, findings)
+
+
+def _read_whole(
+    file: ScenarioFile, sections: tuple[str, ...], findings: Findings
+) -> bool:
+    """Return whether all of some sections could be read, so that nothing is missing."""
+    for section in sections:
+        read = getattr(file, section)
+        if isinstance(read, dict):
+            missing = len(read) != len(findings.tree.keys_of(section))
+        else:
+            missing = not read and findings.tree.get(section) is not None
+        if missing:
+            return False
+    return True
 
 
 def _check_mixes(at: Steps, stream: Stream, findings: Findings) -> None:
@@ -47,6 +68,27 @@ def _check_mixes(at: Steps, stream: Stream, findings: Findings) -> None:
                 )
         kept = [names for names in mixed if not {*names} & changed]
         mixed = kept + [attributes for attributes, _ in part]
+
+
+def _check_shares_played(file: ScenarioFile, findings: Findings) -> None:
+    """Refuse a share who pass a stage that nobody enters from before it (C5)."""
+    order = ["referral", *file.pathway, "ready"]
+    entered = [stream.enters_at for stream in file.referrals.values()]
+    entered += [plan.enters_at for plan in file.returns]
+    first = min((order.index(stage or order[1]) for stage in entered), default=0)
+    for number, (name, stage) in enumerate(file.pathway.items(), start=1):
+        if first < number:
+            return
+        named: list[Steps] = [("passes",)] * ("passes" in stage.model_fields_set)
+        cases = enumerate(stage.cases)
+        named += [("cases", n, "passes") for n, c in cases if c.passes is not None]
+        if named:
+            findings.add(
+                ("pathway", name, *named[0]),
+                "this share is never played: all who come were counted after it",
+                "write  enters_at: referral  in a stream that counts everybody"
+                " referred, or remove the share",
+            )
 
 
 def _check_acceptance(file: ScenarioFile, findings: Findings) -> None:
