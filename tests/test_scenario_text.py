@@ -78,6 +78,27 @@ def test_two_files_that_differ_have_two_digests(changed, old, new):
     assert changed(old, new).digest != load(VALID / "small.yaml").digest
 
 
+@pytest.mark.parametrize(
+    ("name", "digest"),
+    [
+        ("small", "4ad9a59741118b79"),
+        ("funders", "109eab02cb598283"),
+        ("programmes", "925371f52462a579"),
+    ],
+)
+def test_a_file_keeps_its_digest_when_the_language_grows(name, digest):
+    assert load(VALID / f"{name}.yaml").digest == digest
+
+
+def test_what_answers_the_question_counts_where_a_file_says_so(changed):
+    usual = load(VALID / "small.yaml").digest
+    question = "question: Is every fault found where it is?\n"
+    told = question + "answered_by: [%s]\n"
+
+    assert changed(question, told % "closure_probability").digest == usual
+    assert changed(question, told % "displaced").digest != usual
+
+
 def test_the_digest_does_not_know_the_name_of_the_file(tmp_path):
     path = tmp_path / "other-name.yaml"
     path.write_bytes((VALID / "small.yaml").read_bytes())

@@ -22,7 +22,7 @@ from sim.scenario.build_people import (
 from sim.scenario.build_places import interim_plans, programme_plans, shelter_plans
 from sim.scenario.evidence import settings
 from sim.scenario.language import ScenarioFile
-from sim.scenario.plan import Scenario
+from sim.scenario.plan import USUAL_ANSWER, Scenario
 from sim.scenario.text import canonical_text
 from sim.scenario.tree import Branch
 
@@ -68,7 +68,11 @@ def digest_of(scenario: Scenario) -> str:
     """Return a hash of what a scenario means.
 
     Evidence, comments, the file's name and the way a number is written do not
-    count: two files that mean the same have the same digest.
+    count: two files that mean the same have the same digest.  What answers the
+    question counts where a file says so; it has no place in the representation,
+    so that files that do not say so kept their digest when the word was new.
     """
-    bare = replace(scenario, name="", settings=(), text="", digest="")
-    return blake2b(repr(bare).encode(), digest_size=8).hexdigest()
+    bare = repr(replace(scenario, name="", settings=(), text="", digest=""))
+    if scenario.answered_by != USUAL_ANSWER:
+        bare += repr(scenario.answered_by)
+    return blake2b(bare.encode(), digest_size=8).hexdigest()

@@ -45,12 +45,14 @@ from sim.scenario.plan.places import (
     StayPlan,
 )
 from sim.scenario.plan.whole import (
+    USUAL_ANSWER,
     Answer,
     Scenario,
     Setting,
 )
 
 __all__ = [
+    "USUAL_ANSWER",
     "Acceptance",
     "Answer",
     "Attribute",

@@ -19,6 +19,7 @@ from sim.scenario.plan.people import (
 from sim.scenario.plan.places import ProgrammePlan, ShelterPlan
 
 __all__ = [
+    "USUAL_ANSWER",
     "Answer",
     "Scenario",
     "Setting",
@@ -54,6 +55,9 @@ Answer: TypeAlias = Literal[
 ]
 """The measures with which a scenario can answer its question."""
 
+USUAL_ANSWER: tuple[Answer, ...] = ("closure_probability",)
+"""What answers a question when a file does not say."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
@@ -86,7 +90,7 @@ class Scenario:
     name: str
     title: str
     question: str
-    answered_by: tuple[Answer, ...] = ("closure_probability",)
+    answered_by: tuple[Answer, ...] = field(default=USUAL_ANSWER, repr=False)
     start: date
     days: int
     currency: str
