@@ -76,7 +76,7 @@ class Watched(World):
     def _close_day(self, day):
         super()._close_day(day)
         system = self.system
-        for _, victim in system.waiting if day + 1 < self.scenario.days else ():
+        for _, victim in system.waiting.entries if day + 1 < self.scenario.days else ():
             for number in system._eligible(victim):
                 home = self.shelters[number]
 

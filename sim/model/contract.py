@@ -45,7 +45,9 @@ class Contract:
 
     ``base`` counts eligible bills (claims, under a per-diem) since the first
     eligible day; ``entitled``, ``released``, ``received`` and
-    ``pot`` are minor units.  ``today`` is the day's entitlement from bills that
+    ``pot`` are minor units.  ``asked`` is the award before a ceiling cut it,
+    ``forgone`` what a ceiling cut from daily claims, ``announced`` what invoices
+    have told of both (M9).  ``today`` is the day's entitlement from bills that
     recur (M10).  ``lines`` numbers the eligible cost lines, ``all_lines`` says that
     none is left out.
     """
@@ -72,6 +74,9 @@ class Contract:
     released: int = 0
     received: int = 0
     invoiced: int = 0
+    asked: int = 0
+    forgone: int = 0
+    announced: int = 0
     pot: int = 0
     today: int = 0
     grows_with_bills: bool = field(init=False)
@@ -94,9 +99,17 @@ class Contract:
 
     def earned_by(self, base: int) -> int:
         """Return the entitlement that a base amounts to, never above the amount."""
+        return min(self._uncapped(base), self.amount)
+
+    def _uncapped(self, base: int) -> int:
         numerator, denominator = self.share
-        earned = self.base_entitled + base * numerator // denominator
-        return min(earned, self.amount)
+        return self.base_entitled + base * numerator // denominator
+
+    @property
+    def promised(self) -> int:
+        """Return what would be earned by now if no ceiling had cut it (M9)."""
+        by_award = min(self._uncapped(self.base), self.asked)
+        return max(self.entitled, by_award) + self.forgone
 
     def accrue(self, recurring: int, once: int) -> None:
         """Add a day's eligible bills, or its claim, to the entitlement (M3)."""
@@ -107,10 +120,11 @@ class Contract:
             steady = self.earned_by(self.base - once) if once else self.entitled
             self.today = steady - before
 
-    def sign(self, amount: int, first: int) -> None:
-        """Put the contract in force with its awarded amount (M6)."""
+    def sign(self, amount: int, first: int, *, asked: int) -> None:
+        """Put the contract in force with the amount awarded of what was asked (M6)."""
         self.signed = True
         self.amount = amount
+        self.asked = asked
         self.first = first
         self.entitled = self.earned_by(self.base)
 
@@ -124,3 +138,7 @@ class Contract:
     def releasable(self) -> int:
         """Return what may go from the pot to the account now (M4)."""
         return max(0, min(self.pot, self.entitled - self.released))
+
+    def unearned(self) -> int:
+        """Return what of the pot was never earned; never negative (M8)."""
+        return max(0, self.pot - max(0, self.entitled - self.released))

@@ -147,8 +147,8 @@ class Funder:
                 self._refuse(contract, day)
         asks = [self._ask(contract, signed) for contract in chosen]
         amounts = self._within_ceiling(chosen, asks)
-        for contract, amount in zip(chosen, amounts, strict=True):
-            contract.sign(amount, contract.first)
+        for contract, amount, ask in zip(chosen, amounts, asks, strict=True):
+            contract.sign(amount, contract.first, asked=ask)
             self.new_awards.append((contract.shelter, amount))
             self.log.note(
                 max(signed, 0) + 1.0,
@@ -248,8 +248,12 @@ class Funder:
             return
         if not self._lapsed(contract, day):
             self._balance(contract, day)
-        rest = contract.pot - max(0, contract.entitled - contract.released)
-        if rest > 0:
+        self._give_back(contract, payee)
+
+    def _give_back(self, contract: Contract, payee: Payee) -> None:
+        """Settle what is in the pot of an ended contract and was never earned (M8)."""
+        rest = contract.unearned()
+        if rest:
             payee.give_back(contract, rest)
 
     def _lapsed(self, contract: Contract, day: int) -> bool:
@@ -267,7 +271,9 @@ class Funder:
         for due in ended[:-1]:
             due.void, due.due = True, day
         for due in ended[-1:]:
-            due.promised = due.owed = contract.entitled - contract.invoiced
+            due.promised = contract.promised - contract.announced
+            due.owed = contract.entitled - contract.invoiced
+            contract.announced = contract.promised
             contract.invoiced = contract.entitled
             self._fall_due(due, day, contract)
 
@@ -333,6 +339,8 @@ class Funder:
                 amount=amount,
             )
             payee.receive(due.shelter, self.number, contract, amount)
+        if contract is not None and contract.settled:
+            self._give_back(contract, payee)
 
     def _close_year(self, day: int) -> None:
         """Let what the year committed and did not pay lapse, if so agreed (M9)."""
@@ -391,6 +399,7 @@ class Funder:
                     due.owed -= part
                     taken += part
         contract.amount -= taken
+        contract.asked -= taken
         contract.entitled = min(contract.entitled, contract.amount)
         return taken
 

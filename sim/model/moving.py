@@ -122,5 +122,5 @@ def _rest_of_stay(system: System, victim: Victim) -> float:
 
 def _out_of_bed(system: System, victim: Victim) -> None:
     if victim.status is Status.BLOCKED:
-        system.leave_list(victim)
+        system.waiting.remove(victim)
     system.vacate(victim)

@@ -45,9 +45,10 @@ def drafts(
                 ),
                 open_bills=tables.eligible_open[funder][number],
                 base_entitled=grant.entitled if under_way else 0,
-                released=grant.entitled if under_way else 0,
+                released=min(grant.entitled, grant.received) if under_way else 0,
                 received=grant.received if under_way else 0,
                 invoiced=grant.entitled if under_way and terms.in_arrears else 0,
+                announced=grant.entitled if under_way and terms.in_arrears else 0,
             )
             _promise(contract, luck.lag[index, number].tolist())
             contracts.append(contract)

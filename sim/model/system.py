@@ -3,7 +3,6 @@
 Everything that follows from an event happens inside it, by calls (T5).
 """
 
-from bisect import insort
 from collections import deque
 from collections.abc import Iterable
 from math import inf
@@ -19,6 +18,7 @@ from sim.model.pathway import Pathway
 from sim.model.shelter import Shelter
 from sim.model.tables import Tables
 from sim.model.victim import Status, Victim, journey
+from sim.model.waiting_list import WaitingList
 from sim.scenario.plan import StayPlan
 
 __all__ = ["System"]
@@ -33,8 +33,7 @@ TURNED_AWAY, FORCED = "turned away", "forced exit"
 class System:
     """Shelters, the one waiting list, and everyone in them.
 
-    ``waiting`` is in order of class, joining and number (B3).  ``left_today``
-    names those whose stay ended since the last midnight.
+    ``left_today`` names those whose stay ended since the last midnight.
     """
 
     def __init__(
@@ -55,7 +54,7 @@ class System:
         self.era: Era = (0,) * len(shelters)
         self.interim = InterimPlaces(env, self.scenario, self.eligibility, log)
         self.pathway = Pathway(env, tables, chance, self.interim, log)
-        self.waiting: list[tuple[tuple[int, float, int], Victim]] = []
+        self.waiting = WaitingList(self.scenario.waiting, self.eligibility)
         self.freed: deque[Shelter] = deque()
         self.left_today: list[Victim] = []
         self.victims = [
@@ -179,26 +178,10 @@ class System:
         victim.status = Status.WAITING
         victim.joined = self.env.now
         victim.due = self.env.now + self._patience(victim)
-        victim.waiting_class = next(
-            (
-                number
-                for number, condition in enumerate(self.scenario.waiting.priority)
-                if self.eligibility.holds(condition, victim.values)
-            ),
-            len(self.scenario.waiting.priority),
-        )
-        self._queue(victim)
+        victim.waiting_class = self.waiting.class_of(victim)
+        self.waiting.add(victim)
         self._note(Kind.JOINED_LIST, victim, detail=victim.cause, until=victim.due)
         self.interim.enter(victim, self.scenario.waiting.interim)
-
-    def _queue(self, victim: Victim) -> None:
-        turn = victim.waiting_class, victim.joined, victim.number
-        insort(self.waiting, (turn, victim))
-
-    def leave_list(self, victim: Victim) -> None:
-        """Take someone off the waiting list."""
-        turn = victim.waiting_class, victim.joined, victim.number
-        self.waiting.remove((turn, victim))
 
     def _cause(self, victim: Victim, eligible: Iterable[int]) -> Cause:
         """Return why there is no bed: the first cause that applies (B4)."""
@@ -217,12 +200,11 @@ class System:
 
     def recheck_causes(self) -> None:
         """Ask anew why each one on the list has no bed (B4, at midnight)."""
-        for _, victim in self.waiting:
-            if victim.status is Status.WAITING:
-                cause = self._cause(victim, self._eligible(victim))
-                if cause is not victim.cause:
-                    victim.cause = cause
-                    self._note(Kind.CAUSE_CHANGED, victim, detail=cause)
+        for victim in self.waiting.without_a_bed():
+            cause = self._cause(victim, self._eligible(victim))
+            if cause is not victim.cause:
+                victim.cause = cause
+                self._note(Kind.CAUSE_CHANGED, victim, detail=cause)
 
     def _eligible(self, victim: Victim) -> tuple[int, ...]:
         """Return where someone on the list may go, and would."""
@@ -311,7 +293,7 @@ class System:
                 self._end_stay(victim)
             case Status.BLOCKED:
                 eligible = self._eligible(victim)
-                self.leave_list(victim)
+                self.waiting.remove(victim)
                 self._stop_short(victim, Cause.NO_BED, eligible)
             case _:
                 return
@@ -319,7 +301,7 @@ class System:
 
     def _give_up(self, victim: Victim) -> None:
         eligible = self._eligible(victim)
-        self.leave_list(victim)
+        self.waiting.remove(victim)
         self.interim.leave(victim)
         chosen = int(self.chance.gives_up_to[victim.number, victim.episode])
         destination, _ = self.scenario.waiting.gives_up_to[chosen]
@@ -392,7 +374,7 @@ class System:
         victim.joined = self.env.now
         victim.due = self.env.now + (plan.blocked_at_most or 0.0)
         victim.waiting_class = plan.waiting_class
-        self._queue(victim)
+        self.waiting.add(victim)
         self._note(
             Kind.BLOCKED,
             victim,
@@ -440,7 +422,7 @@ class System:
             shelter = self.freed.popleft()
             if not (shelter.admitting and shelter.has_room()):
                 continue
-            for victim in self._in_turn():
+            for victim in self.waiting.in_turn(self.env.now):
                 if shelter.has_room_for(victim) and (
                     shelter.number in self._eligible(victim)
                 ):
@@ -448,21 +430,8 @@ class System:
                     if not shelter.has_room():
                         break
 
-    def _in_turn(self) -> list[Victim]:
-        """Return the list in its order, ageing included (B3)."""
-        step = self.scenario.waiting.ageing_step
-        if step is None:
-            return [victim for _, victim in self.waiting]
-        now = self.env.now
-
-        def turn(victim: Victim) -> tuple[int, float, int]:
-            aged = int((now - victim.joined) // step)
-            return victim.waiting_class - aged, victim.joined, victim.number
-
-        return sorted((victim for _, victim in self.waiting), key=turn)
-
     def _take_up(self, victim: Victim, shelter: Shelter) -> None:
-        self.leave_list(victim)
+        self.waiting.remove(victim)
         if victim.status is Status.BLOCKED:
             self._move_on(victim, shelter)
         else:

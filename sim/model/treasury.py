@@ -210,18 +210,17 @@ class Treasury:
                 continue
             running = [c for c in funder.contracts if c.runs_on(day)]
             price = funder.plan.per_diem
-            claims = funder.claims(
-                day,
-                [
-                    min(
-                        price * self.shelters[c.shelter].occupied,
-                        c.amount - c.earned_by(c.base),
-                    )
-                    for c in running
-                ],
-            )
-            for contract, claim in zip(running, claims, strict=True):
+            asked = [
+                min(
+                    price * self.shelters[c.shelter].occupied,
+                    c.amount - c.earned_by(c.base),
+                )
+                for c in running
+            ]
+            claims = funder.claims(day, asked)
+            for contract, ask, claim in zip(running, asked, claims, strict=True):
                 contract.accrue(claim, 0)
+                contract.forgone += ask - claim
 
     def release(self) -> None:
         """Release what the pots have earned, in contract file order (M4)."""
