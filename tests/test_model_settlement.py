@@ -1,0 +1,125 @@
+"""What was earned is kept and what was not goes back, however late (SEMANTICS M)."""
+
+from fractions import Fraction
+
+from worlds import (
+    ON_SIGNATURE,
+    Person,
+    daily,
+    funder,
+    grant,
+    on_date,
+    run,
+    scenario,
+    shelter,
+    stay,
+    told,
+    whole_year,
+)
+
+from sim.history import Kind
+from sim.measures.tally import tally
+from sim.scenario.plan import Instalment, Round
+
+RICH = 100_000
+
+
+def balance(history, name):
+    return int(history.accounts.balances[-1, history.accounts.names.index(name)])
+
+
+def shared(round_, *instalments, days=100, **more):
+    """A shelter that never lacks money, and a grant for half of its bills."""
+    more.setdefault("grants", [grant(amount=10_000)])
+    more.setdefault("share", Fraction(1, 2))
+    return scenario(
+        shelter(costs=(daily(100),), reserve=RICH),
+        funders=(
+            funder(
+                instrument="share",
+                rounds=(round_,),
+                instalments=instalments,
+                unspent="returned",
+                **more,
+            ),
+        ),
+        days=days,
+    )
+
+
+def test_unearned_money_that_comes_after_the_report_goes_back_at_once():
+    """M8: the rest of the pot is returned, also when its payment came late."""
+    plan = shared(
+        Round(name="year", first=0, last=29, signed=0, dates=(28,)), on_date()
+    )
+    history = run(plan, lag={"ministry": 10})
+
+    assert told(history, Kind.PAID, Kind.RETURNED) == [
+        (39.0, "PAID", 0),
+        (39.0, "RETURNED", 0),
+    ]
+    assert balance(history, "returned:ministry:north") == 10_000 - 30 * 50
+    assert balance(history, "pot:ministry:north") == 0
+
+
+def test_a_contract_signed_after_its_end_keeps_what_was_earned_only():
+    plan = shared(Round(name="year", first=0, last=29, signed=0), ON_SIGNATURE)
+    history = run(plan, signed={"ministry": [40]})
+
+    assert balance(history, "returned:ministry:north") == 10_000 - 30 * 50
+    assert balance(history, "cash:north") == RICH - 100 * 100 + 30 * 50
+
+
+def test_what_was_earned_before_day_0_and_not_yet_paid_is_released_when_paid():
+    """M3, M4: the shelter laid out 3,000 of the 8,000 it had earned."""
+    plan = shared(
+        Round(name="year", first=-80, last=49, signed=-80, dates=(10,)),
+        Instalment(trigger="signature", share=Fraction(1, 4)),
+        on_date(Fraction(3, 4)),
+        grants=[grant(amount=20_000, received=5_000, entitled=8_000)],
+    )
+    history = run(plan)
+
+    cash = history.nights.cash[:, 0].tolist()
+    assert cash[9] == RICH - 10 * 100
+    assert cash[10] == cash[9] - 100 + 3_000 + 11 * 50
+    assert balance(history, "returned:ministry:north") == 20_000 - 8_000 - 50 * 50
+
+
+def test_what_a_ceiling_cuts_from_invoices_is_promised_and_not_paid():
+    """M9, in arrears: half of what 30 days earn is above the ceiling."""
+    plan = shared(
+        whole_year(30, invoices=(9, 19, 29)),
+        in_arrears=True,
+        grants=[grant(amount=3_000)],
+        share=Fraction(1),
+        ceiling=1_500,
+    )
+    history = run(plan)
+
+    assert history.instalments.promised.tolist() == [1_000, 1_000, 1_000]
+    assert history.instalments.paid.tolist() == [1_000, 500, 0]
+    counts = tally(plan, history).counts
+    assert counts["funding_shortfall"][-1, -1, -1] == 1_500
+
+
+def test_what_a_ceiling_cuts_from_per_diem_claims_is_promised_and_not_paid():
+    """M9: claims of a day are cut to what the ceiling has left."""
+    plan = scenario(
+        shelter(costs=(daily(100),), reserve=RICH, stays=(stay(50),)),
+        funders=(
+            funder(
+                instrument="per_diem",
+                per_diem=100,
+                share=Fraction(1),
+                grants=[grant(amount=10_000)],
+                rounds=(whole_year(30, invoices=(9, 19, 29)),),
+                in_arrears=True,
+                ceiling=1_550,
+            ),
+        ),
+    )
+    history = run(plan, [Person(0.0, stays=(50.0,))])
+
+    assert history.instalments.promised.tolist() == [1_000, 1_000, 1_000]
+    assert history.instalments.paid.tolist() == [1_000, 550, 0]
