@@ -190,7 +190,8 @@ def one_of(*choices: str, what: str = "one of the choices") -> Any:
         if text not in choices:
             fix = did_you_mean(text, choices, "choices")
             if fix.startswith("did"):
-                fix += " you can write: " + ", ".join(choices)
+                few = len(choices) <= 12  # a long list hides the answer
+                fix += " you can write: " + ", ".join(choices) if few else ""
             else:
                 fix = "write one of: " + ", ".join(choices)
             raise Fault(f"'{text}' is not {what}", fix)

@@ -120,6 +120,7 @@ def _check_lists(file: ScenarioFile, findings: Findings) -> None:
 
 
 def _lists(file: ScenarioFile) -> Iterator[tuple[Steps, list[str]]]:
+    yield ("answered_by",), [str(measure) for measure in file.answered_by]
     for number, order in enumerate(file.placement):
         yield ("placement", number, "prefer"), order.prefer or []
     if file.waiting:
@@ -128,10 +129,22 @@ def _lists(file: ScenarioFile) -> Iterator[tuple[Steps, list[str]]]:
         if shelter.closure:
             at = ("shelters", name, "closure", "while_closed")
             yield at, shelter.closure.while_closed
+        yield from _lists_of(name, shelter)
+    for number, plan in enumerate(file.returns):
+        yield ("returns", number, "from"), plan.from_ or []
     for name, funder in file.funding.items():
         yield ("funding", name, "eligible"), funder.eligible or []
     for name, bridge in file.bridge.items():
         yield ("bridge", name, "shelters"), bridge.shelters
+
+
+def _lists_of(name: str, shelter: Shelter) -> Iterator[tuple[Steps, list[str]]]:
+    if shelter.opens:
+        at = ("shelters", name, "opens", "costs_before")
+        yield at, shelter.opens.costs_before or []
+    if shelter.closes:
+        at = ("shelters", name, "closes", "costs_after")
+        yield at, shelter.closes.costs_after or []
 
 
 def _check_stream(
