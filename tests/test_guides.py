@@ -15,6 +15,7 @@ from test_docs import DOCS, blocks, name_of
 
 from sim.chance import draw
 from sim.history import Cause, Kind, audit
+from sim.measures.registry import MEASURES
 from sim.model import play
 from sim.scenario import STARTER, load
 
@@ -482,6 +483,16 @@ def test_an_example_does_what_its_page_says(example, shelf, tmp_path):
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_an_example_is_short(example):
     assert example.text.count("\n") <= 6
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_what_to_look_at_is_a_measure(page):
+    lines = re.findall(r"^.*\b[Ll]ook at .*$", page.read_text("utf-8"), re.MULTILINE)
+    named = {name for line in lines for name in re.findall(r"`(\w+)`", line)}
+    named -= {cause.name.lower() for cause in Cause}
+
+    assert len(named) > 2
+    assert named - {measure.name for measure in MEASURES} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
