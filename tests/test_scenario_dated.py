@@ -269,6 +269,20 @@ def test_after_it_closes_a_shelter_has_no_beds_and_only_the_costs_named():
     assert (staff.changes, rent.changes) == (((365, 0),), ())
 
 
+def test_a_cost_that_would_change_after_the_closing_does_not(written):
+    path = written(
+        "shelters:\n"
+        "  north:\n"
+        "    closes: {on: 2017-07-01, residents: transfer, costs_after: [rent]}\n"
+        "    costs:\n"
+        "      staff: {fixed: €100 / day, changes: {2017-09-01: €90 / day}}\n"
+        "      rent: {fixed: €20 / day, changes: {2017-09-01: €10 / day}}\n"
+    )
+    staff, rent = load(path).shelters[0].costs
+
+    assert (staff.changes, rent.changes) == (((181, 0),), ((243, 1_000),))
+
+
 def test_a_month_of_cost_is_that_of_a_shelter_that_is_open(written):
     path = written(
         "shelters:\n"

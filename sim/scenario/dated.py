@@ -113,8 +113,7 @@ class Closing(Part):
     on: Day
     """The first day on which it is closed."""
     residents: Cleared
-    """Who is still there: moved to another shelter or else out (transfer), or out
-    (forced_exit)."""
+    """Who is still there: transfer moves them if it can, forced_exit does not."""
     costs_after: list[CostLineId] | None = None
     """Fixed costs that are billed on; [] if none."""
 

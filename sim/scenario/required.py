@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sim.errors import Problem
 from sim.scenario.findings import Findings
+from sim.scenario.quantities import DATE
 from sim.scenario.tree import Branch, Leaf, Node, Row, Steps, follow
 
 __all__ = ["check_required"]
@@ -162,6 +163,8 @@ def _places(steps: Steps, shelter: Branch, findings: Findings) -> None:
         bills = needed.rpartition("_")[2]
         if dated is None or not _fixed_costs(shelter):
             continue
+        if isinstance(dated, Leaf) and not DATE.fullmatch(dated.text):
+            continue  # which is said where the date is read
         if not isinstance(dated, Branch) or dated.get(needed) is None:
             findings.add(
                 (*steps, key),

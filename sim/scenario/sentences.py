@@ -118,10 +118,14 @@ def _problem(e: Any, loc: Steps, tree: Branch, model: type[BaseModel]) -> Proble
             fix = "write  name: value  pairs"
             if isinstance(node, Leaf) and ":" in node.text:
                 fix = f"put a space after the colon: {node.text.replace(':', ': ', 1)}"
+            if name == "cuts" or name.endswith("changes"):
+                fix = "write the date first:  {2017-06-01: …}"
             problem = f"{said} stands where settings belong"
             return located(tree, loc, problem, fix)
         case "list_type":
-            return located(tree, loc, "a list is needed here", "write [one, other]")
+            braces = isinstance(follow(tree, loc)[1], Branch)
+            fix = "put brackets around it: [{…}]" if braces else "write [one, other]"
+            return located(tree, loc, "a list is needed here", fix)
     return located(
         tree, loc, "this value cannot be used here", "see the reference page"
     )
