@@ -14,11 +14,13 @@ from worlds import (
     run,
     scenario,
     shelter,
+    stay,
     told,
     whole_year,
 )
 
 from sim.history import Kind, State
+from sim.scenario.plan import ProgrammePlan
 
 SHELTER_KINDS = [kind for kind in Kind if 30 <= kind < 50]
 MONTH = 30
@@ -155,3 +157,27 @@ def test_those_who_come_while_it_is_closed_wait_for_that_cause():
     assert causes(history, Kind.JOINED_LIST) == ["CLOSED"]
     assert told(history, Kind.GAVE_UP) == [(7.5, "GAVE_UP", 0)]
     assert causes(history, Kind.GAVE_UP) == ["CLOSED"]
+
+
+def test_whoever_is_displaced_while_waiting_for_the_next_step_misses_that_step():
+    """B6: the stay was over; eight nights in the next programme are lost."""
+    plan = scenario(
+        shelter(
+            costs=(daily(100),),
+            reserve=700,
+            closure=STRICT,
+            stays=(stay(exits=(("flat", 1.0),)),),
+        ),
+        shelter("flat", entry=False),
+        programmes=(
+            ProgrammePlan(name="north"),
+            ProgrammePlan(name="flat", blocked_at_most=90.0),
+        ),
+    )
+    history = run(plan, [Person(0.5, (5.0, 90.0)), Person(6.5, (1.0, 8.0))])
+
+    assert told(history, Kind.BLOCKED, Kind.DISPLACED) == [
+        (7.5, "BLOCKED", 1),
+        (8.0, "DISPLACED", 1),
+    ]
+    assert history.events.until[history.events.kind == Kind.DISPLACED] == [16.0]

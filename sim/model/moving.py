@@ -97,8 +97,8 @@ def _transfer(system: System, victim: Victim, shelter: Shelter) -> None:
 
 def _displace(system: System, victim: Victim) -> None:
     """Put someone out because the shelter closes and no other takes them (D1)."""
-    shelter, until = victim.shelter, _rest_of_stay(system, victim)
-    _out_of_bed(system, victim)
+    shelter = victim.shelter
+    until = _out_of_bed(system, victim)
     system.log.note(
         system.env.now,
         Kind.DISPLACED,
@@ -111,16 +111,16 @@ def _displace(system: System, victim: Victim) -> None:
 
 def _force_out(system: System, victim: Victim) -> None:
     """End a stay for want of a bed; only closure displaces (S6)."""
-    shelter, until = victim.shelter, _rest_of_stay(system, victim)
-    _out_of_bed(system, victim)
+    shelter = victim.shelter
+    until = _out_of_bed(system, victim)
     system.end_early(victim, shelter, Cause.NO_BED, until)
 
 
-def _rest_of_stay(system: System, victim: Victim) -> float:
-    return max(victim.planned_end, float(system.env.now))
-
-
-def _out_of_bed(system: System, victim: Victim) -> None:
+def _out_of_bed(system: System, victim: Victim) -> float:
+    """Free a bed; return when this stay, or the next step's, would have ended (B6)."""
     if victim.status is Status.BLOCKED:
+        eligible = system.eligible_for(victim)
         system.waiting.remove(victim)
+        return system.lose_step(victim, eligible)
     system.vacate(victim)
+    return max(victim.planned_end, float(system.env.now))

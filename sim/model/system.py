@@ -201,12 +201,12 @@ class System:
     def recheck_causes(self) -> None:
         """Ask anew why each one on the list has no bed (B4, at midnight)."""
         for victim in self.waiting.without_a_bed():
-            cause = self._cause(victim, self._eligible(victim))
+            cause = self._cause(victim, self.eligible_for(victim))
             if cause is not victim.cause:
                 victim.cause = cause
                 self._note(Kind.CAUSE_CHANGED, victim, detail=cause)
 
-    def _eligible(self, victim: Victim) -> tuple[int, ...]:
+    def eligible_for(self, victim: Victim) -> tuple[int, ...]:
         """Return where someone on the list may go, and would."""
         if victim.status is Status.BLOCKED:
             shelters = self.eligibility.of_programme(
@@ -292,7 +292,7 @@ class System:
             case Status.SHELTERED:
                 self._end_stay(victim)
             case Status.BLOCKED:
-                eligible = self._eligible(victim)
+                eligible = self.eligible_for(victim)
                 self.waiting.remove(victim)
                 self._stop_short(victim, Cause.NO_BED, eligible)
             case _:
@@ -300,7 +300,7 @@ class System:
         self.serve()
 
     def _give_up(self, victim: Victim) -> None:
-        eligible = self._eligible(victim)
+        eligible = self.eligible_for(victim)
         self.waiting.remove(victim)
         self.interim.leave(victim)
         chosen = int(self.chance.gives_up_to[victim.number, victim.episode])
@@ -395,12 +395,17 @@ class System:
         self, victim: Victim, cause: Cause, eligible: tuple[int, ...]
     ) -> None:
         """End a stay that had a next step to go to (S5)."""
-        shelter, values = victim.shelter, self._after(victim)
+        shelter = victim.shelter
+        until = self.lose_step(victim, eligible)
+        self.end_early(victim, shelter, cause, until)
+
+    def lose_step(self, victim: Victim, eligible: tuple[int, ...]) -> float:
+        """Take someone out of a bed; return when the next step would have ended."""
+        values = self._after(victim)
         self.vacate(victim)
         victim.values = values
         victim.step += 1
-        until = self.env.now + self._potential_stay(victim, eligible)
-        self.end_early(victim, shelter, cause, until)
+        return float(self.env.now) + self._potential_stay(victim, eligible)
 
     def end_early(
         self, victim: Victim, shelter: int, cause: Cause, until: float
@@ -424,7 +429,7 @@ class System:
                 continue
             for victim in self.waiting.in_turn(self.env.now):
                 if shelter.has_room_for(victim) and (
-                    shelter.number in self._eligible(victim)
+                    shelter.number in self.eligible_for(victim)
                 ):
                     self._take_up(victim, shelter)
                     if not shelter.has_room():
