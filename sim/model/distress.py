@@ -25,6 +25,9 @@ class Verdict(NamedTuple):
     reopen: bool
 
 
+UNCONCERNED = Verdict(failing=False, freeze=False, thaw=False, reopen=False)
+
+
 class Distress:
     """Judges every shelter on the same balances, then changes states (D1)."""
 
@@ -53,7 +56,7 @@ class Distress:
     def _verdict(self, shelter: Shelter, day: int) -> Verdict:
         plan = shelter.plan.closure
         if plan is None:
-            return Verdict(failing=False, freeze=False, thaw=False, reopen=False)
+            return UNCONCERNED
         below, above = plan.freeze_below, plan.thaw_with
         freeze = below is not None and not shelter.can_pay(below)
         return Verdict(

@@ -10,12 +10,21 @@ __all__ = ["Log"]
 
 
 class Log:
-    """Things that happened, in the order in which they happened."""
+    """Things that happened, in the order in which they happened.
 
-    __slots__ = ("rows",)
+    One list a column: a list of tuples would have to be turned round at the end.
+    """
+
+    __slots__ = ("amount", "detail", "kind", "person", "shelter", "time", "until")
 
     def __init__(self) -> None:
-        self.rows: list[tuple[float, int, int, int, int, float, int]] = []
+        self.time: list[float] = []
+        self.kind: list[int] = []
+        self.person: list[int] = []
+        self.shelter: list[int] = []
+        self.detail: list[int] = []
+        self.until: list[float] = []
+        self.amount: list[int] = []
 
     def note(
         self,
@@ -29,17 +38,22 @@ class Log:
         amount: int = 0,
     ) -> None:
         """Write one event down; columns as in :class:`sim.history.Events`."""
-        self.rows.append((time, kind, person, shelter, detail, until, amount))
+        self.time.append(time)
+        self.kind.append(int(kind))
+        self.person.append(person)
+        self.shelter.append(shelter)
+        self.detail.append(int(detail))
+        self.until.append(until)
+        self.amount.append(amount)
 
     def events(self) -> Events:
         """Return the log in columns."""
-        columns = list(zip(*self.rows, strict=True)) or [()] * 7
         return Events(
-            time=np.array(columns[0], dtype=np.float64),
-            kind=np.array(columns[1], dtype=np.int32),
-            person=np.array(columns[2], dtype=np.int32),
-            shelter=np.array(columns[3], dtype=np.int32),
-            detail=np.array(columns[4], dtype=np.int32),
-            until=np.array(columns[5], dtype=np.float64),
-            amount=np.array(columns[6], dtype=np.int64),
+            time=np.array(self.time, dtype=np.float64),
+            kind=np.array(self.kind, dtype=np.int32),
+            person=np.array(self.person, dtype=np.int32),
+            shelter=np.array(self.shelter, dtype=np.int32),
+            detail=np.array(self.detail, dtype=np.int32),
+            until=np.array(self.until, dtype=np.float64),
+            amount=np.array(self.amount, dtype=np.int64),
         )

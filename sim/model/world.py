@@ -130,7 +130,7 @@ class World:
         system.recheck_causes()
         for number, place in enumerate(self.scenario.interim):
             self.treasury.pay_interim(place, system.interim.people[number])
-        return [(s.occupied, s.usable, s.state) for s in self.shelters]
+        return [(s.occupied, s.usable, int(s.state)) for s in self.shelters]
 
     def _write_night(self, standing: list[tuple[int, int, int]]) -> None:
         for shelter, (census, usable, state) in zip(
