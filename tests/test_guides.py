@@ -426,6 +426,10 @@ def _(before, after):
 def _(before, after):
     assert after.count(Kind.COMPENSATED, amount=200000) > 0
     assert after.count(Kind.NOT_COMPENSATED) > 0
+    assert after.count(Kind.COMPENSATED) == after.count(Kind.COMPENSATED, amount=200000)
+    for h in after.histories:
+        fund = h.accounts.names.index("fund:state_fund")
+        assert h.accounts.balances[:, fund].min() >= 0
     for one, other in zip(before.histories, after.histories, strict=True):
         assert (one.nights.cash == other.nights.cash).all()
 
