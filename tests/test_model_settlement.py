@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from worlds import (
     ON_SIGNATURE,
+    STRICT,
     Person,
     daily,
     funder,
@@ -123,3 +124,44 @@ def test_what_a_ceiling_cuts_from_per_diem_claims_is_promised_and_not_paid():
 
     assert history.instalments.promised.tolist() == [1_000, 1_000, 1_000]
     assert history.instalments.paid.tolist() == [1_000, 550, 0]
+
+
+def invoiced(signed):
+    """A grant in arrears for all bills, from day 0, and a reserve for twenty days."""
+    plan = scenario(
+        shelter(costs=(daily(100),), reserve=2_000, closure=STRICT),
+        funders=(
+            funder(
+                instrument="share",
+                share=Fraction(1),
+                grants=[grant(amount=6_000)],
+                rounds=(whole_year(60, invoices=(9, 19, 29, 39, 49, 59)),),
+                in_arrears=True,
+            ),
+        ),
+        days=60,
+    )
+    history = run(plan, signed={"ministry": [signed]})
+    return history, tally(plan, history).counts
+
+
+def test_what_is_earned_under_an_unsigned_contract_is_promised_at_each_periods_end():
+    """D5, W6: the funder whose call is late closed it, though nothing was invoiced."""
+    history, counts = invoiced(signed=100)
+
+    assert told(history, Kind.CLOSED) == [(21.0, "CLOSED", 0)]
+    assert history.events.detail[history.events.kind == Kind.CLOSED] == [0]
+    assert history.instalments.promised.tolist() == [1_000, 1_000, 100, 0, 0, 0]
+    assert counts["funding_shortfall"][-1, -1, -1] == 2_100
+
+
+def test_what_was_promised_before_a_late_signature_is_paid_in_one_sum():
+    history, counts = invoiced(signed=40)
+
+    assert told(history, Kind.CLOSED, Kind.REOPENED) == [
+        (21.0, "CLOSED", 0),
+        (41.0, "REOPENED", 0),
+    ]
+    assert history.instalments.promised.tolist() == [0, 0, 0, 2_100, 900, 0]
+    assert history.instalments.paid.tolist() == [0, 0, 0, 2_100, 900, 0]
+    assert counts["funding_shortfall"][-1, -1, -1] == 0

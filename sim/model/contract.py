@@ -108,7 +108,8 @@ class Contract:
     @property
     def promised(self) -> int:
         """Return what would be earned by now if no ceiling had cut it (M9)."""
-        by_award = min(self._uncapped(self.base), self.asked)
+        asked = self.asked if self.signed else self.amount
+        by_award = min(self._uncapped(self.base), asked)
         return max(self.entitled, by_award) + self.forgone
 
     def accrue(self, recurring: int, once: int) -> None:

@@ -33,8 +33,9 @@ class Funder:
     """One funder's money, day by day.
 
     ``agenda`` maps a day to the dues that are paid on it; ``by_spending`` holds the
-    contracts with an instalment that falls due by what is spent.  Days before the
-    period are over: what fell due then is in ``Grant.received``.
+    contracts with an instalment that falls due by what is spent, ``unsigned`` the
+    invoices of a day, which are promised even if nothing is signed by then.  Days
+    before the period are over: what fell due then is in ``Grant.received``.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Funder:
         self.dues = [d for c in self.contracts for d in c.dues if not d.void]
         self.agenda: dict[int, list[tuple[Due, Contract | None]]] = defaultdict(list)
         self.signings: dict[int, list[int]] = defaultdict(list)
+        self.unsigned: dict[int, list[tuple[Contract, Due]]] = defaultdict(list)
         self.settlements: dict[int, list[Contract]] = defaultdict(list)
         self.committed: dict[int, int] = defaultdict(int)
         self.claimed: dict[int, int] = defaultdict(int)
@@ -69,6 +71,10 @@ class Funder:
             for contract in self.contracts
             if any(i.threshold is not None for i in plan.instalments)
         ]
+        if plan.in_arrears:
+            for contract in self.contracts:
+                for due in contract.dues:
+                    self.unsigned[due.planned].append((contract, due))
         for due in receivables(number, plan, luck, tables):
             self.dues.append(due)
             self._fall_due(due, due.planned, None)
@@ -92,6 +98,8 @@ class Funder:
         self.new_awards.clear()
         for index in self.signings.pop(day, ()):
             self._sign(index, day)
+        for contract, due in self.unsigned.pop(day, ()):
+            self._expect(contract, due)
         if self.by_spending:
             self._watch_spending(day)
         for contract in self.settlements.pop(day, ()):
@@ -261,6 +269,12 @@ class Funder:
         ended = self._fiscal_year(contract.plan.last) < self._fiscal_year(day)
         return ended and self.plan.unpaid_at_year_end == "lapses"
 
+    def _expect(self, contract: Contract, due: Due) -> None:
+        """Promise what an invoice would ask if the contract were signed (W6)."""
+        if not (contract.signed or contract.over or due.void):
+            due.promised = contract.promised - contract.announced
+            contract.announced = contract.promised
+
     def _invoice(self, contract: Contract, day: int) -> None:
         """Claim what was earned and not yet invoiced."""
         ended = [
@@ -268,10 +282,11 @@ class Funder:
             for d in contract.dues
             if d.planned <= day and d.due == NEVER and not d.void
         ]
+        expected = sum(due.promised for due in ended)
         for due in ended[:-1]:
-            due.void, due.due = True, day
+            due.void, due.due, due.promised = True, day, 0
         for due in ended[-1:]:
-            due.promised = contract.promised - contract.announced
+            due.promised = expected + contract.promised - contract.announced
             due.owed = contract.entitled - contract.invoiced
             contract.announced = contract.promised
             contract.invoiced = contract.entitled
