@@ -150,7 +150,10 @@ class Shelter:
 
     def pots(self) -> int:
         """Return what funders have paid and the shelter may not spend yet."""
-        return sum(contract.pot for contract in self.contracts)
+        held = 0
+        for contract in self.contracts:
+            held += contract.pot
+        return held
 
     def note_arrears(self) -> None:
         """Keep the most that was ever owed on each cost line."""
