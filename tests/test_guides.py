@@ -183,6 +183,26 @@ def _(before, after):
 @claim("places: Priorities and ageing")
 def _(before, after):
     assert nights_waited(after, "high") < nights_waited(before, "high")
+    passed = [
+        after.is_(h, person, "risk", "low") and after.is_(h, other, "risk", "high")
+        for h in after.histories
+        for person, on_the_list in admitted_from_the_list(h)
+        for other in on_the_list
+    ]
+    assert any(passed)  # by ageing: waiting has lifted them above the first class
+
+
+def admitted_from_the_list(history):
+    """Yield who was admitted from the list, with those who stayed on it."""
+    waiting = set()
+    columns = history.events.kind, history.events.person
+    for kind, person in zip(*(column.tolist() for column in columns), strict=True):
+        if kind == Kind.JOINED_LIST:
+            waiting.add(person)
+        elif kind in (Kind.ADMITTED, Kind.GAVE_UP) and person in waiting:
+            waiting.discard(person)
+            if kind == Kind.ADMITTED:
+                yield person, sorted(waiting)
 
 
 def nights_waited(world, risk):
