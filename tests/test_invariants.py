@@ -123,7 +123,9 @@ def test_causes_are_true_when_they_are_given(world):
         fits = [
             number
             for number, home in enumerate(plan.shelters)
-            if home.entry and all(age in v for _, v in home.accepts.allowed)
+            if home.entry
+            and home.beds
+            and all(age in v for _, v in home.accepts.allowed)
         ]
         if cause is Cause.NO_FIT:
             assert fits == []

@@ -423,3 +423,16 @@ def test_a_return_after_the_fourth_episode_is_counted_and_not_played():
         (10.0, "REFERRED", 0),
         (12.0, "RETURN_CUT", 0),
     ]
+
+
+def test_who_needs_no_time_in_a_stage_needs_nobody_on_duty():
+    plan = scenario(
+        shelter(beds=9),
+        stages=(StagePlan(name="interview", takes=Fixed(2.0), staff=1),),
+    )
+    people = [Person(1.0, stages=(5.0,)), Person(2.0, stages=(0.0,))]
+
+    assert told(run(plan, people), Kind.STAGE_QUEUED, Kind.READY) == [
+        (2.0, "READY", 1),
+        (6.0, "READY", 0),
+    ]

@@ -226,14 +226,23 @@ def test_people_above_a_new_limit_may_be_forced_out():
 
 def test_a_change_from_a_date_is_in_force_all_that_day():
     """T7: step 4 of the day before; beds it brings are offered that midnight."""
-    plan = scenario(shelter(beds=0, changes=(ShelterChange(day=4, beds=1),)))
-    history = run(plan, [Person(1.5, patience=9.0)])
+    plan = scenario(shelter(beds=1, changes=(ShelterChange(day=4, beds=2),)))
+    history = run(plan, [Person(1.0, (20.0,)), Person(1.5, patience=9.0)])
 
-    assert told(history, Kind.CHANGED, IN) == [
+    assert told(history, Kind.CHANGED, IN)[1:] == [
         (4.0, "CHANGED", 0),
-        (4.0, "ADMITTED", 0),
+        (4.0, "ADMITTED", 1),
     ]
-    assert history.nights.usable[2:6, 0].tolist() == [0, 0, 1, 1]
+    assert history.nights.usable[2:6, 0].tolist() == [1, 1, 2, 2]
+
+
+def test_a_shelter_that_is_not_yet_there_fits_nobody():
+    """T7: without beds it is no place to wait for."""
+    plan = scenario(shelter(beds=0, changes=(ShelterChange(day=4, beds=1),)))
+    history = run(plan, [Person(1.5, patience=9.0), Person(4.5)])
+
+    assert causes(history, Kind.TURNED_AWAY) == ["NO_FIT"]
+    assert told(history, IN) == [(4.5, "ADMITTED", 1)]
 
 
 def test_a_conversion_moves_those_who_are_no_longer_taken():

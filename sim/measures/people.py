@@ -34,6 +34,7 @@ _ON_THE_PATHWAY = {
     "not_recognised": Kind.NOT_RECOGNISED,
     "recognised": Kind.READY,
     "declined": Kind.DECLINED,
+    "returns_cut": Kind.RETURN_CUT,
 }
 _BY_CAUSE = {
     "turn_aways": Kind.TURNED_AWAY,

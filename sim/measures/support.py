@@ -71,6 +71,13 @@ SUPPORT_MEASURES: tuple[Measure, ...] = (
         by=PEOPLE,
     ),
     _count(
+        "returns_cut",
+        "Victims who would have come back once more than is played.",
+        "C6",
+        unit="persons",
+        by=PEOPLE,
+    ),
+    _count(
         "recognised",
         "Victims who passed every stage of the pathway and are ready for a bed, each "
         "time they do.",

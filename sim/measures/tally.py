@@ -31,6 +31,7 @@ COUNTS: Mapping[str, tuple[str, ...]] = {
     "referrals": _PEOPLE,
     "referred_people": _PEOPLE,
     "returns": _PEOPLE,
+    "returns_cut": _PEOPLE,
     "recognised": _PEOPLE,
     "not_recognised": _PEOPLE,
     "declined": _PEOPLE,

@@ -47,12 +47,16 @@ class Pathway:
         return self.tables.scenario.streams[stream].enters_at
 
     def begin(self, victim: Victim, stage: int) -> None:
-        """Enter a stage, or wait for somebody on duty to have time."""
+        """Enter a stage, or wait for somebody on duty to have time.
+
+        Who needs no time in a stage needs nobody's and goes on at once.
+        """
         self.interim.leave(victim)
+        takes_time = self._takes(victim, stage) > 0
         meanwhile = self.stages[stage].meanwhile
-        if meanwhile is not None and (self._takes(victim, stage) or self._full(stage)):
+        if meanwhile is not None and takes_time:
             self.interim.enter(victim, (meanwhile,))
-        if self._full(stage):
+        if takes_time and self._full(stage):
             victim.due = inf
             self.queues[stage].append(victim)
             self._note(Kind.STAGE_QUEUED, victim, stage)

@@ -107,7 +107,9 @@ class System:
         """Give a bed, a place on the list, or a refusal with its cause (B2)."""
         self._note(Kind.READY, victim)
         self.interim.leave(victim)
-        eligible = self.eligibility.from_street(victim.values, self.era)
+        eligible = self._with_beds(
+            self.eligibility.from_street(victim.values, self.era)
+        )
         willing = self.accepted(victim, eligible)
         if eligible and not willing:
             self._decline(victim)
@@ -126,6 +128,12 @@ class System:
 
     def _patience(self, victim: Victim) -> float:
         return float(self.chance.patience[victim.number, victim.episode])
+
+    def _with_beds(self, shelters: tuple[int, ...]) -> tuple[int, ...]:
+        """Leave out shelters that are not there: not yet opened, or given up (T7)."""
+        if all(self.shelters[number].beds for number in shelters):
+            return shelters
+        return tuple(number for number in shelters if self.shelters[number].beds)
 
     def accepted(self, victim: Victim, shelters: tuple[int, ...]) -> tuple[int, ...]:
         """Return the shelters whose regime this person does not decline (C7)."""
@@ -214,7 +222,7 @@ class System:
             )
         else:
             shelters = self.eligibility.from_street(victim.values, self.era)
-        return self.accepted(victim, shelters)
+        return self.accepted(victim, self._with_beds(shelters))
 
     def _potential_stay(self, victim: Victim, eligible: tuple[int, ...]) -> float:
         """Return the days of the stay that would have been (B6).
@@ -354,8 +362,8 @@ class System:
 
     def _step_down(self, victim: Victim, programme: str) -> None:
         victim.programme = programme
-        offered = self.eligibility.of_programme(
-            programme, self._after(victim), self.era
+        offered = self._with_beds(
+            self.eligibility.of_programme(programme, self._after(victim), self.era)
         )
         if not offered:
             self._stop_short(victim, Cause.NO_FIT, offered)
