@@ -251,3 +251,13 @@ def test_a_store_that_cannot_write_is_told_as_a_full_disk(plain, tmp_path, monke
 
     assert caught.value.filename == str(tmp_path / "late-01234567")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_replication_is_one_and_has_no_mean(plain, tmp_path):
+    place = write(replace(plain, replications=1), tmp_path)
+
+    forecast = (place / "cash-forecast.md").read_text(encoding="utf-8")
+    assert "One replication, in EUR" in forecast
+    assert "8 in 10" not in forecast
+    page = (place / "README.md").read_text(encoding="utf-8")
+    assert "This rests on 1 replication of 365 days from" in page

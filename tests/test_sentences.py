@@ -38,6 +38,25 @@ def test_a_closure_is_told_out_of_100_replications():
 
 
 @pytest.mark.parametrize(
+    "value, played, words",
+    [
+        (0.0, 200, "In none of 200 replications did a shelter close in 2017 (95 % "),
+        (0.015, 200, "In 3 of 200 replications, a small count, the shelter closed "),
+        (1.0, 200, "In all 200 replications the shelter closed in 2017 (95 % "),
+        (0.6, 20, "In 12 of 20 replications the shelter closed in 2017 (95 % "),
+        (0.6, 100, "In 60 of 100 replications the shelter closed in 2017 (95 % "),
+    ],
+)
+def test_how_many_were_played_is_said_once(value, played, words):
+    told = answer(
+        results(chance(value, 0.0, 0.5, replications=played), replications=played)
+    )
+
+    assert told.startswith(words)
+    assert told.endswith("interval 0 to 50 of 100).")
+
+
+@pytest.mark.parametrize(
     "value, low, high, words",
     [
         (0.015, 0.005, 0.043, "In 3 of 200 replications, a small count, the shelter"),
@@ -98,6 +117,8 @@ def test_a_number_that_cannot_vary_has_no_brackets():
 
 def test_a_number_without_an_interval_says_so():
     assert spread(estimate("a", 4.0, None, None, "days")) == "4 days (range unknown)"
+    alone = estimate("a", 0.9864, None, None, "days", replications=1)
+    assert spread(alone) == "1.0 days"
 
 
 def test_an_undefined_number_says_why():
@@ -189,7 +210,11 @@ def test_money_names_the_bridge_that_would_have_done():
     assert "A supported victim cost €2,310 (€2,220 to €2,400)." in told
     assert "€8,200 (€7,000 to €9,400) had not been paid by the end" in told
     assert "standing closed and reopening cost €1,210 (€1,090 to €1,330)" in told
-    assert "Bridge money of €7,400 (€6,900 to €8,100) would have paid" in told
+    assert (
+        "Had €7,400 (€6,900 to €8,100) of bridge money been there on the day it was "
+        "missing, every bill would have been paid on time in nine of ten replications. "
+        "A fund with rules of its own may give less."
+    ) in told
 
 
 def test_the_table_is_aligned_and_leaves_out_what_is_nought():
@@ -234,12 +259,140 @@ def test_a_shelter_has_a_row_that_fits_the_terminal():
 def test_the_next_command_tells_a_replication_in_which_it_closed():
     command = next_story(results(closed_in=(17, 40)), "one.yaml")
 
-    assert command == (
-        "bednight story one.yaml --seed 1 --replication 17 --shelter pvpt"
-    )
+    assert command == "bednight story one.yaml --replication 17 --shelter pvpt"
+    unlike = replace(results(closed_in=(17, 40)), seed=3)
+    assert " --seed 3 " in next_story(unlike, "one.yaml")
     frozen = next_story(results(frozen_in=(9,)), "one.yaml")
     assert frozen.endswith("--replication 9 --shelter pvpt")
     assert next_story(results(), "one.yaml").endswith("--replication 0")
+
+
+def test_the_next_command_leaves_the_shelter_out_where_the_line_is_full():
+    said = results(closed_in=(17, 40))
+    long = f"scenarios/{'x' * 40}.yaml"
+
+    assert next_story(said, long) == f"bednight story {long} --replication 17"
+    assert tell(said, folder=None, file=long).split("\n")[-1] == (
+        f"Next: bednight story {long} --replication 17"
+    )
+
+
+ONE = {"low": None, "high": None, "replications": 1}
+
+
+def test_one_replication_is_told_without_averages_and_ranges():
+    """Nothing is nine of ten of one, and no word is a plural of it."""
+    text = tell(
+        results(
+            chance(1.0, 0.03, 1.0, replications=1),
+            chance(1.0, 0.03, 1.0, replications=1, by={"shelter": "pvpt"}),
+            chance(0.0, 0.0, 0.97, replications=1, by={"shelter": "hope"}),
+            estimate("closure_days", 1.0, unit="shelter-days", **ONE),
+            estimate("freeze_days", 4.0, unit="shelter-days", **ONE),
+            estimate("referrals", 29.0, **ONE),
+            estimate("supported_victims", 25.0, **ONE),
+            estimate("displaced", 1.0, **ONE),
+            estimate("mean_wait_days", 0.9864, unit="days", **ONE),
+            estimate("funding_shortfall", 8210.0, unit="EUR", **ONE),
+            estimate("bridge_needed_p90", 7410.25, unit="EUR", **ONE),
+            scenario=TWO_SHELTERS,
+            replications=1,
+        ),
+        folder=None,
+        file="one.yaml",
+    )
+
+    assert text.partition("\n\n")[2] == TOLD_OF_ONE
+
+
+TOLD_OF_ONE = """\
+In the one replication played, at least one shelter closed in 2017.
+
+Closed: PVPT. There was 1 day of closure, all shelters together. For 4 days
+shelters were open but admitted nobody, all shelters together.
+
+29 people were referred in 2017 and 25 people had a bed for at least one night,
+those there from before included. Left without a bed for a time or for good: 1
+was displaced by a closure. The mean wait for a bed was 1.0 days.
+
+Of what was due by plan, €8,210 had not been paid by the end. Had €7,410 of
+bridge money been there on the day it was missing, every bill would have been
+paid on time. A fund with rules of its own may give less.
+
+One replication is one way in which it could go, not how likely that is: play
+200 or more to decide.
+
+                               this one
+A shelter closes                    yes
+Days closed, all shelters             1
+Days open, admitting nobody           4
+People referred                      29
+People supported                     25
+Days of waiting, mean               1.0
+People displaced by a closure         1
+Promised, due and not paid       €8,210
+1 replication, seed 1.
+
+                closes  days closed  beds in use  per bed-night  people
+PVPT               yes            –            –              –       –
+Hope and Homes      no            –            –              –       –
+
+Next: bednight story one.yaml --replication 0"""
+
+
+def test_one_replication_without_a_closure_is_told_of_no_shelter():
+    asked = replace(ONE_SHELTER, answered_by=("closure_probability", "displaced"))
+    told = answer(
+        results(
+            chance(0.0, 0.0, 0.97, replications=1),
+            estimate("displaced", 3.0, **ONE),
+            scenario=asked,
+            replications=1,
+        )
+    )
+
+    assert told == (
+        "In the one replication played, no shelter closed in 2017. In it, 3 people "
+        "were displaced by a closure in 2017."
+    )
+
+
+def test_what_cannot_close_never_does():
+    table = headline(
+        results(chance(0.0, 0.0, 0.17), scenario=with_shelter(closure=None))
+    )
+    rows = by_shelter(
+        results(scenario=replace(with_shelter(TWO_SHELTERS, closure=None))), 80
+    )
+
+    assert table.split("\n")[1] == "A shelter closes    never"
+    assert rows.split("\n")[1].split()[:2] == ["PVPT", "never"]
+
+
+def test_columns_that_say_nothing_of_any_shelter_are_left_out():
+    free = with_shelter(closure=None, costs=())
+
+    assert by_shelter(results(scenario=free), 80).split("\n")[0].split() == (
+        ["beds", "in", "use", "people"]
+    )
+
+
+def test_digits_are_even_and_no_finer_than_anybody_plans_by():
+    table = headline(
+        results(
+            estimate("p90_wait_days", 0.0, 0.0, 0.008, "days"),
+            estimate("mean_wait_days", 0.0004, 0.0002, 0.0006, "days"),
+            estimate(
+                "displaced", 0.3, 0.1, 0.5, prediction_low=0.0, prediction_high=2.0
+            ),
+        )
+    )
+
+    assert table.split("\n")[1:4] == [
+        "Days of waiting, mean                0              0",
+        "Days of waiting, nine in ten         0         0–0.01",
+        "People displaced by a closure      0.3        0.1–0.5       0–2",
+    ]
 
 
 def test_everything_fits_into_80_columns_and_ends_with_what_to_do_next():

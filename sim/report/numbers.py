@@ -25,6 +25,12 @@ __all__ = [
     "whole",
 ]
 
+TIMES = ("days", "shelter-days", "months")
+FINEST_TIME = 0.01
+"""In days: about a quarter of an hour, which nobody plans by."""
+TEN = 10
+"""From here on two figures are whole."""
+
 
 def money(minor: float, currency: str) -> str:
     """Say an amount of minor units, to the cent only where there are cents.
@@ -94,17 +100,40 @@ def amount(value: float, unit: str, step: float | None) -> str:
     ('€2,310', '43 %')
     >>> amount(1.0, "closures", 1.0), amount(3.14, "persons", 0.1)
     ('1 closure', '3.1 people')
+
+    Times are never finer than 0.01 days, and nought where nothing is left of them;
+    what has no width is as fine as two figures of it need.
+
+    >>> amount(0.0003, "days", 0.0001), amount(0.9864, "days", None)
+    ('0 days', '1.0 days')
+    >>> amount(0.9259, "share", None), amount(32.23, "EUR per bed-night", None)
+    ('93 %', '€32')
     """
+    step = _plain_step(value, unit) if step is None else step
     if unit in ("share", "probability"):
         return f"{rounded(100 * value, None if step is None else 100 * step)} %"
     if is_money(unit):
         text = rounded(abs(value), step)
         sign = "-" if value < 0 and text.strip("0.,") else ""
         return f"{sign}{money(0, unit[:3]).removesuffix('0')}{text}"
+    if unit in TIMES and step is not None and step <= FINEST_TIME:
+        step = FINEST_TIME if round(value / FINEST_TIME) else 1.0
     text = rounded(value, step)
     if unit == "persons":
         return f"{text} {'person' if text == '1' else 'people'}"
     return f"{text} {unit[:-1] if text == '1' and unit.endswith('s') else unit}"
+
+
+def _plain_step(value: float, unit: str) -> float | None:
+    """Return what to round to where there is no width to go by."""
+    if unit in ("share", "probability"):
+        sure = value in (0.0, 1.0)
+        return None if sure else 0.01 if 0.01 <= value <= 0.99 else 0.001
+    if float(value).is_integer():
+        return None
+    if is_money(unit):
+        return 1.0 if abs(value) >= TEN else 0.01
+    return 1.0 if abs(value) >= TEN else 0.1 if abs(value) > 0.95 else 0.01
 
 
 def is_money(unit: str) -> bool:

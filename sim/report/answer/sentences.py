@@ -19,6 +19,7 @@ FIRST_LOOK = 100
 """Below this number of replications an answer is called a first look."""
 WORTH_TELLING = 0.02
 """The smallest share of closures whose cause is told."""
+THE_ONE = "the one replication played"
 CAUSES = {
     "closed": "every shelter that could take them was closed",
     "frozen": "the shelters that could take them had stopped admitting",
@@ -54,7 +55,7 @@ TOLD: dict[str, tuple[str, str | None]] = {
     "cost_per_supported_victim": ("a supported victim cost {}", None),
     "cost_per_bed_night": ("a night in a bed cost {}", None),
     "funding_shortfall": ("{} of what was due by plan was not paid", None),
-    "bridge_needed": ("bridge money of {} would have paid every bill on time", None),
+    "bridge_needed": ("bridge money of {} would have sufficed for every bill", None),
 }
 """How the first sentence tells a measure that a scenario is answered by."""
 
@@ -65,22 +66,28 @@ def answer(results: Results) -> str:
     averages = [name for name in asked if name in TOLD]
     told = [_closures(results)] if len(averages) < len(asked) else []
     if averages:
-        told.append(_averages(results, averages))
+        told.append(_averages(results, averages, first=not told))
     return " ".join(told)
 
 
-def _averages(results: Results, names: Sequence[str]) -> str:
-    """Say what came of some measures on average, with their intervals."""
+def _averages(results: Results, names: Sequence[str], *, first: bool) -> str:
+    """Say what came of some measures on average, with their intervals.
+
+    How many replications were played is said by the ``first`` sentence only.
+    """
     parts = []
     for name in names:
         words, unit = TOLD[name]
         estimate = find(results, name)
         if estimate is not None:
             parts.append(words.format(spread(estimate, unit)))
-    played = count(results.replications, "replication")
     listed = " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
     when = period(results.scenario)
-    return f"On average {when}, {listed} (95 % intervals; {played} played)."
+    if results.replications == 1:
+        return f"In {THE_ONE if first else 'it'}, {listed} {when}."
+    played = count(results.replications, "replication")
+    doubt = f"95 % intervals; {played} played" if first else "95 % intervals"
+    return f"On average {when}, {listed} ({doubt})."
 
 
 def _closures(results: Results) -> str:
@@ -92,11 +99,13 @@ def _closures(results: Results) -> str:
     if chance is None or chance.value is None:
         return "There is no replication to answer from."
     closed = "the shelter" if len(scenario.shelters) == 1 else "at least one shelter"
-    if round(chance.value * chance.replications) == 0:
-        many = count(chance.replications, "replication")
-        when = period(scenario)
-        return f"In none of {many} did a shelter close {when} ({_of(chance)})."
-    return f"In {frequency(chance)} {closed} closed {period(scenario)} ({_of(chance)})."
+    none, when = round(chance.value * chance.replications) == 0, period(scenario)
+    if chance.replications == 1:
+        return f"In {THE_ONE}, {'no shelter' if none else closed} closed {when}."
+    if none:
+        many = f"{chance.replications:,} replications"
+        return f"In none of {many} did a shelter close {when}{_of(chance)}."
+    return f"In {frequency(chance)} {closed} closed {when}{_of(chance)}."
 
 
 def paragraphs(results: Results) -> tuple[str, ...]:
@@ -125,7 +134,8 @@ def frequency(chance: Estimate) -> str:
     """Say a probability as so many of so many replications.
 
     Out of 100 where there were that many and the count is not small; else the
-    count itself, called small where it is.
+    count itself, called small where it is.  Only the first leaves open how many
+    were played.
     """
     value, played = chance.value or 0.0, chance.replications
     times = round(value * played)
@@ -159,14 +169,15 @@ def _per_hundred(low: float, high: float) -> tuple[str, str]:
 
 
 def _of(chance: Estimate) -> str:
-    """Say the interval of a probability out of 100, and how many were played."""
-    if chance.low is None or chance.high is None:
-        return f"{count(chance.replications, 'replication')} played"
-    low, high = _per_hundred(chance.low, chance.high)
-    return (
-        f"95 % interval {low} to {high} of 100; "
-        f"{count(chance.replications, 'replication')} played"
-    )
+    """Say in brackets a probability's interval, and what was played if unsaid."""
+    said = []
+    if chance.low is not None and chance.high is not None:
+        low, high = _per_hundred(chance.low, chance.high)
+        said.append(f"95 % interval {low} to {high} of 100")
+    played = f"{chance.replications:,} replications"
+    if played not in frequency(chance):
+        said.append(f"{played} played")
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def period(scenario: Scenario) -> str:
@@ -192,13 +203,16 @@ def spread(estimate: Estimate, unit: str | None = None) -> str:
     """Say a value and its interval: ``29 people (28 to 31)``, ``€2,310 (€2,220 to …)``.
 
     Both are rounded by the width of the interval.  ``unit``
-    replaces the estimate's own in the words; an empty one leaves it out.
+    replaces the estimate's own in the words; an empty one leaves it out.  One
+    replication has no interval, and nothing is said of one.
     """
     if estimate.value is None:
         return "an unknown number of" if estimate.note is None else estimate.note
     unit = estimate.unit if unit is None else unit
     if estimate.low is None or estimate.high is None:
-        return f"{amount(estimate.value, unit, None).strip()} (range unknown)"
+        alone = estimate.replications == 1
+        doubt = "" if alone else " (range unknown)"
+        return f"{amount(estimate.value, unit, None).strip()}{doubt}"
     step = step_of(estimate.low, estimate.high)
     value = amount(estimate.value, unit, step).strip()
     low = amount(estimate.low, unit, step).strip()
@@ -217,24 +231,28 @@ def _which(results: Results) -> Iterator[str]:
     """Say how often each shelter closed, and for how long."""
     shelters = [s for s in results.scenario.shelters if s.closure is not None]
     chances = [find(results, "closure_probability", shelter=s.name) for s in shelters]
+    alone = results.replications == 1
     told = [
-        f"{called(shelter.title)} in {_briefly(chance)}"
+        called(shelter.title) + ("" if alone else f" in {_briefly(chance)}")
         for shelter, chance in zip(shelters, chances, strict=True)
         if chance is not None and chance.value
     ]
     if told and len(results.scenario.shelters) > 1:
-        yield f"By shelter: {'; '.join(told)}."
+        yield f"{'Closed' if alone else 'By shelter'}: {'; '.join(told)}."
     over = "" if len(shelters) == 1 else ", all shelters together"
     closed = find(results, "closure_days")
     if closed is not None and closed.value:
         days = spread(closed, "days")
-        yield f"On average there were {days} of closure{over}."
+        there = _on_average(results, "there")
+        was = "was" if days.startswith("1 day") else "were"
+        yield f"{there} {was} {days} of closure{over}."
     frozen = find(results, "freeze_days")
     if frozen is not None and frozen.value:
         days = spread(frozen, "days")
         where = "the shelter" if len(shelters) == 1 else "shelters"
         were = "was" if len(shelters) == 1 else "were"
-        yield f"For {days} on average {where} {were} open but admitted nobody{over}."
+        mean = "" if alone else " on average"
+        yield f"For {days}{mean} {where} {were} open but admitted nobody{over}."
 
 
 def _why(results: Results) -> Iterator[str]:
@@ -264,18 +282,19 @@ def _people(results: Results) -> Iterator[str]:
     )
     if referrals is None or supported is None:
         return
+    came = _on_average(results, spread(referrals))
     yield (
-        f"On average {spread(referrals)} were referred {period(results.scenario)} and "
+        f"{came} {_were(referrals)} referred {period(results.scenario)} and "
         f"{spread(supported)} had a bed for at least one night, "
         "those there from before included."
     )
     losses = (
-        ("turn_aways", "were turned away at once"),
+        ("turn_aways", "{} turned away at once"),
         ("abandonments", "gave up waiting"),
-        ("displaced", "were displaced by a closure"),
+        ("displaced", "{} displaced by a closure"),
     )
     told = [
-        f"{spread(estimate, '')} {words}"
+        f"{spread(estimate, '')} {words.format(_were(estimate))}"
         for name, words in losses
         if (estimate := find(results, name)) is not None and estimate.value
     ]
@@ -284,6 +303,15 @@ def _people(results: Results) -> Iterator[str]:
     wait = find(results, "mean_wait_days")
     if wait is not None and wait.value is not None:
         yield f"The mean wait for a bed was {spread(wait)}."
+
+
+def _on_average(results: Results, words: str) -> str:
+    """Begin a sentence with a mean, unless only one replication was played."""
+    return _capital(words) if results.replications == 1 else f"On average {words}"
+
+
+def _were(people: Estimate) -> str:
+    return "was" if spread(people) == "1 person" else "were"
 
 
 def _unmet(results: Results) -> Iterator[str]:
@@ -295,7 +323,9 @@ def _unmet(results: Results) -> Iterator[str]:
     most = max(causes, key=lambda estimate: estimate.value or 0.0, default=None)
     told = f"{_capital(spread(unmet, 'nights'))} in a bed were needed and not had"
     if most is not None:
-        told += f", {spread(most, '')} of them because {CAUSES[most.by['cause']]}"
+        part = spread(most, "")
+        part = "all" if part == spread(unmet, "") else part
+        told += f", {part} of them because {CAUSES[most.by['cause']]}"
     yield f"{told}."
 
 
@@ -309,36 +339,46 @@ def _money(results: Results) -> Iterator[str]:
         yield f"A supported victim cost {spread(cost)}."
     short = find(results, "funding_shortfall")
     if short is not None and short.value:
+        end = "" if results.replications == 1 else " of the average replication"
         yield (
-            f"Of what was due by plan, {spread(short)} had not been paid by the end "
-            "of the average replication."
+            f"Of what was due by plan, {spread(short)} had not been paid by the end"
+            f"{end}."
         )
     closing = find(results, "closure_cost")
     if closing is not None and closing.value:
-        yield (
-            f"Closing, standing closed and reopening cost {spread(closing)} on average."
-        )
+        mean = "" if results.replications == 1 else " on average"
+        yield f"Closing, standing closed and reopening cost {spread(closing)}{mean}."
     bridge = find(results, "bridge_needed_p90")
     if bridge is not None and bridge.value:
+        often = "" if results.replications == 1 else " in nine of ten replications"
         yield (
-            f"Bridge money of {spread(bridge)} would have paid every bill on time in "
-            "nine of ten replications."
+            f"Had {spread(bridge)} of bridge money been there on the day it was "
+            f"missing, every bill would have been paid on time{often}. A fund with "
+            "rules of its own may give less."
         )
 
 
 def _caution(results: Results) -> Iterator[str]:
     """Say what the ranges mean, what they rest on, and when they are a first look."""
+    alone = results.replications == 1
     played = count(results.replications, "replication")
-    yield (
-        f"Ranges in brackets are 95 % intervals over {played}: how well the average "
-        "is known, not how far one year can lie from it."
-    )
+    if alone:
+        yield (
+            "One replication is one way in which it could go, not how likely that is: "
+            "play 200 or more to decide."
+        )
+    else:
+        yield (
+            f"Ranges in brackets are 95 % intervals over {played}: how well the "
+            "average is known, not how far one year can lie from it."
+        )
     settings = results.scenario.settings
     unsure = sum(s.assumed is not None or s.proxy is not None for s in settings)
     if unsure:
         values = count(unsure, "value is an assumption", "values are assumptions")
-        yield f"In the file {values} or taken from elsewhere: no range counts that."
-    if results.replications < FIRST_LOOK:
+        counts = "" if alone else ": no range counts that"
+        yield f"In the file {values} or taken from elsewhere{counts}."
+    if 1 < results.replications < FIRST_LOOK:
         yield f"{_capital(played)} are a first look: play 200 or more to decide."
 
 

@@ -33,7 +33,7 @@ HEADLINE = (
     ("income", "Income"),
     ("funding_shortfall", "Promised, due and not paid"),
     ("peak_shortfall", "Largest hole in the accounts"),
-    ("bridge_needed", "Bridge that would have done"),
+    ("bridge_needed", "Bridge that would have sufficed"),
     ("closure_cost", "Public cost of the closures"),
 )
 SHELTER = (
@@ -44,18 +44,25 @@ SHELTER = (
     ("supported_victims", "people"),
 )
 NAME_WIDTH = 22
+WHOLE = ("persons", "nights", "bed-nights", "shelter-days")
+"""Units of which one period has a whole number."""
 
 
 def headline(results: Results) -> str:
     """Return the headline measures with intervals, and single periods beside means."""
     one = "one year" if results.scenario.days in (365, 366) else "one period"
     rows: list[tuple[str, ...]] = [("", "average", "95 % interval", one)]
+    never = all(shelter.closure is None for shelter in results.scenario.shelters)
     for name, label in HEADLINE:
         estimate = find(results, name)
-        if estimate is not None and _says_something(estimate):
+        if name == "closure_probability" and never:
+            rows.append((label, "never", "", ""))
+        elif estimate is not None and _says_something(estimate):
             rows.append((label, *_cells(estimate)))
     note = f"{count(results.replications, 'replication')}, seed {results.seed}."
-    if any(row[-1] for row in rows[1:]):
+    if results.replications == 1:
+        rows = [row[:2] for row in [("", "this one"), *rows[1:]]]
+    elif any(row[-1] for row in rows[1:]):
         note += f" {one.capitalize()}: 95 % of replications lie between."
     else:
         rows = [row[:-1] for row in rows]
@@ -64,11 +71,19 @@ def headline(results: Results) -> str:
 
 def by_shelter(results: Results, width: int) -> str:
     """Return one row a shelter, as many measures as fit into ``width`` columns."""
-    rows: list[tuple[str, ...]] = [("", *(label for _, label in SHELTER))]
-    for shelter in results.scenario.shelters:
+    shelters = results.scenario.shelters
+    told = [
+        (measure, label)
+        for measure, label in SHELTER
+        if not measure.startswith("closure")
+        or any(shelter.closure is not None for shelter in shelters)
+        if not measure.startswith("cost") or any(shelter.costs for shelter in shelters)
+    ]
+    rows: list[tuple[str, ...]] = [("", *(label for _, label in told))]
+    for shelter in shelters:
         title = called(shelter.title)
         name = title if len(title) <= NAME_WIDTH else shelter.name
-        cells = [_of_shelter(results, measure, shelter) for measure, _ in SHELTER]
+        cells = [_of_shelter(results, measure, shelter) for measure, _ in told]
         rows.append((name, *cells))
     while len(rows[0]) > 2 and max(map(len, columns(rows).split("\n"))) > width:
         rows = [row[:-1] for row in rows]
@@ -76,7 +91,7 @@ def by_shelter(results: Results, width: int) -> str:
 
 
 def _of_shelter(results: Results, measure: str, shelter: ShelterPlan) -> str:
-    if shelter.closure is None and measure.startswith("closure"):
+    if shelter.closure is None and measure == "closure_probability":
         return "never"
     estimate = find(results, measure, shelter=shelter.name)
     return "–" if estimate is None or estimate.value is None else _short(estimate)
@@ -113,6 +128,9 @@ def _cells(estimate: Estimate) -> Iterator[str]:
     if estimate.value is None:
         yield from (estimate.note or "–", "", "")
         return
+    if _is_one_closure(estimate):
+        yield from (_yes_or_no(estimate), "", "")
+        return
     step = _step(estimate)
     yield _bare(estimate.value, unit, step)
     yield _range(low, high, unit, step)
@@ -137,9 +155,18 @@ def _step(estimate: Estimate) -> float | None:
 def _step_of_one_period(estimate: Estimate) -> float | None:
     low, high = estimate.prediction_low, estimate.prediction_high
     step = None if low is None or high is None else step_of(low, high)
-    if step is not None and not is_money(estimate.unit):
-        return step if step < 1 else max(1.0, step / 10)
+    if step is not None and estimate.unit in WHOLE:
+        return max(1.0, step / 10)
     return step
+
+
+def _is_one_closure(estimate: Estimate) -> bool:
+    return estimate.measure == "closure_probability" and estimate.replications == 1
+
+
+def _yes_or_no(estimate: Estimate) -> str:
+    """Say whether it closed in the one replication there is."""
+    return "yes" if estimate.value else "no"
 
 
 def _range(low: float | None, high: float | None, unit: str, step: float | None) -> str:
@@ -165,6 +192,8 @@ def _short(estimate: Estimate) -> str:
     """Write a value and its interval in brackets: ``70 % (68–71)``."""
     value, step, unit = estimate.value, _step(estimate), estimate.unit
     assert value is not None
+    if _is_one_closure(estimate):
+        return _yes_or_no(estimate)
     text = _bare(value, unit, step)
     interval = _range(estimate.low, estimate.high, unit, step)
     if interval in ("", text):

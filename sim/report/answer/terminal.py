@@ -36,7 +36,7 @@ def tell(results: Results, *, folder: Path | None, file: str, width: int = 80) -
         blocks.append(by_shelter(results, width))
     if folder is not None:
         blocks.append(f"Figures, tables and all numbers: {folder / 'README.md'}")
-    blocks.append(f"Next: {next_story(results, file)}")
+    blocks.append(f"Next: {next_story(results, file, width - len('Next: '))}")
     return "\n\n".join(blocks)
 
 
@@ -44,13 +44,15 @@ def _answers(results: Results) -> tuple[str, ...]:
     return answer(results), *paragraphs(results)
 
 
-def next_story(results: Results, file: str) -> str:
+def next_story(results: Results, file: str, width: int = 74) -> str:
     """Return the command that tells the first replication with a closure.
 
     Without any closure it is the one with most days of frozen intake, and without
-    any of those replication 0, of the whole system.
+    any of those replication 0, of the whole system.  What goes without saying is
+    left out, and the shelter where the line would be longer than ``width``.
     """
-    command = f"bednight story {file} --seed {results.seed} --replication"
+    seed = "" if results.seed == 1 else f" --seed {results.seed}"
+    command = f"bednight story {file}{seed} --replication"
     closed = results.tallies["closure_days"][:, :-1, -1]
     frozen = results.tallies["freeze_days"][:, :-1, -1]
     if closed.any():
@@ -60,4 +62,6 @@ def next_story(results: Results, file: str) -> str:
     else:
         return f"{command} 0"
     name = results.scenario.shelters[shelter].name
-    return f"{command} {replication} --shelter {name}"
+    whole = f"{command} {replication}"
+    only = f"{whole} --shelter {name}"
+    return only if len(only) <= width else whole

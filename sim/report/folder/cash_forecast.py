@@ -110,7 +110,9 @@ def as_csv(results: Results) -> str:
 def as_tables(results: Results) -> str:
     """Write the forecast as one Markdown table for each shelter."""
     currency = results.scenario.currency
-    parts = [HEADING.format(played=f"{results.replications:,}", currency=currency)]
+    means = MEANS_OF_ONE if results.replications == 1 else MEANS
+    means = means.format(played=f"{results.replications:,}", currency=currency)
+    parts = [f"# Cash forecast\n\n{means}{HEADING}"]
     titled = ""
     for month in cash_months(results):
         if month.shelter != titled:
@@ -122,11 +124,14 @@ def as_tables(results: Results) -> str:
     return "".join(parts)
 
 
-HEADING = """\
-# Cash forecast
-
+MEANS = """\
 Means of {played} replications, in {currency}; in brackets what 8 in 10 of them lie
 between (10 % and 90 %): what one period may bring, not doubt about the mean.
+"""
+MEANS_OF_ONE = """\
+One replication, in {currency}: one way in which it could go, not how likely it is.
+"""
+HEADING = """\
 Closing = opening + receipts - paid.
 Money held includes grants that may not be spent yet; the last column says how much
 of it that is.

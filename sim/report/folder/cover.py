@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sim.experiment.results import Results
 from sim.report.answer.sentences import answer, paragraphs
+from sim.report.numbers import count, days
 
 __all__ = ["cover"]
 
@@ -81,8 +82,8 @@ def cover(results: Results, pictures: Sequence[tuple[str, str]]) -> str:
 def _basis(results: Results) -> str:
     """Say what the answer rests on."""
     text = (
-        f"This rests on {results.replications:,} replications of "
-        f"{results.scenario.days:,} days from {results.scenario.start.isoformat()}, "
+        f"This rests on {count(results.replications, 'replication')} of "
+        f"{days(results.scenario.days)} from {results.scenario.start.isoformat()}, "
         f"with seed {results.seed} and bednight {results.version}."
     )
     if results.interrupted:
