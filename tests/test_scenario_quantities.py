@@ -16,6 +16,7 @@ from sim.scenario.quantities import (
     read_money,
     read_money_rate,
     read_months,
+    read_months_or_money,
     read_share,
     read_trend,
     read_yearly_date,
@@ -163,6 +164,27 @@ def test_an_amount_is_no_rate():
 def test_months_are_read_where_they_mean_cost():
     assert read_months("1.5 months") == Fraction(3, 2)
     assert read_months("€5,000") is None
+    assert read_months("5,000 EUR") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("1 motnh", "did you mean '1 month'?"),
+        ("30 days", "write for example 1 month"),
+    ],
+)
+def test_a_length_of_time_is_no_amount_in_an_unknown_currency(text, fix):
+    """Whoever were told to write €1 would have a reserve of one euro."""
+    problem = f"'{text}' is neither an amount nor a number of months"
+    assert fault_of(read_months_or_money, text, "EUR") == (problem, fix)
+
+
+def test_monthly_is_written_as_a_rate():
+    assert fault_of(read_money_rate, "€3,000 monthly", "EUR") == (
+        "'monthly' is not how a rate is written here",
+        "write €3,000 / month",
+    )
 
 
 @pytest.mark.parametrize(
@@ -240,6 +262,15 @@ def test_a_range_takes_the_unit_of_its_value(text, low, high, completed):
 )
 def test_a_range_that_does_not_surround_its_value_is_refused(text, low, high):
     fault_of(completed_range, text, low, high)
+
+
+def test_a_range_says_nothing_about_a_value_that_cannot_be_read():
+    """Its own reader has said it once; a range between them must still be sound."""
+    completed_range("€1.200 / year", "36000", "44000")
+
+    with pytest.raises(Fault) as caught:
+        completed_range("€1,200 / year", "1000", "1.500")
+    assert caught.value.at == (1,)
 
 
 READERS = [

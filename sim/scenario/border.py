@@ -34,7 +34,7 @@ from sim.scenario.quantities import (
     read_frequency,
     read_money,
     read_money_rate,
-    read_months,
+    read_months_or_money,
     read_number,
     read_share,
     read_trend,
@@ -233,8 +233,7 @@ def _day_count(text: str, _: Names) -> int:
 
 
 def _months_or_money(text: str, names: Names) -> Fraction | int:
-    months = read_months(text)
-    return read_money(text, names.currency) if months is None else months
+    return read_months_or_money(text, names.currency)
 
 
 def _money_or_rate(text: str, names: Names) -> tuple[int, str | None]:

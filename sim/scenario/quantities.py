@@ -7,6 +7,7 @@ Every function takes the words of one scalar and returns a value, or raises a
 import re
 from calendar import month_name, monthrange
 from datetime import date
+from difflib import get_close_matches
 from fractions import Fraction
 
 from sim.money import format_number, parse_money, parse_number
@@ -21,6 +22,7 @@ __all__ = [
     "read_money",
     "read_money_rate",
     "read_months",
+    "read_months_or_money",
     "read_number",
     "read_share",
     "read_trend",
@@ -46,6 +48,15 @@ LONGEST = 36_525  # days: a hundred years
 NUMBER = re.compile(
     r"[-+−]?\s*[0-9.][0-9.,_ \u00a0\u202f]*(?:[eE][-+]?[0-9]+)?(?::[0-9]+)*"
 )
+OFTEN_UNITS = {
+    "yearly": "year",
+    "annually": "year",
+    "quarterly": "quarter",
+    "monthly": "month",
+    "weekly": "week",
+    "daily": "day",
+}
+OFTEN = re.compile(rf"(.*[0-9].*?)\s+({'|'.join(OFTEN_UNITS)})", re.IGNORECASE)
 DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 YEARLY = re.compile(r"([0-9]{2})-([0-9]{2})", re.ASCII)
 
@@ -197,6 +208,11 @@ def read_money(text: str, currency: str) -> int:
 
 
 def _amount(text: str, currency: str) -> int:
+    if match := OFTEN.fullmatch(text.strip()):
+        raise Fault(
+            f"'{match[2]}' is not how a rate is written here",
+            f"write {match[1]} / {OFTEN_UNITS[match[2].lower()]}",
+        )
     try:
         amount = parse_money(text, currency)
     except ValueError as error:
@@ -226,6 +242,27 @@ def read_months(text: str) -> Fraction | None:
     if not 0 <= value <= 120:
         raise Fault(*_outside(text, "0 months", "120 months"))
     return value
+
+
+def read_months_or_money(text: str, currency: str) -> Fraction | int:
+    """Read months of cost, or an amount in minor units.
+
+    ``30 days`` and ``1 motnh`` are refused: neither names some unknown currency.
+    """
+    months = read_months(text)
+    if months is not None:
+        return months
+    number, word = split_unit(text)
+    unit = word.lower().removesuffix("s")
+    length = unit in DAYS or unit in PER_YEAR
+    if number and (length or get_close_matches(unit, ["month"], 1, 0.7)):
+        raise Fault(
+            f"'{text}' is neither an amount nor a number of months",
+            "write for example 1 month"
+            if length
+            else f"did you mean '{number} month{'' if number == '1' else 's'}'?",
+        )
+    return read_money(text, currency)
 
 
 def read_flag(text: str) -> bool:

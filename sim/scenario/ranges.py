@@ -18,6 +18,7 @@ def completed_range(text: str, low: str, high: str) -> tuple[str, str]:
     ------
     Fault
         When a value has no range, the kinds differ, or low ≤ value ≤ high fails.
+        Not when the value cannot be read: its own reader says so, once.
     """
     middle = NUMBER.search(text)
     if not middle or re.fullmatch(
@@ -25,17 +26,23 @@ def completed_range(text: str, low: str, high: str) -> tuple[str, str]:
     ):
         raise Fault(f"'{text}' is not a number, so it has no range", "remove the range")
     ends = [_with_unit(end, text, middle) for end in (low, high)]
+    try:
+        sort, value = _measured(text)
+    except Fault:
+        return ends[0], ends[1]
     numbers = []
     for position, end in enumerate(ends):
-        kind, number = _measured(end)
-        if kind != _measured(text)[0]:
+        try:
+            kind, number = _measured(end)
+        except Fault as fault:
+            raise Fault(*fault.args, at=(position,)) from None
+        if kind != sort:
             raise Fault(
                 f"'{end}' and '{text}' are not of the same kind",
                 "write the range in the unit of the value",
                 at=(position,),
             )
         numbers.append(number)
-    value = _measured(text)[1]
     if not numbers[0] <= value <= numbers[1]:
         raise Fault(
             f"{text} does not lie in its range, {ends[0]} to {ends[1]}",
