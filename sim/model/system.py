@@ -89,11 +89,7 @@ class System:
         at = victim.number, victim.episode
         for plan, luck in zip(self.scenario.returns, self.chance.returns, strict=True):
             from_here = not plan.from_exits or destination in plan.from_exits
-            if (
-                from_here
-                and luck.comes_back[at]
-                and self.eligibility.holds(plan.condition, victim.values)
-            ):
+            if from_here and luck.comes_back[at]:
                 if victim.episode + 1 < luck.comes_back.shape[1]:
                     victim.returns_at = self.env.now + float(luck.after[at])
                     victim.enters_at = plan.enters_at
