@@ -5,6 +5,7 @@ Results go to stdout; progress, warnings and problems to stderr.  Exit codes:
 2 a mistyped command; 4 a fault of this program; 130 stopped by Ctrl-C.
 """
 
+import re
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, ParamSpec
 
 import typer
+from typer.core import TyperCommand
 
 from sim import __version__
 
@@ -34,10 +36,57 @@ app = typer.Typer(
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 ScenarioFiles = Annotated[list[Path], typer.Argument(metavar="FILE…")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document, no text.")]
+
+
+class Plain(TyperCommand):
+    """A command whose usage names its files as we do: ``FILE``, without braces."""
+
+    def collect_usage_pieces(
+        self,
+        ctx: typer.Context,  # type: ignore[override]
+    ) -> list[str]:
+        """Return the words after the name of the command."""
+        pieces = super().collect_usage_pieces(ctx)
+        return [re.sub(r"[{}]|(?<=…)\.\.\.|(?<=…})\.\.\.", "", p) for p in pieces]
+
+
+def number(least: int, most: int, otherwise: str) -> Callable[[str], int]:
+    """Return what reads a whole number, or says in our words what to write."""
+
+    def read(text: str) -> int:
+        try:
+            given = int(text)
+        except ValueError:
+            raise typer.BadParameter("write a whole number, such as 40") from None
+        if given < least:
+            raise typer.BadParameter(otherwise)
+        if given > most:
+            raise typer.BadParameter(f"the largest is {most:,}")
+        return given
+
+    return read
+
+
 Replications = Annotated[
-    int, typer.Option(min=1, max=20_000, help="How many possible futures to play.")
+    int,
+    typer.Option(
+        min=1,
+        max=20_000,
+        metavar="NUMBER",
+        parser=number(1, 20_000, "play at least 1 replication"),
+        help="How many possible futures to play.",
+    ),
 ]
-Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Which luck to draw.")]
+Seed = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        max=2**63 - 1,
+        metavar="NUMBER",
+        parser=number(0, 2**63 - 1, "seeds are 0 or more"),
+        help="Which luck to draw.",
+    ),
+]
 
 
 def main() -> None:
@@ -95,7 +144,7 @@ def bednight(
         raise typer.Exit
 
 
-@app.command()
+@app.command(cls=Plain)
 @told_kindly
 def check(files: ScenarioFiles, *, as_json: AsJson = False) -> None:
     """Find every problem in scenario files. Nothing is run."""
@@ -120,7 +169,7 @@ def check(files: ScenarioFiles, *, as_json: AsJson = False) -> None:
         raise typer.Exit(PROBLEMS)
 
 
-@app.command()
+@app.command(cls=Plain)
 @told_kindly
 def explain(
     file: ScenarioFile,
@@ -150,7 +199,7 @@ def explain(
         raise typer.BadParameter(did_you_mean(f"no setting '{key}'", unknown)) from None
 
 
-@app.command()
+@app.command(cls=Plain)
 @told_kindly
 def run(
     file: ScenarioFile,
@@ -163,7 +212,13 @@ def run(
     ] = Path("outputs"),
     workers: Annotated[
         int | None,
-        typer.Option(min=1, max=256, help="Processes; one a core unless given."),
+        typer.Option(
+            min=1,
+            max=256,
+            metavar="NUMBER",
+            parser=number(1, 256, "at least 1 process has to work"),
+            help="Processes; one a core unless given.",
+        ),
     ] = None,
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
@@ -200,13 +255,20 @@ def run(
         raise typer.Exit(STOPPED)
 
 
-@app.command()
+@app.command(cls=Plain)
 @told_kindly
 def story(
     file: ScenarioFile,
     *,
     replication: Annotated[
-        int, typer.Option(min=0, max=10**9, help="Which future to tell.")
+        int,
+        typer.Option(
+            min=0,
+            max=10**9,
+            metavar="NUMBER",
+            parser=number(0, 10**9, "replications are numbered from 0"),
+            help="Which future to tell.",
+        ),
     ] = 0,
     seed: Seed = 1,
     shelter: Annotated[
@@ -238,14 +300,15 @@ def story(
             width=columns(),
         )
     )
-    again = f"bednight story {quoted(file)} --replication {replication} --seed {seed}"
+    luck = "" if seed == 1 else f" --seed {seed}"
+    again = f"bednight story {quoted(file)}{luck} --replication {replication}"
     if victim is None:
         say(f"\nNext: {again} --victim {unlucky(history)}")
     else:
         say(f"\nNext: {again}")
 
 
-@app.command()
+@app.command(cls=Plain)
 @told_kindly
 def new(file: ScenarioFile) -> None:
     """Write a commented starter scenario: one shelter, one funder, one stream."""
@@ -256,7 +319,7 @@ def new(file: ScenarioFile) -> None:
     say(f"{file} is ready to be edited.\n\nNext: bednight explain {quoted(file)}")
 
 
-@app.command()
+@app.command(cls=Plain)
 @told_kindly
 def schema(
     *,

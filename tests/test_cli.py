@@ -172,7 +172,7 @@ def test_run_answers_writes_and_says_what_is_next(starter):
     (folder,) = (starter / "outputs").iterdir()
     assert f"outputs/{folder.name}" in done.stdout.replace("\\", "/")
     assert (folder / "README.md").exists()
-    assert last_line(done.stdout).startswith("Next: bednight story one.yaml --seed 1")
+    assert last_line(done.stdout).startswith("Next: bednight story one.yaml --replic")
 
 
 def test_the_next_command_of_a_run_can_be_pasted():
@@ -211,6 +211,41 @@ def test_a_senseless_option_is_a_mistyped_command(starter, words):
 
     assert done.exit_code == 2
     assert not (starter / "outputs").exists()
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["--replications", "0"], "play at least 1 replication"),
+        (["--replications", "many"], "write a whole number"),
+        (["--replications", "20001"], "the largest is 20,000"),
+        (["--seed", "-1"], "seeds are 0 or more"),
+        (["--workers", "0"], "at least 1 process has to work"),
+    ],
+)
+def test_a_senseless_number_is_answered_in_our_words(words, said):
+    done = bednight("run", "one.yaml", *words)
+
+    assert said in done.stderr
+    assert "Input" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command, usage",
+    [
+        ("check", "check [OPTIONS] FILE…"),
+        ("run", "run [OPTIONS] FILE"),
+        ("explain", "explain [OPTIONS] FILE [KEY]"),
+    ],
+)
+def test_usage_has_no_braces_and_dots_once(command, usage):
+    (line,) = [
+        line.strip()
+        for line in bednight(command, "--help").stdout.split("\n")
+        if "Usage:" in line
+    ]
+
+    assert line.endswith(usage)
 
 
 def test_an_output_folder_that_is_a_file_is_refused_before_anything_runs():
@@ -281,7 +316,7 @@ def test_a_story_is_told_and_goes_on():
     assert done.exit_code == 0
     assert done.stdout.startswith("One shelter, one grant: replication 17, seed 1\n")
     assert last_line(done.stdout).startswith(
-        "Next: bednight story one.yaml --replication 17 --seed 1 --victim "
+        "Next: bednight story one.yaml --replication 17 --victim "
     )
 
 

@@ -124,7 +124,47 @@ def test_the_warm_up_is_not_told_but_who_it_left_in_the_shelter_is():
 
     assert log == [
         (0, "Already at PVPT from before: victims 1, 2."),
-        (9, "Victim 1 leaves PVPT after 49 days (street)."),
+        (
+            9,
+            (
+                "Victim 1 (age adult) leaves PVPT after 49 days, counted from before "
+                "the period (street)."
+            ),
+        ),
+    ]
+
+
+def test_the_stay_of_who_was_here_on_the_first_day_is_counted_from_there():
+    """The limit that ends it counts the days before, which nobody played."""
+    log = told(
+        (0.0, Kind.RESIDENT, WHO | {"until": 149.0}),
+        (149.0, Kind.LEFT_AT_LIMIT, WHO | {"detail": 0}),
+        (200.0, Kind.ADMITTED, WHO | {"until": 210.0}),
+        (210.0, Kind.LEFT, WHO | {"detail": 0}),
+    )
+
+    assert [text for _, text in log][1::2] == [
+        (
+            "Victim 1 leaves PVPT at the limit after 149 days, not counting those "
+            "before the period (street)."
+        ),
+        "Victim 1 leaves PVPT after 10 days (street).",
+    ]
+
+
+def test_a_story_introduces_people_where_it_first_names_them():
+    """A story of one shelter does not tell of the referral."""
+    past = history(
+        (3.25, Kind.REFERRED, WHO | {"shelter": -1}),
+        (8.25, Kind.ADMITTED, WHO | {"until": 50.25}),
+        (50.25, Kind.LEFT, WHO | {"detail": 2}),
+    )
+
+    log = entries(ONE_SHELTER, past, shelter="pvpt")
+
+    assert [entry.text for entry in log] == [
+        "Victim 1 (age adult) is admitted to PVPT, for 42 days as planned.",
+        "Victim 1 leaves PVPT after 42 days (abroad).",
     ]
 
 
@@ -174,7 +214,7 @@ def test_every_way_of_not_getting_a_bed_says_why():
     )
 
     assert [text for _, text in log] == [
-        "Victim 1 is turned away: no shelter takes such a person.",
+        "Victim 1 (age adult) is turned away: no shelter takes such a person.",
         "Victim 1 waits, for 14 days at most: no bed is free.",
         "Victim 1 gives up waiting after 12 hours (street): no bed is free.",
         "Victim 1 has to leave PVPT, 4 days of stay not received: no bed is free.",
@@ -251,7 +291,7 @@ def test_one_victim_is_told_alone_and_in_every_detail():
     assert entries(ONE_SHELTER, past, shelter="pvpt")[0].text.startswith("PVPT stops")
     assert tell(ONE_SHELTER, past, victim=1) == (
         "A year of one shelter: replication 17, seed 1\n\n"
-        "   2 January 2017  Victim 1 is ready for a bed."
+        "   2 January 2017  Victim 1 (age adult) is ready for a bed."
     )
 
 
@@ -267,7 +307,8 @@ def test_a_story_ends_with_the_nights_lost():
 @pytest.mark.parametrize(
     "way, words",
     [
-        ({"shelter": "pvtp"}, "no shelter 'pvtp'; did you mean 'pvpt'?"),
+        ({"shelter": "pvtp"}, "no shelter 'pvtp'; did you mean 'pvpt'? There are: p"),
+        ({"shelter": "nope"}, "no shelter 'nope'; there are: pvpt"),
         ({"victim": 3}, "no victim 3 in this replication: they are numbered 0 to 2"),
         ({"victim": -1}, "no victim -1"),
     ],

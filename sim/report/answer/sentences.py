@@ -241,13 +241,14 @@ def _which(results: Results) -> Iterator[str]:
         yield f"{'Closed' if alone else 'By shelter'}: {'; '.join(told)}."
     over = "" if len(shelters) == 1 else ", all shelters together"
     closed = find(results, "closure_days")
-    if closed is not None and closed.value:
+    answered = results.scenario.answered_by
+    if closed is not None and closed.value and "closure_days" not in answered:
         days = spread(closed, "days")
         there = _on_average(results, "there")
         was = "was" if days.startswith("1 day") else "were"
         yield f"{there} {was} {days} of closure{over}."
     frozen = find(results, "freeze_days")
-    if frozen is not None and frozen.value:
+    if frozen is not None and frozen.value and "freeze_days" not in answered:
         days = spread(frozen, "days")
         where = "the shelter" if len(shelters) == 1 else "shelters"
         were = "was" if len(shelters) == 1 else "were"

@@ -102,8 +102,9 @@ def closures_title(rows: Sequence[ClosureRow], *, start: date) -> str:
     """Say which shelter was closed most often, and when; or that none ever was."""
     played = len(rows[0].closed) if rows else 0
     if not any(row.closed.any() for row in rows):
-        every = count(played, "replication")
-        return f"No shelter closed for lack of money in any of {every}"
+        many = f"any of {played:,} replications"
+        every = "the one replication played" if played == 1 else many
+        return f"No shelter closed for lack of money in {every}"
     counts = [row.closed.sum(axis=0) for row in rows]
     worst = max(range(len(rows)), key=lambda number: int(counts[number].max()))
     most, day = int(counts[worst].max()), int(np.argmax(counts[worst]))

@@ -52,8 +52,8 @@ def unknown(
     names = [plan.name for plan in scenario.shelters]
     if shelter is not None and shelter not in names:
         near = get_close_matches(shelter, names, 1, 0.5)
-        hint = f"did you mean '{near[0]}'? " if near else ""
-        return f"there is no shelter '{shelter}'; {hint}There are: {', '.join(names)}"
+        hint = f"did you mean '{near[0]}'? There" if near else "there"
+        return f"there is no shelter '{shelter}'; {hint} are: {', '.join(names)}"
     people = len(history.referred)
     if victim is not None and not 0 <= victim < people:
         if not people:
@@ -153,10 +153,12 @@ def entries(
                 log += _already_there(scenario, before, place)
             before = {}
         teller = lives if fact.kind < Kind.FROZEN else houses
-        text = teller.sentence(fact)
-        if fact.time < 0 and victim is None:
+        counted = fact.time < 0 and victim is None
+        told = not counted and _is_told(fact, place, victim)
+        text = teller.sentence(fact, told=told)
+        if counted:
             _keep_count(before, fact)
-        elif text and _is_told(fact, place, victim):
+        elif text and told:
             log.append(Entry(fact.day, text))
     return tuple(log)
 

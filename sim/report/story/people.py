@@ -21,7 +21,8 @@ WHY = {
 class Lives:
     """Tells people's events, remembering since when each one waits and stays.
 
-    Facts must come in the order in which they happened.
+    Facts must come in the order in which they happened, all of them: who is told
+    of for the first time is introduced with their traits.
     """
 
     def __init__(self, scenario: Scenario, history: History) -> None:
@@ -30,20 +31,34 @@ class Lives:
         self.destinations = scenario.destinations
         self.joined: dict[int, float] = {}
         self.began: dict[int, float] = {}
+        self.residents: set[int] = set()
+        self.introduced: set[int] = set()
 
-    def sentence(self, fact: Fact) -> str:
-        """Say what happened to someone; empty for what needs no telling."""
+    def sentence(self, fact: Fact, *, told: bool = True) -> str:
+        """Say what happened to someone; empty for what needs no telling.
+
+        What is not ``told`` is remembered, and introduces nobody.
+        """
         who = f"Victim {fact.person}"
+        if fact.person not in self.introduced:
+            who += self._traits(fact.person)
+        text = self._sentence(fact, who)
+        if told and text:
+            self.introduced.add(fact.person)
+        return text
+
+    def _sentence(self, fact: Fact, who: str) -> str:
         here = self._shelter(fact.shelter)
         match fact.kind:
             case Kind.REFERRED:
                 stream = self.scenario.streams[int(self.history.stream[fact.person])]
                 again = "comes back and is referred" if fact.amount else "is referred"
-                return f"{who}{self._traits(fact.person)} {again} ({stream.name})."
+                return f"{who} {again} ({_words(stream.name)})."
             case Kind.RESIDENT:
                 self.began[fact.person] = fact.time
+                self.residents.add(fact.person)
                 end = self._stay(fact)
-                return f"{who}{self._traits(fact.person)} is already at {here}{end}."
+                return f"{who} is already at {here}{end}."
             case Kind.STAGE_BEGAN:
                 return f"{who} begins {_words(self.scenario.stages[fact.detail].name)}."
             case Kind.STAGE_QUEUED:
@@ -82,22 +97,24 @@ class Lives:
         match fact.kind:
             case Kind.ADMITTED:
                 waited = self._since(self.joined, fact) if fact.amount else ""
+                self.residents.discard(fact.person)
                 self.began[fact.person] = fact.time
                 wait = f"{waited} on the waiting list" if waited else ""
                 return f"{who} is admitted to {here}{wait}{self._stay(fact)}."
             case Kind.TRANSFERRED:
                 return f"{who} is moved to {here}{self._stay(fact)}."
             case Kind.STEPPED_DOWN:
+                self.residents.discard(fact.person)
                 self.began[fact.person] = fact.time
                 return f"{who} moves on to {here}{self._stay(fact)}."
             case Kind.BLOCKED:
                 why = WHY[Cause(fact.detail)]
                 return f"{who} could move on from {here} but keeps the bed: {why}."
             case Kind.LEFT:
-                stayed = self._since(self.began, fact)
+                stayed = self._stayed(fact)
                 return f"{who} leaves {here}{stayed}{self._where(fact.detail)}."
             case Kind.LEFT_AT_LIMIT:
-                stayed = self._since(self.began, fact)
+                stayed = self._stayed(fact)
                 where = self._where(fact.detail)
                 return f"{who} leaves {here} at the limit{stayed}{where}."
             case Kind.FORCED_EXIT:
@@ -127,7 +144,7 @@ class Lives:
 
     def _traits(self, person: int) -> str:
         values = [
-            f"{attribute.name} {attribute.values[code]}"
+            _words(f"{attribute.name} {attribute.values[code]}")
             for attribute, code in zip(
                 self.scenario.attributes,
                 self.history.values[person].tolist(),
@@ -147,9 +164,19 @@ class Lives:
         left = fact.until - fact.time
         return f", {_length(left)} of stay not received" if left > 0 else ""
 
+    def _stayed(self, fact: Fact) -> str:
+        """Say how long, and from when that counts for who was here on day 0."""
+        if fact.person not in self.residents:
+            return self._since(self.began, fact)
+        stayed = _length(fact.time - self.began[fact.person])
+        return f" after {stayed}, not counting those before the period"
+
     def _since(self, times: dict[int, float], fact: Fact) -> str:
         begun = times.get(fact.person)
-        return "" if begun is None else f" after {_length(fact.time - begun)}"
+        if begun is None:
+            return ""
+        before = ", counted from before the period" if begun < 0 <= fact.time else ""
+        return f" after {_length(fact.time - begun)}{before}"
 
     def _where(self, destination: int) -> str:
         if destination < 0:

@@ -21,8 +21,10 @@ class Houses:
         self.scenario = scenario
         self.history = history
 
-    def sentence(self, fact: Fact) -> str:
-        """Say what happened to a shelter or its money."""
+    def sentence(self, fact: Fact, *, told: bool = True) -> str:
+        """Say what happened to a shelter or its money; empty if it is not ``told``."""
+        if not told:
+            return ""
         tell = self._house if fact.kind < Kind.AWARDED else self._payment
         text = tell(fact)
         return text[:1].upper() + text[1:]
