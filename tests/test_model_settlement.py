@@ -165,3 +165,46 @@ def test_what_was_promised_before_a_late_signature_is_paid_in_one_sum():
     assert history.instalments.promised.tolist() == [0, 0, 0, 2_100, 900, 0]
     assert history.instalments.paid.tolist() == [0, 0, 0, 2_100, 900, 0]
     assert counts["funding_shortfall"][-1, -1, -1] == 0
+
+
+def ceilings(*rounds, amount=36_500, days=730, **more):
+    """Calls of one funder for one shelter under a ceiling, all paid on signature."""
+    plan = scenario(
+        funders=(
+            funder(
+                grants=[grant(amount=amount, rounds=len(rounds), **more)],
+                rounds=rounds,
+                instalments=(ON_SIGNATURE,),
+                ceiling=20_000,
+            ),
+        ),
+        days=days,
+    )
+    return run(plan).instalments.paid.tolist()
+
+
+def test_a_contract_over_two_fiscal_years_counts_against_the_ceiling_of_each():
+    """M9: 181 of 365 days of the first award lie in the second year already."""
+    first = Round(name="one", first=181, last=545, signed=181)
+    second = Round(name="two", first=546, last=910, signed=546)
+
+    paid = ceilings(first, second)
+
+    left, asked = 20_000 - 36_500 * 181 // 365, 36_500 * 184 // 365
+    assert paid == [36_500, 36_500 * left // asked]
+
+
+def test_no_ceiling_cuts_what_was_awarded_before_day_0():
+    running = Round(name="old", first=-184, last=180, signed=-184, dates=(10,))
+    plan = scenario(
+        funders=(
+            funder(
+                grants=[grant(amount=36_500, received=10_000)],
+                rounds=(running,),
+                instalments=(on_date(),),
+                ceiling=1_000,
+            ),
+        ),
+    )
+
+    assert run(plan).instalments.paid.tolist() == [36_500]

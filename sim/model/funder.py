@@ -1,6 +1,6 @@
 """A funder: calls, contracts, instalments, gifts, ceilings and cuts (SEMANTICS M)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from fractions import Fraction
 from typing import Protocol
@@ -192,20 +192,28 @@ class Funder:
         return contract.amount * left // (plan.last - plan.first + 1)
 
     def _within_ceiling(self, chosen: list[Contract], asks: list[int]) -> list[int]:
-        """Cut awards to what the fiscal year has left (M9)."""
+        """Cut awards to what each fiscal year of the contract has left (M9).
+
+        A year bears the part of the award that its days are of the contract's;
+        what was awarded before the period is not cut any more.
+        """
         if self.plan.ceiling is None or self.plan.instrument == "per_diem":
             return asks
         if not chosen:
             return asks
         plan = chosen[0].plan
-        year = self._fiscal_year(max(plan.first, 0))
-        days = range(max(plan.first, 0), plan.last + 1)
-        inside = sum(self._fiscal_year(day) == year for day in days)
-        weight = Fraction(inside, max(1, len(days)))
-        asked = floor(sum(asks) * weight)
-        left = max(0, self.plan.ceiling - self.committed[year])
-        self.committed[year] += min(asked, left)
-        return asks if asked <= left else cut(asks, Fraction(left, asked))
+        days = range(plan.first, plan.last + 1)
+        years = Counter(map(self._fiscal_year, days))
+        total, keep = sum(asks), Fraction(1)
+        for year, inside in years.items():
+            asked = Fraction(total * inside, len(days))
+            left = max(0, self.plan.ceiling - self.committed[year])
+            if asked > left and plan.first >= 0:
+                keep = min(keep, left / asked)
+        amounts = asks if keep == 1 else cut(asks, keep)
+        for year, inside in years.items():
+            self.committed[year] += -(-sum(amounts) * inside // len(days))
+        return amounts
 
     def _schedule(self, contract: Contract, signed: int, amount: int) -> None:
         """Let everything that hangs on the signature fall due (M6)."""
