@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from telling import ONE_SHELTER, history, instalment, with_shelter
+from telling import ONE_SHELTER, history, instalment, with_funder, with_shelter
 
 from sim.distributions import Fixed
 from sim.history import Cause, Kind, State
@@ -234,11 +234,26 @@ def test_money_is_told_with_who_how_much_and_how_late():
 
     assert [text for _, text in log] == [
         (
-            "The Ministry signs for €40,000 to PVPT, 31 days later than planned "
-            "(for 1 January 2017)."
+            "Funding of €40,000 from the Ministry to PVPT is signed, 31 days later "
+            "than planned (for 1 January 2017)."
         ),
-        "The Ministry pays PVPT €20,000, 43 days late (due 1 January 2017).",
+        "PVPT receives €20,000 from the Ministry, 43 days late (due 1 January 2017).",
         "PVPT gives €10.50 of unspent money back to the Ministry.",
+    ]
+
+
+def test_a_funder_of_several_donors_is_told_in_the_same_words():
+    """No verb has to agree with the title of a funder."""
+    several = with_funder(title="Other donors")
+    kinds = Kind.AWARDED, Kind.NOT_AWARDED, Kind.PAID, Kind.GAVE_WAY, Kind.CUT
+    rows = [(1.0, kind, {"detail": 0, "amount": 100}) for kind in kinds]
+
+    assert [entry.text for entry in entries(several, history(*rows))] == [
+        "Funding of €1 from Other donors to PVPT is signed.",
+        "PVPT asked for €1 and is turned down (Other donors).",
+        "PVPT receives €1 from Other donors.",
+        "€1 is taken off what PVPT gets from Other donors.",
+        "€1 promised to PVPT by Other donors is cut.",
     ]
 
 

@@ -145,12 +145,12 @@ class Houses:
         match fact.kind:
             case Kind.AWARDED:
                 when = self._against_plan(fact, "later than planned", "for")
-                return f"{funder} signs for {amount} to {here}{when}."
+                return f"Funding of {amount} from {funder} to {here} is signed{when}."
             case Kind.NOT_AWARDED:
-                return f"{funder} turns down the {amount} that {here} asked for."
+                return f"{here} asked for {amount} and is turned down ({funder})."
             case Kind.PAID:
                 when = self._against_plan(fact, "late", "due")
-                return f"{funder} pays {here} {amount}{when}."
+                return f"{here} receives {amount} from {funder}{when}."
             case Kind.GIFT:
                 return f"{here} receives a gift of {amount} ({funder})."
             case Kind.RETURNED:
@@ -158,10 +158,10 @@ class Houses:
             case Kind.LAPSED:
                 return f"{amount} that {funder} still owed {here} lapses."
             case Kind.GAVE_WAY:
-                return f"{funder} takes {amount} off what it gives {here}."
+                return f"{amount} is taken off what {here} gets from {funder}."
             case Kind.CUT:
                 due = self._planned(fact)
-                return f"{funder} cuts {amount} of what it promised {here}{due}."
+                return f"{amount} promised to {here} by {funder}{due} is cut."
             case _:
                 return ""
 
