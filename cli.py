@@ -8,6 +8,7 @@ Results go to stdout; progress, warnings and problems to stderr.  Exit codes:
 import re
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, ParamSpec
@@ -231,6 +232,7 @@ def run(
     from sim.report.progress import Progress
     from sim.scenario import load
 
+    started = datetime.now(UTC)
     scenario = load(file)
     out.mkdir(parents=True, exist_ok=True)
     experiment = Experiment(scenario=scenario, seed=seed, replications=replications)
@@ -240,7 +242,7 @@ def run(
         progress.end()
     folder, unwritten = None, None
     try:
-        folder = write(results, out)
+        folder = write(results, out, started=started)
     except OSError as error:
         unwritten = error
     if as_json:

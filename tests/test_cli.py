@@ -175,6 +175,14 @@ def test_run_answers_writes_and_says_what_is_next(starter):
     assert last_line(done.stdout).startswith("Next: bednight story one.yaml --replic")
 
 
+def test_run_json_says_when_a_run_began_and_ended(starter):
+    bednight("run", "one.yaml", "--replications", 2, "--out", "out", "--quiet")
+
+    (place,) = (starter / "out").glob("one-*/run.json")
+    told = json.loads(place.read_text(encoding="utf-8"))
+    assert told["started"] <= told["finished"]
+
+
 def test_the_next_command_of_a_run_can_be_pasted():
     done = bednight("run", "one.yaml", "--replications", 2, "--seed", 3)
     words = last_line(done.stdout).removeprefix("Next: bednight ").split()
@@ -275,7 +283,7 @@ def test_ctrl_c_tells_what_was_finished(monkeypatch):
         interrupted=True,
     )
     monkeypatch.setattr(experiment.Experiment, "run", lambda *_, **__: finished)
-    monkeypatch.setattr("sim.report.folder.writing.write", lambda _, out: out)
+    monkeypatch.setattr("sim.report.folder.writing.write", lambda _, out, **__: out)
     done = bednight("run", "one.yaml")
 
     assert done.exit_code == 130
