@@ -357,6 +357,20 @@ def test_one_replication_without_a_closure_is_told_of_no_shelter():
     )
 
 
+def test_what_happened_once_is_not_0_per_cent():
+    once = results(
+        chance(0.005, 0.0009, 0.028),
+        chance(0.005, 0.0009, 0.028, by={"shelter": "pvpt"}),
+        scenario=TWO_SHELTERS,
+    )
+
+    assert headline(once).split("\n")[1].split() == [
+        *("A", "shelter", "closes", "<1", "%", "0–3", "%")
+    ]
+    assert "<1 % (0–3)" in by_shelter(once, 80)
+    assert "By shelter: PVPT in 1 of 200 (0 to 3 of 100)." in paragraphs(once)[0]
+
+
 def test_what_cannot_close_never_does():
     table = headline(
         results(chance(0.0, 0.0, 0.17), scenario=with_shelter(closure=None))

@@ -155,7 +155,7 @@ def _briefly(chance: Estimate) -> str:
     ...                   interval="wilson", replications=200))
     '50 of 100 (43 to 57)'
     """
-    often = frequency(chance).removesuffix(" replications")
+    often = frequency(chance).partition(" replications")[0]
     if chance.low is None or chance.high is None:
         return often
     low, high = _per_hundred(chance.low, chance.high)

@@ -132,7 +132,7 @@ def _cells(estimate: Estimate) -> Iterator[str]:
         yield from (_yes_or_no(estimate), "", "")
         return
     step = _step(estimate)
-    yield _bare(estimate.value, unit, step)
+    yield _value(estimate)
     yield _range(low, high, unit, step)
     yield _range(
         estimate.prediction_low,
@@ -162,6 +162,14 @@ def _step_of_one_period(estimate: Estimate) -> float | None:
 
 def _is_one_closure(estimate: Estimate) -> bool:
     return estimate.measure == "closure_probability" and estimate.replications == 1
+
+
+def _value(estimate: Estimate) -> str:
+    """Write the value itself; what happened at all is never a chance of 0 %."""
+    value, unit = estimate.value, estimate.unit
+    assert value is not None
+    text = _bare(value, unit, _step(estimate))
+    return "<1 %" if value and unit == "probability" and text == "0 %" else text
 
 
 def _yes_or_no(estimate: Estimate) -> str:
@@ -194,7 +202,7 @@ def _short(estimate: Estimate) -> str:
     assert value is not None
     if _is_one_closure(estimate):
         return _yes_or_no(estimate)
-    text = _bare(value, unit, step)
+    text = _value(estimate)
     interval = _range(estimate.low, estimate.high, unit, step)
     if interval in ("", text):
         return text
