@@ -181,3 +181,28 @@ def test_whoever_is_displaced_while_waiting_for_the_next_step_misses_that_step()
         (8.0, "DISPLACED", 1),
     ]
     assert history.events.until[history.events.kind == Kind.DISPLACED] == [16.0]
+
+
+def test_a_shelter_that_reopens_with_too_little_takes_nobody_in():
+    """D1, D2: its balances are judged on the midnight on which it opens."""
+    plan = scenario(
+        shelter(
+            costs=(daily(100),),
+            closure=replace(STRICT, freeze_below=10),
+        ),
+        funders=(
+            funder(
+                grants=[grant(amount=1_600)],
+                rounds=(whole_year(20),),
+                instalments=(ON_SIGNATURE,),
+            ),
+        ),
+        days=20,
+    )
+    history = run(plan, [Person(11.5)], signed={"ministry": [10]})
+
+    assert told(history, Kind.REOPENED, Kind.FROZEN, Kind.JOINED_LIST)[1:] == [
+        (11.0, "REOPENED", 0),
+        (11.0, "FROZEN", 0),
+        (11.5, "JOINED_LIST", 0),
+    ]

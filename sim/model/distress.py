@@ -137,17 +137,18 @@ class Distress:
             self.treasury.pay_reopening(shelter, day)
             shelter.reopening_until = day + plan.reopening_takes
             if plan.reopening_takes == 0:
-                self._open(shelter)
+                self._open(shelter, verdict)
         elif 0 <= shelter.reopening_until <= day:
             if verdict.failing:
                 shelter.reopening_until = -1
                 self._tell(Kind.REOPENING_FAILED, shelter)
             else:
-                self._open(shelter)
+                self._open(shelter, verdict)
 
-    def _open(self, shelter: Shelter) -> None:
+    def _open(self, shelter: Shelter, verdict: Verdict) -> None:
         shelter.shut, shelter.reopening_until = False, -1
         self._tell(Kind.REOPENED, shelter)
+        self._freeze_or_thaw(shelter, verdict)
         self.system.offer(shelter)
 
     def _tell(
