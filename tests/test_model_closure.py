@@ -192,7 +192,7 @@ def test_a_shelter_that_reopens_with_too_little_takes_nobody_in():
         ),
         funders=(
             funder(
-                grants=[grant(amount=1_600)],
+                grants=[grant(amount=500)],
                 rounds=(whole_year(20),),
                 instalments=(ON_SIGNATURE,),
             ),

@@ -58,16 +58,18 @@ class Distress:
         if plan is None:
             return UNCONCERNED
         below, above = plan.freeze_below, plan.thaw_with
-        freeze = below is not None and not shelter.can_pay(below)
+        open_bill = self.tables.open_bill[shelter.number][day]
+        standing_closed = shelter.shut and shelter.reopening_until < 0
+        freeze = below is not None and not (
+            shelter.can_reopen(below, open_bill)
+            if standing_closed
+            else shelter.can_pay(below)
+        )
         return Verdict(
             failing=self._failing(shelter, plan, day),
             freeze=freeze,
             thaw=not freeze if above in {None, below} else shelter.can_pay(above),
-            reopen=shelter.shut
-            and shelter.reopening_until < 0
-            and shelter.can_reopen(
-                plan.reopen_with, self.tables.open_bill[shelter.number][day]
-            ),
+            reopen=standing_closed and shelter.can_reopen(plan.reopen_with, open_bill),
         )
 
     def _failing(self, shelter: Shelter, plan: ClosurePlan, day: int) -> bool:
