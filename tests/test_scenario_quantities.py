@@ -180,6 +180,13 @@ def test_a_length_of_time_is_no_amount_in_an_unknown_currency(text, fix):
     assert fault_of(read_months_or_money, text, "EUR") == (problem, fix)
 
 
+def test_a_number_alone_may_mean_an_amount_or_months():
+    assert fault_of(read_months_or_money, "30", "EUR") == (
+        "'30' has no currency",
+        "write €30, or a number of months, such as 1 month",
+    )
+
+
 def test_monthly_is_written_as_a_rate():
     assert fault_of(read_money_rate, "€3,000 monthly", "EUR") == (
         "'monthly' is not how a rate is written here",

@@ -248,6 +248,7 @@ def read_months_or_money(text: str, currency: str) -> Fraction | int:
     """Read months of cost, or an amount in minor units.
 
     ``30 days`` and ``1 motnh`` are refused: neither names some unknown currency.
+    A number alone may mean either, so both are offered.
     """
     months = read_months(text)
     if months is not None:
@@ -262,7 +263,14 @@ def read_months_or_money(text: str, currency: str) -> Fraction | int:
             if length
             else f"did you mean '{number} month{'' if number == '1' else 's'}'?",
         )
-    return read_money(text, currency)
+    try:
+        return read_money(text, currency)
+    except Fault as fault:
+        problem, fix = fault.args
+        if not problem.endswith("has no currency"):
+            raise
+        also = "a number of months, such as 1 month"
+        raise Fault(problem, f"{fix}, or {also}") from None
 
 
 def read_flag(text: str) -> bool:
