@@ -182,6 +182,9 @@ def test_nothing_closed_is_said_with_the_chance_that_remains():
     assert closures_title(rows, start=NEW_YEAR) == (
         "No shelter closed for lack of money in any of 200 replications"
     )
+    assert closures_title(closed(np.zeros((1, 3))), start=NEW_YEAR) == (
+        "No shelter closed for lack of money in the one replication played"
+    )
     assert "a chance of up to 1.8\u00a0% (Clopper" in closures_note(rows)
     assert "never closed" in [
         text for text, _ in texts_of(draw_closures(rows, start=NEW_YEAR))

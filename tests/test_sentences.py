@@ -357,6 +357,18 @@ def test_one_replication_without_a_closure_is_told_of_no_shelter():
     )
 
 
+def test_what_answers_the_question_is_not_told_again():
+    asked = replace(ONE_SHELTER, answered_by=("closure_days", "freeze_days"))
+    said = results(
+        estimate("closure_days", 7.0, 5.0, 9.0, "shelter-days"),
+        estimate("freeze_days", 28.0, 26.0, 31.0, "shelter-days"),
+        scenario=asked,
+    )
+
+    assert "28 days (26 to 31)" in answer(said)
+    assert paragraphs(said) == paragraphs(results(scenario=asked))
+
+
 def test_what_happened_once_is_not_0_per_cent():
     once = results(
         chance(0.005, 0.0009, 0.028),
