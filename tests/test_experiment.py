@@ -216,3 +216,18 @@ def test_where_nobody_comes_and_nobody_pays_everything_is_nothing_or_undefined()
     assert results.estimate("coverage_rate").value is None
     assert results.estimate("closure_spells", cause="not promised").value == 1
     assert results.by("income", "funder") == results.by("bed_nights", "group") == ()
+
+
+def test_what_the_plan_rules_out_has_no_interval():
+    """A shelter that lack of money never closes is certain to stay open."""
+    safe = replace(
+        HARD_UP, shelters=tuple(replace(s, closure=None) for s in HARD_UP.shelters)
+    )
+    results = Experiment(safe, replications=5, workers=1).run()
+    never = results.estimate("closure_probability")
+
+    assert (never.value, never.low, never.high, never.interval) == (0, 0, 0, "none")
+    assert (
+        results.estimate("closure_probability", shelter=safe.shelters[0].name).note
+        == "by the plan, lack of money never closes it"
+    )

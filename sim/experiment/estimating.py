@@ -121,7 +121,16 @@ class _Asked:
         for cell, by in enumerate(bys):
             sure = float(bounds.value[cell]) in {0.0, 1.0}
             interval: Interval = "clopper-pearson" if sure else "wilson"
-            yield self._told(measure, by, interval, bounds, cell)
+            told = self._told(measure, by, interval, bounds, cell)
+            yield _certain(told) if self._never_closes(by.get("shelter")) else told
+
+    def _never_closes(self, shelter: str | None) -> bool:
+        """Say whether lack of money closes a shelter, or any, by the plan (D)."""
+        return all(
+            plan.closure is None
+            for plan in self.frame.scenario.shelters
+            if shelter in {None, plan.name}
+        )
 
     def _ratios(
         self, measure: Measure, split: Split, bys: list[dict[str, str]]
@@ -217,3 +226,9 @@ class _Asked:
 def _number(value: float | Floats) -> float | None:
     number = float(value)
     return number if isfinite(number) else None
+
+
+def _certain(never: Estimate) -> Estimate:
+    """Return a probability that is 0 by the plan and not by chance."""
+    note = "by the plan, lack of money never closes it"
+    return replace(never, low=0.0, high=0.0, interval="none", note=note)
