@@ -138,7 +138,7 @@ def test_months_are_named_as_far_as_there_is_room(days):
 
 
 def test_cash_title_names_the_shelter_that_is_shortest_of_cash_and_the_day():
-    cash = np.array([[50_000, 20_000, 30_000]])
+    cash = np.array([[50_000, 20_000, 30_000]] * 2)
     rich = CashPanel(title="Rich", fan=fan_of(cash * 10), daily_bill=BILL)
     poor = CashPanel(title="Poor", fan=fan_of(cash), daily_bill=BILL)
     title = cash_title([rich, poor], start=NEW_YEAR, currency="EUR")
@@ -155,6 +155,21 @@ def test_a_bill_that_may_be_late_by_days_stands_for_the_bills_of_those_days():
     assert list(late)[1] == Level(
         -30 * BILL, "closes with a bill 30 days late", closing=True
     )
+
+
+@pytest.mark.parametrize(
+    "cash, words",
+    [
+        ([500, -9, -30_000], "deepest in debt on 3 January 2017: it then has bills of"),
+        ([50_000, 20_000, 30_000], "shortest of cash on 2 January 2017: it then has"),
+    ],
+)
+def test_cash_title_of_one_replication_speaks_of_no_half(cash, words):
+    poor = CashPanel(title="Poor", fan=fan_of(np.array([cash])), daily_bill=BILL)
+    title = cash_title([poor], start=NEW_YEAR, currency="EUR")
+
+    assert title.startswith(f"Poor is {words}")
+    assert " or " not in title
 
 
 def test_cash_title_says_when_half_of_the_replications_cannot_pay():

@@ -140,15 +140,17 @@ def cash_title(panels: Sequence[CashPanel], *, start: date, currency: str) -> st
     day = int(np.argmin(worst.fan.median))
     when = long_date(start + timedelta(days=day))
     lowest = float(worst.fan.median[day])
+    one = worst.fan.replications == 1
+    they = "it then has" if one else "half of the replications then have"
     if lowest < worst.empty_at:
         owed = short_money(worst.empty_at - lowest, currency)
         return (
-            f"{worst.title} is deepest in debt on {when}: half of the replications "
-            f"then have bills of {owed} or more unpaid"
+            f"{worst.title} is deepest in debt on {when}: {they} bills of {owed}"
+            f"{'' if one else ' or more'} unpaid"
         )
     return (
-        f"{worst.title} is shortest of cash on {when}: half of the replications then "
-        f"have {short_money(lowest, currency)} or less, "
+        f"{worst.title} is shortest of cash on {when}: {they} "
+        f"{short_money(lowest, currency)}{'' if one else ' or less'}, "
         f"{_enough(_fewest_days(worst))}"
     )
 
