@@ -44,6 +44,7 @@ DOTS = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})((?:\.[0-9]{3})*)(,[0-9]+)?", r
 COMMA = re.compile(r"([0-9]+),([0-9]+)", re.ASCII)
 SCIENCE = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+", re.ASCII)
 CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", re.ASCII)
+OCTAL = re.compile(r"0[0-9]+", re.ASCII)
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "−": "-"})
 
 
@@ -76,6 +77,11 @@ def parse_number(text: str) -> Fraction:
         raise ValueError("this number is too long to be meant", "write a shorter one")
     if match := DOTS.fullmatch(digits):
         raise _ambiguous(said, match)
+    if OCTAL.fullmatch(digits):
+        raise ValueError(
+            f"'{said}' begins with a zero, which some programs read as base 8",
+            f"write {said[: len(said) - len(digits)]}{digits.lstrip('0') or '0'}",
+        )
     if PLAIN.fullmatch(digits):
         return sign * Fraction(digits)
     if GROUPED.fullmatch(digits):

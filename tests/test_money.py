@@ -152,3 +152,16 @@ def test_no_text_brings_anything_but_two_sentences(text):
         problem, fix = error.args
         assert problem
         assert fix
+
+
+def test_a_number_that_begins_with_a_zero_is_refused():
+    """YAML 1.1 readers take 010 for eight."""
+    with pytest.raises(ValueError) as caught:
+        parse_number("010")
+
+    assert caught.value.args == (
+        "'010' begins with a zero, which some programs read as base 8",
+        "write 10",
+    )
+    assert parse_number("0.5") == Fraction(1, 2)
+    assert parse_number("0") == 0
