@@ -1,7 +1,7 @@
 """When money must arrive: the model played once with nothing left to chance.
 
 Every shelter houses the residents it plans for, every funder signs and pays on
-its planned day (an expected lag included), gifts arrive in equal parts at their
+its planned day (a certain delay and an expected lag included), gifts arrive in equal parts at their
 expected rate.  Then one funder's payments to one shelter are held back, to see
 how long the shelter lasts without them.  The rules are the model's own.
 """
@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.calendar import Calendar
 from sim.chance import Chance, draw
-from sim.distributions import Fixed
+from sim.distributions import Fixed, is_fixed
 from sim.history import History, Kind
 from sim.model import play
 from sim.report.explain.budget import Budget, first_year
@@ -222,11 +222,14 @@ def _evened_out(line: CostLine, a_day: float) -> CostLine:
 
 
 def _on_plan(scenario: Scenario, funder: FunderPlan) -> FunderPlan:
-    """Let a funder sign and pay as planned, and gifts come once a month."""
+    """Let a funder sign and pay as planned, and gifts come once a month.
+
+    A delay that is certain is part of the plan.
+    """
     return replace(
         funder,
         award=1.0,
-        late=None,
+        late=funder.late if funder.late and is_fixed(funder.late) else None,
         lag=None if funder.lag is None else Fixed(float(round(funder.lag.mean))),
         receivables=(*funder.receivables, *_expected_gifts(scenario, funder)),
         gifts=(),
