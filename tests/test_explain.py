@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from telling import ONE_SHELTER, PVPT, with_funder, with_shelter
 
-from sim.distributions import Fixed, Lognormal
+from sim.distributions import Fixed, Lognormal, Uniform
 from sim.report.explain.budget import budgets_of
 from sim.report.explain.deadlines import forecast
 from sim.report.explain.demand import demand_of
@@ -370,3 +370,13 @@ def test_an_unknown_key_offers_the_nearest(key, nearest):
         tell_settings(replace(ONE_SHELTER, settings=SETTINGS), key)
 
     assert unknown.value.args[0] == nearest
+
+
+def test_a_delay_that_is_certain_is_part_of_the_plan():
+    """One that is not stays out of the calendar: it is told beside it."""
+    on_time = the_forecast(ONE_SHELTER).payments[0].day
+    certain = with_funder(late=Fixed(40.0), late_unit="days")
+    perhaps = with_funder(late=Uniform(0.0, 40.0), late_unit="days")
+
+    assert the_forecast(certain).payments[0].day == on_time + 40
+    assert the_forecast(perhaps).payments[0].day == on_time

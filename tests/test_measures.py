@@ -181,7 +181,8 @@ def test_every_interval_is_of_the_kind_its_measure_asks_for():
 
     assert kinds["closure_days"] == "t"
     assert kinds["occupancy_rate"] == kinds["funder_hhi"] == "jackknife"
-    assert kinds["closure_probability"] == "clopper-pearson"
+    assert RESULTS.estimate("closure_probability").interval == "clopper-pearson"
+    assert RESULTS.estimate("closure_probability", shelter="south").interval == "none"
     assert kinds["p90_wait_days"] == "bootstrap"
     assert kinds["peak_shortfall_p90"] == "order statistics"
 

@@ -486,3 +486,18 @@ def test_closures_come_first_where_they_are_asked_for_too():
 
     assert told.startswith("In 61 of 100 replications the shelter closed in 2017 ")
     assert "3.0 people (2.0 to 4.0) were displaced by a closure" in told
+
+
+def test_nights_that_have_no_price_are_named_beside_the_cost_of_closing():
+    money = estimate("closure_cost", 3260.0, 3160.0, 3350.0, unit="EUR")
+    nights = estimate("displaced_nights", 1100.0, 1030.0, 1160.0, unit="bed-nights")
+    told = " ".join(paragraphs(results(money, nights)))
+    priced = replace(ONE_SHELTER, displaced_night_cost=2_000)
+
+    assert (
+        "That leaves out 1,100 nights (1,030 to 1,160) of people who were displaced: "
+        "the file gives no price for them."
+    ) in told
+    assert "leaves out" not in " ".join(
+        paragraphs(results(money, nights, scenario=priced))
+    )

@@ -47,7 +47,8 @@ CLOSURE_MEASURES: tuple[Measure, ...] = (
         name="first_closure_day",
         unit="days",
         meaning="Median day of the first closed night, counted from 0 at the start of "
-        "the period, among the replications that have one.",
+        "the period, among the replications that have one. A shelter that closes at "
+        "a midnight was still open on the night before it.",
         kind="quantile",
         level=0.5,
         numerator="first_closure_day",

@@ -349,6 +349,13 @@ def _money(results: Results) -> Iterator[str]:
     if closing is not None and closing.value:
         mean = "" if results.replications == 1 else " on average"
         yield f"Closing, standing closed and reopening cost {spread(closing)}{mean}."
+        displaced = find(results, "displaced_nights")
+        unpriced = results.scenario.displaced_night_cost is None
+        if unpriced and displaced is not None and displaced.value:
+            yield (
+                f"That leaves out {spread(displaced, 'nights')} of people who were "
+                "displaced: the file gives no price for them."
+            )
     bridge = find(results, "bridge_needed_p90")
     if bridge is not None and bridge.value:
         often = "" if results.replications == 1 else " in nine of ten replications"

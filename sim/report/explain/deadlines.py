@@ -1,9 +1,10 @@
 """When money must arrive: the model played once with nothing left to chance.
 
 Every shelter houses the residents it plans for, every funder signs and pays on
-its planned day (a certain delay and an expected lag included), gifts arrive in equal parts at their
-expected rate.  Then one funder's payments to one shelter are held back, to see
-how long the shelter lasts without them.  The rules are the model's own.
+its planned day, with a delay that is certain and an expected lag, and gifts
+arrive in equal parts at their expected rate.  Then one funder's payments to one
+shelter are held back, to see how long the shelter lasts without them.  The rules
+are the model's own.
 """
 
 from collections.abc import Iterator

@@ -151,9 +151,10 @@ def _cash(scenario: Scenario, number: int, outlook: Forecast) -> Iterator[str]:
         how_long = (
             "throughout" if scenario.days <= HORIZON else "for two years at least"
         )
-        yield f"If every payment comes on the day the file expects, it stays open {how_long}."
+        yield f"If every payment comes when expected, it stays open {how_long}."
     else:
-        yield f"Even if every payment comes on the day the file expects, {_end(scenario, plan)}."
+        end = _end(scenario, plan)
+        yield f"Even if every payment comes when expected, {end}."
     for deadline in outlook.without:
         if deadline.shelter == number and deadline.payment is not None:
             yield _deadline(scenario, deadline, deadline.payment)
@@ -209,7 +210,7 @@ def told_calendar(scenario: Scenario, outlook: Forecast, width: int) -> str:
     if WHEN + first + second + max(map(len, payers)) > width:
         payers = [scenario.funders[p.funder].name for p in outlook.payments]
     lines = [
-        "Payments of the first year, on the days the file expects",
+        "Payments of the first year, when they are expected",
         f"{'planned':>13}  {'arrives':>7}",
     ]
     for payment, name, amount, payer in zip(
