@@ -206,3 +206,35 @@ def test_a_shelter_that_reopens_with_too_little_takes_nobody_in():
         (11.0, "FROZEN", 0),
         (11.5, "JOINED_LIST", 0),
     ]
+
+
+def test_a_per_diem_promises_nothing_to_a_shelter_that_would_open_empty():
+    """D4: without residents there are no nights to claim, however full the pot."""
+    plan = scenario(
+        shelter(
+            costs=(daily(100),),
+            reserve=300,
+            closure=replace(STRICT, reopen_with=5),
+        ),
+        funders=(
+            funder(
+                instrument="per_diem",
+                per_diem=100,
+                grants=[grant(amount=5_000)],
+                rounds=(whole_year(30, signed=6),),
+                instalments=(ON_SIGNATURE,),
+                unspent="returned",
+            ),
+            funder(
+                "friend",
+                grants=[grant(amount=200)],
+                rounds=(whole_year(30, signed=8),),
+                instalments=(ON_SIGNATURE,),
+            ),
+        ),
+        days=30,
+    )
+    history = run(plan)
+
+    assert told(history, Kind.CLOSED, Kind.REOPENED) == [(4.0, "CLOSED", 0)]
+    assert history.nights.pots[10, 0] == 5_000

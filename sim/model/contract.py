@@ -131,7 +131,8 @@ class Contract:
 
     def on_open_days(self) -> int:
         """Return a day's entitlement if the shelter were open and empty (D4)."""
-        if not (self.signed and self.open_bills and self.runs_on(self.day)):
+        running = self.signed and self.runs_on(self.day)
+        if not (self.grows_with_bills and running):
             return 0
         more = self.open_bills[self.day]
         return self.earned_by(self.base + more) - self.earned_by(self.base)

@@ -18,6 +18,7 @@ LAST_RUNWAY = 366
 class Shelter:
     """Beds, residents, balances and state of one shelter.
 
+    ``growing`` contracts earn with the bills, ``potted`` ones keep a pot.
     ``occupied`` counts beds: every one of a household takes one (B7).  Money is in
     minor units.  ``arrears`` holds (day, cost line, amount) of unpaid
     bills, oldest first.  ``bill`` is what the day billed of what recurs every day,
@@ -33,12 +34,12 @@ class Shelter:
         "bill",
         "booked",
         "cash",
-        "contracts",
         "credit",
         "debt",
         "eligibility",
         "exits_today",
         "frozen",
+        "growing",
         "held_in_use",
         "notice_since",
         "number",
@@ -47,6 +48,7 @@ class Shelter:
         "peak_arrears",
         "peak_overdraft",
         "plan",
+        "potted",
         "regime",
         "reopening_until",
         "residents",
@@ -88,7 +90,8 @@ class Shelter:
         self.unposted = [0] * len(plan.costs)
         self.unposted_payments = 0
         self.peak_arrears = [0] * (len(plan.costs) + 1)
-        self.contracts: list[Contract] = []
+        self.growing: list[Contract] = []
+        self.potted: list[Contract] = []
         self.peak_overdraft = 0
 
     @property
@@ -151,7 +154,7 @@ class Shelter:
     def pots(self) -> int:
         """Return what funders have paid and the shelter may not spend yet."""
         held = 0
-        for contract in self.contracts:
+        for contract in self.potted:
             held += contract.pot
         return held
 
@@ -171,7 +174,7 @@ class Shelter:
     def left_after(self, days: int) -> int:
         """Return what would be left after ``days`` days like today (M10)."""
         left = self.cash + self.credit - self.owed - days * self.bill
-        for contract in self.contracts:
+        for contract in self.potted:
             if contract.pot and contract.today:
                 left += min(contract.pot, days * contract.today)
         return left
@@ -180,7 +183,7 @@ class Shelter:
         """Say whether ``days`` open days without residents could be paid (D4)."""
         left = self.cash + self.credit - self.owed - days * open_bill
         left -= self.plan.closure.reopening_cost if self.plan.closure else 0
-        for contract in self.contracts:
+        for contract in self.potted:
             left += min(contract.pot, days * contract.on_open_days())
         return left >= 0
 
@@ -193,7 +196,7 @@ class Shelter:
         if self.left_after(LAST_RUNWAY) >= 0:
             return LAST_RUNWAY
         turns = {0, LAST_RUNWAY}
-        for contract in self.contracts:
+        for contract in self.potted:
             if contract.today > 0:
                 turns.add(min(contract.pot // contract.today, LAST_RUNWAY))
                 turns.add(min(contract.pot // contract.today + 1, LAST_RUNWAY))

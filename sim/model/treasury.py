@@ -56,7 +56,11 @@ class Treasury:
         ]
         for funder in self.funders:
             for contract in funder.contracts:
-                shelters[contract.shelter].contracts.append(contract)
+                home = shelters[contract.shelter]
+                if contract.grows_with_bills:
+                    home.growing.append(contract)
+                if contract.has_pot:
+                    home.potted.append(contract)
         self.compensation = Compensation(tables, chance, self.ledger, log)
         self.bridged = [0] * len(scenario.bridges)
         self.loans = [[0] * len(shelters) for _ in scenario.bridges]
@@ -147,7 +151,7 @@ class Treasury:
         for shelter in self.shelters:
             bills, once = self._bills(shelter, day)
             self._owe(shelter, bills, once)
-            for contract in shelter.contracts:
+            for contract in shelter.growing:
                 contract.day, contract.today = day, 0
                 if self._accrues(contract, shelter, day):
                     if contract.all_lines:
@@ -198,16 +202,16 @@ class Treasury:
         shelter.admitted_today = shelter.exits_today = 0
 
     def _accrues(self, contract: Contract, shelter: Shelter, day: int) -> bool:
-        return (
-            contract.grows_with_bills
-            and contract.runs_on(day)
-            and (not shelter.shut or contract.terms.pays_while_closed)
+        return contract.runs_on(day) and (
+            not shelter.shut or contract.terms.pays_while_closed
         )
 
     def _claim_per_diems(self, day: int) -> None:
         for funder in self.funders:
             if funder.plan.per_diem is None or funder.plan.instrument != "per_diem":
                 continue
+            for contract in funder.contracts:
+                contract.day, contract.today = day, 0
             running = [c for c in funder.contracts if c.runs_on(day)]
             price = funder.plan.per_diem
             asked = [
@@ -225,7 +229,7 @@ class Treasury:
     def release(self) -> None:
         """Release what the pots have earned, in contract file order (M4)."""
         for shelter in self.shelters:
-            for contract in shelter.contracts:
+            for contract in shelter.potted:
                 if contract.pot and (amount := contract.releasable()):
                     pot = contract.accounts[0]
                     self.ledger.transfer(pot, self.cash[shelter.number], amount)
