@@ -18,6 +18,7 @@ from sim.scenario.plan import (
     ProgrammePlan,
     RatePlan,
     Setting,
+    ShelterChange,
     StageCase,
     StagePlan,
     StayPlan,
@@ -380,3 +381,11 @@ def test_a_delay_that_is_certain_is_part_of_the_plan():
 
     assert the_forecast(certain).payments[0].day == on_time + 40
     assert the_forecast(perhaps).payments[0].day == on_time
+
+
+def test_a_shelter_that_opens_later_is_judged_by_the_beds_it_opens_with():
+    opening = with_shelter(beds=0, changes=(ShelterChange(day=31, beds=6),))
+    told = tell(opening, width=200)
+
+    assert "0 beds, 6 beds from 1 February 2017" in told
+    assert "would find all 6 beds taken" in told

@@ -19,7 +19,7 @@ from sim.report.numbers import (
     percent,
     short_date,
 )
-from sim.scenario.plan import Scenario
+from sim.scenario.plan import Scenario, ShelterPlan
 
 __all__ = ["told_calendar", "told_shelter"]
 
@@ -33,12 +33,15 @@ def told_shelter(scenario: Scenario, number: int, seen: Outlook, width: int) -> 
     shelter = scenario.shelters[number]
     can_close = shelter.closure is not None
     name = f" ({shelter.name})" if shelter.name != shelter.title else ""
-    lines = [f"{shelter.title}{name}: {count(shelter.beds, 'bed')}"]
+    lines = [f"{shelter.title}{name}: {_beds(scenario, shelter)}"]
     paragraphs = [
         (
             "Demand",
             _demand(
-                demand, shelter.beds, seen.turned_away[number], seen.in_use[number]
+                demand,
+                seen.beds[number],
+                seen.turned_away[number],
+                seen.in_use[number],
             ),
         ),
         *_labelled("Stay", _stays(demand)),
@@ -49,6 +52,17 @@ def told_shelter(scenario: Scenario, number: int, seen: Outlook, width: int) -> 
     ]
     lines += [_paragraph(label, text, width) for label, text in paragraphs]
     return "\n".join(lines)
+
+
+def _beds(scenario: Scenario, shelter: ShelterPlan) -> str:
+    """Say how many beds, or slots, there are, and from when there are others."""
+    what = "bed" if shelter.overnight else "slot"
+    told = [count(shelter.beds, what)]
+    for change in shelter.changes:
+        if change.beds is not None:
+            when = long_date(_date(scenario, change.day))
+            told.append(f"{count(change.beds, what)} from {when}")
+    return ", ".join(told)
 
 
 def _labelled(label: str, sentences: Iterator[str]) -> Iterator[tuple[str, str]]:
