@@ -24,7 +24,8 @@ class Shelter:
     bills, oldest first.  ``bill`` is what the day billed of what recurs every day,
     the bill of M10; ``booked`` is all that the day billed, by cost line;
     ``unposted`` bills and payments reach the ledger at the month's end.
-    ``peak_arrears`` is the most ever owed on each line, reopening last.
+    ``unpaid`` is the sum of arrears on each line, reopening last, and
+    ``peak_arrears`` the most it ever was.
     """
 
     __slots__ = (
@@ -56,6 +57,7 @@ class Shelter:
         "staff",
         "staff_back_on",
         "staff_lost",
+        "unpaid",
         "unposted",
         "unposted_payments",
     )
@@ -89,6 +91,7 @@ class Shelter:
         self.booked: list[int] = []
         self.unposted = [0] * len(plan.costs)
         self.unposted_payments = 0
+        self.unpaid = [0] * (len(plan.costs) + 1)
         self.peak_arrears = [0] * (len(plan.costs) + 1)
         self.growing: list[Contract] = []
         self.potted: list[Contract] = []
@@ -158,14 +161,21 @@ class Shelter:
             held += contract.pot
         return held
 
-    def note_arrears(self) -> None:
-        """Keep the most that was ever owed on each cost line."""
-        owed = [0] * len(self.peak_arrears)
-        for _, line, amount in self.arrears:
-            owed[line] += amount
-        self.peak_arrears = [
-            max(pair) for pair in zip(owed, self.peak_arrears, strict=True)
-        ]
+    def fall_behind(self, day: int, line: int, amount: int) -> None:
+        """Leave a bill of ``day`` unpaid for now."""
+        self.arrears.append((day, line, amount))
+        self.unpaid[line] += amount
+
+    def catch_up(self, purse: int) -> None:
+        """Pay off the oldest arrears, in part if need be (M4)."""
+        while purse:
+            since, line, amount = self.arrears.popleft()
+            part = min(purse, amount)
+            if part < amount:
+                self.arrears.appendleft((since, line, amount - part))
+            self.unpaid[line] -= part
+            purse -= part
+        self.peak_arrears = list(map(max, self.unpaid, self.peak_arrears))
 
     def can_pay(self, days: int) -> bool:
         """Say whether ``days`` more days like today could be paid (M10)."""

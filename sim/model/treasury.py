@@ -285,14 +285,10 @@ class Treasury:
         shelter.cash -= purse
         shelter.owed -= purse
         if shelter.owed or shelter.arrears:
-            arrears = shelter.arrears
-            arrears.extend((day, line, amount) for line, amount in bills if amount)
-            while purse:
-                since, line, amount = arrears.popleft()
-                if amount > purse:
-                    arrears.appendleft((since, line, amount - purse))
-                purse -= min(purse, amount)
-            shelter.note_arrears()
+            for line, amount in bills:
+                if amount:
+                    shelter.fall_behind(day, line, amount)
+            shelter.catch_up(purse)
 
     def pay_reopening(self, shelter: Shelter, day: int) -> None:
         """Book and pay what it costs to open the doors again (D4)."""
