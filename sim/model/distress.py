@@ -25,9 +25,6 @@ class Verdict(NamedTuple):
     reopen: bool
 
 
-UNCONCERNED = Verdict(failing=False, freeze=False, thaw=False, reopen=False)
-
-
 class Distress:
     """Judges every shelter on the same balances, then changes states (D1)."""
 
@@ -42,21 +39,20 @@ class Distress:
     def judge(self, day: int) -> None:
         """Judge all, change states, then move residents of what closes (D1)."""
         judged = [
-            (shelter, shelter.plan.closure, self._verdict(shelter, day))
+            (shelter, plan, self._verdict(shelter, plan, day))
             for shelter in self.system.shelters
+            if (plan := shelter.plan.closure) is not None
+            and not _is_well(shelter, plan)
         ]
         closing = [
             shelter
             for shelter, plan, verdict in judged
-            if plan is not None and self._change(shelter, plan, verdict, day)
+            if self._change(shelter, plan, verdict, day)
         ]
         for shelter in closing:
             evacuate(self.system, shelter)
 
-    def _verdict(self, shelter: Shelter, day: int) -> Verdict:
-        plan = shelter.plan.closure
-        if plan is None:
-            return UNCONCERNED
+    def _verdict(self, shelter: Shelter, plan: ClosurePlan, day: int) -> Verdict:
         below, above = plan.freeze_below, plan.thaw_with
         open_bill = self.tables.open_bill[shelter.number][day]
         standing_closed = shelter.shut and shelter.reopening_until < 0
@@ -163,3 +159,13 @@ class Distress:
             detail=detail,
             amount=amount,
         )
+
+
+def _is_well(shelter: Shelter, plan: ClosurePlan) -> bool:
+    """Say whether there is nothing to judge: it is open, owes nothing and can pay."""
+    return (
+        not shelter.owed
+        and shelter.admitting
+        and (plan.freeze_below is None or shelter.can_pay(plan.freeze_below))
+        and (plan.close_below is None or shelter.can_pay(plan.close_below))
+    )

@@ -100,7 +100,9 @@ class Shelter:
     @property
     def usable(self) -> int:
         """Return the beds that can be slept in tonight: open and staffed (B1)."""
-        return 0 if self.shut else min(self.beds, self.staffed)
+        if self.shut:
+            return 0
+        return self.beds if self.staff is None else min(self.beds, self.staffed)
 
     @property
     def staffed(self) -> int:
