@@ -15,6 +15,7 @@ FLOORS = {
     "sim.streams": 0,
     "sim.theory": 0,
     "sim.distributions": 0,
+    "sim.remembered": 0,
     "sim.scenario": 1,
     "sim.history": 1,
     "sim.chance": 2,

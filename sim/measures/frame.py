@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import Calendar
 from sim.history.events import Cause
+from sim.remembered import remembered
 from sim.scenario.plan import Condition, Scenario
 
 __all__ = ["INTERIM_LINE", "REOPENING_LINE", "Frame", "Layout", "frame_of"]
@@ -26,8 +27,6 @@ DECLINED = "declined"
 
 Test = tuple[tuple[int, Flags], ...]
 """A condition: attribute numbers, each with a table of the values allowed."""
-
-_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +123,6 @@ class Frame:
         return found
 
 
-_recent: list[Frame] = []
-"""A pure function's last few answers; never part of a result."""
-
-
-def frame_of(scenario: Scenario) -> Frame:
-    """Return the frame of a scenario, kept for the next replication of the same."""
-    for frame in _recent:
-        if frame.scenario is scenario:
-            return frame
-    frame = _frame(scenario)
-    _recent.insert(0, frame)
-    del _recent[_KEPT:]
-    return frame
-
-
 def _holds(test: Test, values: NDArray[np.int32]) -> Flags:
     """Return of whom a condition holds."""
     inside = np.ones(len(values), np.bool_)
@@ -147,7 +131,9 @@ def _holds(test: Test, values: NDArray[np.int32]) -> Flags:
     return inside
 
 
-def _frame(scenario: Scenario) -> Frame:
+@remembered
+def frame_of(scenario: Scenario) -> Frame:
+    """Return the frame of a scenario, worked out once for all its replications."""
     calendar = Calendar(scenario.start, scenario.days)
     ends = {month.year: row for row, month in enumerate(calendar.months, 1)}
     lasts = {month.year: month.last for month in calendar.months}

@@ -6,11 +6,10 @@ from datetime import date
 from sim.calendar import Calendar
 from sim.model.bills import Line, eligible_lines, line_by_day, open_bills
 from sim.model.eligibility import Eligibility
+from sim.remembered import remembered
 from sim.scenario.plan import Scenario
 
 __all__ = ["Tables", "tables_of"]
-
-_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +37,9 @@ class Tables:
     destinations: dict[str, int]
 
 
+@remembered
 def tables_of(scenario: Scenario) -> Tables:
-    """Return the tables of a scenario, kept for the next replication of the same."""
-    for tables in _recent:
-        if tables.scenario is scenario:
-            return tables
-    tables = _work_out(scenario)
-    _recent.insert(0, tables)
-    del _recent[_KEPT:]
-    return tables
-
-
-_recent: list[Tables] = []
-"""A pure function's last few answers; never part of a result."""
-
-
-def _work_out(scenario: Scenario) -> Tables:
+    """Work out the tables of a scenario, once for all its replications."""
     calendar = Calendar(scenario.start, scenario.days)
     lines = tuple(
         tuple(line_by_day(line, calendar) for line in plan.costs)
