@@ -10,6 +10,7 @@ from sim.scenario.plan import (
     Acceptance,
     BridgePlan,
     ClosurePlan,
+    CompensationPlan,
     Condition,
     CostLine,
     GiftPlan,
@@ -34,6 +35,15 @@ lengths = st.integers(1, 60).map(lambda n: n / 4)
 cents = st.integers(0, 900)
 shares = st.sampled_from([Fraction(1, 3), Fraction(1, 2), Fraction(1)])
 CHILDREN = only(age=("child",))
+FUND = CompensationPlan(
+    name="fund",
+    title="Fund",
+    balance=500,
+    rate=RatePlan(per_year=1.0),
+    income=Fixed(1.0),
+    per_case=600,
+    condition=Condition(),
+)
 ORDERS = ["order", "emptiest", "cheapest", "best_fit"]
 conditions = st.sampled_from(
     [Condition(), Condition(), only(age=("child",)), only(age=("adult",))]
@@ -61,7 +71,12 @@ def closures(draw):
 def costs(draw):
     return (
         daily(draw(cents), "staff"),
-        daily(draw(st.integers(0, 200)), "rent", while_closed=True),
+        daily(
+            draw(st.integers(0, 200)),
+            "rent",
+            while_closed=True,
+            changes=draw(st.sampled_from([(), ((15, 350),)])),
+        ),
         each(draw(st.integers(0, 300)), "bed_night", "food"),
         each(draw(st.integers(0, 300)), "admission", "intake"),
         each(draw(st.integers(0, 300)), "exit", "leaving"),
@@ -105,7 +120,9 @@ def shelters(draw, name, following):
         entry=not following or draw(st.booleans()),
         stays=(
             stay(exits=exits, at_most=draw(st.none() | st.sampled_from([5.0, 20.0]))),
+            *draw(st.sampled_from([(), (stay(since=12, at_most=4.0),)])),
         ),
+        overnight=draw(st.sampled_from([True, True, True, False])),
         costs=draw(costs()) if money else (),
         regime=draw(st.sampled_from(["open", "closed"])),
         staff=draw(st.sampled_from([None, None, 1, 2])),
@@ -176,6 +193,7 @@ def funders(draw, name, homes):
         unpaid_at_year_end=draw(st.sampled_from(["lapses", "carried"])),
         cuts=draw(st.sampled_from([(), ((12, Fraction(3, 4)),)])),
         gifts=gifts,
+        gives_way_to=draw(st.sampled_from([(), (("f0", Fraction(1, 2)),)])),
     )
 
 
@@ -279,6 +297,7 @@ def plans(draw):
         )
         if paid
         else (),
+        compensation=draw(st.sampled_from([(), (FUND,)])),
         bridges=(draw(bridges(paid)),) if paid and draw(st.booleans()) else (),
     )
 
@@ -312,7 +331,9 @@ def people(draw, plan):
 @st.composite
 def luck(draw, plan):
     """When each funder signs, whom it chooses, how late it pays, what is given."""
+    confiscated = [[(t, 900) for t in sorted(draw(gift_times))]]
     return {
+        "confiscations": confiscated if plan.compensation else [],
         "signed": {
             f.name: [draw(st.integers(-5, DAYS + 5)) for _ in f.rounds]
             for f in plan.funders

@@ -161,7 +161,7 @@ def test_ten_times_the_money_is_ten_times_every_account_and_nothing_else(world):
     plan, people, luck = world
     whole = in_whole_cents(plan, 6)
     tenfold = in_whole_cents(plan, 60)
-    gifts = luck.pop("gifts")
+    gifts, confiscated = luck.pop("gifts"), luck.pop("confiscations")
 
     def times(factor):
         return {
@@ -169,8 +169,11 @@ def test_ten_times_the_money_is_ten_times_every_account_and_nothing_else(world):
             for name, lines in gifts.items()
         }
 
-    one = run(whole, people, gifts=times(6), **luck)
-    ten = run(tenfold, people, gifts=times(60), **luck)
+    def confiscations(factor):
+        return [[(t, a * factor) for t, a in line] for line in confiscated]
+
+    one = run(whole, people, gifts=times(6), confiscations=confiscations(6), **luck)
+    ten = run(tenfold, people, gifts=times(60), confiscations=confiscations(60), **luck)
 
     assert told(one) == told(ten)
     assert np.array_equal(one.nights.cash * 10, ten.nights.cash)
@@ -181,10 +184,11 @@ def in_whole_cents(plan, factor):
     """Multiply all money so that halves and thirds of it are whole."""
 
     def line(cost):
-        return (
-            replace(cost, amount=cost.amount * factor, per="day")
-            if (cost.kind == "team")
-            else replace(cost, amount=cost.amount * factor)
+        return replace(
+            cost,
+            amount=cost.amount * factor,
+            per="day" if cost.kind == "team" else cost.per,
+            changes=tuple((day, amount * factor) for day, amount in cost.changes),
         )
 
     def closure(rule):
@@ -229,4 +233,8 @@ def in_whole_cents(plan, factor):
             for terms in plan.funders
         ),
         bridges=tuple(replace(b, size=b.size * factor) for b in plan.bridges),
+        compensation=tuple(
+            replace(f, balance=f.balance * factor, per_case=f.per_case * factor)
+            for f in plan.compensation
+        ),
     )

@@ -135,6 +135,8 @@ def _ledger(history: History) -> Iterator[str]:
         yield "cash and arrears at a month's end differ from that night's"
     if (nights.pots < 0).any() or (nights.arrears < 0).any() or (nights.debt < 0).any():
         yield "a pot, an arrear or a debt is below zero"
+    if (accounts.balances[:, kinds == "fund"] < 0).any():
+        yield "a compensation fund paid what it did not have"
     pots = accounts.balances[1:, kinds == "pot"].sum(axis=1)
     if (pots != nights.pots[ends].sum(axis=1)).any():
         yield "the pots at a month's end differ from that night's"
