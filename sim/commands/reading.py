@@ -1,0 +1,102 @@
+"""Commands that read a scenario and play nothing: new, check, explain, schema."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.commands.options import AsJson, ScenarioFile, ScenarioFiles
+from sim.commands.terminal import (
+    PROBLEMS,
+    columns,
+    complain,
+    did_you_mean,
+    print_json,
+    quoted,
+    say,
+    told_kindly,
+)
+
+__all__ = ["check", "explain", "new", "schema"]
+
+
+@told_kindly
+def check(files: ScenarioFiles, *, as_json: AsJson = False) -> None:
+    """Find every problem in scenario files. Nothing is run."""
+    from sim.errors import ScenarioError
+    from sim.report.summary import is_fine
+    from sim.scenario import load, problems_in
+
+    found = [(file, tuple(problems_in(file))) for file in files]
+    problems = [problem for _, of_file in found for problem in of_file]
+    if as_json:
+        rows = [{"file": str(file), "problems": len(of)} for file, of in found]
+        print_json({**ScenarioError(problems).as_data(), "files": rows})
+    else:
+        for file, of_file in found:
+            if not of_file:
+                say(is_fine(file.name, load(file)))
+        if problems:
+            complain(str(ScenarioError(problems)))
+        else:
+            say(f"\nNext: bednight run {quoted(files[0])}")
+    if problems:
+        raise typer.Exit(PROBLEMS)
+
+
+@told_kindly
+def explain(
+    file: ScenarioFile,
+    key: Annotated[
+        str | None,
+        typer.Argument(help="One setting, such as shelters.pvpt.beds.", metavar="KEY"),
+    ] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a scenario means, and where each value came from, before it runs."""
+    from sim.report.explain.page import as_data, settings_as_data, tell, tell_settings
+    from sim.scenario import load
+
+    scenario = load(file)
+    try:
+        if as_json and key is None:
+            print_json(as_data(scenario))
+        elif as_json and key is not None:
+            print_json(settings_as_data(scenario, key))
+        elif key is None:
+            say(tell(scenario, width=columns()))
+            say(f"\nNext: bednight run {quoted(file)}")
+        else:
+            say(tell_settings(scenario, key, width=columns()))
+    except LookupError as unknown:
+        raise typer.BadParameter(did_you_mean(f"no setting '{key}'", unknown)) from None
+
+
+@told_kindly
+def new(file: ScenarioFile) -> None:
+    """Write a commented starter scenario: one shelter, one funder, one stream."""
+    from sim.scenario import STARTER
+
+    with file.open("x", encoding="utf-8", newline="\n") as page:
+        page.write(STARTER)
+    say(f"{file} is ready to be edited.\n\nNext: bednight explain {quoted(file)}")
+
+
+@told_kindly
+def schema(
+    *,
+    out: Annotated[
+        Path | None, typer.Option(help="A file instead of the terminal.")
+    ] = None,
+) -> None:
+    """Write the JSON Schema of scenario files, with which editors complete keys."""
+    from sim.report.summary import as_json
+    from sim.scenario import json_schema
+
+    text = as_json(json_schema())
+    if out is None:
+        say(text)
+    else:
+        out.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        say(f"The schema is in {out}.")

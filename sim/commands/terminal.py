@@ -1,0 +1,110 @@
+"""What every command shares: its streams, its exit codes, its kind words."""
+
+import re
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import typer
+from typer.core import TyperCommand
+
+__all__ = [
+    "PROBLEMS",
+    "STOPPED",
+    "Plain",
+    "columns",
+    "complain",
+    "did_you_mean",
+    "print_json",
+    "quoted",
+    "say",
+    "told_kindly",
+]
+
+P = ParamSpec("P")
+
+PROBLEMS, OUR_FAULT, STOPPED = 1, 4, 130
+
+
+class Plain(TyperCommand):
+    """A command whose usage names its files as we do: ``FILE``, without braces."""
+
+    def collect_usage_pieces(
+        self,
+        ctx: typer.Context,  # type: ignore[override]
+    ) -> list[str]:
+        """Return the words after the name of the command."""
+        pieces = super().collect_usage_pieces(ctx)
+        return [re.sub(r"[{}]|(?<=…)\.\.\.|(?<=…})\.\.\.", "", p) for p in pieces]
+
+
+def told_kindly(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn every fault into words and an exit code; never show a traceback."""
+
+    @wraps(command)
+    def kind(*args: P.args, **kwargs: P.kwargs) -> None:
+        from sim.errors import ScenarioError
+        from sim.report.faults import apology, reason
+
+        try:
+            command(*args, **kwargs)
+        except (typer.Exit, typer.BadParameter):
+            raise
+        except ScenarioError as error:
+            if kwargs.get("as_json"):
+                print_json(error.as_data())
+            else:
+                complain(str(error))
+            raise typer.Exit(PROBLEMS) from None
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise typer.Exit(0) from None
+        except OSError as error:
+            complain(reason(error))
+            raise typer.Exit(PROBLEMS) from None
+        except KeyboardInterrupt:
+            complain("Stopped. Nothing was written.")
+            raise typer.Exit(STOPPED) from None
+        except Exception as error:  # noqa: BLE001 - a traceback helps no planner
+            complain(apology(error))
+            raise typer.Exit(OUR_FAULT) from None
+
+    return kind
+
+
+def say(text: str) -> None:
+    """Print a result."""
+    print(text)
+
+
+def complain(text: str) -> None:
+    """Print a problem."""
+    print(text, file=sys.stderr)
+
+
+def print_json(document: object) -> None:
+    """Print one JSON document."""
+    from sim.report.summary import as_json
+
+    say(as_json(document))
+
+
+def columns() -> int:
+    """Return how many columns text may fill: the terminal's, 60 to 100."""
+    from shutil import get_terminal_size
+
+    return max(60, min(100, get_terminal_size((80, 24)).columns))
+
+
+def quoted(path: Path) -> str:
+    """Return a path so that it can be pasted into a command."""
+    text = str(path)
+    return f'"{text}"' if any(sign.isspace() for sign in text) else text
+
+
+def did_you_mean(problem: str, unknown: LookupError) -> str:
+    """Add the nearest known name to a problem, where there is one."""
+    nearest = unknown.args[0] if unknown.args else None
+    return f"{problem}; did you mean '{nearest}'?" if nearest else problem
