@@ -4,6 +4,7 @@ from sim.history.audit import audit
 from sim.history.events import Cause, Kind, State
 from sim.history.ledger import Ledger
 from sim.history.record import Accounts, Events, History, Instalments, Nights
+from sim.history.stack import Stack, stacked
 
 __all__ = [
     "Accounts",
@@ -14,6 +15,8 @@ __all__ = [
     "Kind",
     "Ledger",
     "Nights",
+    "Stack",
     "State",
     "audit",
+    "stacked",
 ]

@@ -1,0 +1,127 @@
+"""A Stack: Histories of one scenario in common columns, to be read all at once.
+
+A number of a person stands for one person of one replication: people are numbered
+through, and so are the places of events in the log.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.history.record import Accounts, Events, History, Instalments, Nights
+
+__all__ = ["Stack", "stacked"]
+
+Ints = NDArray[np.int64]
+Smalls = NDArray[np.int32]
+Columns = TypeVar("Columns", Events, Nights, Instalments)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """R replications of one scenario, each of ``days`` days.
+
+    ``replications`` (R,) are their numbers.  Replication r has the people from
+    ``people_at[r]`` up to ``people_at[r + 1]`` and likewise its ``events_at``;
+    both have R + 1 entries.  ``values`` (people, attributes) and ``size`` (people,)
+    are as in :class:`~sim.history.record.History`.  ``events`` are the logs one
+    after the other; its ``person`` is numbered through.
+
+    All else has one dimension more than in a History, the first one being R:
+    ``nights`` (R, days, shelters), ``accounts.balances`` (R, months + 1, accounts),
+    ``accounts.runway`` (R, months + 1, shelters), ``instalments`` (R, instalments),
+    ``peak_arrears`` (R, cost accounts) and ``peak_overdraft`` (R, shelters).
+    ``accounts.names`` and ``accounts.month_ends`` are the same in all of them.
+    """
+
+    replications: Ints
+    days: int
+    people_at: Ints
+    events_at: Ints
+    values: Smalls
+    size: Smalls
+    events: Events
+    nights: Nights
+    accounts: Accounts
+    instalments: Instalments
+    peak_arrears: Ints
+    peak_overdraft: Ints
+
+    @property
+    def of_person(self) -> Ints:
+        """Return (people,): in which replication, counted from 0, each one is."""
+        return _of(self.people_at)
+
+    @property
+    def of_event(self) -> Ints:
+        """Return (events,): in which replication, counted from 0, each one is."""
+        return _of(self.events_at)
+
+
+def stacked(histories: Sequence[History]) -> Stack:
+    """Return Histories of one scenario as a Stack, in the order given.
+
+    Raises
+    ------
+    ValueError
+        If there is none, or they are of different periods or accounts.
+    """
+    if not histories:
+        raise ValueError("a stack needs at least one history")
+    first = histories[0]
+    if any(not _alike(first, other) for other in histories):
+        raise ValueError("only histories of one scenario can be stacked")
+    people_at = _places([len(one.size) for one in histories])
+    events_at = _places([len(one.events.time) for one in histories])
+    events = _joined(np.concatenate, [one.events for one in histories])
+    return Stack(
+        replications=np.array([one.replication for one in histories], np.int64),
+        days=first.days,
+        people_at=people_at,
+        events_at=events_at,
+        values=np.concatenate([one.values for one in histories]),
+        size=np.concatenate([one.size for one in histories]),
+        events=replace(events, person=_through(events.person, people_at, events_at)),
+        nights=_joined(np.stack, [one.nights for one in histories]),
+        accounts=Accounts(
+            names=first.accounts.names,
+            month_ends=first.accounts.month_ends,
+            balances=np.stack([one.accounts.balances for one in histories]),
+            runway=np.stack([one.accounts.runway for one in histories]),
+        ),
+        instalments=_joined(np.stack, [one.instalments for one in histories]),
+        peak_arrears=np.stack([one.peak_arrears for one in histories]),
+        peak_overdraft=np.stack([one.peak_overdraft for one in histories]),
+    )
+
+
+def _alike(one: History, other: History) -> bool:
+    return one.days == other.days and one.accounts.names == other.accounts.names
+
+
+def _places(sizes: list[int]) -> Ints:
+    """Return where each part begins, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+
+
+def _of(places: Ints) -> Ints:
+    return np.repeat(np.arange(len(places) - 1), np.diff(places))
+
+
+def _through(person: Smalls, people_at: Ints, events_at: Ints) -> Smalls:
+    """Return people numbered through; -1 goes on meaning nobody."""
+    before = np.repeat(people_at[:-1], np.diff(events_at)).astype(np.int32)
+    return np.where(person < 0, np.int32(-1), person + before)
+
+
+def _joined(join: Callable[..., np.ndarray], parts: list[Columns]) -> Columns:
+    """Join each column of many tables."""
+    return type(parts[0])(
+        **{
+            name: join([getattr(part, name) for part in parts])
+            for name in type(parts[0]).__slots__
+        }
+    )
