@@ -175,6 +175,7 @@ DEFAULTS = {
     "Contract.years": "1",
     "Shelter.overnight": "yes",
     "Shelter.regime": "`open`",
+    "Shelter.security": "no limit",
     "StayOrMapping.distribution": "`fixed`",
     "Funder.fiscal_year_starts": "01-01",
     "DurationOrMapping.distribution": "`fixed`",

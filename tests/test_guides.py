@@ -255,6 +255,15 @@ def _(before, after):
     assert after.all_are(Kind.ADMITTED, "risk", "high", shelter=secure)
 
 
+@claim("places: Security levels")
+def _(before, after):
+    for name in ("shelter_one", "haven"):
+        assert after.all_are(Kind.ADMITTED, "risk", "low", shelter=after.shelter(name))
+    secure = after.shelter("secure")
+    assert share_in(after, secure, "high") > share_in(before, secure, "high")
+    assert share_in(after, secure, "low") > 0  # it may take everybody
+
+
 @claim("places: Programmes without a bed")
 def _(_before, after):
     centre = after.shelter("day_centre")

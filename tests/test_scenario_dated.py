@@ -191,6 +191,36 @@ def test_a_licence_narrows_what_a_shelter_accepts_at_every_date(written):
     ]
 
 
+def test_security_narrows_what_a_shelter_accepts_at_every_date():
+    secure, ordinary, children = scenario("security").shelters
+
+    assert secure.accepts == Condition()  # everybody's risk is low enough
+    assert ordinary.accepts == Condition((("age", ("adult",)), ("risk", ("low",))))
+    assert [change.accepts for change in ordinary.changes] == [
+        who(risk="low"),
+        who(risk="low"),
+    ]
+    assert children.accepts == Condition((("age", ("child",)), ("risk", ("low",))))
+
+
+@pytest.mark.parametrize(
+    ("level", "taken"),
+    [
+        ("low", Condition((("risk", ("low",)),))),
+        ("medium", Condition((("risk", ("medium", "low")),))),
+        ("high", Condition()),
+    ],
+)
+def test_nobody_comes_whose_risk_is_above_the_security(written, level, taken):
+    path = written(
+        f"people: {{risk: [high, medium, low]}}\n"
+        f"referrals: {{identified: {{mix: {{risk: {{medium: 0}}}}}}}}\n"
+        f"shelters: {{north: {{security: {level}}}}}\n"
+    )
+
+    assert load(path).shelters[0].accepts == taken
+
+
 def test_a_limit_may_be_extended():
     child, witness, other = scenario("dated-stays").shelters[0].stays[:3]
 

@@ -8,7 +8,7 @@ from sim.calendar import Calendar
 from sim.distributions import Distribution
 from sim.scenario.build_costs import only_while_open
 from sim.scenario.build_people import condition
-from sim.scenario.dated import Changed, licensed
+from sim.scenario.dated import Changed
 from sim.scenario.places import Shelter
 from sim.scenario.plan import CostLine, ShelterChange, StayPlan
 from sim.scenario.stays import Stay
@@ -91,7 +91,7 @@ def _change(
 ) -> tuple[date, ShelterChange]:
     accepts = None
     if changed.accepts is not None:
-        accepts = condition(licensed(changed.accepts, shelter.licensed_for))
+        accepts = condition(shelter.may_take(changed.accepts))
     return day, ShelterChange(
         day=0,
         beds=changed.beds if changed.slots is None else changed.slots,

@@ -6,7 +6,6 @@ from sim.calendar import Calendar
 from sim.scenario.build_costs import cost_line, month_of_cost
 from sim.scenario.build_dated import costs_while_open, shelter_changes, stay_plans
 from sim.scenario.build_people import condition, joint_shares
-from sim.scenario.dated import licensed
 from sim.scenario.language import ScenarioFile
 from sim.scenario.places import Closure, Shelter
 from sim.scenario.plan import (
@@ -77,7 +76,7 @@ def _shelter(name: str, shelter: Shelter, calendar: Calendar) -> ShelterPlan:
         programme=shelter.programme or name,
         beds=0 if shelter.opens else shelter.room,
         stays=stay_plans(shelter, calendar),
-        accepts=condition(licensed(shelter.accepts, shelter.licensed_for)),
+        accepts=condition(shelter.may_take(shelter.accepts)),
         refuses=tuple(condition(refused) for refused in shelter.refuses),
         entry=shelter.entry,
         regime=shelter.regime,

@@ -1,4 +1,4 @@
-"""What a shelter's beds, staff, licence and dates do to each other."""
+"""What a shelter's beds, staff, licence, security and dates do to each other."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -7,9 +7,10 @@ from datetime import date
 from sim.calendar import Calendar
 from sim.scenario.build_dated import exits_of
 from sim.scenario.conditions import Allowed
-from sim.scenario.dated import licensed, staffed
+from sim.scenario.dated import staffed
 from sim.scenario.findings import Findings
 from sim.scenario.language import ScenarioFile
+from sim.scenario.licence import secured
 from sim.scenario.places import Shelter
 from sim.scenario.tree import Fault, Steps, did_you_mean
 
@@ -34,7 +35,7 @@ def accepted(shelter: Shelter) -> Iterator[Allowed]:
     """Yield whom a shelter may take, at first and after each change."""
     for _, accepts in _accepted(shelter):
         with suppress(Fault):  # which has been said at its place
-            yield licensed(accepts, shelter.licensed_for)
+            yield shelter.may_take(accepts)
 
 
 def _check_programmes(file: ScenarioFile, findings: Findings) -> None:
@@ -112,9 +113,16 @@ def _check_staff(at: Steps, shelter: Shelter, findings: Findings) -> None:
 
 
 def _check_licence(at: Steps, shelter: Shelter, findings: Findings) -> None:
+    """Refuse whom licence and security leave nobody of, each at its place."""
+    try:
+        secured(shelter.licensed_for, shelter.security)
+    except Fault as fault:
+        fix = "correct licensed_for, or security"
+        findings.add((*at, "licensed_for", *fault.at), fault.args[0], fix)
+        return
     for steps, accepts in _accepted(shelter):
         try:
-            licensed(accepts, shelter.licensed_for)
+            shelter.may_take(accepts)
         except Fault as fault:
             findings.add((*at, *steps, *fault.at), *fault.args)
 
@@ -140,7 +148,9 @@ def _check_held_back(at: Steps, shelter: Shelter, findings: Findings) -> None:
         )
     for number, part in enumerate(shelter.held_back):
         if not any(
-            _meet(part.for_, accepts) and _meet(part.for_, shelter.licensed_for)
+            _meet(part.for_, accepts)
+            and _meet(part.for_, shelter.licensed_for)
+            and _meet(part.for_, shelter.security)
             for _, accepts in _accepted(shelter)
         ):
             findings.add(

@@ -14,7 +14,7 @@ from sim.scenario.border import (
     one_of,
     short,
 )
-from sim.scenario.conditions import Allowed, Condition
+from sim.scenario.conditions import Condition
 from sim.scenario.tree import Fault
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "Regime",
     "Staff",
     "StaffLeave",
-    "licensed",
     "staffed",
 ]
 
@@ -144,32 +143,6 @@ class StaffLeave(Part):
                 at=("one_every",),
             )
         return self
-
-
-def licensed(accepts: Allowed, licence: Allowed) -> Allowed:
-    """Return whom a shelter may take that accepts some and is licensed for some.
-
-    Raises
-    ------
-    Fault
-        When for an attribute no value is left.
-    """
-    allowed = dict(accepts)
-    for name, values in licence:
-        both = tuple(v for v in allowed.get(name, values) if v in values)
-        if not both:
-            raise Fault(
-                f"the licence leaves nobody by '{name}':"
-                f" {_either(allowed[name])} is not {_either(values)}",
-                "correct accepts, or licensed_for",
-                at=(name,),
-            )
-        allowed[name] = both
-    return tuple(allowed.items())
-
-
-def _either(values: tuple[str, ...]) -> str:
-    return " or ".join(values)
 
 
 def staffed(staff: int, ratio: Fraction) -> int:

@@ -26,7 +26,7 @@ from sim.scenario.border import (
     scalar,
     words,
 )
-from sim.scenario.conditions import Becomes, Condition, Mix, known_value
+from sim.scenario.conditions import Allowed, Becomes, Condition, Mix, known_value
 from sim.scenario.costs import Cost
 from sim.scenario.dated import (
     Beds,
@@ -39,6 +39,7 @@ from sim.scenario.dated import (
     Staff,
     StaffLeave,
 )
+from sim.scenario.licence import Security, licensed, secured
 from sim.scenario.names import Names
 from sim.scenario.stays import Exits, Stays, check_exits
 from sim.scenario.tree import Fault, did_you_mean
@@ -194,6 +195,8 @@ class Shelter(Part):
     """Whom it takes: for each attribute named, the values; everybody without it."""
     licensed_for: Condition = ()
     """Whom it may take by its licence; must hold beside accepts, and in changes."""
+    security: Security = ()
+    """low, medium or high: nobody comes whose risk is higher; no limit without it."""
     refuses: Annotated[
         list[Condition], BeforeValidator(_conditions), Also({"type": "object"})
     ] = Field(default_factory=list)
@@ -265,6 +268,16 @@ class Shelter(Part):
                     check_exits(plan.exits, at)
         if self.exits is not None:
             check_exits(self.exits, ("exits",))
+
+    def may_take(self, accepts: Allowed) -> Allowed:
+        """Return whom it may take of those it accepts, by licence and security.
+
+        Raises
+        ------
+        Fault
+            When nobody is left.
+        """
+        return secured(licensed(accepts, self.licensed_for), self.security)
 
     @property
     def room(self) -> int:
