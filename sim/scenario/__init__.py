@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from sim.errors import Problem
 
 if TYPE_CHECKING:
+    from sim.scenario.loading import Draft
     from sim.scenario.plan import Scenario
 
-__all__ = ["STARTER", "json_schema", "load", "problems_in"]
+__all__ = ["STARTER", "json_schema", "load", "opened", "problems_in"]
 
 
 def load(path: str | Path, overrides: Mapping[str, str] | None = None) -> "Scenario":
@@ -26,6 +27,19 @@ def load(path: str | Path, overrides: Mapping[str, str] | None = None) -> "Scena
     from sim.scenario import loading  # slow to import, and --help does not need it
 
     return loading.load(path, overrides)
+
+
+def opened(path: str | Path) -> "Draft":
+    """Return a file read once, of which ``scenario(overrides)`` makes many variants.
+
+    Raises
+    ------
+    ScenarioError
+        When the file itself has problems.
+    """
+    from sim.scenario import loading
+
+    return loading.Draft(path)
 
 
 def problems_in(

@@ -24,7 +24,7 @@ from sim.scenario.tree import (
     did_you_mean,
 )
 
-__all__ = ["read_text", "read_tree"]
+__all__ = ["changed", "read_text", "read_tree"]
 
 LARGEST = 1_000_000  # bytes: a scenario of a hundred shelters has 100,000
 LONGEST_CHAIN = 10
@@ -41,11 +41,17 @@ def read_tree(
     tree = _chain(path, path, [], problems, Spot(Source(path, ()), 1, 1))
     if tree is None:
         return None, problems
-    if overrides and not problems:
-        for dotted_path, text in overrides.items():
-            problems += override(tree, dotted_path, text)
-    _refuse_nothing(tree, (), problems)
+    problems += changed(tree, overrides if overrides and not problems else {})
     return tree, problems
+
+
+def changed(tree: Branch, overrides: Mapping[str, str]) -> list[Problem]:
+    """Put overrides on a tree, in place; return what is wrong with them."""
+    problems: list[Problem] = []
+    for dotted_path, text in overrides.items():
+        problems += override(tree, dotted_path, text)
+    _refuse_nothing(tree, (), problems)
+    return problems
 
 
 def read_text(
