@@ -8,16 +8,21 @@ from datetime import date
 from math import floor, isfinite, log10
 
 from sim.money import format_money, minor_digits
+from sim.report.language import marked, say, some, spoken
 
 __all__ = [
     "about",
     "amount",
+    "bare",
+    "between",
     "called",
     "count",
     "days",
     "is_money",
+    "localised",
     "long_date",
     "money",
+    "month_name",
     "percent",
     "rounded",
     "short_date",
@@ -30,6 +35,19 @@ FINEST_TIME = 0.01
 """In days: about a quarter of an hour, which nobody plans by."""
 TEN = 10
 """From here on two figures are whole."""
+NOUNS = {
+    "persons": (marked("{number} person"), marked("{number} people")),
+    "days": (marked("{number} day"), marked("{number} days")),
+    "shelter-days": (marked("{number} shelter-day"), marked("{number} shelter-days")),
+    "nights": (marked("{number} night"), marked("{number} nights")),
+    "bed-nights": (marked("{number} bed-night"), marked("{number} bed-nights")),
+    "closures": (marked("{number} closure"), marked("{number} closures")),
+    "months": (marked("{number} month"), marked("{number} months")),
+    "referrals": (marked("{number} referral"), marked("{number} referrals")),
+    "stays": (marked("{number} stay"), marked("{number} stays")),
+    "times": (marked("{number} time"), marked("{number} times")),
+}
+"""How so many of each unit are told."""
 
 
 def money(minor: float, currency: str) -> str:
@@ -38,7 +56,28 @@ def money(minor: float, currency: str) -> str:
     >>> money(360_000, "EUR"), money(-1_250, "CHF")
     ('€3,600', '-CHF 12.50')
     """
-    return format_money(round(minor), currency)
+    return _placed(format_money(round(minor), currency))
+
+
+def localised(digits: str) -> str:
+    """Write digits as the language spoken parts them: ``1,234.5`` is ours.
+
+    >>> localised("1,234.5")
+    '1,234.5'
+    """
+    language = spoken()
+    parts = {ord(","): language.group, ord("."): language.point}
+    return digits.translate(parts)
+
+
+def _placed(english: str) -> str:
+    """Put the sign of a currency where the language spoken has it."""
+    if spoken().money_first:
+        return english
+    cut = next(place for place, sign in enumerate(english) if sign.isdecimal())
+    minus = "-" if english.startswith("-") else ""
+    sign = english[len(minus) : cut].strip()
+    return f"{minus}{localised(english[cut:])}\u00a0{sign}"
 
 
 def about(minor: float, currency: str) -> str:
@@ -84,6 +123,10 @@ def rounded(value: float, step: float | None) -> str:
     >>> rounded(2_314.7, 10.0), rounded(0.4271, 0.01), rounded(3.0, None)
     ('2,310', '0.43', '3')
     """
+    return localised(_rounded(value, step))
+
+
+def _rounded(value: float, step: float | None) -> str:
     if not isfinite(value):
         return "–"
     if step is None:
@@ -109,19 +152,61 @@ def amount(value: float, unit: str, step: float | None) -> str:
     >>> amount(0.9259, "share", None), amount(32.23, "EUR per bed-night", None)
     ('93 %', '€32')
     """
+    return _dressed(_digits(value, unit, step), unit)
+
+
+def bare(value: float, unit: str, step: float | None) -> str:
+    """Write a number without its unit in words; signs of money and % stay.
+
+    >>> bare(3.14, "persons", 0.1), bare(0.427, "share", 0.01)
+    ('3.1', '43 %')
+    """
+    digits = _digits(value, unit, step)
+    return _dressed(digits, unit) if _has_sign(unit) else localised(digits)
+
+
+def between(low: float, high: float, unit: str, step: float | None) -> str:
+    """Write both ends, their sign once.
+
+    >>> between(2_231.0, 2_404.0, "EUR", 10.0), between(0.54, 0.68, "share", 0.01)
+    ('€2,230–2,400', '54–68 %')
+    """
+    first, last = _digits(low, unit, step), _digits(high, unit, step)
+    if first == last:
+        return bare(low, unit, step)
+    if not _has_sign(unit) or (is_money(unit) and first.startswith("-")):
+        return f"{bare(low, unit, step)}–{bare(high, unit, step)}"
+    return _dressed(f"{first}–{last}", unit)
+
+
+def _has_sign(unit: str) -> bool:
+    return unit in ("share", "probability") or is_money(unit)
+
+
+def _digits(value: float, unit: str, step: float | None) -> str:
+    """Write the digits of a value in its unit, in English, without the unit."""
     step = _plain_step(value, unit) if step is None else step
     if unit in ("share", "probability"):
-        return f"{rounded(100 * value, None if step is None else 100 * step)} %"
+        return _rounded(100 * value, None if step is None else 100 * step)
     if is_money(unit):
-        text = rounded(abs(value), step)
-        sign = "-" if value < 0 and text.strip("0.,") else ""
-        return f"{sign}{money(0, unit[:3]).removesuffix('0')}{text}"
+        text = _rounded(abs(value), step)
+        return f"-{text}" if value < 0 and text.strip("0.,") else text
     if unit in TIMES and step is not None and step <= FINEST_TIME:
         step = FINEST_TIME if round(value / FINEST_TIME) else 1.0
-    text = rounded(value, step)
-    if unit == "persons":
-        return f"{text} {'person' if text == '1' else 'people'}"
-    return f"{text} {unit[:-1] if text == '1' and unit.endswith('s') else unit}"
+    return _rounded(value, step)
+
+
+def _dressed(digits: str, unit: str) -> str:
+    """Give digits their unit, as the language spoken has both."""
+    if unit in ("share", "probability"):
+        return f"{localised(digits)}{spoken().percent}"
+    if is_money(unit):
+        minus = "-" if digits.startswith("-") else ""
+        sign = format_money(0, unit[:3]).removesuffix("0")
+        return _placed(f"{minus}{sign}{digits.removeprefix('-')}")
+    if unit in NOUNS:
+        return some(*NOUNS[unit], localised(digits))
+    return f"{localised(digits)} {say(unit)}" if unit else localised(digits)
 
 
 def _plain_step(value: float, unit: str) -> float | None:
@@ -154,11 +239,12 @@ def percent(share: float) -> str:
     """
     per_hundred = 100 * share
     if 99.9 < per_hundred < 100:
-        return "over 99.9 %"
+        return say("over {share}", share=_dressed("99.9", "share"))
     if 0 < per_hundred < 0.1:
-        return "under 0.1 %"
+        return say("under {share}", share=_dressed("0.1", "share"))
     near_an_end = 0 < per_hundred < 1 or 99 < per_hundred < 100
-    return f"{per_hundred:.1f} %" if near_an_end else f"{per_hundred:.0f} %"
+    digits = f"{per_hundred:.1f}" if near_an_end else f"{per_hundred:.0f}"
+    return _dressed(digits, "share")
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -167,7 +253,9 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
     >>> count(1, "shelter"), count(3, "shelter"), count(0, "person", "people")
     ('1 shelter', '3 shelters', '0 people')
     """
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+    return some(
+        f"{{number}} {singular}", f"{{number}} {plural or singular + 's'}", number
+    )
 
 
 def days(number: int) -> str:
@@ -185,7 +273,28 @@ def long_date(when: date) -> str:
     >>> long_date(date(2017, 3, 4))
     '4 March 2017'
     """
-    return f"{when.day} {when:%B %Y}"
+    return _date(when, "yMMMMd")
+
+
+def month_name(when: date) -> str:
+    """Write a month with its year.
+
+    >>> month_name(date(2017, 3, 4))
+    'March 2017'
+    """
+    return _date(when, "yMMMM")
+
+
+def _date(when: date, skeleton: str) -> str:
+    """Write the parts of a date that a skeleton names, in their usual order."""
+    if spoken().catalogue is None:
+        names = {"yMMMMd": f"{when.day} {when:%B %Y}", "yMMMM": f"{when:%B %Y}"}
+        return names.get(skeleton, f"{when.day} {when:%b}")
+    from babel.dates import format_date, format_skeleton
+
+    if skeleton == "yMMMMd":
+        return format_date(when, "long", locale=spoken().locale)
+    return format_skeleton(skeleton, when, locale=spoken().locale)
 
 
 def called(title: str) -> str:
@@ -203,4 +312,4 @@ def short_date(when: date) -> str:
     >>> short_date(date(2017, 3, 4))
     '4 Mar'
     """
-    return f"{when.day} {when:%b}"
+    return _date(when, "MMMd")

@@ -8,7 +8,16 @@ from datetime import timedelta
 
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
-from sim.report.numbers import amount, called, count, long_date, rounded, step_of
+from sim.report.language import say, spoken
+from sim.report.numbers import (
+    amount,
+    bare,
+    called,
+    count,
+    long_date,
+    rounded,
+    step_of,
+)
 from sim.scenario.plan import Scenario
 
 __all__ = ["answer", "as_data", "frequency", "paragraphs", "period", "spread"]
@@ -214,17 +223,13 @@ def spread(estimate: Estimate, unit: str | None = None) -> str:
         doubt = "" if alone else " (range unknown)"
         return f"{amount(estimate.value, unit, None).strip()}{doubt}"
     step = step_of(estimate.low, estimate.high)
-    value = amount(estimate.value, unit, step).strip()
-    low = amount(estimate.low, unit, step).strip()
-    high = amount(estimate.high, unit, step).strip()
-    if low == high == value:
+    value = amount(estimate.value, unit, step)
+    low, high = bare(estimate.low, unit, step), bare(estimate.high, unit, step)
+    if low == high == bare(estimate.value, unit, step):
         return value
-    if value.endswith(" %"):
-        return f"{value} ({low.removesuffix(' %')} to {high})"
-    words = value.partition(" ")[2]
-    low = low.partition(" ")[0] if words else low
-    high = high.partition(" ")[0] if words else high
-    return f"{value} ({low} to {high})"
+    if unit in ("share", "probability"):
+        low = low.removesuffix(spoken().percent)
+    return say("{value} ({low} to {high})", value=value, low=low, high=high)
 
 
 def _which(results: Results) -> Iterator[str]:

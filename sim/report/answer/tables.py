@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
 from sim.report.answer.sentences import find
-from sim.report.numbers import amount, called, count, is_money, step_of
+from sim.report.numbers import bare, between, called, count, is_money, step_of
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["by_shelter", "columns", "headline"]
@@ -168,7 +168,7 @@ def _value(estimate: Estimate) -> str:
     """Write the value itself; what happened at all is never a chance of 0 %."""
     value, unit = estimate.value, estimate.unit
     assert value is not None
-    text = _bare(value, unit, _step(estimate))
+    text = bare(value, unit, _step(estimate))
     return "<1 %" if value and unit == "probability" and text == "0 %" else text
 
 
@@ -179,21 +179,7 @@ def _yes_or_no(estimate: Estimate) -> str:
 
 def _range(low: float | None, high: float | None, unit: str, step: float | None) -> str:
     """Write both ends, sign and % once: ``€2,230–2,400``, ``54–68 %``."""
-    if low is None or high is None:
-        return ""
-    first, last = _bare(low, unit, step), _bare(high, unit, step)
-    if first == last:
-        return first
-    sign = first[0] if is_money(unit) and first[0] == last[0] != "-" else ""
-    return f"{first.removesuffix(' %')}–{last.removeprefix(sign)}"
-
-
-def _bare(value: float, unit: str, step: float | None) -> str:
-    """Write a number without its unit in words; signs of money and % stay."""
-    text = amount(value, unit, step)
-    if text.endswith(" %") or is_money(unit):
-        return text
-    return text.partition(" ")[0]
+    return "" if low is None or high is None else between(low, high, unit, step)
 
 
 def _short(estimate: Estimate) -> str:

@@ -1,0 +1,55 @@
+"""Catalogues of translations: gettext's own files, read where they are needed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+__all__ = ["CATALOGUES", "Words", "read_words", "words_of"]
+
+CATALOGUES = Path(__file__).parent
+"""Where the ``.po`` files stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Translations by their English: single texts, and the forms of plurals."""
+
+    one: Mapping[str, str] = field(default_factory=dict)
+    many: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@cache
+def words_of(catalogue: str) -> Words:
+    """Return the words of one of our catalogues, read once."""
+    return read_words(CATALOGUES / f"{catalogue}.po")
+
+
+def read_words(path: Path) -> Words:
+    """Read a ``.po`` file; texts that are empty or marked fuzzy are left out.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read.
+    ValueError
+        If it is no catalogue.
+    """
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with path.open("rb") as page:
+            messages = list(read_po(page, abort_invalid=True))
+    except (PoFileError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path.name} is no catalogue of words: {error}") from error
+    one: dict[str, str] = {}
+    many: dict[str, tuple[str, ...]] = {}
+    for message in messages:
+        if not message.id or message.fuzzy:
+            continue
+        if isinstance(message.id, str):
+            if message.string:
+                one[message.id] = str(message.string)
+        elif not isinstance(message.string, str) and all(message.string or ("",)):
+            many[message.id[0]] = tuple(message.string or ())
+    return Words(one, many)

@@ -1,0 +1,189 @@
+"""Which language is spoken, and how a sentence is said in it.
+
+English is written in the code and is the key of every translation.  What is said
+passes through :func:`say` or :func:`some`, with named places for what varies, so
+that a translator may put them in another order.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sim.report.language.catalogue import Words, words_of
+from sim.report.language.cyrillic import cyrillic
+
+__all__ = ["LANGUAGES", "Language", "marked", "say", "some", "speaking", "spoken"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """A language as one is asked for it, and as readers' machines know it.
+
+    ``code`` is what a user writes; ``locale`` is Babel's name; ``tag`` is the
+    ``lang`` of a page; ``catalogue`` names the file of translations, None for
+    English.  ``point`` and ``group`` part the digits of a number; money and
+    per cent follow their number unless ``money_first``.
+    """
+
+    code: str
+    name: str
+    locale: str
+    tag: str
+    catalogue: str | None
+    point: str = ","
+    group: str = "."
+    money_first: bool = False
+    percent: str = "%"
+    is_cyrillic: bool = False
+
+
+LANGUAGES: Mapping[str, Language] = {
+    language.code: language
+    for language in (
+        Language(
+            code="en",
+            name="English",
+            locale="en_GB",
+            tag="en-GB",
+            catalogue=None,
+            point=".",
+            group=",",
+            money_first=True,
+            percent=" %",
+        ),
+        Language(
+            code="sq",
+            name="Shqip",
+            locale="sq_XK",
+            tag="sq",
+            catalogue="sq",
+            group="\u00a0",
+        ),
+        Language(
+            code="sr-Latn",
+            name="Srpski",
+            locale="sr_Latn_XK",
+            tag="sr-Latn",
+            catalogue="sr",
+        ),
+        Language(
+            code="sr-Cyrl",
+            name="Српски",
+            locale="sr_Cyrl_XK",
+            tag="sr-Cyrl",
+            catalogue="sr",
+            is_cyrillic=True,
+        ),
+    )
+}
+"""Every language, by its code."""
+
+CLASSES = {"one": 0, "few": 1, "other": 2}
+"""Where a class of Serbian numbers stands among the forms of a plural."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """A language with its words, and an office's own words over them."""
+
+    language: Language
+    words: Words = field(default_factory=Words)
+    office: Words = field(default_factory=Words)
+
+
+ENGLISH = _Voice(LANGUAGES["en"])
+_voice: ContextVar[_Voice] = ContextVar("voice", default=ENGLISH)
+
+
+@contextmanager
+def speaking(code: str, office: Words | None = None) -> Iterator[Language]:
+    """Speak a language for as long as the block lasts.
+
+    Parameters
+    ----------
+    code
+        One of :data:`LANGUAGES`.
+    office
+        Words that an office puts over ours, for the same English.
+
+    Raises
+    ------
+    KeyError
+        If there is no such language.
+    """
+    language = LANGUAGES[code]
+    words = Words() if language.catalogue is None else words_of(language.catalogue)
+    token = _voice.set(_Voice(language, words, office or Words()))
+    try:
+        yield language
+    finally:
+        _voice.reset(token)
+
+
+def spoken() -> Language:
+    """Return the language that is spoken."""
+    return _voice.get().language
+
+
+def marked(text: str) -> str:
+    """Mark a text of a table as one to be translated where it is said."""
+    return text
+
+
+def say(text: str, /, **named: object) -> str:
+    """Say an English text in the language spoken, with its places filled.
+
+    >>> say("In {often} the shelter closed {when}.", often="3 of 20", when="in 2017")
+    'In 3 of 20 the shelter closed in 2017.'
+    """
+    voice = _voice.get()
+    found = voice.words.one.get(text, text)
+    found = voice.office.one.get(text, found)
+    return _filled(found, named, voice.language)
+
+
+def some(one: str, many: str, number: str | float, /, **named: object) -> str:
+    """Say how many of something, in the form that its number asks for.
+
+    ``number`` may be written already, as ``"1.0"`` or ``"1,200"``: then it is
+    told as it is.  It stands in the place ``{number}``.
+
+    >>> some("{number} shelter", "{number} shelters", 3)
+    '3 shelters'
+    >>> some("{number} person", "{number} people", "1.0")
+    '1.0 people'
+    """
+    voice = _voice.get()
+    language = voice.language
+    written = number if isinstance(number, str) else _grouped(number, language)
+    english = one if written == "1" else many
+    forms = voice.office.many.get(one) or voice.words.many.get(one)
+    found = english if forms is None else forms[_form(written, language, len(forms))]
+    return _filled(found, {"number": written, **named}, language)
+
+
+def _filled(text: str, named: Mapping[str, object], language: Language) -> str:
+    """Fill the places of a text; only its own words change their script."""
+    if language.is_cyrillic:
+        text = cyrillic(text)
+    return text.format_map(named) if named else text
+
+
+def _grouped(number: float, language: Language) -> str:
+    parts = {ord(","): language.group, ord("."): language.point}
+    return f"{number:,}".translate(parts)
+
+
+def _form(written: str, language: Language, forms: int) -> int:
+    """Return which of the forms of a plural a written number takes."""
+    from babel import Locale
+
+    plain = written.replace(language.group, "").replace(language.point, ".")
+    try:
+        number = Decimal(plain.lstrip("-–<>≈ "))
+    except ArithmeticError:
+        return forms - 1
+    found = Locale.parse(language.locale).plural_form(number)
+    return min(CLASSES.get(found, 2), forms - 1)

@@ -1,0 +1,92 @@
+"""Numbers, plurals, dates and scripts are the reader's own."""
+
+from datetime import date
+
+import pytest
+
+from sim.report.language import LANGUAGES, say, some, speaking
+from sim.report.language.catalogue import Words, read_words
+from sim.report.language.cyrillic import cyrillic
+from sim.report.numbers import amount, between, long_date, money, month_name, percent
+
+TABLE = [
+    ("en", "€1,234,567", "12.5 %", "31 January 2027", "January 2027"),
+    ("sq", "1\u00a0234\u00a0567\u00a0€", "12,5%", "31 janar 2027", "janar 2027"),
+    ("sr-Latn", "1.234.567\u00a0€", "12,5%", "31. januar 2027.", "januar 2027."),
+    ("sr-Cyrl", "1.234.567\u00a0€", "12,5%", "31. јануар 2027.", "јануар 2027."),
+]
+
+
+@pytest.mark.parametrize("code, amount_, share, day, month", TABLE)
+def test_numbers_and_dates_are_written_as_readers_write_them(
+    code, amount_, share, day, month
+):
+    with speaking(code):
+        assert money(123_456_700, "EUR") == amount_
+        assert amount(0.125, "share", 0.001) == share
+        assert long_date(date(2027, 1, 31)) == day
+        assert month_name(date(2027, 1, 31)) == month
+
+
+def test_both_ends_of_a_range_share_one_sign():
+    with speaking("sr-Latn"):
+        assert between(2_231, 2_404, "EUR", 10) == "2.230–2.400\u00a0€"
+        assert between(-5, 4, "EUR", 1) == "-5\u00a0€–4\u00a0€"
+        assert percent(0.9999).endswith("99,9%")
+
+
+SERBIAN = Words(
+    many={"{number} day": ("{number} dan", "{number} dana!", "{number} dana")}
+)
+
+
+@pytest.mark.parametrize(
+    "number, words",
+    [(1, "1 dan"), (2, "2 dana!"), (5, "5 dana"), (11, "11 dana"), (21, "21 dan"),
+     ("1.234", "1.234 dana!"), ("2,5", "2,5 dana"), ("2,1", "2,1 dan")],
+)  # fmt: skip
+def test_serbian_plurals_follow_the_number_that_is_written(number, words):
+    with speaking("sr-Latn", SERBIAN):
+        assert some("{number} day", "{number} days", number) == words
+
+
+def test_an_office_says_its_own_words_even_in_english():
+    office = Words(one={"people concerned": "beneficiaries"})
+    with speaking("en", office):
+        assert say("people concerned") == "beneficiaries"
+
+    assert say("people concerned") == "people concerned"
+
+
+def test_only_our_own_words_change_their_script():
+    office = Words(one={"Shelter {name}": "Sklonište {name}"})
+    with speaking("sr-Cyrl", office):
+        assert (
+            say("Shelter {name}", name="Hope and Homes") == "Склониште Hope and Homes"
+        )
+
+
+@pytest.mark.parametrize(
+    "latin, other",
+    [("Ljubav, NJEGA, džep", "Љубав, ЊЕГА, џеп"), ("nadživeti", "надживети"),
+     ("`run.json` i Excel", "`run.json` и Excel")],
+)  # fmt: skip
+def test_cyrillic_is_letter_for_letter(latin, other):
+    assert cyrillic(latin) == other
+
+
+def test_what_is_no_catalogue_is_told_by_its_name(tmp_path):
+    page = tmp_path / "office.po"
+    page.write_text('msgid "a"\nmsgstr b"\n', encoding="utf-8")
+
+    with pytest.raises(ValueError, match=r"office\.po is no catalogue"):
+        read_words(page)
+
+
+def test_every_language_names_itself():
+    assert {language.name for language in LANGUAGES.values()} == {
+        "English",
+        "Shqip",
+        "Srpski",
+        "Српски",
+    }
