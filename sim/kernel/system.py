@@ -1,0 +1,168 @@
+"""The people's side of one replication: what is planned, drawn and how it stands."""
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiling import compiled_inside, compiled_record
+
+__all__ = ["Luck", "Plan", "System", "holds", "note", "offer"]
+
+Flags: TypeAlias = NDArray[np.bool_]
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+Records: TypeAlias = NDArray[np.void]
+Smalls: TypeAlias = NDArray[np.int32]
+
+
+@compiled_record
+class Plan:
+    """What no replication changes, numbered; names of tables as in the plan.
+
+    Condition ``c`` has the terms ``first_term[c]`` to ``first_term[c + 1] - 1``;
+    each names an ``attribute`` and where its values begin in ``allowed``.  The first
+    ``shelters`` rows of ``order`` are told by preference, none of them last.
+    """
+
+    first_term: Smalls
+    term_attribute: Smalls
+    term_allowed: Smalls
+    allowed: Flags
+    accepts: Smalls
+    refused: Smalls
+    stays: Records
+    exits: Records
+    becomes: Smalls
+    changes: Records
+    stage_changes: Smalls
+    enters_at: Smalls
+    programmes: Records
+    preferences: Records
+    order: Smalls
+    is_named: Flags
+    acceptance: Smalls
+    willing: Floats
+    priority: Smalls
+    ageing_step: float
+    waiting_interim: Smalls
+    gives_up_to: Smalls
+    return_stages: Smalls
+    returns_from: Flags
+    first_entry: int
+    destinations: int
+
+
+@compiled_record
+class Luck:
+    """The columns of a :class:`~sim.chance.luck.Chance` that people live by.
+
+    ``stay_*`` have one row for each *different* stay plan of the scenario.
+    """
+
+    arrival: Floats
+    stream: Smalls
+    home: Smalls
+    residual: Floats
+    residual_at_limit: Flags
+    stage_takes: Floats
+    stage_passes: Flags
+    patience: Floats
+    gives_up_to: Smalls
+    willingness: Floats
+    stay_length: Floats
+    stay_at_limit: Flags
+    stay_exit: Smalls
+    stay_extended: Flags
+    comes_back: Flags
+    comes_back_after: Floats
+
+
+@compiled_record
+class System:
+    """Shelters, the one waiting list, everyone in them, and what happened.
+
+    ``log[:logged]`` is the log; ``timers[:timed]`` a heap of people; ``waiting[:waiters]``
+    people in order of class and joining; ``left_today[:left]`` whose stay ended since
+    the last midnight; ``freed[first_freed:end_freed]`` shelters whose beds are to be
+    offered.  ``kind_values`` are the attribute values of each kind of person seen so
+    far, ``kind_slots`` where to find a kind by its values; ``lists`` say which
+    shelters, kept in ``listed``, a kind may ask, by way in.
+    """
+
+    now: float
+    plan: Plan
+    luck: Luck
+    log: Records
+    logged: int
+    people: Records
+    timers: Smalls
+    timed: int
+    waiting: Smalls
+    waiters: int
+    left_today: Smalls
+    left: int
+    shelters: Records
+    held: Records
+    stages: Records
+    interim: Records
+    freed: Smalls
+    first_freed: int
+    end_freed: int
+    era: int
+    kind_values: Smalls
+    kinds: int
+    kind_slots: Smalls
+    lists: Records
+    listed: Smalls
+    listed_end: int
+    asked: Smalls
+    willing: Smalls
+    moving: Smalls
+
+
+@compiled_inside
+def note(
+    system: System,
+    kind: int,
+    person: int,
+    shelter: int,
+    detail: int,
+    until: float,
+    amount: int,
+) -> None:
+    """Write one event down; columns as in :class:`sim.history.Events`."""
+    if system.logged == len(system.log):
+        longer = np.empty(2 * system.logged, system.log.dtype)
+        longer[: system.logged] = system.log
+        system.log = longer
+    event = system.log[system.logged]
+    event.time = system.now
+    event.kind = kind
+    event.person = person
+    event.shelter = shelter
+    event.detail = detail
+    event.until = until
+    event.amount = amount
+    system.logged += 1
+
+
+@compiled_inside
+def holds(plan: Plan, condition: int, values: Smalls) -> bool:
+    """Say whether a condition holds of someone with these attribute values."""
+    for term in range(plan.first_term[condition], plan.first_term[condition + 1]):
+        value = values[plan.term_attribute[term]]
+        if value < 0 or not plan.allowed[plan.term_allowed[term] + value]:
+            return False
+    return True
+
+
+@compiled_inside
+def offer(system: System, shelter: int) -> None:
+    """Remember to offer whatever beds a shelter has (T5)."""
+    if system.end_freed == len(system.freed):
+        longer = np.empty(2 * system.end_freed, np.int32)
+        longer[: system.end_freed] = system.freed
+        system.freed = longer
+    system.freed[system.end_freed] = shelter
+    system.end_freed += 1
