@@ -77,7 +77,7 @@ def test_cyrillic_is_letter_for_letter(latin, other):
 
 def test_what_is_no_catalogue_is_told_by_its_name(tmp_path):
     page = tmp_path / "office.po"
-    page.write_text('msgid "a"\nmsgstr b"\n', encoding="utf-8")
+    page.write_text('hello, planner\n', encoding="utf-8")
 
     with pytest.raises(ValueError, match=r"office\.po is no catalogue"):
         read_words(page)
