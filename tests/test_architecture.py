@@ -20,6 +20,7 @@ FLOORS = {
     "sim.scenario": 1,
     "sim.history": 1,
     "sim.chance": 2,
+    "sim.planned": 2,
     "sim.model": 3,
     "sim.kernel": 3,
     "sim.measures": 3,

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 import simpy
 
 from sim.history import Kind
-from sim.model.eligibility import Eligibility
 from sim.model.log import Log
 from sim.model.victim import Victim
+from sim.planned.eligibility import Eligibility
 from sim.scenario.plan import Scenario
 
 __all__ = ["InterimPlaces"]

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from sim.history import State
 from sim.model.contract import Contract
-from sim.model.eligibility import Eligibility
 from sim.model.victim import Victim
+from sim.planned.eligibility import Eligibility
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["Shelter"]

@@ -11,7 +11,6 @@ import simpy
 
 from sim.chance.luck import Chance
 from sim.history import Cause, Kind
-from sim.model.eligibility import Era, Values
 from sim.model.interim import InterimPlaces
 from sim.model.log import Log
 from sim.model.pathway import Pathway
@@ -19,6 +18,7 @@ from sim.model.shelter import Shelter
 from sim.model.tables import Tables
 from sim.model.victim import Status, Victim, journey
 from sim.model.waiting_list import WaitingList
+from sim.planned.eligibility import Era, Values
 from sim.scenario.plan import StayPlan
 
 __all__ = ["System"]

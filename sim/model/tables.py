@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sim.calendar import Calendar
-from sim.model.bills import Line, eligible_lines, line_by_day, open_bills
-from sim.model.eligibility import Eligibility
+from sim.planned.bills import Line, eligible_lines, line_by_day, open_bills
+from sim.planned.eligibility import Eligibility
 from sim.remembered import remembered
 from sim.scenario.plan import Scenario
 

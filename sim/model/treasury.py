@@ -5,7 +5,6 @@ from operator import add
 
 from sim.chance.luck import Chance
 from sim.history import Accounts, Instalments, Kind, Ledger
-from sim.model.bills import lines_of_kind
 from sim.model.compensation import Compensation, account_names
 from sim.model.contract import NEVER, Contract
 from sim.model.funder import Funder
@@ -13,6 +12,7 @@ from sim.model.log import Log
 from sim.model.record import accounts_of, instalments_of
 from sim.model.shelter import Shelter
 from sim.model.tables import Tables
+from sim.planned.bills import lines_of_kind
 from sim.scenario.plan import BridgePlan, InterimPlan
 
 __all__ = ["Treasury"]

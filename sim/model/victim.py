@@ -9,7 +9,7 @@ import simpy
 
 from sim.history import Cause
 from sim.model.clock import Instant, Rank
-from sim.model.eligibility import Values
+from sim.planned.eligibility import Values
 
 if TYPE_CHECKING:  # the system moves victims; a victim only waits
     from sim.model.system import System

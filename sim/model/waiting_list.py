@@ -2,8 +2,8 @@
 
 from bisect import insort
 
-from sim.model.eligibility import Eligibility
 from sim.model.victim import Status, Victim
+from sim.planned.eligibility import Eligibility
 from sim.scenario.plan import WaitingPlan
 
 __all__ = ["WaitingList"]

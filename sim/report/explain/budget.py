@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from sim.calendar import add_months
-from sim.model.bills import Line
 from sim.model.tables import Tables, tables_of
+from sim.planned.bills import Line
 from sim.report.explain.demand import Demand, expected_by_day
 from sim.scenario.plan import FunderPlan, Grant, Scenario, ShelterPlan
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.chance.rate import Days, intensity
 from sim.distributions import Clipped, Distribution
-from sim.model.eligibility import Eligibility, Values
+from sim.planned.eligibility import Eligibility, Values
 from sim.scenario.plan import RatePlan, Scenario, StayPlan, StreamPlan
 from sim.streams import Streams
 

@@ -81,21 +81,24 @@ class Eligibility:
         )
 
     def order_for(self, values: Values) -> tuple[int, ...]:
-        """Return all shelters in the order such a person prefers (B2).
+        """Return all shelters in the order such a person prefers (B2)."""
+        found = self._orders.get(values)
+        if found is None:
+            found = self._orders[values] = self.order_by(self.preference_of(values))
+        return found
+
+    def order_by(self, preference: Preference | None) -> tuple[int, ...]:
+        """Return all shelters in the order of a preference.
 
         Which of them is emptiest is not known here; file order stands in.
         """
-        found = self._orders.get(values)
-        if found is None:
-            preference = self.preference_of(values)
-            first = [self._shelters[n] for n in preference.order] if preference else []
-            rest = [i for i in range(len(self._accepts)) if i not in first]
-            if preference and preference.by == "cheapest":
-                rest.sort(key=self._night_cost)
-            elif preference and preference.by == "best_fit":
-                rest.sort(key=self._kinds_taken)
-            found = self._orders[values] = tuple(first + rest)
-        return found
+        first = [self._shelters[n] for n in preference.order] if preference else []
+        rest = [i for i in range(len(self._accepts)) if i not in first]
+        if preference and preference.by == "cheapest":
+            rest.sort(key=self._night_cost)
+        elif preference and preference.by == "best_fit":
+            rest.sort(key=self._kinds_taken)
+        return tuple(first + rest)
 
     def _night_cost(self, shelter: int) -> int:
         costs = self.scenario.shelters[shelter].costs
