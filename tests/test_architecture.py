@@ -37,6 +37,7 @@ DOORS = {
     "pydantic_core": {"sim.scenario"},
     "simpy": {"sim.model"},
     "duckdb": {"sim.experiment"},
+    "distributed": {"sim.experiment"},
     "matplotlib": {"sim.report"},
     "babel": {"sim.report"},
     "docx": {"sim.report"},

@@ -1,0 +1,187 @@
+"""A block: consecutive replications, drawn, played, audited and counted.
+
+A pure function of the scenario, the seed and the replications' numbers: whoever
+plays a block, and wherever, gets the same bytes, and so do blocks of other sizes
+when they are joined.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.chance import draw
+from sim.experiment.series import Series, joined, series_of
+from sim.experiment.waiting import PooledWaits, pooled
+from sim.history.audit import audit
+from sim.history.events import Kind
+from sim.history.record import History
+from sim.measures.tally import COUNTS, Tally, tally
+from sim.scenario.plan import Scenario
+
+__all__ = ["AuditError", "Block", "Player", "joined_blocks", "play_block"]
+
+Ints = NDArray[np.int64]
+
+Player = Literal["simpy", "compiled"]
+"""Who plays: the model of record, or its compiled twin."""
+
+_DISTRESS = (
+    Kind.FROZEN,
+    Kind.NOTICE_GIVEN,
+    Kind.CLOSED,
+    Kind.ARREARS_BEGAN,
+    Kind.BRIDGED,
+)
+
+
+class AuditError(Exception):
+    """A History broke a rule: our mistake, never the scenario's, so no number.
+
+    ``replication`` and ``seed`` name the History; ``broken`` says which rules.
+    """
+
+    def __init__(
+        self, scenario: str, seed: int, replication: int, broken: tuple[str, ...]
+    ) -> None:
+        self.scenario = scenario
+        self.seed = seed
+        self.replication = replication
+        self.broken = broken
+        super().__init__(scenario, seed, replication, broken)
+
+    def __str__(self) -> str:
+        head = (
+            f"replication {self.replication} of {self.scenario} (seed {self.seed}) "
+            "does not add up, so there is no result:"
+        )
+        return "\n".join([head, *(f"  {rule}" for rule in self.broken)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """What is kept of the replications ``first``, ``first + 1``, … up to ``end``.
+
+    ``tallies`` maps a count's name to int64 of shape (replications, …), the other
+    axes being those of :data:`sim.measures.tally.COUNTS`.  ``waits`` number the
+    replications of the block from 0.  ``series`` is None where nobody asked for it.
+    """
+
+    first: int
+    tallies: Mapping[str, Ints]
+    waits: PooledWaits
+    series: Series | None
+
+    @property
+    def replications(self) -> int:
+        """Return how many replications it has."""
+        return self.waits.replications
+
+    @property
+    def end(self) -> int:
+        """Return the number after that of its last replication."""
+        return self.first + self.replications
+
+
+def play_block(
+    scenario: Scenario,
+    seed: int,
+    first: int,
+    end: int,
+    player: Player = "simpy",
+    *,
+    with_series: bool = True,
+) -> Block:
+    """Return the replications from ``first`` up to, not with, ``end``.
+
+    Raises
+    ------
+    AuditError
+        If a History, or the one with unlimited credit, breaks a rule.
+    """
+    play = _play(player)
+    tallies: list[Tally] = []
+    series: list[Series] = []
+    for replication in range(first, end):
+        chance = draw(scenario, seed=seed, replication=replication)
+        history = play(scenario, chance)
+        _check(scenario, seed, history)
+        unlimited = None
+        if ran_short(history):
+            unlimited = play(scenario, chance, unlimited_credit=True)
+            _check(scenario, seed, unlimited)
+        tallies.append(tally(scenario, history, unlimited=unlimited))
+        if with_series:
+            series.append(series_of(scenario, history))
+    return Block(
+        first=first,
+        tallies={
+            name: np.stack([each.counts[name] for each in tallies]) for name in COUNTS
+        },
+        waits=pooled([each.waits for each in tallies]),
+        series=joined(series) if with_series else None,
+    )
+
+
+def _play(player: Player) -> Callable[..., History]:
+    """Return who plays; neither is imported before it is asked for."""
+    module = import_module("sim.kernel" if player == "compiled" else "sim.model")
+    play: Callable[..., History] = module.play
+    return play
+
+
+def _check(scenario: Scenario, seed: int, history: History) -> None:
+    if broken := audit(history):
+        raise AuditError(scenario.name, seed, history.replication, tuple(broken))
+
+
+def ran_short(history: History) -> bool:
+    """Say whether unlimited credit could have changed anything (W6)."""
+    return bool(np.isin(history.events.kind, _DISTRESS).any())
+
+
+def joined_blocks(blocks: Sequence[Block]) -> Block:
+    """Return blocks that follow one another as one.
+
+    Raises
+    ------
+    ValueError
+        If there is none, or one does not begin where the one before ends.
+    """
+    if not blocks:
+        raise ValueError("there is no block to join")
+    if any(a.end != b.first for a, b in pairwise(blocks)):
+        raise ValueError("only blocks that follow one another can be joined")
+    if len(blocks) == 1:
+        return blocks[0]
+    series = [block.series for block in blocks if block.series is not None]
+    return Block(
+        first=blocks[0].first,
+        tallies={
+            name: np.concatenate([block.tallies[name] for block in blocks])
+            for name in blocks[0].tallies
+        },
+        waits=_joined_waits([block.waits for block in blocks]),
+        series=joined(series) if len(series) == len(blocks) else None,
+    )
+
+
+def _joined_waits(parts: Sequence[PooledWaits]) -> PooledWaits:
+    """Return waits in one table, replications numbered through."""
+    sizes = [part.replications for part in parts]
+    before = np.concatenate([[0], np.cumsum(sizes[:-1])])
+    columns = ("ticks", "admitted", "is_open", "year", "members")
+    return PooledWaits(
+        replications=sum(sizes),
+        replication=np.concatenate(
+            [part.replication + at for part, at in zip(parts, before, strict=True)]
+        ),
+        **{
+            name: np.concatenate([getattr(part, name) for part in parts])
+            for name in columns
+        },
+    )

@@ -1,0 +1,57 @@
+"""Workers on other machines, through a Dask scheduler."""
+
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Executor
+from contextlib import contextmanager
+
+from sim.experiment.workshop import CrewError
+
+__all__ = ["hired"]
+
+PATIENCE = 10  # seconds to wait for a scheduler, and for a first worker
+
+
+@contextmanager
+def hired(address: str) -> Iterator[tuple[Executor, int]]:
+    """Return the workers of a cluster as one executor, and how many they are.
+
+    A worker that is lost is replaced by another: what it did not finish is played
+    again, with the same result.
+
+    Raises
+    ------
+    CrewError
+        If no scheduler answers, it has no worker, it is lost, or the extra
+        ``cluster`` is not installed.
+    """
+    try:
+        from distributed import Client
+        from distributed.comm import CommClosedError
+    except ImportError:
+        raise CrewError(
+            "--cluster needs Dask, which is not installed; install it with  "
+            'pip install "bednight[cluster]"'
+        ) from None
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise CrewError(
+            f"no scheduler answers at {address}; start one with  dask scheduler  and "
+            "give the address that it prints"
+        ) from error
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+        hands = sum(client.nthreads().values())
+        yield client.get_executor(pure=False), hands
+    except TimeoutError as error:
+        raise CrewError(
+            f"the scheduler at {address} has no workers; start some with  dask "
+            f"worker {address}"
+        ) from error
+    except (CancelledError, CommClosedError) as error:
+        raise CrewError(
+            f"the scheduler at {address} is gone; start it again: the same command "
+            "goes on where this one ended"
+        ) from error
+    finally:
+        client.close(timeout=PATIENCE)

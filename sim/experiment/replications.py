@@ -1,0 +1,61 @@
+"""Replications of one scenario, counted: for those who compare many scenarios."""
+
+from collections.abc import Callable
+
+from sim.experiment.block import Block, joined_blocks
+from sim.experiment.crew import Crew
+from sim.experiment.players import Asked
+from sim.scenario.plan import Scenario
+
+__all__ = ["tallies_of"]
+
+
+def tallies_of(
+    scenario: Scenario,
+    *,
+    seed: int,
+    replications: int,
+    first: int = 0,
+    player: Asked = "auto",
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    crew: Crew | None = None,
+) -> Block:
+    """Return the tallies and waits of so many replications, without any series.
+
+    Parameters
+    ----------
+    first
+        The number of the first replication.
+    player, workers
+        Who plays; nobody else's numbers depend on it.
+    progress
+        Is told how many replications are done, and of how many.
+    crew
+        Who plays, where one crew plays many scenarios in turn: its workers are
+        then kept, and ``player`` and ``workers`` are not looked at.
+
+    Raises
+    ------
+    ValueError
+        If there is not at least one replication and one worker.
+    """
+    if replications < 1:
+        raise ValueError(f"at least one replication, got {replications}")
+    if crew is None:
+        with Crew(player=player, workers=workers) as own:
+            return tallies_of(
+                scenario,
+                seed=seed,
+                replications=replications,
+                first=first,
+                progress=progress,
+                crew=own,
+            )
+    found: list[Block] = []
+    span = (first, first + replications)
+    for block in crew.blocks(scenario, seed, [span], with_series=False):
+        found.append(block)
+        if progress is not None:
+            progress(block.end - first, replications)
+    return joined_blocks(found)
