@@ -104,6 +104,10 @@ class Curve:
         high = found[len(found) - 1 - cut] if found.size else np.nan
         return WaitQuantile(_finite(value), _finite(low), _finite(high), longest)
 
+    def samples(self, level: float, draws: Ints) -> Floats:
+        """Return the quantile in each drawn sample; inf where it is not reached."""
+        return self._quantiles(level, draws)
+
     def _quantiles(self, level: float, draws: Ints) -> Floats:
         """Return the quantile under each row of weights; inf where not reached."""
         step = max(1, _CELLS // max(1, self.ticks.size))
