@@ -165,13 +165,17 @@ def bare(value: float, unit: str, step: float | None) -> str:
     return _dressed(digits, unit) if _has_sign(unit) else localised(digits)
 
 
-def between(low: float, high: float, unit: str, step: float | None) -> str:
-    """Write both ends, their sign once.
+def between(
+    low: float, high: float, unit: str, step: float | None, *, signed: bool = True
+) -> str:
+    """Write both ends, the sign of money and per cent once, or not at all.
 
     >>> between(2_231.0, 2_404.0, "EUR", 10.0), between(0.54, 0.68, "share", 0.01)
     ('€2,230–2,400', '54–68 %')
     """
     first, last = _digits(low, unit, step), _digits(high, unit, step)
+    if not signed:
+        return localised(first if first == last else f"{first}–{last}")
     if first == last:
         return bare(low, unit, step)
     if not _has_sign(unit) or (is_money(unit) and first.startswith("-")):

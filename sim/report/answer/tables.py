@@ -5,43 +5,55 @@ from collections.abc import Iterator, Sequence
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
 from sim.report.answer.sentences import find
-from sim.report.numbers import bare, between, called, count, is_money, step_of
+from sim.report.language import marked, say
+from sim.report.numbers import bare, between, called, count, step_of
 from sim.scenario.plan import ShelterPlan
 
-__all__ = ["by_shelter", "columns", "headline"]
+__all__ = [
+    "HEADLINE",
+    "by_shelter",
+    "cells",
+    "columns",
+    "headline",
+    "label_of",
+    "one_period",
+    "range_of",
+    "short",
+    "value_of",
+]
 
 HEADLINE = (
-    ("closure_probability", "A shelter closes"),
-    ("closure_days", "Days closed, all shelters"),
-    ("freeze_days", "Days open, admitting nobody"),
-    ("referrals", "People referred"),
-    ("supported_victims", "People supported"),
-    ("coverage_rate", "Supported, of those referred"),
-    ("mean_wait_days", "Days of waiting, mean"),
-    ("p90_wait_days", "Days of waiting, nine in ten"),
-    ("not_placed_within_24h", "People without a bed for 24 h"),
-    ("turn_aways", "People turned away"),
-    ("abandonments", "People who gave up waiting"),
-    ("displaced", "People displaced by a closure"),
-    ("unmet_bed_nights", "Nights needed and not had"),
-    ("police_station_child_nights", "Nights of children with police"),
-    ("bed_nights", "Nights slept in a bed"),
-    ("occupancy_rate", "Open beds in use"),
-    ("costs", "Cost"),
-    ("cost_per_supported_victim", "Cost per person supported"),
-    ("cost_per_bed_night", "Cost per bed-night"),
-    ("income", "Income"),
-    ("funding_shortfall", "Promised, due and not paid"),
-    ("peak_shortfall", "Largest hole in the accounts"),
-    ("bridge_needed", "Bridge that would have sufficed"),
-    ("closure_cost", "Public cost of the closures"),
+    ("closure_probability", marked("A shelter closes")),
+    ("closure_days", marked("Days closed, all shelters")),
+    ("freeze_days", marked("Days open, admitting nobody")),
+    ("referrals", marked("People referred")),
+    ("supported_victims", marked("People supported")),
+    ("coverage_rate", marked("Supported, of those referred")),
+    ("mean_wait_days", marked("Days of waiting, mean")),
+    ("p90_wait_days", marked("Days of waiting, nine in ten")),
+    ("not_placed_within_24h", marked("People without a bed for 24 h")),
+    ("turn_aways", marked("People turned away")),
+    ("abandonments", marked("People who gave up waiting")),
+    ("displaced", marked("People displaced by a closure")),
+    ("unmet_bed_nights", marked("Nights needed and not had")),
+    ("police_station_child_nights", marked("Nights of children with police")),
+    ("bed_nights", marked("Nights slept in a bed")),
+    ("occupancy_rate", marked("Open beds in use")),
+    ("costs", marked("Cost")),
+    ("cost_per_supported_victim", marked("Cost per person supported")),
+    ("cost_per_bed_night", marked("Cost per bed-night")),
+    ("income", marked("Income")),
+    ("funding_shortfall", marked("Promised, due and not paid")),
+    ("peak_shortfall", marked("Largest hole in the accounts")),
+    ("bridge_needed", marked("Bridge that would have sufficed")),
+    ("closure_cost", marked("Public cost of the closures")),
 )
 SHELTER = (
-    ("closure_probability", "closes"),
-    ("closure_days", "days closed"),
-    ("occupancy_rate", "beds in use"),
-    ("cost_per_bed_night", "per bed-night"),
-    ("supported_victims", "people"),
+    ("closure_probability", marked("closes")),
+    ("closure_days", marked("days closed")),
+    ("occupancy_rate", marked("beds in use")),
+    ("cost_per_bed_night", marked("per bed-night")),
+    ("supported_victims", marked("people")),
 )
 NAME_WIDTH = 22
 WHOLE = ("persons", "nights", "bed-nights", "shelter-days")
@@ -50,23 +62,33 @@ WHOLE = ("persons", "nights", "bed-nights", "shelter-days")
 
 def headline(results: Results) -> str:
     """Return the headline measures with intervals, and single periods beside means."""
-    one = "one year" if results.scenario.days in (365, 366) else "one period"
-    rows: list[tuple[str, ...]] = [("", "average", "95 % interval", one)]
+    one = one_period(results)
+    rows: list[tuple[str, ...]] = [("", say("average"), say("95 % interval"), one)]
     never = all(shelter.closure is None for shelter in results.scenario.shelters)
     for name, label in HEADLINE:
         estimate = find(results, name)
         if name == "closure_probability" and never:
-            rows.append((label, "never", "", ""))
+            rows.append((say(label), say("never"), "", ""))
         elif estimate is not None and _says_something(estimate):
-            rows.append((label, *_cells(estimate)))
-    note = f"{count(results.replications, 'replication')}, seed {results.seed}."
+            rows.append((say(label), *cells(estimate)))
+    note = say(
+        "{replications}, seed {seed}.",
+        replications=count(results.replications, "replication"),
+        seed=results.seed,
+    )
     if results.replications == 1:
-        rows = [row[:2] for row in [("", "this one"), *rows[1:]]]
+        rows = [row[:2] for row in [("", say("this one")), *rows[1:]]]
     elif any(row[-1] for row in rows[1:]):
-        note += f" {one.capitalize()}: 95 % of replications lie between."
+        lies = "{period}: 95 % of replications lie between."
+        note += " " + say(lies, period=one.capitalize())
     else:
         rows = [row[:-1] for row in rows]
     return f"{columns(rows)}\n{note}"
+
+
+def one_period(results: Results) -> str:
+    """Name what a prediction interval is about: one year, or one such period."""
+    return say("one year") if results.scenario.days in (365, 366) else say("one period")
 
 
 def by_shelter(results: Results, width: int) -> str:
@@ -79,12 +101,12 @@ def by_shelter(results: Results, width: int) -> str:
         or any(shelter.closure is not None for shelter in shelters)
         if not measure.startswith("cost") or any(shelter.costs for shelter in shelters)
     ]
-    rows: list[tuple[str, ...]] = [("", *(label for _, label in told))]
+    rows: list[tuple[str, ...]] = [("", *(say(label) for _, label in told))]
     for shelter in shelters:
         title = called(shelter.title)
         name = title if len(title) <= NAME_WIDTH else shelter.name
-        cells = [_of_shelter(results, measure, shelter) for measure, _ in told]
-        rows.append((name, *cells))
+        row = [_of_shelter(results, measure, shelter) for measure, _ in told]
+        rows.append((name, *row))
     while len(rows[0]) > 2 and max(map(len, columns(rows).split("\n"))) > width:
         rows = [row[:-1] for row in rows]
     return columns(rows)
@@ -92,9 +114,9 @@ def by_shelter(results: Results, width: int) -> str:
 
 def _of_shelter(results: Results, measure: str, shelter: ShelterPlan) -> str:
     if shelter.closure is None and measure == "closure_probability":
-        return "never"
+        return say("never")
     estimate = find(results, measure, shelter=shelter.name)
-    return "–" if estimate is None or estimate.value is None else _short(estimate)
+    return "–" if estimate is None or estimate.value is None else short(estimate)
 
 
 def columns(rows: Sequence[tuple[str, ...]]) -> str:
@@ -122,17 +144,17 @@ def _says_something(estimate: Estimate) -> bool:
     return estimate.value != 0 or bool(estimate.high)
 
 
-def _cells(estimate: Estimate) -> Iterator[str]:
+def cells(estimate: Estimate) -> Iterator[str]:
     """Yield value, interval and prediction interval; units stand in the label."""
     low, high, unit = estimate.low, estimate.high, estimate.unit
     if estimate.value is None:
-        yield from (estimate.note or "–", "", "")
+        yield from (say(estimate.note or "–"), "", "")
         return
     if _is_one_closure(estimate):
         yield from (_yes_or_no(estimate), "", "")
         return
     step = _step(estimate)
-    yield _value(estimate)
+    yield value_of(estimate)
     yield _range(low, high, unit, step)
     yield _range(
         estimate.prediction_low,
@@ -164,17 +186,20 @@ def _is_one_closure(estimate: Estimate) -> bool:
     return estimate.measure == "closure_probability" and estimate.replications == 1
 
 
-def _value(estimate: Estimate) -> str:
+def value_of(estimate: Estimate) -> str:
     """Write the value itself; what happened at all is never a chance of 0 %."""
     value, unit = estimate.value, estimate.unit
     assert value is not None
     text = bare(value, unit, _step(estimate))
-    return "<1 %" if value and unit == "probability" and text == "0 %" else text
+    nought = bare(0.0, unit, None)
+    if value and unit == "probability" and text == nought:
+        return nought.replace("0", "<1", 1)
+    return text
 
 
 def _yes_or_no(estimate: Estimate) -> str:
     """Say whether it closed in the one replication there is."""
-    return "yes" if estimate.value else "no"
+    return say("yes") if estimate.value else say("no")
 
 
 def _range(low: float | None, high: float | None, unit: str, step: float | None) -> str:
@@ -182,15 +207,28 @@ def _range(low: float | None, high: float | None, unit: str, step: float | None)
     return "" if low is None or high is None else between(low, high, unit, step)
 
 
-def _short(estimate: Estimate) -> str:
+def range_of(estimate: Estimate) -> str:
+    """Write the interval of an estimate, empty where there is none."""
+    return _range(estimate.low, estimate.high, estimate.unit, _step(estimate))
+
+
+def label_of(measure: str) -> str:
+    """Return what a headline measure is called in a table, in the language spoken.
+
+    >>> label_of("displaced")
+    'People displaced by a closure'
+    """
+    return say(dict(HEADLINE)[measure])
+
+
+def short(estimate: Estimate) -> str:
     """Write a value and its interval in brackets: ``70 % (68–71)``."""
     value, step, unit = estimate.value, _step(estimate), estimate.unit
     assert value is not None
     if _is_one_closure(estimate):
         return _yes_or_no(estimate)
-    text = _value(estimate)
-    interval = _range(estimate.low, estimate.high, unit, step)
-    if interval in ("", text):
+    text = value_of(estimate)
+    low, high = estimate.low, estimate.high
+    if low is None or high is None or between(low, high, unit, step) == text:
         return text
-    sign = interval[0] if is_money(unit) else ""
-    return f"{text} ({interval.removeprefix(sign).removesuffix(' %')})"
+    return f"{text} ({between(low, high, unit, step, signed=False)})"
