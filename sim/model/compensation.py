@@ -7,13 +7,9 @@ from sim.history import Kind, Ledger
 from sim.model.log import Log
 from sim.model.tables import Tables
 from sim.model.victim import Victim
+from sim.planned.accounts import compensation_accounts
 
-__all__ = ["Compensation", "account_names"]
-
-
-def account_names(name: str) -> list[str]:
-    """Return the accounts of a compensation fund."""
-    return [f"confiscated:{name}", f"fund:{name}", f"compensation:{name}"]
+__all__ = ["Compensation"]
 
 
 class Compensation:
@@ -27,7 +23,7 @@ class Compensation:
         self.ledger = ledger
         self.log = log
         self.accounts = [
-            [ledger.index[name] for name in account_names(plan.name)]
+            [ledger.index[name] for name in compensation_accounts(plan.name)]
             for plan in self.plans
         ]
         self.income: dict[int, list[tuple[int, int]]] = defaultdict(list)

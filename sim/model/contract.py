@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from sim.planned.dues import NEVER
 from sim.scenario.plan import FunderPlan, Grant, Instalment, Round
 
-__all__ = ["NEVER", "Contract", "Due"]
-
-NEVER = -(10**6)
-"""No day: further back than any period reaches."""
+__all__ = ["Contract", "Due"]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,17 +1,18 @@
 """A funder: calls, contracts, instalments, gifts, ceilings and cuts (SEMANTICS M)."""
 
 from collections import Counter, defaultdict
-from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
 from sim.chance.luck import FunderLuck
 from sim.history import Kind
-from sim.model.contract import NEVER, Contract, Due
+from sim.model.contract import Contract, Due
 from sim.model.log import Log
 from sim.model.promises import add_due, drafts, receivables
-from sim.model.splitting import cut, floor, parts
 from sim.model.tables import Tables
+from sim.planned.dues import NEVER
+from sim.planned.fiscal import fiscal_year
+from sim.planned.splitting import cut, floor, parts
 from sim.scenario.plan import FunderPlan
 
 __all__ = ["Funder"]
@@ -440,6 +441,5 @@ class Funder:
 
     def _fiscal_year(self, day: int) -> int:
         """Return the calendar year in which the fiscal year of ``day`` began."""
-        when = self.tables.calendar.date(day)
-        month, first = self.plan.fiscal_year_starts
-        return when.year if when >= date(when.year, month, first) else when.year - 1
+        starts = self.plan.fiscal_year_starts
+        return fiscal_year(self.tables.calendar, starts, day)

@@ -1,10 +1,10 @@
 """What funders promise: contracts and instalments as planned (SEMANTICS M2, M6-M8)."""
 
 from sim.chance.luck import FunderLuck
-from sim.model.contract import NEVER, Contract, Due
-from sim.model.splitting import parts
+from sim.model.contract import Contract, Due
 from sim.model.tables import Tables
-from sim.scenario.plan import FunderPlan, Instalment, Round
+from sim.planned.dues import NEVER, planned_dues
+from sim.scenario.plan import FunderPlan
 
 __all__ = ["add_due", "drafts", "receivables"]
 
@@ -57,31 +57,11 @@ def drafts(
 
 def _promise(contract: Contract, lags: list[int]) -> None:
     """Write down what the plan says will be paid, and when."""
-    plan, terms = contract.plan, contract.terms
-    if terms.in_arrears:
-        for number, day in enumerate(plan.invoices):
-            add_due(contract, number, day + 1, 0, lags[number])
-        return
-    split = parts(contract.amount, [i.share for i in terms.instalments])
-    dates = iter(plan.dates)
-    for number, (part, instalment) in enumerate(
-        zip(split, terms.instalments, strict=True)
+    for number, (day, amount, terms) in enumerate(
+        planned_dues(contract.terms, contract.plan, contract.amount)
     ):
-        dated = next(dates) if instalment.trigger == "date" else NEVER
-        planned = _planned(instalment, plan, dated, terms.report_takes)
-        due = add_due(contract, number, planned, part, lags[number])
-        due.terms = instalment
-
-
-def _planned(instalment: Instalment, plan: Round, dated: int, report: int) -> int:
-    """Return the day an instalment is planned for; nobody knows when all is spent."""
-    match instalment.trigger:
-        case "signature":
-            return plan.signed
-        case "final":
-            return plan.last + 1 + report
-        case _:
-            return dated
+        due = add_due(contract, number, day, amount, lags[number])
+        due.terms = terms
 
 
 def add_due(

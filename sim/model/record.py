@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.history import Accounts, Instalments, Ledger
-from sim.model.contract import NEVER, Due
+from sim.model.contract import Due
 from sim.model.tables import Tables
+from sim.planned.dues import NEVER
 
 __all__ = ["accounts_of", "instalments_of"]
 

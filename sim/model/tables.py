@@ -1,11 +1,11 @@
 """What is the same in every replication, worked out once for a scenario."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from sim.calendar import Calendar
 from sim.planned.bills import Line, eligible_lines, line_by_day, open_bills
 from sim.planned.eligibility import Eligibility
+from sim.planned.fiscal import year_ends
 from sim.remembered import remembered
 from sim.scenario.plan import Scenario
 
@@ -72,20 +72,10 @@ def tables_of(scenario: Scenario) -> Tables:
         ),
         month_ends=frozenset(calendar.month_ends),
         year_ends=tuple(
-            _year_ends(calendar, funder.fiscal_year_starts)
+            year_ends(calendar, funder.fiscal_year_starts)
             for funder in scenario.funders
         ),
         programmes={p.name: i for i, p in enumerate(scenario.programmes)},
         shelters=shelters,
         destinations={name: i for i, name in enumerate(scenario.destinations)},
     )
-
-
-def _year_ends(calendar: Calendar, starts: tuple[int, int]) -> frozenset[int]:
-    """Return the last days of fiscal years that start on a month and day (M9)."""
-    month, first = starts
-    days = (
-        calendar.day(date(year, month, first)) - 1
-        for year in range(calendar.start.year, calendar.years[-1] + 2)
-    )
-    return frozenset(day for day in days if 0 <= day < calendar.days)

@@ -5,14 +5,16 @@ from operator import add
 
 from sim.chance.luck import Chance
 from sim.history import Accounts, Instalments, Kind, Ledger
-from sim.model.compensation import Compensation, account_names
-from sim.model.contract import NEVER, Contract
+from sim.model.compensation import Compensation
+from sim.model.contract import Contract
 from sim.model.funder import Funder
 from sim.model.log import Log
 from sim.model.record import accounts_of, instalments_of
 from sim.model.shelter import Shelter
 from sim.model.tables import Tables
+from sim.planned.accounts import account_names
 from sim.planned.bills import lines_of_kind
+from sim.planned.dues import NEVER
 from sim.scenario.plan import BridgePlan, InterimPlan
 
 __all__ = ["Treasury"]
@@ -32,7 +34,7 @@ class Treasury:
         self.tables = tables
         self.log = log
         self.shelters = shelters
-        self.ledger = Ledger(_account_names(tables))
+        self.ledger = Ledger(account_names(scenario))
         account = self.ledger.index
         self.cash = [account[f"cash:{s.name}"] for s in scenario.shelters]
         self.owed = [account[f"owed:{s.name}"] for s in scenario.shelters]
@@ -352,27 +354,3 @@ class Treasury:
 
     def _tell(self, kind: Kind, shelter: int, detail: int, amount: int) -> None:
         self.log.note(self.now, kind, shelter=shelter, detail=detail, amount=amount)
-
-
-def _account_names(tables: Tables) -> list[str]:
-    scenario = tables.scenario
-    names = []
-    for shelter in scenario.shelters:
-        name = shelter.name
-        names += [f"equity:{name}", f"cash:{name}", f"owed:{name}"]
-        names += [f"cost:{name}:{line.name}" for line in shelter.costs]
-        names += [f"cost:{name}:reopening"]
-    for funder in scenario.funders:
-        paid = [grant.shelter for grant in funder.grants]
-        paid += [gift.shelter for gift in funder.gifts]
-        paid += [receivable.shelter for receivable in funder.receivables]
-        for shelter_name in dict.fromkeys(paid):
-            pair = f"{funder.name}:{shelter_name}"
-            names += [f"pot:{pair}", f"paid:{pair}", f"returned:{pair}"]
-    for bridge in scenario.bridges:
-        names += [f"bridge:{bridge.name}:{name}" for name in bridge.shelters]
-    for fund in scenario.compensation:
-        names += account_names(fund.name)
-    names += [f"interim:{place.name}" for place in scenario.interim]
-    names += dict.fromkeys(f"payer:{place.payer}" for place in scenario.interim)
-    return names
