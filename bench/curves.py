@@ -16,8 +16,7 @@ import numpy as np
 
 from sim.chance import draw
 from sim.experiment.intervals import probability
-from sim.history import State
-from sim.history.audit import audit
+from sim.history import State, audit, stacked
 from sim.model import play
 from sim.scenario import load
 
@@ -80,7 +79,7 @@ def closed_days(point: Point, replications: int) -> list[list[int]]:
     found = []
     for number in range(replications):
         history = play(scenario, draw(scenario, seed=SEED, replication=number))
-        assert audit(history) == []
+        assert audit(stacked([history])) == {}
         closed = (history.nights.state >= State.CLOSED).sum(axis=0)
         found.append(closed[columns].tolist())
     return found

@@ -11,8 +11,7 @@ from curves import SCENARIOS, SEED, Point, find, wilson
 
 from sim.chance import draw
 from sim.experiment.intervals import mean
-from sim.history import Kind, State
-from sim.history.audit import audit
+from sim.history import Kind, State, audit, stacked
 from sim.measures.tally import tally
 from sim.model import play
 from sim.money import format_money
@@ -188,7 +187,7 @@ def in_state_shelter(replications: int, overrides: dict[str, str]):
     isf = [s.name for s in plan.shelters].index("isf")
     sheltered, more = [], 0
     for history in played(plan, replications):
-        counts = tally(plan, history).counts["supported_victims"]
+        counts = tally(plan, stacked([history])).counts["supported_victims"][0]
         sheltered.append(int(counts[isf, 1, -1]))
         known = (history.stream == 0) & (history.referred >= 365)
         more += sheltered[-1] >= int(known.sum())
@@ -220,7 +219,10 @@ def base(replications: int) -> dict:
     isf, pvpt = names.index("isf"), names.index("pvpt")
     found = {"new": [], "supported": [], "quiet": 0, "nights": 0}
     for history in played(plan, replications):
-        counts = tally(plan, history).counts
+        counts = {
+            name: count[0]
+            for name, count in tally(plan, stacked([history])).counts.items()
+        }
         new = ("admissions", "step_downs", "transfers")
         found["new"].append(sum(int(counts[name][pvpt, -1, -1]) for name in new))
         found["supported"].append(int(counts["supported_victims"][pvpt, -1, -1]))
@@ -292,7 +294,7 @@ def played(plan, replications: int):
     """Audited histories of a plan."""
     for number in range(replications):
         history = play(plan, draw(plan, seed=SEED, replication=number))
-        assert audit(history) == []
+        assert audit(stacked([history])) == {}
         yield history
 
 

@@ -34,6 +34,7 @@ from sim import theory  # noqa: E402
 from sim.chance import draw  # noqa: E402
 from sim.distributions import Exponential  # noqa: E402
 from sim.history import Kind, State  # noqa: E402
+from sim.history.lives import lives_of  # noqa: E402
 from sim.history.spells import stays  # noqa: E402
 from sim.model import play  # noqa: E402
 from sim.scenario.plan import RatePlan, StreamPlan  # noqa: E402
@@ -209,7 +210,7 @@ def littles_law() -> dict:
     gaps = []
     for history in histories(plan, 3):
         events = history.events
-        spells = stays(events)
+        spells = stays(lives_of(events))
         inside = np.minimum(spells.end, plan.days) - np.maximum(spells.start, 0.0)
         steps = np.isin(events.kind, [Kind.ADMITTED]).astype(int) - np.isin(
             events.kind, [Kind.LEFT]

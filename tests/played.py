@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.history import Kind
-from sim.history.spells import people_at_midnight, stays
+from sim.history.lives import lives_of
+from sim.history.midnights import people_at_midnight
+from sim.history.spells import stays
 
 
 @dataclass
@@ -64,14 +66,18 @@ class Played:
         """Return the most residents with a value on any night."""
         number, most = self.shelter(shelter), 0
         for h in self.histories:
-            spells = stays(h.events)
+            spells = stays(lives_of(h.events))
             mine = [
                 s == number and self.is_(h, p, attribute, value)
                 for s, p in zip(spells.shelter, spells.person, strict=True)
             ]
             here = spells.where(np.array(mine, bool))
             count = people_at_midnight(
-                here.start, here.end, h.days, h.size[here.person]
+                here.start,
+                here.end,
+                h.size[here.person],
+                np.zeros(len(here.person), int),
+                (1, h.days),
             )
             most = max(most, int(count.max()))
         return most

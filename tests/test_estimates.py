@@ -203,6 +203,8 @@ def waits(*of_each):
     return pooled(
         [
             Waits(
+                replications=1,
+                replication=np.zeros(len(days), np.int64),
                 ticks=np.array([int(abs(day) * DAY) for day in days], np.int64),
                 admitted=np.array([day >= 0 for day in days], bool),
                 is_open=np.array([day < 0 for day in days], bool),

@@ -41,7 +41,7 @@ def test_results_stand_in_replication_order():
 
     for name, counts in RESULTS.tallies.items():
         assert len(counts) == 40
-        assert np.array_equal(counts[7], seventh.tally.counts[name]), name
+        assert np.array_equal(counts[7:8], seventh.tally.counts[name]), name
     assert np.array_equal(RESULTS.series.cash[7], seventh.series.cash[0])
 
 
@@ -120,7 +120,7 @@ def test_what_is_finished_out_of_order_is_kept_up_to_the_first_gap():
 
 
 def test_a_failed_audit_is_an_error_that_names_the_replication(monkeypatch):
-    monkeypatch.setattr(replicating, "audit", lambda _: ["money is missing"])
+    monkeypatch.setattr(replicating, "audit", lambda _: {0: ["money is missing"]})
 
     with pytest.raises(AuditError) as caught:
         Experiment(HARD_UP, seed=3, replications=3).run(workers=1)

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from counting import counts_of
 from digests import digest_of
 
 from sim.chance import draw
 from sim.history import Kind
-from sim.measures.tally import tally
 from sim.model import play
 from sim.scenario import load
 
@@ -41,7 +41,7 @@ def test_results_are_what_they_were(path, update_golden):
 def life(scenario, number):
     """One replication: the digest of its History, and what happened, to read."""
     history = play(scenario, draw(scenario, seed=SEED, replication=number))
-    counts = tally(scenario, history).counts
+    counts = counts_of(scenario, history)
     shelters = [shelter.name for shelter in scenario.shelters]
     kinds = history.events.kind.tolist()
     return {

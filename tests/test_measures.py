@@ -9,6 +9,7 @@ from ten_days import HISTORY, SCENARIO
 from sim.experiment.estimating import estimates_of
 from sim.experiment.results import Results
 from sim.experiment.waiting import pooled
+from sim.history import stacked
 from sim.measures.measure import Measure
 from sim.measures.reference import reference_page
 from sim.measures.registry import MEASURES, measure
@@ -38,7 +39,7 @@ PROMISED = """
 
 def asked(tallies):
     """Return the Results of replications with these tallies."""
-    counts = {name: np.stack([t.counts[name] for t in tallies]) for name in COUNTS}
+    counts = {n: np.concatenate([t.counts[n] for t in tallies]) for n in COUNTS}
     waits = pooled([t.waits for t in tallies])
     return Results(
         scenario=SCENARIO,
@@ -51,7 +52,7 @@ def asked(tallies):
     )
 
 
-RESULTS = asked([tally(SCENARIO, HISTORY)] * 40)
+RESULTS = asked([tally(SCENARIO, stacked([HISTORY]))] * 40)
 
 
 def test_every_promised_measure_is_in_the_registry():
@@ -188,8 +189,8 @@ def test_every_interval_is_of_the_kind_its_measure_asks_for():
 
 
 def test_a_first_closure_day_is_of_the_replications_that_have_one():
-    closed = tally(SCENARIO, HISTORY)
-    never = tally(SCENARIO, HISTORY)
+    closed = tally(SCENARIO, stacked([HISTORY]))
+    never = tally(SCENARIO, stacked([HISTORY]))
     never.counts["first_closure_day"][:] = -1
 
     estimate = asked([closed] * 3 + [never] * 5).estimate("first_closure_day")

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from counting import counts_of
 from worlds import (
     ON_SIGNATURE,
     STRICT,
@@ -19,7 +20,6 @@ from worlds import (
 )
 
 from sim.history import Kind
-from sim.measures.tally import tally
 from sim.scenario.plan import Instalment, Round
 
 RICH = 100_000
@@ -100,7 +100,7 @@ def test_what_a_ceiling_cuts_from_invoices_is_promised_and_not_paid():
 
     assert history.instalments.promised.tolist() == [1_000, 1_000, 1_000]
     assert history.instalments.paid.tolist() == [1_000, 500, 0]
-    counts = tally(plan, history).counts
+    counts = counts_of(plan, history)
     assert counts["funding_shortfall"][-1, -1, -1] == 1_500
 
 
@@ -142,7 +142,7 @@ def invoiced(signed):
         days=60,
     )
     history = run(plan, signed={"ministry": [signed]})
-    return history, tally(plan, history).counts
+    return history, counts_of(plan, history)
 
 
 def test_what_is_earned_under_an_unsigned_contract_is_promised_at_each_periods_end():

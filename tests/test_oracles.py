@@ -16,6 +16,7 @@ from sim import theory
 from sim.chance import draw
 from sim.distributions import Exponential, Fixed, Gamma, Lognormal
 from sim.history import Kind, State
+from sim.history.lives import lives_of
 from sim.history.spells import stays
 from sim.model import play
 from sim.scenario.plan import (
@@ -184,7 +185,7 @@ def test_littles_law_is_an_identity():
     plan = beds_only(STAYS["lognormal"], patience=7.0, years=2)
     for history in histories(plan, 3):
         events = history.events
-        spells = stays(events)
+        spells = stays(lives_of(events))
         inside = np.minimum(spells.end, plan.days) - np.maximum(spells.start, 0.0)
         steps = np.isin(events.kind, [Kind.ADMITTED]).astype(int) - np.isin(
             events.kind, [Kind.LEFT]

@@ -5,23 +5,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ten_days import HISTORY, LOG, NORTH, SOUTH, K, events, someone
 
-from sim.history import Cause, Kind
-from sim.history.spells import (
-    blocked_spells,
+from sim.history import Cause, Kind, stacked
+from sim.history.lives import lives_of
+from sim.history.midnights import (
     closed_runs,
     frozen_nights,
-    interim_spells,
-    list_spells,
     nights_in,
     people_at_midnight,
-    stays,
     ticks_in,
+)
+from sim.history.spells import (
+    blocked_spells,
+    interim_spells,
+    list_spells,
+    stays,
     unmet_spells,
     wait_spells,
 )
 
 INF = np.inf
+LIVES = lives_of(LOG)
+NIGHTS = stacked([HISTORY]).nights
 TICK = 2**-20
+
+
+def lived(*rows):
+    """Make the lives of a log of rows."""
+    return lives_of(events(*rows))
 
 
 def told(spells):
@@ -39,7 +49,7 @@ def told(spells):
 
 
 def test_a_stay_lasts_until_the_next_thing_that_happens_to_its_bed():
-    spells = stays(LOG)
+    spells = stays(LIVES)
 
     assert told(spells) == [
         (0, 0.0, 6.0, "TRANSFERRED"),
@@ -52,7 +62,7 @@ def test_a_stay_lasts_until_the_next_thing_that_happens_to_its_bed():
 
 
 def test_nights_of_stays_are_the_census_of_every_midnight():
-    spells = stays(LOG)
+    spells = stays(LIVES)
     edges = np.arange(11)
 
     nights = nights_in(spells.start, spells.end, edges)
@@ -63,7 +73,7 @@ def test_nights_of_stays_are_the_census_of_every_midnight():
 
 
 def test_a_spell_on_the_list_ends_with_a_bed_or_with_giving_up():
-    assert told(list_spells(LOG)) == [
+    assert told(list_spells(LIVES)) == [
         (2, 2.25, 5.0, "ADMITTED"),
         (5, 7.0, 8.0, "GAVE_UP"),
         (6, 9.0, INF, "open"),
@@ -71,7 +81,7 @@ def test_a_spell_on_the_list_ends_with_a_bed_or_with_giving_up():
 
 
 def test_who_waits_in_a_bed_for_the_next_programme_is_not_without_one():
-    log = events(
+    log = lived(
         (1.0, K.ADMITTED, someone(0, shelter=0, until=3.0)),
         (1.0, K.JOINED_LIST, someone(1, detail=Cause.NO_BED)),
         (3.0, K.BLOCKED, someone(0, shelter=0, detail=Cause.NO_BED)),
@@ -90,7 +100,7 @@ def test_who_waits_in_a_bed_for_the_next_programme_is_not_without_one():
 
 
 def test_unmet_need_is_time_on_the_list_and_the_stay_that_did_not_happen():
-    spells, cause = unmet_spells(LOG)
+    spells, cause = unmet_spells(LIVES)
 
     assert [
         (person, start, end, Cause(why).name)
@@ -113,7 +123,7 @@ def test_unmet_need_is_time_on_the_list_and_the_stay_that_did_not_happen():
 
 
 def test_unmet_need_stops_when_the_person_comes_again():
-    log = events(
+    log = lived(
         (1.0, K.TURNED_AWAY, someone(0, detail=Cause.NO_BED, until=9.0)),
         (4.0, K.REFERRED, someone(0)),
         (4.0, K.ADMITTED, someone(0, shelter=0, until=8.0)),
@@ -123,7 +133,7 @@ def test_unmet_need_stops_when_the_person_comes_again():
 
 
 def test_a_wait_runs_from_ready():
-    assert told(wait_spells(LOG)) == [
+    assert told(wait_spells(LIVES)) == [
         (1, 1.5, 1.5, "ADMITTED"),
         (2, 2.25, 5.0, "ADMITTED"),
         (4, 6.5, 6.5, "TURNED_AWAY"),
@@ -133,19 +143,19 @@ def test_a_wait_runs_from_ready():
 
 
 def test_interim_places_and_closures():
-    runs = closed_runs(HISTORY.nights)
+    runs = closed_runs(NIGHTS)
 
-    assert told(interim_spells(LOG)) == [(2, 2.0, 5.0, "INTERIM_ENDED")]
+    assert told(interim_spells(LIVES)) == [(2, 2.0, 5.0, "INTERIM_ENDED")]
     assert (runs.shelter.tolist(), runs.first.tolist(), runs.end.tolist()) == (
         [NORTH],
         [6],
         [9],
     )
-    assert frozen_nights(HISTORY.nights).nonzero()[0].tolist() == [4]
+    assert frozen_nights(NIGHTS).nonzero()[1].tolist() == [4]
 
 
 def test_an_empty_log_has_no_spells():
-    empty = events()
+    empty = lived()
 
     assert told(stays(empty)) == told(list_spells(empty)) == []
     assert told(unmet_spells(empty)[0]) == told(wait_spells(empty)) == []
@@ -170,8 +180,9 @@ def test_nights_are_the_midnights_after_the_start_and_up_to_the_end(spells):
         ]
         for a, b in spells
     ]
-    assert people_at_midnight(start, end, 10).tolist() == [
-        sum(a < t <= b for a, b in spells) for t in midnights
+    one, row = np.ones(len(spells), int), np.zeros(len(spells), int)
+    assert people_at_midnight(start, end, one, row, (1, 10)).tolist() == [
+        [sum(a < t <= b for a, b in spells) for t in midnights]
     ]
     assert (ticks_in(start, end, edges).sum(axis=1) / 2**20).tolist() == [
         max(0.0, min(b, 10.0) - max(a, 0.0)) for a, b in spells

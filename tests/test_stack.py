@@ -1,13 +1,32 @@
 """Many histories in common columns are still the histories they were."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import worlds
 from ten_days import HISTORY
-from worlds import Person, run, scenario, shelter
+from worlds import Person, only, run, scenario, shelter
 
-from sim.history import Events, Nights, stacked
+from sim.chance import draw
+from sim.experiment.series import Series, joined, series_of
+from sim.experiment.waiting import pooled
+from sim.history import Events, Nights, audit, stacked
+from sim.measures.tally import COUNTS, tally
+from sim.measures.waits import Waits
+from sim.model import play
+from sim.scenario import load
+from sim.scenario.plan import Group
+
+SCENARIOS = Path(__file__).parent.parent / "scenarios"
+GROUPS = (
+    Group("children", only(age=("child",))),
+    Group("adults", only(age=("adult",))),
+    Group("anybody", only()),
+)
 
 PLAN = scenario(shelter(beds=1), days=20)
 HISTORIES = [
@@ -52,3 +71,68 @@ def test_only_what_belongs_together_is_stacked():
         stacked([])
     with pytest.raises(ValueError, match="one scenario"):
         stacked([HISTORIES[0], HISTORY])
+
+
+def again(history, number):
+    return replace(history, replication=number)
+
+
+def assert_counted_alike(plan, histories, unlimited=()):
+    """Counting many at once is counting them one by one, to the last bit."""
+    numbered = [again(h, n) for n, h in enumerate(histories)]
+    freed = {number: again(history, number) for number, history in unlimited}
+    many = stacked(numbered)
+    free = stacked([freed[n] for n in sorted(freed)]) if freed else None
+    whole = tally(plan, many, unlimited=free)
+    alone = [
+        tally(
+            plan,
+            stacked([history]),
+            unlimited=stacked([freed[n]]) if n in freed else None,
+        )
+        for n, history in enumerate(numbered)
+    ]
+    for name in COUNTS:
+        parts = np.concatenate([one.counts[name] for one in alone])
+        assert whole.counts[name].dtype == np.int64
+        assert np.array_equal(whole.counts[name], parts), name
+    waits = pooled([one.waits for one in alone])
+    for name in Waits.__slots__:
+        assert np.array_equal(getattr(whole.waits, name), getattr(waits, name)), name
+    series = joined([series_of(plan, stacked([history])) for history in numbered])
+    for name in Series.__slots__:
+        found = getattr(series_of(plan, many), name)
+        assert found.dtype == getattr(series, name).dtype
+        assert np.array_equal(found, getattr(series, name)), name
+    assert audit(many) == {}
+
+
+@given(st.data())
+def test_any_worlds_are_counted_together_as_alone(data):
+    plan, people, luck = data.draw(worlds())
+    plan = replace(plan, groups=GROUPS)
+    crowds = [people, [], people[: len(people) // 2], people[::-1]]
+    chosen = data.draw(st.lists(st.sampled_from(crowds), min_size=1, max_size=4))
+    free = data.draw(st.sets(st.integers(0, len(chosen) - 1)))
+
+    assert_counted_alike(
+        plan,
+        [run(plan, crowd, **luck) for crowd in chosen],
+        [(n, run(plan, chosen[n], unlimited_credit=True, **luck)) for n in free],
+    )
+
+
+@pytest.mark.parametrize("name", ["kosovo-2021-compensation-fund", "kosovo-2013-men"])
+def test_scenarios_of_the_library_are_counted_together_as_alone(name):
+    plan = load(SCENARIOS / f"{name}.yaml")
+    luck = [draw(plan, seed=5, replication=number) for number in range(3)]
+    free = [(1, play(plan, luck[1], unlimited_credit=True))]
+
+    assert_counted_alike(plan, [play(plan, chance) for chance in luck], free)
+
+
+def test_what_was_played_again_belongs_to_the_stack():
+    with pytest.raises(ValueError, match="other replications"):
+        tally(PLAN, stacked(HISTORIES[:2]), unlimited=stacked(HISTORIES[2:]))
+    with pytest.raises(ValueError, match="other replications"):
+        tally(PLAN, STACK, unlimited=stacked(HISTORIES[::-1]))

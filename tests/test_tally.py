@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from counting import counts_of
 from ten_days import DONOR, HISTORY, MINISTRY, NORTH, SCENARIO, SOUTH, events
 
-from sim.history import Cause, Kind
+from sim.history import Cause, Kind, stacked
 from sim.measures.frame import frame_of
 from sim.measures.tally import COUNTS, tally
 
@@ -14,12 +15,12 @@ ALL = -1
 CHILDREN, ADULTS = 0, 1
 Y2016, Y2017 = 0, 1
 DAY = 2**20
-TALLY = tally(SCENARIO, HISTORY)
+COUNTED = counts_of(SCENARIO, HISTORY)
 
 
 def by_year(name, *index):
     """Return a count by year and for the whole period; all groups if grouped."""
-    counts = TALLY.counts[name]
+    counts = COUNTED[name]
     axes = COUNTS[name]
     place = tuple(
         slice(None)
@@ -33,10 +34,10 @@ def by_year(name, *index):
 def test_every_count_is_an_integer_array_with_the_axes_it_names():
     frame = frame_of(SCENARIO)
 
-    assert list(TALLY.counts) == list(COUNTS)
+    assert list(COUNTED) == list(COUNTS)
     for name, axes in COUNTS.items():
-        assert TALLY.counts[name].dtype == np.int64, name
-        assert TALLY.counts[name].shape == frame.shape(axes), name
+        assert COUNTED[name].dtype == np.int64, name
+        assert COUNTED[name].shape == frame.shape(axes), name
 
 
 @pytest.mark.parametrize(
@@ -99,13 +100,13 @@ def test_a_supported_victim_is_one_person_however_many_stays_and_years():
     assert by_year("supported_victims", NORTH) == [2, 2, 3]
     assert by_year("supported_victims", SOUTH) == [0, 1, 1]
     assert by_year("supported_victims", ALL) == [2, 2, 3]
-    assert TALLY.counts["supported_victims"][ALL, ALL].tolist() == [2, 1, 3]
+    assert COUNTED["supported_victims"][ALL, ALL].tolist() == [2, 1, 3]
 
 
 def test_support_may_have_to_last_longer():
-    longer = tally(replace(SCENARIO, supported_after_nights=5), HISTORY)
+    longer = counts_of(replace(SCENARIO, supported_after_nights=5), HISTORY)
 
-    assert longer.counts["supported_victims"][:, :, ALL].tolist() == [
+    assert longer["supported_victims"][:, :, ALL].tolist() == [
         [1, 0, 1],
         [0, 0, 0],
         [1, 1, 1],
@@ -117,10 +118,10 @@ def test_coverage_counts_those_referred_and_supported_by_the_windows_end():
 
 
 def test_a_group_sees_its_own_people_only():
-    bed_nights = TALLY.counts["bed_nights"][ALL, ALL]
+    bed_nights = COUNTED["bed_nights"][ALL, ALL]
 
     assert bed_nights.tolist() == [11, 3, 14]
-    assert TALLY.counts["referrals"][ALL].tolist() == [1, 5, 6]
+    assert COUNTED["referrals"][ALL].tolist() == [1, 5, 6]
 
 
 def test_waits_are_of_those_ready_and_not_turned_away():
@@ -143,14 +144,14 @@ def test_someone_who_became_ready_hours_before_the_end_is_not_yet_late():
         (9.5, Kind.JOINED_LIST, {"person": 6, "detail": Cause.NO_BED}),
     )
 
-    counts = tally(SCENARIO, replace(HISTORY, events=late)).counts
+    counts = counts_of(SCENARIO, replace(HISTORY, events=late))
 
     assert counts["not_placed_within_24h"][ALL, ALL] == 0
     assert counts["waits"][ALL, ALL] == 1
 
 
 def test_every_wait_is_kept_for_quantiles():
-    waits = TALLY.waits
+    waits = tally(SCENARIO, stacked([HISTORY])).waits
 
     assert (waits.ticks / DAY).tolist() == [0.0, 2.75, 1.0, 1.0]
     assert waits.admitted.tolist() == [True, True, False, False]
@@ -165,13 +166,13 @@ def test_a_closure_has_a_beginning_and_a_cause():
     assert by_year("closure_spells", ALL, not_promised) == [0, 0, 0]
     assert by_year("closure_spells") == [0, 1, 1]
     assert by_year("closed_periods") == [0, 1, 1]
-    assert TALLY.counts["first_closure_day"].tolist() == [6, -1, 6]
+    assert COUNTED["first_closure_day"].tolist() == [6, -1, 6]
 
 
 def test_costs_are_bills_due_and_the_system_adds_interim_places():
     frame = frame_of(SCENARIO)
     lines = frame.labels["line"]
-    costs = TALLY.counts["costs"]
+    costs = COUNTED["costs"]
 
     assert lines == ("staff", "reopening", "interim places")
     assert costs[NORTH].tolist() == [
@@ -199,8 +200,8 @@ def test_a_shortfall_is_made_good_by_the_end_of_the_window_only():
 
 def test_the_worst_night_counts_arrears_overdraft_and_debt_together():
     assert by_year("peak_shortfall", NORTH) == [0, 1477, 1477]
-    assert TALLY.counts["lowest_runway_days"].tolist() == [0, 366, 0]
-    assert TALLY.counts["final_cash"].tolist() == [0, 0, 0]
+    assert COUNTED["lowest_runway_days"].tolist() == [0, 366, 0]
+    assert COUNTED["final_cash"].tolist() == [0, 0, 0]
 
 
 def test_a_closure_costs_its_bills_its_reopening_and_nights_elsewhere():
@@ -216,7 +217,7 @@ def test_the_bridge_that_would_have_sufficed_is_the_worst_night_of_all_together(
         peak_overdraft=np.array([500, 400]),
     )
 
-    counts = tally(SCENARIO, HISTORY, unlimited=lent).counts
+    counts = counts_of(SCENARIO, HISTORY, unlimited=lent)
 
     assert counts["bridge_needed"].tolist() == [500, 400, 700]
 
@@ -226,7 +227,7 @@ def test_what_happens_at_the_last_midnight_falls_on_the_day_after():
         (10.0, Kind.DISPLACED, {"person": 0, "shelter": NORTH, "until": 12.0})
     )
 
-    counts = tally(SCENARIO, replace(HISTORY, events=last)).counts
+    counts = counts_of(SCENARIO, replace(HISTORY, events=last))
 
     assert counts["displaced"][ALL, ALL, ALL] == 0
 
@@ -238,7 +239,7 @@ def test_a_bed_after_exactly_a_day_is_within_a_day():
         (2.0, Kind.ADMITTED, {"person": 1, "shelter": NORTH, "until": 4.5}),
     )
 
-    counts = tally(SCENARIO, replace(HISTORY, events=prompt)).counts
+    counts = counts_of(SCENARIO, replace(HISTORY, events=prompt))
 
     assert counts["waits_within_1"][ALL, ALL] == 1
     assert counts["not_placed_within_24h"][ALL, ALL] == 0
@@ -249,7 +250,7 @@ def test_the_systems_fullest_night_is_one_night():
     census[1], census[2], census[8] = [2, 0], [1, 1], [2, 1]
 
     nights = replace(HISTORY.nights, census=census)
-    counts = tally(SCENARIO, replace(HISTORY, nights=nights)).counts
+    counts = counts_of(SCENARIO, replace(HISTORY, nights=nights))
 
     assert counts["peak_census"].tolist() == [[2, 2, 2], [1, 1, 1], [2, 3, 3]]
 
@@ -261,7 +262,7 @@ def test_money_of_a_midnight_belongs_to_the_day_that_it_closes():
         (5.0, Kind.LAPSED, {"shelter": NORTH, "detail": DONOR, "amount": 3}),
     )
 
-    counts = tally(SCENARIO, replace(HISTORY, events=lent)).counts
+    counts = counts_of(SCENARIO, replace(HISTORY, events=lent))
 
     assert counts["bridge_drawn"][NORTH].tolist() == [5, 70, 75]
     assert counts["lapsed_money"][DONOR, NORTH].tolist() == [3, 0, 3]

@@ -3,14 +3,16 @@
 from dataclasses import replace
 
 import numpy as np
+from counting import counts_of
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import worlds
 from worlds import only, run
 
 from sim.history import Kind
+from sim.history.lives import lives_of
 from sim.history.spells import referrals, stays
-from sim.measures.tally import COUNTS, tally
+from sim.measures.tally import COUNTS
 from sim.scenario.plan import Group
 
 GROUPS = (
@@ -42,7 +44,7 @@ def counted(draw):
     )
     plan = replace(plan, shelters=homes, groups=GROUPS)
     history = run(plan, people, **luck)
-    return plan, history, tally(plan, history).counts
+    return plan, history, counts_of(plan, history)
 
 
 @given(counted())
@@ -118,9 +120,10 @@ def test_every_stay_belongs_to_one_referral_of_the_same_person(world):
     """Slowly, one stay at a time, as the rule is written."""
     _, history, _ = world
     events = history.events
-    spells = stays(events)
+    lives = lives_of(events)
+    spells = stays(lives)
     referred = np.flatnonzero(events.kind == Kind.REFERRED).tolist()
-    places, own = referrals(events, spells)
+    places, own = referrals(lives, spells)
     for person, first, number in zip(
         spells.person.tolist(), spells.first.tolist(), own.tolist(), strict=True
     ):

@@ -23,8 +23,8 @@ from worlds import (
 from sim.distributions import Fixed
 from sim.experiment.estimating import estimates_of
 from sim.experiment.series import series_of
-from sim.experiment.waiting import pooled
-from sim.history import Cause, History, Kind
+from sim.history import Cause, History, Kind, stacked
+from sim.history.lives import lives_of
 from sim.history.spells import queue_spells, referrals, stays
 from sim.measures.frame import frame_of
 from sim.measures.tally import COUNTS, tally
@@ -56,13 +56,13 @@ class Counted:
     def __init__(self, plan, people=(), **luck):
         self.plan = replace(plan, groups=GROUPS)
         self.history: History = run(self.plan, people, **luck)
-        self.tally = tally(self.plan, self.history)
+        self.tally = tally(self.plan, stacked([self.history]))
 
     def __call__(self, name, **place):
         """One cell of a count: the whole of every axis that is not named."""
         labels = frame_of(self.plan).labels
         return int(
-            self.tally.counts[name][
+            self.tally.counts[name][0][
                 tuple(
                     labels[axis].index(place.pop(axis)) if axis in place else -1
                     for axis in COUNTS[name]
@@ -71,8 +71,8 @@ class Counted:
         )
 
     def estimate(self, name, **by):
-        counts = {n: c[None] for n, c in self.tally.counts.items()}
-        found = estimates_of(self.plan, counts, pooled([self.tally.waits]), seed=1)
+        counts, waits = self.tally.counts, self.tally.waits
+        found = estimates_of(self.plan, counts, waits, seed=1)
         return next(e for e in found if e.measure == name and dict(e.by) == by)
 
 
@@ -154,7 +154,7 @@ def test_figures_show_everybody_of_a_household():
     plan = scenario(shelter(beds=3, costs=(daily(100),), reserve=250, closure=STRICT))
     people = [Person(0.5, (10.0,), size=3), Person(1.0, size=2, patience=1.5)]
     history = run(plan, people)
-    series = series_of(plan, history)
+    series = series_of(plan, stacked([history]))
 
     assert series.sheltered[0, :4].tolist() == [3, 3, 3, 0]
     assert series.waiting[0, :4].tolist() == [0, 2, 0, 0]
@@ -212,7 +212,8 @@ def test_a_stay_belongs_to_the_last_referral_before_it():
     plan = scenario(shelter(beds=2), returns=COMES_BACK, days=30)
     people = [Person(1.0, (2.0,), returns=(4.0,)), Person(2.0, (3.0,))]
     events = run(plan, people).events
-    places, own = referrals(events, stays(events))
+    lives = lives_of(events)
+    places, own = referrals(lives, stays(lives))
 
     assert events.time[places].tolist() == [1.0, 7.0, 2.0]
     assert events.time[places][own].tolist() == [1.0, 7.0, 2.0]
@@ -271,7 +272,7 @@ def test_a_queue_for_staff_is_counted_by_stage():
     assert counted("stage_wait_ticks") == (1.5 + 3 + 1) * DAY
     assert counted.estimate("stage_wait_days", cause="interview").value == 5.5 / 3
     assert counted.estimate("stage_queued", cause="papers").value == 0
-    assert queue_spells(counted.history.events).is_open.tolist() == [
+    assert queue_spells(lives_of(counted.history.events)).is_open.tolist() == [
         False,
         False,
         True,
@@ -359,7 +360,7 @@ def test_a_programme_without_a_bed_is_no_shelter():
     assert counted("admissions", shelter="centre") == 2
     assert counted.estimate("service_occupancy_rate").value == 6 / 30
     assert counted.estimate("occupancy_rate").value == 0.4
-    assert series_of(plan, counted.history).sheltered[0, 1:6].tolist() == [
+    assert series_of(plan, stacked([counted.history])).sheltered[0, 1:6].tolist() == [
         1,
         1,
         1,

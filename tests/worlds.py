@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.chance.luck import Chance, FunderLuck, People, ReturnLuck, StayLuck
 from sim.distributions import Fixed
-from sim.history import Cause, History, Kind, audit
+from sim.history import Cause, History, Kind, audit, stacked
 from sim.model import play
 from sim.scenario.plan import (
     Attribute,
@@ -242,7 +242,7 @@ def run(plan, people=(), *, unlimited_credit=False, **luck) -> History:
     history = play(
         plan, chance(plan, people, **luck), unlimited_credit=unlimited_credit
     )
-    assert audit(history) == []
+    assert audit(stacked([history])) == {}
     return history
 
 

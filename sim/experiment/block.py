@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 
 from sim.chance import draw
 from sim.experiment.series import Series, joined, series_of
-from sim.experiment.waiting import PooledWaits, pooled
+from sim.experiment.waiting import pooled
 from sim.history.audit import audit
 from sim.history.events import Kind
 from sim.history.record import History
-from sim.measures.tally import COUNTS, Tally, tally
+from sim.history.stack import Stack, stacked
+from sim.measures.tally import tally
+from sim.measures.waits import Waits
 from sim.scenario.plan import Scenario
 
 __all__ = ["AuditError", "Block", "Player", "joined_blocks", "play_block"]
@@ -73,7 +75,7 @@ class Block:
 
     first: int
     tallies: Mapping[str, Ints]
-    waits: PooledWaits
+    waits: Waits
     series: Series | None
 
     @property
@@ -104,26 +106,19 @@ def play_block(
         If a History, or the one with unlimited credit, breaks a rule.
     """
     play = _play(player)
-    tallies: list[Tally] = []
-    series: list[Series] = []
-    for replication in range(first, end):
-        chance = draw(scenario, seed=seed, replication=replication)
-        history = play(scenario, chance)
-        _check(scenario, seed, history)
-        unlimited = None
-        if ran_short(history):
-            unlimited = play(scenario, chance, unlimited_credit=True)
-            _check(scenario, seed, unlimited)
-        tallies.append(tally(scenario, history, unlimited=unlimited))
-        if with_series:
-            series.append(series_of(scenario, history))
+    luck = [draw(scenario, seed=seed, replication=n) for n in range(first, end)]
+    stack = _checked(scenario, seed, [play(scenario, chance) for chance in luck])
+    short = ran_short(stack)
+    unlimited = None
+    if short.size:
+        again = [play(scenario, luck[n], unlimited_credit=True) for n in short]
+        unlimited = _checked(scenario, seed, again)
+    counted = tally(scenario, stack, unlimited=unlimited)
     return Block(
         first=first,
-        tallies={
-            name: np.stack([each.counts[name] for each in tallies]) for name in COUNTS
-        },
-        waits=pooled([each.waits for each in tallies]),
-        series=joined(series) if with_series else None,
+        tallies=counted.counts,
+        waits=counted.waits,
+        series=series_of(scenario, stack) if with_series else None,
     )
 
 
@@ -134,14 +129,17 @@ def _play(player: Player) -> Callable[..., History]:
     return play
 
 
-def _check(scenario: Scenario, seed: int, history: History) -> None:
-    if broken := audit(history):
-        raise AuditError(scenario.name, seed, history.replication, tuple(broken))
+def _checked(scenario: Scenario, seed: int, histories: Sequence[History]) -> Stack:
+    """Return Histories as a Stack of which every promise is kept."""
+    stack = stacked(histories)
+    for replication, broken in audit(stack).items():
+        raise AuditError(scenario.name, seed, replication, tuple(broken))
+    return stack
 
 
-def ran_short(history: History) -> bool:
-    """Say whether unlimited credit could have changed anything (W6)."""
-    return bool(np.isin(history.events.kind, _DISTRESS).any())
+def ran_short(stack: Stack) -> Ints:
+    """Return where unlimited credit could have changed anything (W6)."""
+    return np.unique(stack.of_event[np.isin(stack.events.kind, _DISTRESS)])
 
 
 def joined_blocks(blocks: Sequence[Block]) -> Block:
@@ -165,23 +163,6 @@ def joined_blocks(blocks: Sequence[Block]) -> Block:
             name: np.concatenate([block.tallies[name] for block in blocks])
             for name in blocks[0].tallies
         },
-        waits=_joined_waits([block.waits for block in blocks]),
+        waits=pooled([block.waits for block in blocks]),
         series=joined(series) if len(series) == len(blocks) else None,
-    )
-
-
-def _joined_waits(parts: Sequence[PooledWaits]) -> PooledWaits:
-    """Return waits in one table, replications numbered through."""
-    sizes = [part.replications for part in parts]
-    before = np.concatenate([[0], np.cumsum(sizes[:-1])])
-    columns = ("ticks", "admitted", "is_open", "year", "members")
-    return PooledWaits(
-        replications=sum(sizes),
-        replication=np.concatenate(
-            [part.replication + at for part, at in zip(parts, before, strict=True)]
-        ),
-        **{
-            name: np.concatenate([getattr(part, name) for part in parts])
-            for name in columns
-        },
     )

@@ -123,7 +123,7 @@ class Experiment:
 
     def _results(self, outcomes: list[Outcome], *, interrupted: bool) -> Results:
         tallies = {
-            name: np.stack([outcome.tally.counts[name] for outcome in outcomes])
+            name: np.concatenate([outcome.tally.counts[name] for outcome in outcomes])
             for name in COUNTS
         }
         waits = pooled([outcome.tally.waits for outcome in outcomes])

@@ -9,6 +9,7 @@ from sim.experiment.series import Series, series_of
 from sim.history.audit import audit
 from sim.history.events import Kind
 from sim.history.record import History
+from sim.history.stack import Stack, stacked
 from sim.measures.tally import Tally, tally
 from sim.model import play
 from sim.scenario.plan import Scenario
@@ -66,21 +67,22 @@ def replicate(scenario: Scenario, seed: int, replication: int) -> Outcome:
     """
     chance = draw(scenario, seed=seed, replication=replication)
     history = play(scenario, chance)
-    _check(scenario, seed, history)
+    stack = stacked([history])
+    _check(scenario, seed, stack)
     unlimited = None
     if _ran_short(history):
-        unlimited = play(scenario, chance, unlimited_credit=True)
+        unlimited = stacked([play(scenario, chance, unlimited_credit=True)])
         _check(scenario, seed, unlimited)
     return Outcome(
         replication=replication,
-        tally=tally(scenario, history, unlimited=unlimited),
-        series=series_of(scenario, history),
+        tally=tally(scenario, stack, unlimited=unlimited),
+        series=series_of(scenario, stack),
     )
 
 
-def _check(scenario: Scenario, seed: int, history: History) -> None:
-    if broken := audit(history):
-        raise AuditError(scenario.name, seed, history.replication, tuple(broken))
+def _check(scenario: Scenario, seed: int, stack: Stack) -> None:
+    for replication, broken in audit(stack).items():
+        raise AuditError(scenario.name, seed, replication, tuple(broken))
 
 
 def _ran_short(history: History) -> bool:

@@ -7,8 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.history.events import Kind, State
-from sim.history.record import Accounts, History
-from sim.history.spells import frozen_nights, list_spells, people_at_midnight
+from sim.history.lives import lives_of
+from sim.history.midnights import frozen_nights, people_at_midnight
+from sim.history.record import Accounts
+from sim.history.spells import list_spells
+from sim.history.stack import Stack
 from sim.scenario.plan import Scenario
 
 __all__ = ["Series", "joined", "series_of"]
@@ -54,70 +57,75 @@ class Series:
     month_ends: Smalls
 
 
-def series_of(scenario: Scenario, history: History) -> Series:
-    """Return the series of one replication, R being 1."""
-    nights, events = history.nights, history.events
-    waits = list_spells(events)
-    overnight = [plan.overnight for plan in scenario.shelters]
-    month = _months(scenario, history.accounts)
+def series_of(scenario: Scenario, stack: Stack) -> Series:
+    """Return the series of a stack of replications."""
+    nights = stack.nights
+    overnight = np.array([plan.overnight for plan in scenario.shelters], np.bool_)
+    month = _months(scenario, stack.accounts)
     return Series(
-        cash=nights.cash[None],
-        arrears=nights.arrears[None],
-        closed=(nights.state >= State.CLOSED)[None],
-        frozen=frozen_nights(nights)[None],
-        waiting=_small(
-            people_at_midnight(
-                waits.start, waits.end, history.days, history.size[waits.person]
-            )
-        ),
-        sheltered=_small(nights.census[:, overnight].sum(axis=1)),
-        displaced=_small(_displaced(history)),
-        opening=month["held"][None, :-1],
-        receipts=np.diff(month["received"], axis=0)[None],
-        bills=np.diff(month["billed"], axis=0)[None],
-        paid=np.diff(month["billed"] + month["owed"], axis=0)[None],
-        closing=month["held"][None, 1:],
-        restricted=month["restricted"][None, 1:],
-        month_ends=history.accounts.month_ends,
+        cash=nights.cash,
+        arrears=nights.arrears,
+        closed=nights.state >= State.CLOSED,
+        frozen=frozen_nights(nights),
+        waiting=_waiting(stack).astype(np.int32),
+        sheltered=(nights.census @ overnight.astype(np.int32)).astype(np.int32),
+        displaced=_displaced(stack).astype(np.int32),
+        opening=month["held"][:, :-1],
+        receipts=np.diff(month["received"], axis=1),
+        bills=np.diff(month["billed"], axis=1),
+        paid=np.diff(month["billed"] + month["owed"], axis=1),
+        closing=month["held"][:, 1:],
+        restricted=month["restricted"][:, 1:],
+        month_ends=stack.accounts.month_ends,
     )
 
 
-def _displaced(history: History) -> Ints:
-    """Return by day how many people closures have displaced so far."""
-    events = history.events
+def _waiting(stack: Stack) -> Ints:
+    """Return (R, days): everybody without a bed who is on the list at midnight."""
+    waits = list_spells(lives_of(stack.events))
+    return people_at_midnight(
+        waits.start,
+        waits.end,
+        stack.size[waits.person].astype(np.int64),
+        stack.of_person[waits.person],
+        (len(stack.replications), stack.days),
+    )
+
+
+def _displaced(stack: Stack) -> Ints:
+    """Return (R, days): how many people closures have displaced so far."""
+    events = stack.events
     gone = np.flatnonzero(events.kind == Kind.DISPLACED)
-    so_far = np.cumsum([0, *history.size[events.person[gone]]])
-    days = np.arange(1, history.days + 1)
-    return so_far[np.searchsorted(events.time[gone], days, "right")]
-
-
-def _small(counts: NDArray[np.generic]) -> Smalls:
-    return counts.astype(np.int32)[None]
+    day = np.maximum(np.ceil(events.time[gone]).astype(np.int64) - 1, 0)
+    steps = np.zeros((len(stack.replications), stack.days), np.int64)
+    np.add.at(steps, (stack.of_event[gone], day), stack.size[events.person[gone]])
+    return np.cumsum(steps, axis=1)
 
 
 def _months(scenario: Scenario, accounts: Accounts) -> dict[str, Ints]:
-    """Return balances by month end and shelter: (months + 1, shelters).
+    """Return balances by month end and shelter: (R, months + 1, shelters).
 
     ``owed`` is minus what the shelter owes; ``received`` counts from day 0.
     """
     shelters = {plan.name: number for number, plan in enumerate(scenario.shelters)}
-    shape = (len(accounts.balances), len(shelters))
+    shape = (*accounts.balances.shape[:2], len(shelters))
     kinds = ("held", "restricted", "received", "billed", "owed")
     found = {kind: np.zeros(shape, np.int64) for kind in kinds}
-    for name, balance in zip(accounts.names, accounts.balances.T, strict=True):
+    for number, name in enumerate(accounts.names):
         kind, *of = name.split(":")
+        balance = accounts.balances[:, :, number]
         match kind:
             case "cash":
-                found["held"][:, shelters[of[0]]] += balance
+                found["held"][:, :, shelters[of[0]]] += balance
             case "owed":
-                found["owed"][:, shelters[of[0]]] += balance
+                found["owed"][:, :, shelters[of[0]]] += balance
             case "cost":
-                found["billed"][:, shelters[of[0]]] += balance
+                found["billed"][:, :, shelters[of[0]]] += balance
             case "pot":
-                found["held"][:, shelters[of[1]]] += balance
-                found["restricted"][:, shelters[of[1]]] += balance
+                found["held"][:, :, shelters[of[1]]] += balance
+                found["restricted"][:, :, shelters[of[1]]] += balance
             case "paid" | "returned" | "bridge":
-                found["received"][:, shelters[of[1]]] -= balance
+                found["received"][:, :, shelters[of[1]]] -= balance
     return found
 
 

@@ -25,30 +25,22 @@ SAMPLES = 200
 _CELLS = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class PooledWaits:
-    """The waits of R replications, one row a wait; see :class:`Waits`."""
-
-    replications: int
-    replication: Ints
-    ticks: Ints
-    admitted: Flags
-    is_open: Flags
-    year: Ints
-    members: Ints
+PooledWaits = Waits
 
 
-def pooled(waits: Sequence[Waits]) -> PooledWaits:
-    """Return the waits of all replications in one table."""
-    sizes = [len(each.ticks) for each in waits]
-    return PooledWaits(
-        replications=len(waits),
-        replication=np.repeat(np.arange(len(waits)), sizes),
-        ticks=np.concatenate([each.ticks for each in waits]),
-        admitted=np.concatenate([each.admitted for each in waits]),
-        is_open=np.concatenate([each.is_open for each in waits]),
-        year=np.concatenate([each.year for each in waits]),
-        members=np.concatenate([each.members for each in waits]),
+def pooled(parts: Sequence[Waits]) -> Waits:
+    """Return the waits of many stacks in one table, replications numbered through."""
+    before = np.cumsum([0, *(part.replications for part in parts)])
+    return Waits(
+        replications=int(before[-1]),
+        replication=np.concatenate(
+            [part.replication + at for part, at in zip(parts, before[:-1], strict=True)]
+        ),
+        ticks=np.concatenate([part.ticks for part in parts]),
+        admitted=np.concatenate([part.admitted for part in parts]),
+        is_open=np.concatenate([part.is_open for part in parts]),
+        year=np.concatenate([part.year for part in parts]),
+        members=np.concatenate([part.members for part in parts]),
     )
 
 

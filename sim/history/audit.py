@@ -8,158 +8,230 @@ zero and no instalment is paid that the ledger does not know.
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.history.events import Kind, State
-from sim.history.record import History
-from sim.history.spells import people_at_midnight, stays
+from sim.history.lives import KINDS, Lives, lives_of
+from sim.history.midnights import people_at_midnight
+from sim.history.spells import stays
+from sim.history.stack import Stack
 
 __all__ = ["audit"]
 
-_BEGIN, _PATHWAY, _READY, _LISTED, _HERE, _BLOCKED, _GONE = range(7)
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Faults = Iterator[tuple[int, str]]
+"""The replication, counted from 0 in its stack, and what is wrong there."""
 
-_PATHS: dict[tuple[int, Kind], int] = {
-    (_BEGIN, Kind.REFERRED): _PATHWAY,
-    (_BEGIN, Kind.RESIDENT): _HERE,
-    (_PATHWAY, Kind.STAGE_BEGAN): _PATHWAY,
-    (_PATHWAY, Kind.NOT_RECOGNISED): _GONE,
-    (_PATHWAY, Kind.READY): _READY,
-    (_READY, Kind.ADMITTED): _HERE,
-    (_READY, Kind.JOINED_LIST): _LISTED,
-    (_READY, Kind.TURNED_AWAY): _GONE,
-    (_LISTED, Kind.CAUSE_CHANGED): _LISTED,
-    (_LISTED, Kind.ADMITTED): _HERE,
-    (_LISTED, Kind.GAVE_UP): _GONE,
-    (_HERE, Kind.TRANSFERRED): _HERE,
-    (_HERE, Kind.STEPPED_DOWN): _HERE,
-    (_HERE, Kind.BLOCKED): _BLOCKED,
-    (_HERE, Kind.LEFT): _GONE,
-    (_HERE, Kind.LEFT_AT_LIMIT): _GONE,
-    (_HERE, Kind.FORCED_EXIT): _GONE,
-    (_HERE, Kind.DISPLACED): _GONE,
-    (_PATHWAY, Kind.STAGE_QUEUED): _PATHWAY,
-    (_READY, Kind.DECLINED): _GONE,
-    (_HERE, Kind.DECLINED): _GONE,
-    (_GONE, Kind.REFERRED): _PATHWAY,
-    (_BLOCKED, Kind.STEPPED_DOWN): _HERE,
-    (_BLOCKED, Kind.FORCED_EXIT): _GONE,
-    (_BLOCKED, Kind.DISPLACED): _GONE,
+_STANDS = range(7)
+_BEGIN, _PATHWAY, _READY, _LISTED, _HERE, _BLOCKED, _GONE = _STANDS
+
+_STEPS: dict[Kind, tuple[tuple[int, ...], int]] = {
+    Kind.REFERRED: ((_BEGIN, _GONE), _PATHWAY),
+    Kind.RESIDENT: ((_BEGIN,), _HERE),
+    Kind.STAGE_QUEUED: ((_PATHWAY,), _PATHWAY),
+    Kind.STAGE_BEGAN: ((_PATHWAY,), _PATHWAY),
+    Kind.NOT_RECOGNISED: ((_PATHWAY,), _GONE),
+    Kind.READY: ((_PATHWAY,), _READY),
+    Kind.ADMITTED: ((_READY, _LISTED), _HERE),
+    Kind.JOINED_LIST: ((_READY,), _LISTED),
+    Kind.TURNED_AWAY: ((_READY,), _GONE),
+    Kind.DECLINED: ((_READY, _HERE), _GONE),
+    Kind.CAUSE_CHANGED: ((_LISTED,), _LISTED),
+    Kind.GAVE_UP: ((_LISTED,), _GONE),
+    Kind.TRANSFERRED: ((_HERE,), _HERE),
+    Kind.STEPPED_DOWN: ((_HERE, _BLOCKED), _HERE),
+    Kind.BLOCKED: ((_HERE,), _BLOCKED),
+    Kind.LEFT: ((_HERE,), _GONE),
+    Kind.LEFT_AT_LIMIT: ((_HERE,), _GONE),
+    Kind.FORCED_EXIT: ((_HERE, _BLOCKED), _GONE),
+    Kind.DISPLACED: ((_HERE, _BLOCKED), _GONE),
 }
-"""Every legal next step of a life, by where it stands."""
+"""Every step of a life: where one must stand to take it, and where it leads."""
 
-_COMES_IN = {Kind.ADMITTED, Kind.TRANSFERRED, Kind.STEPPED_DOWN}
-_MEANWHILE = {
+
+def _legal() -> Flags:
+    """Return (stands, kinds): which steps may be taken where one stands."""
+    table = np.zeros((len(_STANDS), KINDS), np.bool_)
+    for kind, (before, _) in _STEPS.items():
+        table[list(before), kind] = True
+    return table
+
+
+def _leads() -> Ints:
+    """Return (kinds,): where each step leads."""
+    table = np.full(KINDS, _BEGIN, np.int64)
+    for kind, (_, after) in _STEPS.items():
+        table[kind] = after
+    return table
+
+
+_LEGAL, _LEADS = _legal(), _leads()
+_COMES_IN = (Kind.ADMITTED, Kind.TRANSFERRED, Kind.STEPPED_DOWN)
+_DOORS = (Kind.CLOSED, Kind.REOPENED)
+_MEANWHILE = (
     Kind.INTERIM_BEGAN,
     Kind.INTERIM_ENDED,
     Kind.COMPENSATED,
     Kind.NOT_COMPENSATED,
     Kind.RETURN_CUT,
-}
+)
 
 
-def audit(history: History) -> list[str]:
-    """Return every broken promise of a History as a sentence; none is right."""
-    return [
-        *_lives(history),
-        *_census(history),
-        *_ledger(history),
-        *_payments(history),
-    ]
+def audit(stack: Stack) -> dict[int, list[str]]:
+    """Return every broken promise of a Stack as a sentence; none is right.
 
-
-def _lives(history: History) -> Iterator[str]:
-    """Follow every life in log order: legal steps, open doors, time forwards."""
-    events = history.events
-    stands = dict.fromkeys(range(len(history.referred)), _BEGIN)
-    refuses: set[int] = set()
-    last = -np.inf
-    for time, code, person, shelter in zip(
-        events.time.tolist(),
-        events.kind.tolist(),
-        events.person.tolist(),
-        events.shelter.tolist(),
-        strict=True,
+    The sentences are found by the number of the replication; of each life only the
+    first false step is told, of each shelter the first false night.
+    """
+    lives = lives_of(stack.events)
+    broken: dict[int, list[str]] = {}
+    for row, sentence in (
+        *_clock(stack),
+        *_steps(stack, lives),
+        *_doors(stack),
+        *_census(stack, lives),
+        *_nights(stack),
+        *_ledger(stack),
+        *_payments(stack),
     ):
-        kind = Kind(code)
-        if time < last:
-            yield f"time runs backwards at day {time}"
-        last = time
-        if kind is Kind.CLOSED:
-            refuses.add(shelter)
-        elif kind is Kind.REOPENED:
-            refuses.discard(shelter)
-        if person < 0 or kind in _MEANWHILE:
-            continue
-        after = _PATHS.get((stands[person], kind))
-        if after is None:
-            yield f"victim {person} cannot be {kind.name} on day {time}"
-            continue
-        stands[person] = after
-        if kind in _COMES_IN and shelter in refuses:
-            yield f"victim {person} came into a closed shelter on day {time}"
+        broken.setdefault(int(stack.replications[row]), []).append(sentence)
+    return dict(sorted(broken.items()))
 
 
-def _census(history: History) -> Iterator[str]:
+def _each(wrong: Flags, sentence: str) -> Faults:
+    """Say the same of every replication in which something is wrong."""
+    found = wrong.reshape(len(wrong), -1).any(axis=1)
+    for row in np.flatnonzero(found):
+        yield int(row), sentence
+
+
+def _clock(stack: Stack) -> Faults:
+    """Check that time runs forwards in every log."""
+    time, of = stack.events.time, stack.of_event
+    for at in np.flatnonzero((np.diff(time) < 0) & (of[1:] == of[:-1])) + 1:
+        yield int(of[at]), f"time runs backwards at day {time[at]}"
+
+
+def _steps(stack: Stack, lives: Lives) -> Faults:
+    """Check that every life takes legal steps only."""
+    step = np.flatnonzero(~np.isin(lives.kind, _MEANWHILE))
+    person, kind = lives.person[step], lives.kind[step]
+    stands = np.full(len(step), _BEGIN)
+    stands[1:] = np.where(person[1:] == person[:-1], _LEADS[kind[:-1]], _BEGIN)
+    wrong = np.flatnonzero(~_LEGAL[stands, kind])
+    _, first = np.unique(person[wrong], return_index=True)
+    for at in step[wrong[first]]:
+        yield _told(stack, int(lives.at[at]), "cannot be {kind}")
+
+
+def _doors(stack: Stack) -> Faults:
+    """Check that nobody comes into a shelter between its closing and its reopening."""
+    events, of = stack.events, stack.of_event
+    at = np.flatnonzero(np.isin(events.kind, _COMES_IN + _DOORS))
+    door = of[at] * (stack.nights.state.shape[2] + 1) + events.shelter[at]
+    order = np.argsort(door, kind="stable")
+    at, door = at[order], door[order]
+    kind = events.kind[at]
+    known = np.where(np.isin(kind, _DOORS), np.arange(len(at)), -1)
+    last = np.maximum.accumulate(known)
+    shut = (last >= 0) & (door[last] == door) & (kind[last] == Kind.CLOSED)
+    for wrong in np.sort(at[shut & (known < 0)]):
+        yield _told(stack, int(wrong), "came into a closed shelter")
+
+
+def _told(stack: Stack, at: int, what: str) -> tuple[int, str]:
+    """Say what somebody did wrong, counting people from 0 in each replication."""
+    events = stack.events
+    row = int(stack.of_event[at])
+    person = int(events.person[at] - stack.people_at[row])
+    what = what.format(kind=Kind(events.kind[at]).name)
+    return row, f"victim {person} {what} on day {events.time[at]}"
+
+
+def _census(stack: Stack, lives: Lives) -> Faults:
     """Compare each night's census with the stays that cover it (S1)."""
-    nights = history.nights
-    spells = stays(history.events)
-    for shelter in range(nights.census.shape[1]):
-        here = spells.where(spells.shelter == shelter)
-        beds = history.size[here.person]
-        counted = people_at_midnight(here.start, here.end, history.days, beds)
-        wrong = np.flatnonzero(counted != nights.census[:, shelter])
-        if wrong.size:
-            yield (
-                f"shelter {shelter} counted {nights.census[wrong[0], shelter]} on the "
-                f"night of day {wrong[0]}, its stays say {counted[wrong[0]]}"
-            )
-    grown = np.diff(nights.census, axis=0, prepend=nights.census[:1]) > 0
-    if ((nights.census > nights.usable) & grown).any():
-        yield "someone was admitted above the usable beds"
+    census, spells = stack.nights.census, stays(lives)
+    replications, days, shelters = census.shape
+    counted = people_at_midnight(
+        spells.start,
+        spells.end,
+        stack.size[spells.person].astype(np.int64),
+        stack.of_person[spells.person] * shelters + spells.shelter,
+        (replications * shelters, days),
+    ).reshape(replications, shelters, days)
+    wrong = counted != census.swapaxes(1, 2)
+    for row, shelter in np.argwhere(wrong.any(axis=2)):
+        day = int(wrong[row, shelter].argmax())
+        sentence = (
+            f"shelter {shelter} counted {census[row, day, shelter]} on the night of "
+            f"day {day}, its stays say {counted[row, shelter, day]}"
+        )
+        yield int(row), sentence
+
+
+def _nights(stack: Stack) -> Faults:
+    """Compare who sleeps with the beds that there are, and with closed doors."""
+    nights = stack.nights
+    grown = np.diff(nights.census, axis=1, prepend=nights.census[:, :1]) > 0
+    above = (nights.census > nights.usable) & grown
+    yield from _each(above, "someone was admitted above the usable beds")
     shut = (nights.state == State.CLOSED) | (nights.state == State.REOPENING)
-    if (nights.census[shut] > 0).any():
-        yield "someone slept in a closed shelter"
+    slept = (nights.census > 0) & shut
+    yield from _each(slept, "someone slept in a closed shelter")
 
 
-def _ledger(history: History) -> Iterator[str]:
+def _ledger(stack: Stack) -> Faults:
     """Check that accounts sum to zero and agree with the nights (M2)."""
-    accounts, nights = history.accounts, history.nights
-    if (accounts.balances.sum(axis=1) != 0).any():
-        yield "the accounts do not sum to zero"
-    kinds = np.array([name.split(":")[0] for name in accounts.names])
-    ends = accounts.month_ends
-    cash = accounts.balances[1:, kinds == "cash"]
-    owed = -accounts.balances[1:, kinds == "owed"]
-    if (
-        cash - owed != nights.cash[ends] - nights.arrears[ends] - _reopened(history)
-    ).any():
-        yield "cash and arrears at a month's end differ from that night's"
-    if (nights.pots < 0).any() or (nights.arrears < 0).any() or (nights.debt < 0).any():
-        yield "a pot, an arrear or a debt is below zero"
-    if (accounts.balances[:, kinds == "fund"] < 0).any():
-        yield "a compensation fund paid what it did not have"
-    pots = accounts.balances[1:, kinds == "pot"].sum(axis=1)
-    if (pots != nights.pots[ends].sum(axis=1)).any():
-        yield "the pots at a month's end differ from that night's"
+    nights, ends = stack.nights, stack.accounts.month_ends
+    balances = stack.accounts.balances
+    kinds = np.array([name.split(":")[0] for name in stack.accounts.names])
+    sums = balances.sum(axis=2)
+    yield from _each(sums != 0, "the accounts do not sum to zero")
+    own = balances[:, 1:, kinds == "cash"] + balances[:, 1:, kinds == "owed"]
+    seen = nights.cash[:, ends] - nights.arrears[:, ends] - _reopened(stack)
+    yield from _each(
+        own != seen, "cash and arrears at a month's end differ from that night's"
+    )
+    below = (nights.pots < 0) | (nights.arrears < 0) | (nights.debt < 0)
+    yield from _each(below, "a pot, an arrear or a debt is below zero")
+    yield from _each(
+        balances[:, :, kinds == "fund"] < 0,
+        "a compensation fund paid what it did not have",
+    )
+    pots = balances[:, 1:, kinds == "pot"].sum(axis=2)
+    yield from _each(
+        pots != nights.pots[:, ends].sum(axis=2),
+        "the pots at a month's end differ from that night's",
+    )
 
 
-def _reopened(history: History) -> np.ndarray:
+def _reopened(stack: Stack) -> Ints:
     """Return reopening costs booked after the last night of a month was written."""
-    events = history.events
-    ends = history.accounts.month_ends
-    costs = np.zeros((len(ends), history.nights.cash.shape[1]), np.int64)
-    for event in np.flatnonzero(events.kind == Kind.REOPENING):
-        month = np.flatnonzero(ends + 1 == events.time[event])
-        costs[month, events.shelter[event]] += events.amount[event]
+    events, ends = stack.events, stack.accounts.month_ends
+    at = np.flatnonzero(events.kind == Kind.REOPENING)
+    month = np.minimum(np.searchsorted(ends + 1, events.time[at]), len(ends) - 1)
+    late = ends[month] + 1 == events.time[at]
+    at, month = at[late], month[late]
+    shape = (len(stack.replications), len(ends), stack.nights.cash.shape[2])
+    costs = np.zeros(shape, np.int64)
+    place = (stack.of_event[at], month, events.shelter[at])
+    np.add.at(costs, place, events.amount[at])
     return costs
 
 
-def _payments(history: History) -> Iterator[str]:
+def _payments(stack: Stack) -> Faults:
     """Compare instalments and gifts with what the ledger says was paid."""
-    accounts, events = history.accounts, history.events
+    accounts, events, due = stack.accounts, stack.events, stack.instalments
     funders = [name.startswith("paid:") for name in accounts.names]
-    booked = accounts.balances[0, funders].sum() - accounts.balances[-1, funders].sum()
-    gifts = events.amount[events.kind == Kind.GIFT].sum()
-    if booked != history.instalments.paid.sum() + gifts:
-        yield "what funders paid differs from the instalments and gifts"
-    if (history.instalments.paid[history.instalments.paid_on < 0] != 0).any():
-        yield "an instalment has an amount but no day"
+    paid = accounts.balances[:, :, funders].sum(axis=2)
+    gifts = np.zeros(len(stack.replications), np.int64)
+    given = np.flatnonzero(events.kind == Kind.GIFT)
+    np.add.at(gifts, stack.of_event[given], events.amount[given])
+    yield from _each(
+        paid[:, 0] - paid[:, -1] != due.paid.sum(axis=1) + gifts,
+        "what funders paid differs from the instalments and gifts",
+    )
+    yield from _each(
+        (due.paid_on < 0) & (due.paid != 0), "an instalment has an amount but no day"
+    )

@@ -1,9 +1,7 @@
-"""Spells: an event log read as stays, waits and nights (SEMANTICS S1, B6, W2).
+"""Spells: lives read as stays, waits and losses (SEMANTICS S1, B6, W2).
 
 A spell runs from the event that began it to the next one of the same person that
-ends it; a spell still open at the end of the log has no end and is censored.  It
-covers the midnights t with start < t ≤ end: midnight t closes day t - 1, so a
-whole-day stay of n days is n nights at any hour, and nothing before 0 counts.
+ends it; a spell still open at the end of the log has no end and is censored.
 """
 
 from collections.abc import Iterable
@@ -12,24 +10,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.history.events import Cause, Kind, State
-from sim.history.record import Events, Nights
+from sim.history.events import Cause, Kind
+from sim.history.lives import KINDS, Lives
+from sim.history.midnights import TICKS_PER_DAY
 
 __all__ = [
-    "Runs",
     "Spells",
     "blocked_spells",
-    "closed_runs",
-    "frozen_nights",
     "interim_spells",
     "list_spells",
-    "nights_in",
-    "people_at_midnight",
     "queue_spells",
     "referrals",
-    "runs",
     "stays",
-    "ticks_in",
     "unmet_spells",
     "wait_spells",
 ]
@@ -39,12 +31,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Smalls = NDArray[np.int32]
 
-TICKS_PER_DAY = 2**20
-
 
 def _table(kinds: Iterable[Kind]) -> Flags:
     """Return a table that says of each kind whether it is one of ``kinds``."""
-    table = np.zeros(max(Kind) + 1, np.bool_)
+    table = np.zeros(KINDS, np.bool_)
     table[[int(kind) for kind in kinds]] = True
     return table
 
@@ -83,8 +73,8 @@ class Spells:
     ``start`` and ``end`` in days, ``end`` inf where the log ends first.
     ``first`` and ``last`` are the positions in the log of the events that began
     and ended the spell (-1: not ended); ``began`` and ``ended`` their
-    :class:`~sim.history.events.Kind` (-1: not ended).  ``shelter`` and ``detail``
-    are those of the first event.
+    :class:`~sim.history.events.Kind` (-1: not ended).  ``place`` is the position of
+    the first event in the lives; ``shelter`` and ``detail`` are that event's.
     """
 
     person: Smalls
@@ -92,6 +82,7 @@ class Spells:
     detail: Smalls
     start: Floats
     end: Floats
+    place: Ints
     first: Ints
     last: Ints
     began: Smalls
@@ -105,6 +96,7 @@ class Spells:
             self.detail[chosen],
             self.start[chosen],
             self.end[chosen],
+            self.place[chosen],
             self.first[chosen],
             self.last[chosen],
             self.began[chosen],
@@ -117,15 +109,15 @@ class Spells:
         return self.last < 0
 
 
-def _spells(events: Events, begins: Flags, ends: Flags) -> Spells:
+def _spells(lives: Lives, begins: Flags, ends: Flags) -> Spells:
     """Return what runs from each beginning to the person's next event of either."""
-    chosen = np.flatnonzero((begins | ends)[events.kind])
-    order = chosen[np.argsort(events.person[chosen], kind="stable")]
-    person = events.person[order]
+    events = lives.events
+    chosen = np.flatnonzero((begins | ends)[lives.kind])
+    person, order = lives.person[chosen], lives.at[chosen]
     following = np.full(order.size, -1, np.int64)
     if order.size > 1:
         following[:-1] = np.where(person[1:] == person[:-1], order[1:], -1)
-    here = begins[events.kind[order]]
+    here = np.flatnonzero(begins[lives.kind[chosen]])
     first, last = order[here], following[here]
     ended = last >= 0
     return Spells(
@@ -134,6 +126,7 @@ def _spells(events: Events, begins: Flags, ends: Flags) -> Spells:
         detail=events.detail[first],
         start=events.time[first],
         end=np.where(ended, events.time[last], np.inf),
+        place=chosen[here],
         first=first,
         last=last,
         began=events.kind[first],
@@ -141,40 +134,38 @@ def _spells(events: Events, begins: Flags, ends: Flags) -> Spells:
     )
 
 
-def stays(events: Events) -> Spells:
+def stays(lives: Lives) -> Spells:
     """Return every stay in one shelter; a transfer or step-down begins another."""
-    return _spells(events, _STAY_BEGINS, _STAY_ENDS)
+    return _spells(lives, _STAY_BEGINS, _STAY_ENDS)
 
 
-def list_spells(events: Events, among: Spells | None = None) -> Spells:
+def list_spells(lives: Lives, among: Spells | None = None) -> Spells:
     """Return the spells on the waiting list of people who have no bed meanwhile.
 
     Those who wait in a bed for their next programme are left out: their nights
     are *blocked*, not unmet (S5).  ``among`` may bring the stays, if known.
     """
-    spells = _spells(events, _LIST_BEGINS, _LIST_ENDS)
-    return spells.where(~_in_bed(spells, stays(events) if among is None else among))
+    spells = _spells(lives, _LIST_BEGINS, _LIST_ENDS)
+    return spells.where(~_in_bed(spells, stays(lives) if among is None else among))
 
 
 def _in_bed(spells: Spells, among: Spells) -> Flags:
     """Return which spells began while the person was in one of the stays."""
     if not among.person.size:
         return np.zeros(spells.person.size, np.bool_)
-    shift = np.int64(2**40)
-    keys = among.person * shift + among.first
-    before = np.searchsorted(keys, spells.person * shift + spells.first) - 1
+    before = np.searchsorted(among.place, spells.place) - 1
     stay = np.maximum(before, 0)
     mine = (before >= 0) & (among.person[stay] == spells.person)
     inside: Flags = mine & ((among.last[stay] < 0) | (among.last[stay] > spells.first))
     return inside
 
 
-def wait_spells(events: Events) -> Spells:
+def wait_spells(lives: Lives) -> Spells:
     """Return the time from ready to a bed, giving up or a refusal, anybody's (B5)."""
-    return _spells(events, _WAIT_BEGINS, _WAIT_ENDS)
+    return _spells(lives, _WAIT_BEGINS, _WAIT_ENDS)
 
 
-def unmet_spells(events: Events, among: Spells | None = None) -> tuple[Spells, Ints]:
+def unmet_spells(lives: Lives, among: Spells | None = None) -> tuple[Spells, Ints]:
     """Return the spells of unmet need and the cause of each (B6).
 
     Time on the list, split wherever the cause changed: midnight looks again before
@@ -182,8 +173,8 @@ def unmet_spells(events: Events, among: Spells | None = None) -> tuple[Spells, I
     after someone was turned away, gave up, was displaced or forced out, the rest
     of the stay that did not happen, or until the person's next episode.
     """
-    waits = _spells(events, _LIST_SEGMENTS, _LIST_ENDS)
-    waits = waits.where(~_in_bed(waits, stays(events) if among is None else among))
+    waits = _spells(lives, _LIST_SEGMENTS, _LIST_ENDS)
+    waits = waits.where(~_in_bed(waits, stays(lives) if among is None else among))
     looked_again = waits.began == Kind.CAUSE_CHANGED
     changed = waits.ended == Kind.CAUSE_CHANGED
     waits = replace(
@@ -191,8 +182,8 @@ def unmet_spells(events: Events, among: Spells | None = None) -> tuple[Spells, I
         start=waits.start - looked_again / TICKS_PER_DAY,
         end=waits.end - changed / TICKS_PER_DAY,
     )
-    losses = _spells(events, _LOSSES, _NEW_EPISODE)
-    until = events.until[losses.first]
+    losses = _spells(lives, _LOSSES, _NEW_EPISODE)
+    until = lives.events.until[losses.first]
     end = np.fmin(losses.end, np.where(np.isnan(until), losses.start, until))
     losses = replace(losses, end=np.maximum(end, losses.start))
     displaced = losses.began == Kind.DISPLACED
@@ -206,109 +197,31 @@ def unmet_spells(events: Events, among: Spells | None = None) -> tuple[Spells, I
     return both, np.concatenate([waits.detail, cause]).astype(np.int64)
 
 
-def referrals(events: Events, spells: Spells) -> tuple[Ints, Ints]:
+def referrals(lives: Lives, spells: Spells) -> tuple[Ints, Ints]:
     """Return where each referral stands in the log, and each spell's own (C6).
 
     Referrals are told by person and then in order: a person who comes back has
     several.  A spell belongs to the person's last one before it began, given as a
     number among them; -1 where there is none, as for residents of day 0.
     """
-    at = np.flatnonzero(events.kind == _REFERRED)
-    shift = np.int64(2**40)
-    keys = np.sort(events.person[at] * shift + at)
-    before = np.searchsorted(keys, spells.person * shift + spells.first) - 1
-    places = keys % shift
-    if not places.size:
-        return places, np.full(spells.person.size, -1, np.int64)
-    own = (before >= 0) & (keys[np.maximum(before, 0)] // shift == spells.person)
-    return places, np.where(own, before, -1).astype(np.int64)
+    referred = np.flatnonzero(lives.kind == _REFERRED)
+    if not referred.size:
+        return referred, np.full(spells.person.size, -1, np.int64)
+    before = np.searchsorted(referred, spells.place) - 1
+    own = lives.person[referred[np.maximum(before, 0)]] == spells.person
+    return lives.at[referred], np.where((before >= 0) & own, before, -1)
 
 
-def queue_spells(events: Events) -> Spells:
+def queue_spells(lives: Lives) -> Spells:
     """Return the time people queue for the staff of a stage; ``detail`` is it."""
-    return _spells(events, _QUEUE_BEGINS, _QUEUE_ENDS)
+    return _spells(lives, _QUEUE_BEGINS, _QUEUE_ENDS)
 
 
-def interim_spells(events: Events) -> Spells:
+def interim_spells(lives: Lives) -> Spells:
     """Return the spells in interim places; ``detail`` is the place."""
-    return _spells(events, _INTERIM_BEGINS, _INTERIM_ENDS)
+    return _spells(lives, _INTERIM_BEGINS, _INTERIM_ENDS)
 
 
-def blocked_spells(events: Events) -> Spells:
+def blocked_spells(lives: Lives) -> Spells:
     """Return the spells in a bed after the planned end of the stay (S5)."""
-    return _spells(events, _BLOCKED_BEGINS, _STAY_BEGINS | _STAY_ENDS)
-
-
-def nights_in(start: Floats, end: Floats, edges: Ints) -> Ints:
-    """Return how many midnights of each spell close a day of each window (S1).
-
-    Windows lie between consecutive ``edges``, whole days from 0 up to the number
-    of days of the period.  The shape is (spells, windows).
-
-    >>> nights_in(np.array([-3.5, 1.25]), np.array([2.0, np.inf]), np.array([0, 2, 5]))
-    array([[2, 0],
-           [1, 3]])
-    """
-    bounds = edges[None, :]
-    upto = np.clip(np.floor(end)[:, None], bounds[:, :-1], bounds[:, 1:])
-    after = np.clip(np.floor(start)[:, None], bounds[:, :-1], bounds[:, 1:])
-    nights: Ints = (upto - after).astype(np.int64)
-    return nights
-
-
-def ticks_in(start: Floats, end: Floats, edges: Ints) -> Ints:
-    """Return the exact time of each spell in each window, in 2⁻²⁰ days."""
-    bounds = edges[None, :]
-    upto = np.clip(end[:, None], bounds[:, :-1], bounds[:, 1:])
-    after = np.clip(start[:, None], bounds[:, :-1], bounds[:, 1:])
-    return ((upto - after) * TICKS_PER_DAY).astype(np.int64)
-
-
-def people_at_midnight(
-    start: Floats, end: Floats, days: int, beds: Smalls | None = None
-) -> Ints:
-    """Return how many of the spells cover the midnight that closes each day.
-
-    ``beds`` counts each spell as so many (B7).
-
-    >>> people_at_midnight(np.array([0.5, -2.0]), np.array([2.0, 1.0]), 3)
-    array([2, 1, 0])
-    """
-    begins = np.clip(np.floor(start), 0, days).astype(np.int64)
-    ends = np.clip(np.floor(end), 0, days).astype(np.int64)
-    each = np.ones(len(begins), np.int64) if beds is None else beds.astype(np.int64)
-    steps = np.zeros(days + 1, np.int64)
-    np.add.at(steps, begins, each)
-    np.subtract.at(steps, ends, each)
-    return np.cumsum(steps)[:days]
-
-
-@dataclass(frozen=True, slots=True)
-class Runs:
-    """Unbroken runs of days: from day ``first`` up to the day before ``end``."""
-
-    shelter: Ints
-    first: Ints
-    end: Ints
-
-
-def runs(flags: Flags) -> Runs:
-    """Return the unbroken runs of true in each column of (days, shelters)."""
-    days, shelters = flags.shape
-    padded = np.zeros((shelters, days + 2), np.int8)
-    padded[:, 1:-1] = flags.T
-    steps = np.diff(padded, axis=1)
-    shelter, first = np.nonzero(steps == 1)
-    end = np.nonzero(steps == -1)[1]
-    return Runs(shelter.astype(np.int64), first.astype(np.int64), end.astype(np.int64))
-
-
-def closed_runs(nights: Nights) -> Runs:
-    """Return the closures: unbroken runs of days closed or reopening (W2)."""
-    return runs(nights.state >= State.CLOSED)
-
-
-def frozen_nights(nights: Nights) -> Flags:
-    """Return which nights a shelter was open but took nobody (freeze or notice)."""
-    flags: Flags = (nights.state == State.FROZEN) | (nights.state == State.NOTICE)
-    return flags
+    return _spells(lives, _BLOCKED_BEGINS, _STAY_BEGINS | _STAY_ENDS)

@@ -4,108 +4,128 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.history.events import Kind, State
-from sim.history.record import Events
-from sim.history.spells import closed_runs, frozen_nights
-from sim.measures.reading import Reading, filled, with_whole
+from sim.history.midnights import closed_runs, frozen_nights
+from sim.measures.reading import Reading, with_wholes
 
 __all__ = ["bed_counts", "highest"]
 
+Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 
 def bed_counts(reading: Reading) -> dict[str, Ints]:
     """Return every count of beds, of days in a state, and of closures."""
-    frame, nights = reading.frame, reading.history.nights
+    frame, nights = reading.frame, reading.stack.nights
     closed = nights.state >= State.CLOSED
     overnight = frame.overnight
     closed_days = _summed(reading, closed)
-    ever = (closed_days > 0).astype(np.int64)
+    days = np.append(np.diff(frame.edges), frame.edges[-1])
+    planned = _summed(reading, (frame.beds * overnight)[None])
+    census = np.where(overnight, nights.census, 0)
     return {
-        "days": np.append(np.diff(frame.edges), frame.edges[-1]),
+        "days": np.tile(days, (reading.replications, 1)),
         "closure_days": closed_days,
         "freeze_days": _summed(reading, frozen_nights(nights)),
         "closure_spells": _spells(reading),
-        "closed_periods": ever,
+        "closed_periods": (closed_days > 0).astype(np.int64),
         "first_closure_day": _first(closed),
         "capacity_bed_nights": _summed(reading, nights.usable * overnight),
-        "all_bed_nights": _summed(reading, frame.beds * overnight),
+        "all_bed_nights": np.repeat(planned, reading.replications, axis=0),
         "service_capacity": _summed(reading, nights.usable * ~overnight),
-        "peak_census": highest(reading, nights.census.astype(np.int64) * overnight),
+        "peak_census": highest(reading, census),
         "staff_lost_days": _summed(reading, _short_of_staff(reading)),
         "arrears_days": _summed(reading, nights.arrears > 0),
     }
 
 
 def _summed(reading: Reading, nightly: NDArray[np.generic]) -> Ints:
-    """Add up (days, shelters) into (shelters + 1, years + 1)."""
+    """Add up (R, days, shelters) into (R, shelters + 1, years + 1)."""
     starts = reading.frame.edges[:-1]
-    years = np.add.reduceat(nightly.astype(np.int64), starts, axis=0).T
-    counts = np.zeros(reading.frame.shape(("shelter", "year")), np.int64)
-    counts[:-1, :-1] = years
-    return with_whole(with_whole(counts, 0), 1)
+    years = np.add.reduceat(nightly, starts, axis=1, dtype=np.int64)
+    shape = (len(nightly), *reading.frame.shape(("shelter", "year")))
+    counts = np.zeros(shape, np.int64)
+    counts[:, :-1, :-1] = years.swapaxes(1, 2)
+    return with_wholes(counts, (1, 2))
 
 
-def highest(reading: Reading, nightly: Ints) -> Ints:
+def highest(reading: Reading, nightly: NDArray[np.signedinteger]) -> Ints:
     """Return the highest night of each shelter and year; of the system as a whole.
 
     The system's is the highest night of the sum, not the sum of highest nights.
     """
-    every = np.concatenate([nightly, nightly.sum(axis=1)[:, None]], axis=1)
-    years = np.maximum.reduceat(every, reading.frame.edges[:-1], axis=0).T
-    whole: Ints = np.concatenate([years, years.max(axis=1)[:, None]], axis=1)
-    return whole
+    starts = reading.frame.edges[:-1]
+    shape = (len(nightly), *reading.frame.shape(("shelter", "year")))
+    counts = np.empty(shape, np.int64)
+    years = np.maximum.reduceat(nightly, starts, axis=1)
+    counts[:, :-1, :-1] = years.swapaxes(1, 2)
+    together = np.einsum("rds->rd", nightly, dtype=np.int64)
+    counts[:, -1, :-1] = np.maximum.reduceat(together, starts, axis=1)
+    counts[:, :, -1] = counts[:, :, :-1].max(axis=2)
+    return counts
 
 
-def _short_of_staff(reading: Reading) -> NDArray[np.bool_]:
-    """Return (days, shelters): on which days staff had left unpaid and not come back.
+def _short_of_staff(reading: Reading) -> Flags:
+    """Return (R, days, shelters): when staff had left unpaid and not come back.
 
-    Staff who leave at midnight t are missed from day t on.
+    Staff who leave at midnight t are missed from day t on, until the next move.
     """
-    events = reading.history.events
-    short = np.zeros(reading.history.nights.state.shape, np.bool_)
-    moves = np.isin(events.kind, (Kind.STAFF_LEFT, Kind.STAFF_BACK))
-    for at in np.flatnonzero(moves):
-        first = int(events.time[at])
-        short[first:, events.shelter[at]] = events.kind[at] == Kind.STAFF_LEFT
-    return short
+    replications, days, shelters = reading.stack.nights.state.shape
+    left = reading.events_of(Kind.STAFF_LEFT)
+    at = np.concatenate([left, reading.events_of(Kind.STAFF_BACK)])
+    leaves = np.arange(len(at)) < len(left)
+    day = reading.stack.events.time[at].astype(np.int64)
+    home = reading.of_event[at] * shelters + reading.stack.events.shelter[at]
+    order = np.lexsort((at, home))
+    day, home, leaves = day[order], home[order], leaves[order]
+    until = np.full(len(at), days)
+    until[:-1] = np.where(home[1:] == home[:-1], day[1:], days)
+    steps = np.zeros((replications * shelters, days + 1), np.int8)
+    np.add.at(steps, (home[leaves], day[leaves]), 1)
+    np.subtract.at(steps, (home[leaves], until[leaves]), 1)
+    short = np.cumsum(steps, axis=1, dtype=np.int8)[:, :days] > 0
+    return short.reshape(replications, shelters, days).swapaxes(1, 2)
 
 
-def _first(closed: NDArray[np.bool_]) -> Ints:
+def _first(closed: Flags) -> Ints:
     """Return the first closed day of each shelter and of any; -1 where none is."""
-    days = len(closed)
-    shelters = np.where(closed, np.arange(days)[:, None], days).min(axis=0)
-    first = np.append(shelters, shelters.min(initial=days)).astype(np.int64)
+    replications, days, shelters = closed.shape
+    first = np.full((replications, shelters + 1), days, np.int64)
+    first[:, :-1] = np.where(closed.any(axis=1), closed.argmax(axis=1), days)
+    first[:, -1] = first.min(axis=1)
     return np.where(first < days, first, -1)
 
 
 def _spells(reading: Reading) -> Ints:
     """Count closures by shelter, by who had not paid (D5), by year of beginning."""
-    runs = closed_runs(reading.history.nights)
-    fault = _faults(reading.history.events)
+    runs = closed_runs(reading.stack.nights)
     unknown = reading.frame.size("fault") - 2
-    causes = [
-        fault.get((int(shelter), int(first)), -1)
-        for shelter, first in zip(runs.shelter, runs.first, strict=True)
-    ]
-    index = (
-        runs.shelter,
-        np.array([unknown if cause < 0 else cause for cause in causes], np.int64),
-        reading.frame.years(runs.first),
-    )
-    return filled(
-        reading.frame,
-        ("shelter", "fault", "year"),
-        index,
-        np.ones(len(runs.first), np.int64),
-    )
+    cause = _faults(reading, (runs.row, runs.shelter, runs.first))
+    fault = np.where(cause < 0, unknown, cause)
+    axes = ("shelter", "fault", "year")
+    index = (runs.shelter, fault, reading.frame.years(runs.first))
+    return with_wholes(reading.summed(axes, runs.row, index), (1, 2, 3))
 
 
-def _faults(events: Events) -> dict[tuple[int, int], int]:
-    """Return the funder at fault by shelter and first closed day.
+def _faults(reading: Reading, where: tuple[Ints, Ints, Ints]) -> Ints:
+    """Return the funder at fault by replication, shelter and first closed day.
 
-    A shelter that closes at midnight t sleeps nobody from day t on.
+    A shelter that closes at midnight t sleeps nobody from day t on.  -1 is nobody.
     """
-    at = np.flatnonzero(events.kind == Kind.CLOSED)
-    return {
-        (int(events.shelter[i]), int(events.time[i])): int(events.detail[i]) for i in at
-    }
+    events, shape = reading.stack.events, reading.stack.nights.state.shape
+    at = reading.events_of(Kind.CLOSED)
+    day = events.time[at].astype(np.int64)
+    shut = _door(
+        (reading.of_event[at], events.shelter[at].astype(np.int64), day), shape
+    )
+    order = np.argsort(shut, kind="stable")
+    if not order.size:
+        return np.full(len(where[0]), -1, np.int64)
+    door = _door(where, shape)
+    last = order[np.maximum(np.searchsorted(shut[order], door, "right") - 1, 0)]
+    return np.where(shut[last] == door, events.detail[at[last]], -1)
+
+
+def _door(where: tuple[Ints, Ints, Ints], shape: tuple[int, ...]) -> Ints:
+    """Return one number for a replication, a shelter and a day up to the last."""
+    row, shelter, day = where
+    return (row * shape[2] + shelter) * (shape[1] + 1) + day

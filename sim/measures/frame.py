@@ -80,12 +80,19 @@ class Frame:
         """Return the shape of a count with these axes."""
         return tuple(self.size(axis) for axis in axes)
 
-    def members(self, values: NDArray[np.int32]) -> Ints:
-        """Return (people, groups + 1): 1 where a person is in a group, or in all."""
-        inside = np.ones((len(values), len(self.groups) + 1), np.int64)
-        for number, group in enumerate(self.groups):
-            inside[:, number] = _holds(group, values)
-        return inside
+    def circles(self, values: NDArray[np.int32]) -> tuple[Ints, Ints]:
+        """Return (people,) the circle each person is in, and (circles, groups + 1).
+
+        People of one circle are in the same groups: the second answer has 1 where a
+        circle is in a group, the last column being everybody.
+        """
+        circle = np.zeros(len(values), np.int64)
+        groups = np.ones((min(1, len(values)), 1), np.int64)
+        for test in reversed(self.groups):
+            inside = _holds(test, values)
+            found, circle = np.unique(2 * circle + inside, return_inverse=True)
+            groups = np.column_stack([found % 2, groups[found // 2]])
+        return circle, groups
 
     def asks_for_bed(self, values: NDArray[np.int32]) -> Flags:
         """Return whom not only programmes without a bed would ever take in.

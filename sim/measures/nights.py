@@ -8,24 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.history.events import Kind
+from sim.history.midnights import TICKS_PER_DAY, nights_in, ticks_in
 from sim.history.spells import (
     Spells,
     blocked_spells,
     interim_spells,
     list_spells,
-    nights_in,
     referrals,
-    ticks_in,
     unmet_spells,
 )
-from sim.measures.reading import Reading, filled, with_whole
+from sim.measures.reading import Reading
 
 __all__ = ["night_counts"]
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
-
-TICKS_PER_DAY = 2**20
+Smalls = NDArray[np.int32]
 
 _GROUPED = ("year", "group")
 _CAUSED = ("cause", "year", "group")
@@ -43,22 +41,33 @@ def night_counts(reading: Reading) -> dict[str, Ints]:
     }
 
 
-def _spread(nights: Ints, people: Ints) -> Ints:
-    """Return (spells, years + 1, groups + 1) of nights (spells, years) of people."""
-    rows = np.zeros((len(nights), nights.shape[1] + 1, people.shape[1]), np.int64)
-    rows[:, :-1] = nights[:, :, None] * people[:, None, :]
-    return rows
+def _spread(
+    reading: Reading,
+    axes: tuple[str, ...],
+    person: Smalls,
+    index: tuple[Ints | Smalls, ...],
+    amounts: Ints,
+) -> Ints:
+    """Count amounts (spells, years) of people, where there are any, with wholes."""
+    spell, year = np.nonzero(amounts)
+    places = (*(one[spell] for one in index), year)
+    return reading.filled(axes, person[spell], places, amounts[spell, year])
+
+
+def _beds_of(reading: Reading, spells: Spells) -> Ints:
+    """Return (spells, years) of nights of everybody in the household (S1)."""
+    nights = nights_in(spells.start, spells.end, reading.frame.edges)
+    return nights * reading.size[spells.person][:, None]
 
 
 def _by_shelter(reading: Reading, spells: Spells) -> Ints:
-    """Count the nights of spells by shelter, year and group, of everybody (S1)."""
-    nights = nights_in(spells.start, spells.end, reading.frame.edges)
-    rows = _spread(nights, reading.sleepers[spells.person])
-    return with_whole(filled(reading.frame, _HOUSED, (spells.shelter,), rows), 1)
+    """Count the nights of spells by shelter, year and group, of everybody."""
+    beds = _beds_of(reading, spells)
+    return _spread(reading, _HOUSED, spells.person, (spells.shelter,), beds)
 
 
 def _nights(reading: Reading) -> dict[str, Ints]:
-    blocked = blocked_spells(reading.history.events)
+    blocked = blocked_spells(reading.lives)
     in_beds = reading.frame.overnight[blocked.shelter]
     return {
         "bed_nights": _by_shelter(reading, reading.in_beds),
@@ -70,60 +79,75 @@ def _nights(reading: Reading) -> dict[str, Ints]:
 def _persons(reading: Reading) -> dict[str, Ints]:
     """Count the distinct persons who had enough nights in a window (W3)."""
     least = reading.frame.scenario.supported_after_nights
-    supported = _had(reading, reading.in_beds, least)
-    users = _had(reading, reading.in_services, 1)
+    person, shelter, year = _had(reading, reading.in_beds, least)
+    user, place, when = _had(reading, reading.in_services, 1)
+    size = reading.size[person]
     return {
-        "supported_victims": _distinct(supported, reading.members),
-        "supported_people": _distinct(supported, reading.sleepers),
-        "service_users": _distinct(users, reading.members),
+        "supported_victims": reading.counted(_HOUSED, person, (shelter, year)),
+        "supported_people": reading.counted(_HOUSED, person, (shelter, year), size),
+        "service_users": reading.counted(_HOUSED, user, (place, when)),
     }
 
 
-def _had(reading: Reading, spells: Spells, least: int) -> Flags:
-    """Say who had ``least`` nights in the spells, by shelter and year."""
-    frame = reading.frame
-    shape = (len(reading.members), *frame.shape(("shelter", "year")))
-    if not spells.person.size:
-        return np.zeros((0, *shape[1:]), np.bool_)
-    nights = np.zeros(shape, np.int64)
-    slept = nights_in(spells.start, spells.end, frame.edges)
-    np.add.at(nights[:, :, :-1], (spells.person, spells.shelter), slept)
-    return with_whole(with_whole(nights, 1), 2) >= least
+def _had(reading: Reading, spells: Spells, least: int) -> tuple[Smalls, Ints, Ints]:
+    """Return who had ``least`` nights in the spells, where, and in which year.
+
+    -1 is anywhere, or the whole period: nights in several places or years add up.
+    """
+    slept = nights_in(spells.start, spells.end, reading.frame.edges)
+    whole = np.column_stack([slept, slept.sum(axis=1)])
+    there = [spells.shelter.astype(np.int64), np.full(len(slept), -1, np.int64)]
+    found = [_enough(spells.person, shelter, whole, least) for shelter in there]
+    person, shelter, year = (
+        np.concatenate(column) for column in zip(*found, strict=True)
+    )
+    return person, shelter, np.where(year < slept.shape[1], year, -1)
 
 
-def _distinct(flags: Flags, people: Ints) -> Ints:
-    """Return (shelters + 1, years + 1, groups + 1) of the people flagged."""
-    inside = people[: len(flags)]
-    return np.tensordot(flags.astype(np.int64), inside, (0, 0)).astype(np.int64)
+def _enough(
+    person: Smalls, shelter: Ints, nights: Ints, least: int
+) -> tuple[Smalls, Ints, Ints]:
+    """Return which people have enough nights where, and the column of the nights."""
+    order = np.lexsort((shelter, person))
+    person, shelter = person[order], shelter[order]
+    news = (np.diff(person, prepend=-1) != 0) | (np.diff(shelter, prepend=-1) != 0)
+    first = np.flatnonzero(news)
+    sums = np.add.reduceat(nights[order], first, axis=0) if first.size else nights
+    pair, year = np.nonzero(sums >= least)
+    return person[first[pair]], shelter[first[pair]], year
 
 
 def _placed(reading: Reading) -> dict[str, Ints]:
     """Count referrals that led to a bed: in time to be covered, and when (B5, W3)."""
-    frame, events, spells = reading.frame, reading.history.events, reading.in_beds
-    at, own = referrals(events, spells)
+    frame, events, spells = reading.frame, reading.stack.events, reading.in_beds
+    at, own = referrals(reading.lives, spells)
     mine = np.flatnonzero(own >= 0)
-    nights = np.zeros((at.size, len(frame.edges) - 1), np.int64)
+    years = len(frame.edges) - 1
     slept = nights_in(spells.start[mine], spells.end[mine], frame.edges)
-    np.add.at(nights, own[mine], slept)
+    nights = np.zeros(at.size * years, np.int64)
+    place = own[mine, None] * years + np.arange(years)
+    np.add.at(nights, place.reshape(-1), slept.reshape(-1))
     first = np.full(at.size, np.inf)
     np.minimum.at(first, own[mine], spells.start[mine])
 
     year, inside = reading.years_of(events.time[at])
     came = np.flatnonzero(inside)
-    people, index = reading.members[events.person[at[came]]], (year[came],)
+    person, year = events.person[at[came]], year[came]
     least = frame.scenario.supported_after_nights
-    so_far = np.cumsum(nights[came], axis=1)
-    by_its_end = so_far[np.arange(came.size), year[came]] >= least
-    covered = filled(frame, _GROUPED, index, people * by_its_end[:, None])
-    covered[-1] = (people * (so_far[:, -1:] >= least)).sum(axis=0)
+    so_far = np.cumsum(nights.reshape(at.size, years)[came], axis=1)
+    in_time = so_far[np.arange(came.size), year] >= least
+    ever = so_far[:, -1] >= least
+    covered = reading.counted(_GROUPED, person[in_time], (year[in_time],))
+    covered += reading.counted(_GROUPED, person[ever], (-1,))
 
-    delay = first[came] - events.time[at[came]]
-    placed = np.isfinite(delay)
-    ticks = (np.where(placed, delay, 0.0) * TICKS_PER_DAY).astype(np.int64)
+    placed = np.isfinite(first[came])
+    person, year = person[placed], year[placed]
+    delay = (first[came] - events.time[at[came]])[placed]
+    ticks = (delay * TICKS_PER_DAY).astype(np.int64)
     return {
         "covered_referrals": covered,
-        "placed_referrals": filled(frame, _GROUPED, index, people * placed[:, None]),
-        "placement_ticks": filled(frame, _GROUPED, index, people * ticks[:, None]),
+        "placed_referrals": reading.filled(_GROUPED, person, (year,)),
+        "placement_ticks": reading.filled(_GROUPED, person, (year,), ticks),
     }
 
 
@@ -133,18 +157,16 @@ def _unmet(reading: Reading) -> dict[str, Ints]:
     Whoever only asks for a programme without a bed, or loses one, misses no bed.
     """
     frame = reading.frame
-    spells, cause = unmet_spells(reading.history.events, reading.stays)
-    bed = frame.overnight[spells.shelter]
+    spells, cause = unmet_spells(reading.lives, reading.stays)
     if not frame.overnight.all():
-        asks = frame.asks_for_bed(reading.history.values)[spells.person]
-        bed = np.where(spells.shelter < 0, asks, bed)
+        asks = frame.asks_for_bed(reading.stack.values)[spells.person]
+        bed = np.where(spells.shelter < 0, asks, frame.overnight[spells.shelter])
         spells, cause = spells.where(bed), cause[bed]
-    nights = nights_in(spells.start, spells.end, frame.edges)
-    rows = _spread(nights, reading.sleepers[spells.person])
-    displaced = spells.began == Kind.DISPLACED
+    beds = _beds_of(reading, spells)
+    displaced = spells.where(spells.began == Kind.DISPLACED)
     return {
-        "unmet_bed_nights": with_whole(filled(frame, _CAUSED, (cause,), rows), 1),
-        "displaced_nights": _by_shelter(reading, spells.where(displaced)),
+        "unmet_bed_nights": _spread(reading, _CAUSED, spells.person, (cause,), beds),
+        "displaced_nights": _by_shelter(reading, displaced),
     }
 
 
@@ -153,25 +175,20 @@ def _meanwhile(reading: Reading) -> dict[str, Ints]:
 
     Of a household in a police station only the victim's age is known.
     """
-    frame, events = reading.frame, reading.history.events
-    waiting = list_spells(events, reading.stays)
-    interim = interim_spells(events)
-    nights = nights_in(interim.start, interim.end, frame.edges)
-    children = frame.children(reading.history.values)[interim.person]
-    police = frame.police[interim.detail] * children
+    frame = reading.frame
+    waiting = list_spells(reading.lives, reading.stays)
+    ticks = ticks_in(waiting.start, waiting.end, frame.edges)
+    size = reading.size[waiting.person][:, None]
+    interim = interim_spells(reading.lives)
+    child = frame.children(reading.stack.values)[interim.person]
+    police = interim.where(child & (frame.police[interim.detail] > 0))
+    nights = nights_in(police.start, police.end, frame.edges)
     return {
-        "list_ticks": _by_group(
-            ticks_in(waiting.start, waiting.end, frame.edges),
-            reading.sleepers[waiting.person],
+        "list_ticks": _spread(reading, _GROUPED, waiting.person, (), ticks * size),
+        "interim_nights": _spread(
+            reading, _GROUPED, interim.person, (), _beds_of(reading, interim)
         ),
-        "interim_nights": _by_group(nights, reading.sleepers[interim.person]),
-        "police_station_child_nights": _by_group(
-            nights, reading.members[interim.person] * police[:, None]
+        "police_station_child_nights": _spread(
+            reading, _GROUPED, police.person, (), nights
         ),
     }
-
-
-def _by_group(amounts: Ints, people: Ints) -> Ints:
-    """Return (years + 1, groups + 1) of amounts (spells, years) of people."""
-    years = amounts.T @ people
-    return np.concatenate([years, years.sum(axis=0)[None]]).astype(np.int64)

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.history.events import Kind
-from sim.history.spells import queue_spells, ticks_in
+from sim.history.midnights import ticks_in
+from sim.history.spells import queue_spells
 from sim.measures.frame import DECLINED
-from sim.measures.reading import Reading, filled
+from sim.measures.reading import Reading
 
 __all__ = ["people_counts"]
 
@@ -19,6 +20,7 @@ Ints = NDArray[np.int64]
 _GROUPED = ("year", "group")
 _CAUSED = ("cause", "year", "group")
 _HOUSED = ("shelter", "year", "group")
+_LEAVING = ("destination", "year", "group")
 _STAGED = ("stage", "year", "group")
 
 _AT_A_SHELTER = {
@@ -56,40 +58,33 @@ def people_counts(reading: Reading) -> dict[str, Ints]:
 
 def _events(reading: Reading) -> dict[str, Ints]:
     """Count what happened, where and when it happened."""
-    frame, events = reading.frame, reading.history.events
-    year, inside = reading.years_of(events.time)
+    events = reading.stack.events
     counts = {}
 
     for name, kind in _AT_A_SHELTER.items():
-        at = np.flatnonzero((events.kind == kind) & inside)
-        index = (events.shelter[at], year[at])
-        people = reading.members[events.person[at]]
-        counts[name] = filled(frame, _HOUSED, index, people)
+        at, year = reading.in_period(kind)
+        index = (events.shelter[at], year)
+        counts[name] = reading.filled(_HOUSED, events.person[at], index)
     for name, kind in _ON_THE_PATHWAY.items():
-        at = np.flatnonzero((events.kind == kind) & inside)
-        people = reading.members[events.person[at]]
-        counts[name] = filled(frame, _GROUPED, (year[at],), people)
+        at, year = reading.in_period(kind)
+        counts[name] = reading.filled(_GROUPED, events.person[at], (year,))
     for name, kind in _BY_CAUSE.items():
-        at = np.flatnonzero((events.kind == kind) & inside)
-        people = reading.members[events.person[at]]
-        index = (events.detail[at], year[at])
-        counts[name] = filled(frame, _CAUSED, index, people)
+        at, year = reading.in_period(kind)
+        index = (events.detail[at], year)
+        counts[name] = reading.filled(_CAUSED, events.person[at], index)
     return counts
 
 
 def _referred(reading: Reading) -> dict[str, Ints]:
     """Count referrals with everybody who came along, and those of a new episode."""
-    frame, events = reading.frame, reading.history.events
-    year, inside = reading.years_of(events.time)
-    at = np.flatnonzero((events.kind == Kind.REFERRED) & inside)
-    again = at[events.amount[at] > 0]
+    events = reading.stack.events
+    at, year = reading.in_period(Kind.REFERRED)
+    person, again = events.person[at], events.amount[at] > 0
     return {
-        "referred_people": filled(
-            frame, _GROUPED, (year[at],), reading.sleepers[events.person[at]]
+        "referred_people": reading.filled(
+            _GROUPED, person, (year,), reading.size[person]
         ),
-        "returns": filled(
-            frame, _GROUPED, (year[again],), reading.members[events.person[again]]
-        ),
+        "returns": reading.filled(_GROUPED, person[again], (year[again],)),
     }
 
 
@@ -98,19 +93,19 @@ def _exits(reading: Reading) -> Ints:
 
     Whoever declined the next programme went where the last label says.
     """
-    frame, events = reading.frame, reading.history.events
-    year, inside = reading.years_of(events.time)
-    refused = (events.kind == Kind.DECLINED) & (events.shelter >= 0)
-    left = (events.kind == Kind.LEFT) | (events.kind == Kind.LEFT_AT_LIMIT)
-    at = np.flatnonzero((left | refused) & inside)
+    frame, events = reading.frame, reading.stack.events
+    counts = reading.zeros(_LEAVING)
+    for kind in (Kind.LEFT, Kind.LEFT_AT_LIMIT):
+        at, year = reading.in_period(kind)
+        index = (frame.leaving[events.detail[at]], year)
+        counts += reading.filled(_LEAVING, events.person[at], index)
     labels = frame.labels["destination"]
-    place = np.where(
-        left[at],
-        frame.leaving[np.where(left[at], events.detail[at], 0)],
-        labels.index(DECLINED) if DECLINED in labels else -1,
-    )
-    axes = ("destination", "year", "group")
-    return filled(frame, axes, (place, year[at]), reading.members[events.person[at]])
+    place = labels.index(DECLINED) if DECLINED in labels else -1
+    at, year = reading.in_period(Kind.DECLINED)
+    housed = events.shelter[at] >= 0
+    person = events.person[at[housed]]
+    counts += reading.filled(_LEAVING, person, (place, year[housed]))
+    return counts
 
 
 def _completed(reading: Reading) -> Ints:
@@ -119,20 +114,18 @@ def _completed(reading: Reading) -> Ints:
     year, inside = reading.years_of(spells.end)
     planned = (Kind.LEFT, Kind.LEFT_AT_LIMIT, Kind.STEPPED_DOWN, Kind.DECLINED)
     at = np.flatnonzero(np.isin(spells.ended, planned) & inside)
-    index = (spells.shelter[at], year[at])
-    return filled(reading.frame, _HOUSED, index, reading.members[spells.person[at]])
+    return reading.filled(_HOUSED, spells.person[at], (spells.shelter[at], year[at]))
 
 
 def _queues(reading: Reading) -> dict[str, Ints]:
     """Count those who queued for the staff of a stage, and exactly how long."""
-    spells = queue_spells(reading.history.events)
+    spells = queue_spells(reading.lives)
     year, inside = reading.years_of(spells.start)
-    at = np.flatnonzero(inside)
-    people = reading.members[spells.person[at]]
-    index = (spells.detail[at], year[at])
-    whole = np.array([0, reading.history.days], np.int64)
-    ticks = ticks_in(spells.start[at], spells.end[at], whole)
+    spells, year = spells.where(inside), year[inside]
+    index = (spells.detail, year)
+    whole = np.array([0, reading.stack.days], np.int64)
+    ticks = ticks_in(spells.start, spells.end, whole)[:, 0]
     return {
-        "stage_queued": filled(reading.frame, _STAGED, index, people),
-        "stage_wait_ticks": filled(reading.frame, _STAGED, index, people * ticks),
+        "stage_queued": reading.filled(_STAGED, spells.person, index),
+        "stage_wait_ticks": reading.filled(_STAGED, spells.person, index, ticks),
     }

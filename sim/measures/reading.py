@@ -1,80 +1,164 @@
-"""One History being counted: what the counts of people, beds and money share."""
+"""A Stack being counted: what the counts of people, beds and money share."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.history.record import History
+from sim.history.events import Kind
+from sim.history.lives import KINDS, Lives, lives_of
 from sim.history.spells import Spells, stays
+from sim.history.stack import Stack
 from sim.measures.frame import Frame
 
-__all__ = ["Reading", "filled", "read", "with_whole"]
+__all__ = ["Reading", "read", "with_whole", "with_wholes"]
 
+Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Places = NDArray[np.int64] | NDArray[np.int32] | int
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A History with what is read from it once.
+    """A Stack with what is read from it once.
 
-    ``members`` (people, groups + 1) says who is in which group, the last column
-    being everybody; ``sleepers`` counts everybody of their household instead, who
-    take a bed each (B7).  ``stays`` are all stays, those of a warm-up included:
+    ``of_person`` and ``of_event`` say which replication they belong to, counted
+    from 0.  ``circle`` (people,) is the circle of each person, ``groups`` (circles,
+    groups + 1) says which circle is in which group, the last column being everybody;
+    ``size`` counts everybody of a household, who take a bed each (B7).  ``by_kind``
+    holds the places in the log by kind of event; those of kind k begin at
+    ``kinds_at[k]``.  ``stays`` are all stays, those of a warm-up included:
     ``in_beds``, and ``in_services``, which are programmes without a bed.
     """
 
     frame: Frame
-    history: History
-    members: Ints
-    sleepers: Ints
+    stack: Stack
+    lives: Lives
+    of_person: Ints
+    of_event: Ints
+    circle: Ints
+    groups: Ints
+    size: Ints
+    by_kind: Ints
+    kinds_at: Ints
     stays: Spells
     in_beds: Spells
     in_services: Spells
 
-    def years_of(self, time: NDArray[np.float64]) -> tuple[Ints, NDArray[np.bool_]]:
+    @property
+    def replications(self) -> int:
+        """Return how many replications there are."""
+        return len(self.stack.replications)
+
+    def events_of(self, kind: Kind) -> Ints:
+        """Return where in the log a kind of thing happened."""
+        return self.by_kind[self.kinds_at[kind] : self.kinds_at[kind + 1]]
+
+    def in_period(self, kind: Kind) -> tuple[Ints, Ints]:
+        """Return where in the log it happened in the period, and in which years."""
+        at = self.events_of(kind)
+        year, inside = self.years_of(self.stack.events.time[at])
+        return at[inside], year[inside]
+
+    def years_of(self, time: NDArray[np.float64]) -> tuple[Ints, Flags]:
         """Return the year an instant falls in, and whether it is in the period.
 
         The period is half-open (W2): what happens at its very last midnight falls
         on the day after it.
         """
-        inside = (time >= 0) & (time < self.history.days)
+        inside = (time >= 0) & (time < self.stack.days)
         day = np.floor(np.where(inside, time, 0.0)).astype(np.int64)
         return self.frame.years(day), inside
 
+    def members(self, person: NDArray[np.int32]) -> Ints:
+        """Return (people, groups + 1): 1 where a person is in a group, or in all."""
+        return self.groups[self.circle[person]]
 
-def read(frame: Frame, history: History) -> Reading:
-    """Return a History ready to be counted."""
-    members = frame.members(history.values)
-    every = stays(history.events)
+    def zeros(self, axes: Sequence[str]) -> Ints:
+        """Return an empty count (R, *axes)."""
+        return np.zeros((self.replications, *self.frame.shape(tuple(axes))), np.int64)
+
+    def summed(
+        self, axes: Sequence[str], of: Ints, index: Sequence[Places], amount: Places = 1
+    ) -> Ints:
+        """Add up amounts by replication and place: (R, *axes), wholes still empty.
+
+        ``of`` is the replication and ``index`` the place on each axis, -1 being the
+        whole.
+        """
+        shape = (self.replications, *self.frame.shape(tuple(axes)))
+        return _added(shape, (of, *index), amount)
+
+    def counted(
+        self,
+        axes: Sequence[str],
+        person: NDArray[np.int32],
+        index: Sequence[Places],
+        amount: Places = 1,
+    ) -> Ints:
+        """Add up amounts of people by place and group: (R, *axes), wholes still empty.
+
+        The last of the axes is ``group``; ``index`` gives places on the others, -1
+        being the whole.
+        """
+        sizes = self.frame.shape(tuple(axes[:-1]))
+        shape = (self.replications, *sizes, len(self.groups))
+        where = (self.of_person[person], *index, self.circle[person])
+        circles = _added(shape, where, amount)
+        flat = circles.reshape(prod(shape[:-1]), shape[-1])  # one product, not many
+        return (flat @ self.groups).reshape(*shape[:-1], self.groups.shape[1])
+
+    def filled(
+        self,
+        axes: Sequence[str],
+        person: NDArray[np.int32],
+        index: Sequence[Places],
+        amount: Places = 1,
+    ) -> Ints:
+        """Add up amounts of people as ``counted`` does, and fill in the wholes."""
+        return with_wholes(
+            self.counted(axes, person, index, amount), range(1, len(axes))
+        )
+
+
+def read(frame: Frame, stack: Stack) -> Reading:
+    """Return a Stack ready to be counted."""
+    lives = lives_of(stack.events)
+    every = stays(lives)
     overnight = frame.overnight[every.shelter]
+    circle, groups = frame.circles(stack.values)
+    kind = stack.events.kind.astype(np.int8)
     return Reading(
         frame=frame,
-        history=history,
-        members=members,
-        sleepers=members * history.size[:, None].astype(np.int64),
+        stack=stack,
+        lives=lives,
+        of_person=stack.of_person,
+        of_event=stack.of_event,
+        circle=circle,
+        groups=groups,
+        size=stack.size.astype(np.int64),
+        by_kind=np.argsort(kind, kind="stable"),
+        kinds_at=np.append(0, np.cumsum(np.bincount(kind, minlength=KINDS))),
         stays=every,
         in_beds=every.where(overnight),
         in_services=every.where(~overnight),
     )
 
 
-def filled(
-    frame: Frame,
-    axes: tuple[str, ...],
-    index: tuple[Ints | NDArray[np.int32], ...],
-    amount: Ints,
-) -> Ints:
-    """Add up ``amount`` by ``index`` and fill in the wholes of the indexed axes.
+def _added(shape: tuple[int, ...], index: Sequence[Places], amount: Places) -> Ints:
+    """Return an array of a shape with amounts added up at their places.
 
-    ``index`` gives positions on the first axes, -1 meaning none of them; each row
-    of ``amount`` has the shape of the axes left.  Axes left must hold their own
-    wholes already.
+    Places in one dimension are added far sooner than rows of them.
     """
-    counts = np.zeros(frame.shape(axes), np.int64)
-    np.add.at(counts, index, amount)
-    return reduce(with_whole, range(len(index)), counts)
+    counts = np.zeros(shape, np.int64)
+    place: Ints = np.zeros(len(np.atleast_1d(index[0])), np.int64)
+    for size, one in zip(shape, index, strict=True):
+        place = place * size + np.where(np.less(one, 0), size - 1, one)
+    np.add.at(counts.reshape(-1), place, amount)
+    return counts
 
 
 def with_whole(counts: Ints, axis: int) -> Ints:
@@ -82,3 +166,8 @@ def with_whole(counts: Ints, axis: int) -> Ints:
     view = counts.swapaxes(axis, 0)
     view[-1] = view.sum(axis=0)
     return counts
+
+
+def with_wholes(counts: Ints, axes: Iterable[int]) -> Ints:
+    """Set the last entries on several axes to sums over them, and return counts."""
+    return reduce(with_whole, axes, counts)

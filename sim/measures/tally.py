@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.history.record import History
+from sim.history.stack import Stack
 from sim.measures.beds import bed_counts
 from sim.measures.frame import frame_of
 from sim.measures.funds import fund_counts
@@ -133,32 +133,35 @@ def key_of(axis: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one replication counted.
+    """What R replications counted.
 
-    ``counts`` holds an int64 array for each of :data:`COUNTS`: persons, nights,
-    days, minor units, and ticks of 2⁻²⁰ day.  ``waits`` keeps every single wait,
-    because quantiles cannot be added up.
+    ``counts`` holds an int64 array (R, *axes) for each of :data:`COUNTS`: persons,
+    nights, days, minor units, and ticks of 2⁻²⁰ day.  ``waits`` keeps every single
+    wait, because quantiles cannot be added up.
     """
 
     counts: Mapping[str, Ints]
     waits: Waits
 
 
-def tally(
-    scenario: Scenario, history: History, *, unlimited: History | None = None
-) -> Tally:
-    """Count a History.
+def tally(scenario: Scenario, stack: Stack, *, unlimited: Stack | None = None) -> Tally:
+    """Count a Stack; each replication is counted as if it stood alone.
 
     Parameters
     ----------
     unlimited
-        The same luck played with unlimited credit, for ``bridge_needed`` (W6).
-        None when the History itself never ran short, so that the two are one.
+        The same luck played with unlimited credit, for ``bridge_needed`` (W6): those
+        of the replications that ran short, in the same order.  A History that
+        never ran short is its own.
+
+    Raises
+    ------
+    ValueError
+        If ``unlimited`` has a replication that the stack has not, or another order.
     """
-    reading = read(frame_of(scenario), history)
+    reading = read(frame_of(scenario), stack)
     waits, counted = waits_of(reading)
     counts = {**people_counts(reading), **night_counts(reading), **counted}
     counts |= bed_counts(reading)
-    funds = fund_counts(reading, counts["displaced_nights"], unlimited or history)
-    counts |= funds
+    counts |= fund_counts(reading, counts["displaced_nights"], unlimited)
     return Tally(counts={name: counts[name] for name in COUNTS}, waits=waits)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.history.events import Kind
 from sim.history.spells import wait_spells
-from sim.measures.reading import Reading, filled
+from sim.measures.reading import Reading
 
 __all__ = ["Waits", "waits_of"]
 
@@ -23,11 +23,15 @@ _GROUPED = ("year", "group")
 class Waits:
     """Every wait that began in the period, for what is pooled (W4, W7).
 
-    ``ticks`` of 2⁻²⁰ day from ready to admission, giving up or the end of the
-    period; ``admitted`` and ``is_open`` say which; ``year`` is a position in the
-    years; ``members`` (waits, groups + 1).
+    ``replications`` is how many there are, with waits or without; one row a wait
+    follows, by ``replication``, counted from 0 among them.  ``ticks`` of 2⁻²⁰ day
+    from ready to admission, giving up or the end of the period; ``admitted`` and
+    ``is_open`` say which; ``year`` is a position in the years; ``members`` (waits,
+    groups + 1).
     """
 
+    replications: int
+    replication: Ints
     ticks: Ints
     admitted: Flags
     is_open: Flags
@@ -41,8 +45,8 @@ def waits_of(reading: Reading) -> tuple[Waits, dict[str, Ints]]:
     Whoever is turned away or declines at once does not wait.  Someone still waiting
     at the end counts up to the end, and as longer than any number of days asked for.
     """
-    frame, days = reading.frame, reading.history.days
-    spells = wait_spells(reading.history.events)
+    days = reading.stack.days
+    spells = wait_spells(reading.lives)
     year, inside = reading.years_of(spells.start)
     declined = spells.ended == Kind.DECLINED
     refused = spells.ended == Kind.TURNED_AWAY
@@ -50,30 +54,30 @@ def waits_of(reading: Reading) -> tuple[Waits, dict[str, Ints]]:
     ticks = (length * TICKS_PER_DAY).astype(np.int64)
     placed = spells.ended == Kind.ADMITTED
     unknown = (spells.end >= days) & (ticks < TICKS_PER_DAY)
-    chosen = np.flatnonzero(inside & ~refused & ~declined)
-    people = reading.members[spells.person]
+    chosen = inside & ~refused & ~declined
     prompt = placed & (ticks <= TICKS_PER_DAY)
 
-    def count(flags: Flags | Ints, at: Flags | Ints = chosen) -> Ints:
-        rows = people[at] * flags[at].astype(np.int64)[:, None]
-        return filled(frame, _GROUPED, (year[at],), rows)
+    def count(flags: Flags) -> Ints:
+        return reading.filled(_GROUPED, spells.person[flags], (year[flags],))
 
     counts = {
-        "waits": count(np.ones(len(ticks), np.int64)),
-        "wait_ticks": count(ticks),
-        "waited": count(ticks > 0),
-        "not_placed_within_24h": count(
-            ~prompt & ~unknown & ~declined, np.flatnonzero(inside)
+        "waits": count(chosen),
+        "wait_ticks": reading.filled(
+            _GROUPED, spells.person[chosen], (year[chosen],), ticks[chosen]
         ),
+        "waited": count(chosen & (ticks > 0)),
+        "not_placed_within_24h": count(inside & ~prompt & ~unknown & ~declined),
     }
     for limit in (1, 3, 7):
         within = placed & (ticks <= limit * TICKS_PER_DAY)
-        counts[f"waits_within_{limit}"] = count(within)
+        counts[f"waits_within_{limit}"] = count(chosen & within)
     waits = Waits(
+        replications=reading.replications,
+        replication=reading.of_person[spells.person[chosen]],
         ticks=ticks[chosen],
         admitted=placed[chosen],
         is_open=(spells.end >= days)[chosen],
         year=year[chosen],
-        members=people[chosen],
+        members=reading.members(spells.person[chosen]),
     )
     return waits, counts

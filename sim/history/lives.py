@@ -1,0 +1,41 @@
+"""Lives: a log told one person after the other instead of one day after the other."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.history.events import Kind
+from sim.history.record import Events
+
+__all__ = ["KINDS", "Lives", "lives_of"]
+
+Ints = NDArray[np.int64]
+Smalls = NDArray[np.int32]
+
+KINDS = max(Kind) + 1
+"""The length of a table with an entry for each kind of event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """What happened to people, by person and then in the order of the log.
+
+    ``at`` says where each event stands in the log ``events``; ``person`` and
+    ``kind`` are its columns there.  What happened to nobody is left out.
+    """
+
+    events: Events
+    at: Ints
+    person: Smalls
+    kind: Smalls
+
+
+def lives_of(events: Events) -> Lives:
+    """Return the lives in a log."""
+    mine = np.flatnonzero(events.person >= 0)
+    width = len(events.person).bit_length()
+    keys = (events.person[mine].astype(np.int64) << width) | mine
+    keys.sort()
+    at = keys & ((1 << width) - 1)
+    return Lives(events, at, events.person[at], events.kind[at])

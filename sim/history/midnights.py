@@ -1,0 +1,111 @@
+"""Midnights: which ones a spell covers, and runs of days between them (S1, W2).
+
+A spell covers the midnights t with start < t ≤ end: midnight t closes day t - 1, so
+a whole-day stay of n days is n nights at any hour, and nothing before 0 counts.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.history.events import State
+from sim.history.record import Nights
+
+__all__ = [
+    "TICKS_PER_DAY",
+    "Runs",
+    "closed_runs",
+    "frozen_nights",
+    "nights_in",
+    "people_at_midnight",
+    "runs",
+    "ticks_in",
+]
+
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TICKS_PER_DAY = 2**20
+
+
+def nights_in(start: Floats, end: Floats, edges: Ints) -> Ints:
+    """Return how many midnights of each spell close a day of each window (S1).
+
+    Windows lie between consecutive ``edges``, whole days from 0 up to the number
+    of days of the period.  The shape is (spells, windows).
+
+    >>> nights_in(np.array([-3.5, 1.25]), np.array([2.0, np.inf]), np.array([0, 2, 5]))
+    array([[2, 0],
+           [1, 3]])
+    """
+    bounds = edges[None, :]
+    upto = np.clip(np.floor(end)[:, None], bounds[:, :-1], bounds[:, 1:])
+    after = np.clip(np.floor(start)[:, None], bounds[:, :-1], bounds[:, 1:])
+    nights: Ints = (upto - after).astype(np.int64)
+    return nights
+
+
+def ticks_in(start: Floats, end: Floats, edges: Ints) -> Ints:
+    """Return the exact time of each spell in each window, in 2⁻²⁰ days."""
+    bounds = edges[None, :]
+    upto = np.clip(end[:, None], bounds[:, :-1], bounds[:, 1:])
+    after = np.clip(start[:, None], bounds[:, :-1], bounds[:, 1:])
+    return ((upto - after) * TICKS_PER_DAY).astype(np.int64)
+
+
+def people_at_midnight(
+    start: Floats, end: Floats, beds: Ints, row: Ints, shape: tuple[int, int]
+) -> Ints:
+    """Return how many beds the spells take up at the midnight that closes each day.
+
+    ``beds`` are those of each spell (B7) and ``row`` says where it is counted;
+    ``shape`` is (rows, days).
+
+    >>> start, end = np.array([0.5, -2.0]), np.array([2.0, 1.0])
+    >>> people_at_midnight(start, end, np.array([1, 3]), np.array([0, 0]), (1, 3))
+    array([[4, 1, 0]])
+    """
+    rows, days = shape
+    steps = np.zeros(rows * (days + 1), np.int64)
+    place = row * (days + 1)
+    begins = np.clip(np.floor(start), 0, days).astype(np.int64)
+    ends = np.clip(np.floor(end), 0, days).astype(np.int64)
+    np.add.at(steps, place + begins, beds)
+    np.subtract.at(steps, place + ends, beds)
+    return np.cumsum(steps.reshape(rows, days + 1), axis=1)[:, :days]
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Unbroken runs of days: from day ``first`` up to the day before ``end``.
+
+    ``row`` is the replication, counted from 0 in its stack.
+    """
+
+    row: Ints
+    shelter: Ints
+    first: Ints
+    end: Ints
+
+
+def runs(flags: Flags) -> Runs:
+    """Return the unbroken runs of true along the days of (R, days, shelters)."""
+    replications, days, shelters = flags.shape
+    padded = np.zeros((replications, shelters, days + 2), np.int8)
+    padded[:, :, 1:-1] = flags.swapaxes(1, 2)
+    steps = np.diff(padded, axis=2)
+    row, shelter, first = np.nonzero(steps == 1)
+    return Runs(row, shelter, first, np.nonzero(steps == -1)[2])
+
+
+def closed_runs(nights: Nights) -> Runs:
+    """Return the closures: unbroken runs of days closed or reopening (W2)."""
+    return runs(nights.state >= State.CLOSED)
+
+
+def frozen_nights(nights: Nights) -> Flags:
+    """Return which nights a shelter was open but took nobody (freeze or notice)."""
+    flags: Flags = (nights.state == State.FROZEN) | (nights.state == State.NOTICE)
+    return flags
