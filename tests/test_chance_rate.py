@@ -9,8 +9,9 @@ from scipy.special import gammaincinv
 
 from sim.calendar import Calendar
 from sim.chance import draw
+from sim.chance.numbers import Numbers
 from sim.chance.rate import Days, intensity
-from sim.chance.strips import strips_of
+from sim.chance.strips import points_of
 from sim.scenario.plan import RateChange, RatePlan
 from sim.streams import Streams
 
@@ -45,7 +46,8 @@ def times_of(plan, replications, days=DAYS, start=START, seed=1):
     for replication in range(replications):
         streams = Streams(seed, replication)
         daily = intensity(plan, axis, streams, "x")
-        found += [strip.time for strip in strips_of(streams, "x", daily, 2)]
+        numbers = Numbers(seed, (replication,))
+        found.append(points_of(numbers, "x", daily[np.newaxis], 2, 2).time)
     return np.concatenate([np.empty(0), *found])
 
 
@@ -194,13 +196,13 @@ def test_a_rate_at_the_edge_of_a_strip_is_reached(rate):
 
 
 def test_the_size_of_a_block_of_candidates_changes_nothing(monkeypatch):
-    whole = [strip.rows for strip in strips_of(Streams(1, 0), "x", FLAT, 7)]
+    whole = points_of(Numbers(1, (0, 1)), "x", FLAT, 7, 7)
 
     monkeypatch.setattr("sim.chance.strips.MARGIN", -7.0)
-    parts = [strip.rows for strip in strips_of(Streams(1, 0), "x", FLAT, 7)]
-    assert len(whole) == 7
-    for one, other in zip(whole, parts, strict=True):
-        assert np.array_equal(one, other)
+    parts = points_of(Numbers(1, (0, 1)), "x", FLAT, 7, 7)
+    assert len(whole.names) == 7
+    assert np.array_equal(whole.rows, parts.rows)
+    assert np.array_equal(whole.time, parts.time)
 
 
-FLAT = np.full(1000, 60.0)
+FLAT = np.full((1, 1000), 60.0)

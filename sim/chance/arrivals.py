@@ -8,14 +8,16 @@ from numpy.typing import NDArray
 
 from sim.chance.crowd import Crowd, Source, draw_values
 from sim.chance.layout import GAP, SIZE, WIDTH, on_grid
-from sim.chance.rate import Days, intensity
-from sim.chance.strips import Strip, strips_of
+from sim.chance.numbers import Numbers
+from sim.chance.rate import Days, intensities
+from sim.chance.strips import Points, points_of
 from sim.distributions import Distribution, is_fixed
 from sim.scenario.plan import Attribute, Scenario, StreamPlan
-from sim.streams import Streams
 
 __all__ = ["Referred", "draw_arrivals"]
 
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Smalls = NDArray[np.int32]
 
 DATED = -1  # the strip of dated batches
@@ -33,26 +35,32 @@ class Referred:
     size: Smalls
 
 
-def draw_arrivals(scenario: Scenario, days: Days, streams: Streams) -> Referred:
-    """Return everybody referred, in person number order (T4)."""
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """What a stream's people are drawn from, and how much of their rows is read."""
+
+    plan: StreamPlan
+    number: int
+    days: Days
+    numbers: Numbers
+    columns: int
+
+
+def draw_arrivals(
+    scenario: Scenario, days: Days, numbers: Numbers, columns: int
+) -> Referred:
+    """Return everybody referred: those of one replication in order of their keys."""
     crowds = [
-        Crowd.joined(_stream(plan, number, days, streams))
-        for number, plan in enumerate(scenario.streams)
+        Crowd.joined(_people(_Stream(plan, at, days, numbers, columns)), columns)
+        for at, plan in enumerate(scenario.streams)
     ]
     values = [np.empty((0, len(scenario.attributes)), np.int32)]
     sizes = [np.empty(0, np.int32)]
     for plan, crowd in zip(scenario.streams, crowds, strict=True):
-        values.append(_values(plan, scenario.attributes, crowd, streams))
-        sizes.append(_household_sizes(plan.accompanied_by, crowd, streams))
-    everybody = Crowd.joined(crowds).with_stages(len(scenario.stages), streams)
-    stream, strip, index, member = everybody.key.T
-    order = np.lexsort((member, index, strip, stream, everybody.arrival))
+        values.append(_values(plan, scenario.attributes, crowd, numbers))
+        sizes.append(_household_sizes(plan.accompanied_by, crowd, numbers))
     return Referred(
-        Crowd(
-            everybody.arrival[order], everybody.key[order], everybody.rows[order], ()
-        ),
-        np.concatenate(values)[order],
-        np.concatenate(sizes)[order],
+        Crowd.joined(crowds, columns), np.concatenate(values), np.concatenate(sizes)
     )
 
 
@@ -60,19 +68,19 @@ def _values(
     plan: StreamPlan,
     attributes: Sequence[Attribute],
     crowd: Crowd,
-    streams: Streams,
+    numbers: Numbers,
 ) -> Smalls:
     """Return codes by the mix in force on the day of arrival, same uniforms (T7)."""
-    values = draw_values(plan.mix, attributes, crowd, streams)
+    values = draw_values(plan.mix, attributes, crowd, numbers)
     for change in sorted(plan.mix_changes, key=lambda change: change.day):
         later = crowd.arrival >= change.day
-        changed = draw_values(change.mix, attributes, crowd, streams)
+        changed = draw_values(change.mix, attributes, crowd, numbers)
         values[later] = changed[later]
     return values
 
 
 def _household_sizes(
-    law: Distribution | None, crowd: Crowd, streams: Streams
+    law: Distribution | None, crowd: Crowd, numbers: Numbers
 ) -> Smalls:
     """Return how many beds each household takes, the victim's own included (B7).
 
@@ -82,86 +90,109 @@ def _household_sizes(
     if law is None:
         return np.ones(len(u), np.int32)
     if not is_fixed(law):
-        u = crowd.beside(streams, HOUSEHOLD)[:, 0]
+        u = crowd.beside(numbers, HOUSEHOLD)[:, 0]
     return np.asarray(np.maximum(1 + np.rint(law.quantile(u)), 1), np.int32)
 
 
-def _stream(plan: StreamPlan, number: int, days: Days, streams: Streams) -> list[Crowd]:
-    """Return the people of one stream, strip by strip."""
-    name = f"referrals/{plan.name}"
-    daily = intensity(plan.rate, days, streams, name)
-    found = [
-        (strip.number, strip)
-        for strip in strips_of(streams, name, daily[days.before :], WIDTH)
-    ]
+def _people(stream: _Stream) -> list[Crowd]:
+    """Return the people of one stream: warm-up, dated batches, strip by strip.
+
+    This is the order of their keys, by which those who come at one instant are
+    numbered.
+    """
+    days, numbers = stream.days, stream.numbers
+    name = f"referrals/{stream.plan.name}"
+    daily = intensities(stream.plan.rate, days, numbers, name)
+    rows = WIDTH, stream.columns
+    crowds = _dated(stream, name)
     if days.before:
-        early = daily[: days.before][::-1]
-        strips = strips_of(streams, f"warm-up/{name}", early, WIDTH, before=True)
-        found += [(BEFORE - strip.number, strip) for strip in strips]
-    crowds = []
-    for code, strip in found:
-        if plan.batch_size is None:
-            crowds.append(_singles(number, code, strip))
-        else:
-            crowds += _batches(plan.batch_size, number, code, strip, streams)
-    return crowds + _dated(plan, number, name, days, streams)
+        early = daily[:, : days.before][:, ::-1]
+        points = points_of(numbers, f"warm-up/{name}", early, *rows, before=True)
+        crowds.insert(0, _come(stream, BEFORE - points.strip, points))
+    points = points_of(numbers, name, daily[:, days.before :], *rows)
+    return [*crowds, _come(stream, points.strip, points)]
 
 
-def _singles(stream: int, code: int, strip: Strip) -> Crowd:
-    """Return one person for each point of a strip."""
-    key = np.zeros((len(strip.index), 4), np.int32)
-    key[:, 0], key[:, 1], key[:, 2] = stream, code, strip.index
-    source = Source(strip.name, strip.candidates, strip.index)
-    return Crowd(strip.time, key, strip.rows, (source,))
+def _come(stream: _Stream, code: Ints, points: Points) -> Crowd:
+    """Return one person, or the members of a batch, for each point."""
+    law = stream.plan.batch_size
+    if law is not None:
+        return _batches(law, stream, code, points)
+    source = Source(points.names, points.strip, points.replication, points.index)
+    key = _keys(stream, code, points.index, 0)
+    return Crowd(points.time, key, points.rows, (source,))
 
 
-def _size(law: Distribution, u: float) -> int:
-    """Return a batch's size: at least one person."""
-    return max(1, round(float(law.quantile(np.array([u]))[0])))
+def _keys(
+    stream: _Stream, code: Ints | int, index: Ints | int, member: Ints | int
+) -> Smalls:
+    """Return keys (people, 4): stream, strip, index, member (C2)."""
+    parts = np.broadcast_arrays(stream.number, code, index, member)
+    return np.stack(parts, axis=1).astype(np.int32)
 
 
-def _batches(
-    law: Distribution, stream: int, code: int, strip: Strip, streams: Streams
-) -> list[Crowd]:
-    """Return the members of each point of a strip; each batch has a generator."""
-    crowds = []
-    points = zip(strip.index.tolist(), strip.time.tolist(), strip.rows, strict=True)
-    for index, time, row in points:
-        size = _size(law, row[SIZE])
-        name = f"{strip.name}/batch {index}"
-        crowds.append(_members((stream, code, index), [time] * size, name, streams))
-    return crowds
+def _sizes(law: Distribution, u: Floats) -> Ints:
+    """Return sizes of batches: at least one person each."""
+    return np.maximum(np.rint(law.quantile(u)), 1).astype(np.int64)
 
 
-def _dated(
-    plan: StreamPlan, number: int, name: str, days: Days, streams: Streams
-) -> list[Crowd]:
+def _batches(law: Distribution, stream: _Stream, code: Ints, points: Points) -> Crowd:
+    """Return the members of each point; each batch has a generator."""
+    size = _sizes(law, points.rows[:, SIZE])
+    member = _counted(size)
+    batch = np.stack([points.strip, points.index], axis=1)
+    known, name = np.unique(batch, axis=0, return_inverse=True)
+    names = [f"{points.names[strip]}/batch {index}" for strip, index in known.tolist()]
+    source = Source(
+        tuple(names),
+        np.repeat(name, size),
+        np.repeat(points.replication, size),
+        member,
+    )
+    key = _keys(stream, np.repeat(code, size), np.repeat(points.index, size), member)
+    rows = source.rows(stream.numbers, stream.columns)
+    return Crowd(np.repeat(points.time, size), key, rows, (source,))
+
+
+def _counted(sizes: Ints) -> Ints:
+    """Return 0, 1, 2 … for each of several groups.
+
+    >>> _counted(np.array([2, 1, 3])).tolist()
+    [0, 1, 0, 0, 1, 2]
+    """
+    begins = np.cumsum(sizes) - sizes
+    return np.asarray(np.arange(int(sizes.sum())) - np.repeat(begins, sizes))
+
+
+def _dated(stream: _Stream, name: str) -> list[Crowd]:
     """Return the members of dated batches, which come at an hour of their day.
 
     The index of their key is the day, so another date moves nobody.
     """
-    crowds = []
+    days, batch_days = stream.days, stream.plan.batch_days
     first, last = int(days.number[0]), int(days.number[-1])
-    for day in sorted(set(plan.batch_days)):
-        if not first <= day <= last:
-            continue
-        event = streams(f"{name}/dated {day}").random((plan.batch_days.count(day), 3))
-        times: list[float] = []
-        for u in event:
-            size = 1 if plan.batch_size is None else _size(plan.batch_size, u[SIZE])
-            hour = np.floor(u[GAP] * HOURS) / HOURS
-            times += [float(on_grid(day + hour))] * size
-        batch = f"{name}/dated {day}/members"
-        crowds.append(_members((number, DATED, day), times, batch, streams))
-    return crowds
+    return [
+        _on_day(stream, day, batch_days.count(day), f"{name}/dated {day}")
+        for day in sorted(set(batch_days))
+        if first <= day <= last
+    ]
 
 
-def _members(
-    event: tuple[int, int, int], times: list[float], name: str, streams: Streams
-) -> Crowd:
-    """Return the members of a batch; a larger batch only adds members."""
-    size = len(times)
-    key = np.array([(*event, member) for member in range(size)], np.int32)
-    source = Source(name, size, np.arange(size))
-    rows = streams(name).random((size, WIDTH))
-    return Crowd(np.array(times), key, rows, (source,))
+def _on_day(stream: _Stream, day: int, batches: int, name: str) -> Crowd:
+    """Return everybody who comes in the batches of one day, members numbered through.
+
+    A larger batch only adds members.
+    """
+    numbers, law = stream.numbers, stream.plan.batch_size
+    event = numbers.rows(name, batches, 3, 3)
+    size = np.ones(event.shape[:2], np.int64)
+    if law is not None:
+        size = _sizes(law, event[:, :, SIZE])
+    hour = np.floor(event[:, :, GAP] * HOURS) / HOURS
+    people = size.sum(axis=1)
+    member = _counted(people)
+    replication = np.repeat(np.arange(len(people)), people)
+    source = Source((f"{name}/members",), np.zeros_like(member), replication, member)
+    times = np.repeat(on_grid(day + hour).ravel(), size.ravel())
+    rows = source.rows(numbers, stream.columns)
+    return Crowd(times, _keys(stream, DATED, day, member), rows, (source,))

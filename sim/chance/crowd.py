@@ -8,36 +8,55 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.chance.layout import ATTRIBUTE, JOINT, MORE_STAGES, STAGES, WIDTH, choose
+from sim.chance.numbers import Generators, Numbers
 from sim.scenario.plan import Attribute, Condition, JointShares
-from sim.streams import Streams
 
 __all__ = ["Crowd", "Source", "draw_values", "meets"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Smalls = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a few rows came from: rows ``index`` of the ``drawn`` under a name.
+    """Where the rows of some people come from: one generator's row for each.
 
-    What has no column in the rows, such as an invented attribute, finds its
-    uniforms in a generator of its own beside the one named here.
+    ``name`` indexes ``names``, ``replication`` is the position in the batch.  What
+    has no column in the rows, such as an invented attribute, finds its uniforms in
+    generators of its own beside those named here.
     """
 
-    name: str
-    drawn: int
-    index: NDArray[np.int64]
+    names: tuple[str, ...]
+    name: Ints
+    replication: Ints
+    index: Ints
 
-    def beside(self, streams: Streams, name: str, width: int) -> Floats:
+    def rows(self, numbers: Numbers, columns: int) -> Floats:
+        """Return the first columns of the rows themselves."""
+        return self._picked(numbers, self.names, WIDTH, columns)
+
+    def beside(self, numbers: Numbers, name: str, width: int) -> Floats:
         """Return the uniforms (people, width) drawn beside these rows."""
-        return streams(f"{self.name}/{name}").random((self.drawn, width))[self.index]
+        names = [f"{each}/{name}" for each in self.names]
+        return self._picked(numbers, names, width, width)
+
+    def _picked(
+        self, numbers: Numbers, names: Sequence[str], width: int, columns: int
+    ) -> Floats:
+        """Return the rows; those of one generator stand together, in rising order."""
+        here = self.replication * len(names) + self.name
+        begins = np.flatnonzero(np.diff(here, prepend=-1))
+        lengths = np.diff(np.append(begins, len(here)))
+        generators = Generators(names, self.name[begins], self.replication[begins])
+        sheet = numbers.sheet(generators, width, columns)
+        return sheet.picked(np.repeat(np.arange(len(begins)), lengths), self.index)
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Some people: arrival, key (C2), row of uniforms, where the rows came from."""
+    """Some people of a batch: arrival, key (C2), row of uniforms, and its source."""
 
     arrival: Floats
     key: Smalls
@@ -45,26 +64,32 @@ class Crowd:
     sources: tuple[Source, ...]
 
     @classmethod
-    def joined(cls, crowds: Sequence[Self]) -> Self:
+    def joined(cls, crowds: Sequence[Self], columns: int) -> Self:
         """Return several crowds as one, in the order given."""
         return cls(
             np.concatenate([np.empty(0), *(c.arrival for c in crowds)]),
             np.concatenate([np.empty((0, 4), np.int32), *(c.key for c in crowds)]),
-            np.concatenate([c.rows for c in crowds] or [np.empty((0, WIDTH))]),
+            np.concatenate([np.empty((0, columns)), *(c.rows for c in crowds)]),
             tuple(source for c in crowds for source in c.sources),
         )
 
-    def with_stages(self, stages: int, streams: Streams) -> Self:
+    @property
+    def replication(self) -> Ints:
+        """Each person's replication, as a position in the batch."""
+        nobody = np.empty(0, np.int64)
+        return np.concatenate([nobody, *(each.replication for each in self.sources)])
+
+    def with_stages(self, stages: int, numbers: Numbers) -> Self:
         """Return the crowd with a wider row if it goes through many stages."""
         blocks = range(1, -(-stages // STAGES))
-        more = [self.beside(streams, f"stages {n}", MORE_STAGES) for n in blocks]
+        more = [self.beside(numbers, f"stages {n}", MORE_STAGES) for n in blocks]
         if not more:
             return self
         return replace(self, rows=np.concatenate([self.rows, *more], axis=1))
 
-    def beside(self, streams: Streams, name: str, width: int = 1) -> Floats:
+    def beside(self, numbers: Numbers, name: str, width: int = 1) -> Floats:
         """Return uniforms (people, width) from generators beside the rows' own."""
-        parts = [source.beside(streams, name, width) for source in self.sources]
+        parts = [source.beside(numbers, name, width) for source in self.sources]
         return np.concatenate([np.empty((0, width)), *parts])
 
 
@@ -72,7 +97,7 @@ def draw_values(
     mix: Sequence[JointShares],
     attributes: Sequence[Attribute],
     crowd: Crowd,
-    streams: Streams,
+    numbers: Numbers,
 ) -> Smalls:
     """Return attribute codes (people, attributes) by the shares of a mix (C3).
 
@@ -92,7 +117,7 @@ def draw_values(
         elif first in ATTRIBUTE:
             u = crowd.rows[:, ATTRIBUTE[first]]
         else:
-            u = crowd.beside(streams, first)[:, 0]
+            u = crowd.beside(numbers, first)[:, 0]
         cell = choose(u, [share for _, share in shares.cells])
         for position, name in enumerate(shares.attributes):
             known = attributes[place[name]].values

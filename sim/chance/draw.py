@@ -1,4 +1,7 @@
-"""Draw all the luck of one replication, before anything happens."""
+"""Draw all the luck of some replications, before anything happens."""
+
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,16 +12,17 @@ from sim.chance.arrivals import Referred, draw_arrivals
 from sim.chance.crowd import Crowd
 from sim.chance.funding import draw_confiscations, draw_funder
 from sim.chance.journey import draw_returns, draw_stages, draw_stays
-from sim.chance.layout import choose, episodes_of, on_grid
-from sim.chance.luck import Chance, People
+from sim.chance.layout import choose, columns_of, episodes_of, on_grid
+from sim.chance.luck import Chance, People, ReturnLuck, StayLuck
+from sim.chance.numbers import Numbers, in_order
 from sim.chance.rate import Days
 from sim.chance.residents import Residents, draw_residents
 from sim.scenario.plan import Scenario
-from sim.streams import Streams
 
-__all__ = ["draw"]
+__all__ = ["draw", "draw_many"]
 
-Smalls = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Plans = tuple[tuple[StayLuck, ...], ...]
 
 
 def draw(scenario: Scenario, *, seed: int, replication: int) -> Chance:
@@ -27,54 +31,124 @@ def draw(scenario: Scenario, *, seed: int, replication: int) -> Chance:
     The same scenario, seed and replication always give the same luck.  Another
     scenario gives the same luck to whatever it has in common with this one.
     """
-    streams = Streams(seed, replication)
+    return draw_many(scenario, seed=seed, replications=(replication,))[0]
+
+
+def draw_many(
+    scenario: Scenario,
+    *,
+    seed: int,
+    replications: Sequence[int],
+    compiled: bool = False,
+) -> list[Chance]:
+    """Return the luck of several replications, worked out together.
+
+    It is the luck of each drawn alone, to the last bit; arrays are parts of larger
+    ones.  ``compiled`` reads the generators by machine code of our own where there
+    is a compiler: worth its while for hundreds of replications, or where something
+    else is compiled anyway.
+    """
+    if not replications:
+        return []
+    numbers = Numbers(seed, tuple(replications), compiled)
     calendar = Calendar(scenario.start, scenario.days)
     days = Days(calendar, scenario.warm_up_days)
-    residents = draw_residents(scenario, streams)
-    referred = draw_arrivals(scenario, days, streams)
-    rows = Crowd.joined([residents.crowd, referred.crowd]).rows
-    values = np.concatenate([residents.values, referred.values])
-    episodes = episodes_of(scenario)
-    stage_takes, stage_passes = draw_stages(scenario, rows, values, episodes)
-    waiting = scenario.waiting
-    confiscations = [
-        draw_confiscations(fund, days, streams) for fund in scenario.compensation
-    ]
-    return Chance(
-        seed=seed,
-        replication=replication,
-        people=_people(residents, referred, values),
-        stage_takes=stage_takes,
-        stage_passes=stage_passes,
-        patience=on_grid(waiting.patience.quantile(layout.patience(rows, episodes))),
-        gives_up_to=choose(
-            layout.gives_up_to(rows, episodes),
-            [share for _, share in waiting.gives_up_to],
-        ),
-        willingness=layout.willingness(rows, episodes),
-        stays=draw_stays(scenario, rows, episodes),
-        returns=draw_returns(scenario, rows, values, episodes),
-        funders=tuple(
-            draw_funder(funder, calendar, days, streams) for funder in scenario.funders
-        ),
-        confiscation_times=tuple(times for times, _ in confiscations),
-        confiscations=tuple(amounts for _, amounts in confiscations),
+    columns, episodes = columns_of(scenario), episodes_of(scenario)
+    people, rows, parts = _everybody(
+        draw_residents(scenario, numbers, columns),
+        draw_arrivals(scenario, days, numbers, columns),
+        len(scenario.stages),
+        numbers,
     )
+    waiting = scenario.waiting
+    takes, passes = draw_stages(scenario, rows, people.values, episodes)
+    patience = on_grid(waiting.patience.quantile(layout.patience(rows, episodes)))
+    gives_up_to = choose(
+        layout.gives_up_to(rows, episodes), [share for _, share in waiting.gives_up_to]
+    )
+    willingness = layout.willingness(rows, episodes)
+    stays = draw_stays(scenario, rows, episodes)
+    returns = draw_returns(scenario, rows, people.values, episodes)
+    funders = [
+        draw_funder(funder, calendar, days, numbers) for funder in scenario.funders
+    ]
+    confiscations = [
+        draw_confiscations(fund, days, numbers) for fund in scenario.compensation
+    ]
+    return [
+        Chance(
+            seed=seed,
+            replication=replication,
+            people=_people_of(people, part),
+            stage_takes=takes[part],
+            stage_passes=passes[part],
+            patience=patience[part],
+            gives_up_to=gives_up_to[part],
+            willingness=willingness[part],
+            stays=_stays_of(stays, part),
+            returns=tuple(
+                ReturnLuck(luck.comes_back[part], luck.after[part]) for luck in returns
+            ),
+            funders=tuple(lucks[at] for lucks in funders),
+            confiscation_times=tuple(sums[at][0] for sums in confiscations),
+            confiscations=tuple(sums[at][1] for sums in confiscations),
+        )
+        for at, (replication, part) in enumerate(zip(replications, parts, strict=True))
+    ]
 
 
-def _people(residents: Residents, referred: Referred, values: Smalls) -> People:
-    """Return the residents of day 0, each alone, and then those referred."""
-    crowd, here, later = referred.crowd, len(residents.home), len(referred.size)
-    key = np.concatenate([residents.crowd.key, crowd.key])
-    return People(
-        arrival=np.concatenate([residents.crowd.arrival, crowd.arrival]),
+def _everybody(
+    residents: Residents, referred: Referred, stages: int, numbers: Numbers
+) -> tuple[People, Floats, list[slice]]:
+    """Return everybody in number order, their rows, and each replication's part (T4).
+
+    Residents of day 0 come first, each alone; then those referred, by arrival and
+    key, in which order they stand already.
+    """
+    here, later = len(residents.home), len(referred.size)
+    crowd = Crowd.joined(
+        [residents.crowd, referred.crowd], residents.crowd.rows.shape[1]
+    )
+    crowd = crowd.with_stages(stages, numbers)
+    order, ends = in_order(crowd.replication, crowd.arrival, len(numbers.replications))
+    key = crowd.key[order]
+    people = People(
+        arrival=crowd.arrival[order],
         stream=key[:, 0].copy(),
         key=key,
-        values=values,
-        home=np.concatenate([residents.home, np.full(later, -1, np.int32)]),
-        size=np.concatenate([np.ones(here, np.int32), referred.size]),
-        residual=np.concatenate([residents.left, np.full(later, np.nan)]),
-        residual_at_limit=np.concatenate(
-            [residents.at_limit, np.zeros(later, np.bool_)]
-        ),
+        values=np.concatenate([residents.values, referred.values])[order],
+        home=np.append(residents.home, np.full(later, -1, np.int32))[order],
+        size=np.append(np.ones(here, np.int32), referred.size)[order],
+        residual=np.append(residents.left, np.full(later, np.nan))[order],
+        residual_at_limit=np.append(residents.at_limit, np.zeros(later, np.bool_))[
+            order
+        ],
     )
+    bounds = [0, *ends.tolist(), len(order)]
+    parts = [slice(*bound) for bound in pairwise(bounds)]
+    return people, crowd.rows[order], parts
+
+
+def _people_of(people: People, part: slice) -> People:
+    """Return one replication's people."""
+    return People(
+        arrival=people.arrival[part],
+        stream=people.stream[part],
+        key=people.key[part],
+        values=people.values[part],
+        home=people.home[part],
+        size=people.size[part],
+        residual=people.residual[part],
+        residual_at_limit=people.residual_at_limit[part],
+    )
+
+
+def _stays_of(stays: Plans, part: slice) -> Plans:
+    """Return one replication's stays; plans that share their luck still do."""
+    mine = {
+        id(luck): StayLuck(
+            luck.length[part], luck.at_limit[part], luck.exit[part], luck.extended[part]
+        )
+        for luck in {id(luck): luck for plans in stays for luck in plans}.values()
+    }
+    return tuple(tuple(mine[id(luck)] for luck in plans) for plans in stays)

@@ -5,11 +5,11 @@ from numpy.typing import NDArray
 
 from sim.calendar import Calendar
 from sim.chance.luck import FunderLuck
-from sim.chance.rate import Days, intensity
-from sim.chance.strips import strips_of
+from sim.chance.numbers import Numbers, in_order
+from sim.chance.rate import Days, intensities
+from sim.chance.strips import points_of
 from sim.distributions import Distribution, is_fixed
 from sim.scenario.plan import CompensationPlan, FunderPlan, RatePlan
-from sim.streams import Streams
 
 __all__ = ["draw_confiscations", "draw_funder"]
 
@@ -27,36 +27,41 @@ SUM_WIDTH = 4
 
 
 def draw_funder(
-    plan: FunderPlan, calendar: Calendar, days: Days, streams: Streams
-) -> FunderLuck:
-    """Return all that chance decides about one funder.
+    plan: FunderPlan, calendar: Calendar, days: Days, numbers: Numbers
+) -> list[FunderLuck]:
+    """Return all that chance decides about one funder, for each replication.
 
     A generator on which nothing random hangs is not made: the others do not
     notice.  Gifts fall within the period only.
     """
-    awarded, lag = _awards_and_lags(plan, streams)
+    awarded, lag = _awards_and_lags(plan, numbers)
+    signed = _signatures(plan, calendar, numbers)
+    receivable_lag = _receivable_lags(plan, numbers)
     gifts = [
         _sums(
-            f"gifts/{plan.name}/{gift.shelter}", gift.rate, gift.amount, days, streams
+            f"gifts/{plan.name}/{gift.shelter}", gift.rate, gift.amount, days, numbers
         )
         for gift in plan.gifts
     ]
-    return FunderLuck(
-        signed=_signatures(plan, calendar, streams),
-        awarded=awarded,
-        lag=lag,
-        receivable_lag=_receivable_lags(plan, streams),
-        gift_times=tuple(times for times, _ in gifts),
-        gift_amounts=tuple(amounts for _, amounts in gifts),
-    )
+    return [
+        FunderLuck(
+            signed=signed[at],
+            awarded=awarded[at],
+            lag=lag[at],
+            receivable_lag=receivable_lag[at],
+            gift_times=tuple(sums[at][0] for sums in gifts),
+            gift_amounts=tuple(sums[at][1] for sums in gifts),
+        )
+        for at in range(len(numbers.replications))
+    ]
 
 
 def draw_confiscations(
-    plan: CompensationPlan, days: Days, streams: Streams
-) -> tuple[Floats, Ints]:
-    """Return times and amounts of what a compensation fund takes in."""
+    plan: CompensationPlan, days: Days, numbers: Numbers
+) -> list[tuple[Floats, Ints]]:
+    """Return times and amounts a compensation fund takes in, for each replication."""
     name = f"compensation/{plan.name}"
-    return _sums(name, plan.rate, plan.income, days, streams)
+    return _sums(name, plan.rate, plan.income, days, numbers)
 
 
 def _whole(law: Distribution, u: Floats) -> Smalls:
@@ -64,28 +69,39 @@ def _whole(law: Distribution, u: Floats) -> Smalls:
     return np.maximum(np.rint(law.quantile(u)), 0).astype(np.int32)
 
 
-def _signatures(plan: FunderPlan, calendar: Calendar, streams: Streams) -> Smalls:
-    """Return the day each round is signed: planned day and lateness (C8, M6)."""
+def _signatures(plan: FunderPlan, calendar: Calendar, numbers: Numbers) -> Smalls:
+    """Return the day (replications, rounds) of each signature (C8, M6).
+
+    It is the planned day and the lateness.
+    """
+    count = len(plan.rounds)
     planned = np.array([call.signed for call in plan.rounds], np.int32)
-    if plan.late is None or not len(planned):
-        return planned
-    u = np.zeros(len(planned))
+    if plan.late is None or not count:
+        return np.tile(planned, (len(numbers.replications), 1))
+    u = np.zeros((len(numbers.replications), count))
     if not is_fixed(plan.late):
-        rows = streams(f"funding/{plan.name}").random((len(planned), ROUND_WIDTH))
-        u = rows[:, LATENESS]
+        name = f"funding/{plan.name}"
+        u = numbers.rows(name, count, ROUND_WIDTH, LATENESS + 1)[:, :, LATENESS]
     late = _whole(plan.late, u)
     if plan.late_unit == "days":
         return np.asarray(planned + late, np.int32)
-    pairs = zip(planned.tolist(), late.tolist(), strict=True)
-    return np.array([calendar.add_months(day, n) for day, n in pairs], np.int32)
+    signed = np.empty_like(late)
+    for at, day in enumerate(planned.tolist()):
+        months, which = np.unique(late[:, at], return_inverse=True)
+        later = [calendar.add_months(day, n) for n in months.tolist()]
+        signed[:, at] = np.array(later)[which]
+    return signed
 
 
-def _awards_and_lags(plan: FunderPlan, streams: Streams) -> tuple[Flags, Smalls]:
-    """Return awards (rounds, grants) and lags (rounds, grants, instalments)."""
+def _awards_and_lags(plan: FunderPlan, numbers: Numbers) -> tuple[Flags, Smalls]:
+    """Return awards and lags for each replication, round and grant.
+
+    Lags have a fourth axis, of instalments.
+    """
     payments = max(
         [len(plan.instalments), *(len(call.invoices) for call in plan.rounds)]
     )
-    shape = (len(plan.rounds), len(plan.grants))
+    shape = (len(numbers.replications), len(plan.rounds), len(plan.grants))
     awarded = np.full(shape, plan.award >= 1)
     lag = np.zeros((*shape, payments), np.int32)
     award_is_random = 0 < plan.award < 1
@@ -94,45 +110,50 @@ def _awards_and_lags(plan: FunderPlan, streams: Streams) -> tuple[Flags, Smalls]
         lag[:] = _whole(plan.lag, np.zeros(1))
     if not (award_is_random or lag_is_random):
         return awarded, lag
+    read = 1 + min(payments, LAGS)
     for grant, shelter in enumerate(g.shelter for g in plan.grants):
         name = f"funding/{plan.name}/{shelter}"
-        rows = streams(name).random((len(plan.rounds), 1 + LAGS))
+        rows = numbers.rows(name, len(plan.rounds), 1 + LAGS, read)
         if award_is_random:
-            awarded[:, grant] = rows[:, AWARD] < plan.award
+            awarded[:, :, grant] = rows[:, :, AWARD] < plan.award
         if plan.lag is not None and lag_is_random:
-            u = _enough(rows[:, 1:], payments, name, streams)
-            lag[:, grant] = _whole(plan.lag, u)
+            u = _enough(rows[:, :, 1:], payments, name, numbers)
+            lag[:, :, grant] = _whole(plan.lag, u)
     return awarded, lag
 
 
-def _enough(rows: Floats, payments: int, name: str, streams: Streams) -> Floats:
+def _enough(rows: Floats, payments: int, name: str, numbers: Numbers) -> Floats:
     """Return a uniform for each payment of each round; rarely more than a row has."""
-    more = []
-    for block in range(1, -(-payments // LAGS)):
-        rng = streams(f"{name}/more {block}")
-        more.append(rng.random((len(rows), LAGS)))
-    return np.concatenate([rows, *more], axis=1)[:, :payments]
+    more = [
+        numbers.rows(f"{name}/more {block}", rows.shape[1], LAGS, LAGS)
+        for block in range(1, -(-payments // LAGS))
+    ]
+    return np.concatenate([rows, *more], axis=2)[:, :, :payments]
 
 
-def _receivable_lags(plan: FunderPlan, streams: Streams) -> Smalls:
-    """Return the lag of each receivable, in file order."""
+def _receivable_lags(plan: FunderPlan, numbers: Numbers) -> Smalls:
+    """Return the lag (replications, receivables) of each receivable, in file order."""
     count = len(plan.receivables)
+    u = np.zeros((len(numbers.replications), count))
     if plan.lag is None or not count:
-        return np.zeros(count, np.int32)
-    u = np.zeros(count)
+        return np.zeros(u.shape, np.int32)
     if not is_fixed(plan.lag):
-        u = streams(f"funding/{plan.name}/receivables").random(count)
+        u = numbers.rows(f"funding/{plan.name}/receivables", count, 1, 1)[:, :, 0]
     return _whole(plan.lag, u)
 
 
 def _sums(
-    name: str, rate: RatePlan, amount: Distribution, days: Days, streams: Streams
-) -> tuple[Floats, Ints]:
-    """Return times and amounts, at least one cent each, in order of time."""
-    daily = intensity(rate, days, streams, name)[days.before :]
-    strips = strips_of(streams, name, daily, SUM_WIDTH)
-    times = np.concatenate([np.empty(0), *(strip.time for strip in strips)])
-    u = np.concatenate([np.empty(0), *(strip.rows[:, AMOUNT] for strip in strips)])
-    order = np.argsort(times, kind="stable")
-    amounts = np.maximum(np.rint(amount.quantile(u[order])), 1).astype(np.int64)
-    return times[order], amounts
+    name: str, rate: RatePlan, amount: Distribution, days: Days, numbers: Numbers
+) -> list[tuple[Floats, Ints]]:
+    """Return times and amounts, at least one cent each, in order of time.
+
+    There is a pair for each replication.
+    """
+    daily = intensities(rate, days, numbers, name)[:, days.before :]
+    points = points_of(numbers, name, daily, SUM_WIDTH, AMOUNT + 1)
+    order, ends = in_order(points.replication, points.time, len(numbers.replications))
+    u = points.rows[order, AMOUNT]
+    amounts = np.maximum(np.rint(amount.quantile(u)), 1).astype(np.int64)
+    return list(
+        zip(np.split(points.time[order], ends), np.split(amounts, ends), strict=True)
+    )

@@ -1,5 +1,8 @@
 """What people bring along for their way: stages, stays, returns (C3, C6, S3)."""
 
+from dataclasses import replace
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,7 +10,7 @@ from sim.chance import layout
 from sim.chance.crowd import meets
 from sim.chance.layout import TICK, choose, on_grid
 from sim.chance.luck import ReturnLuck, StayLuck
-from sim.scenario.plan import ReturnPlan, Scenario, StayPlan
+from sim.scenario.plan import Condition, ReturnPlan, Scenario, StayPlan
 
 __all__ = ["draw_returns", "draw_stages", "draw_stays"]
 
@@ -44,36 +47,50 @@ def draw_stages(
 def draw_stays(
     scenario: Scenario, rows: Floats, episodes: int
 ) -> tuple[tuple[StayLuck, ...], ...]:
-    """Return every stay plan's draws for everybody."""
-    uniforms = (
-        layout.stays(rows, episodes),
-        layout.exits(rows, episodes),
-        layout.extension(rows, episodes),
-    )
+    """Return every stay plan's draws for everybody.
+
+    Plans that say the same share their arrays: hundreds of shelters have few laws.
+    """
+    of_length = layout.stays(rows, episodes)
+    of_exit = layout.exits(rows, episodes)
+    of_extension = layout.extension(rows, episodes)
+
+    @cache
+    def extended(share: float) -> Flags:
+        return of_extension < share
+
+    @cache
+    def leaves(shares: tuple[float, ...]) -> Smalls:
+        return choose(of_exit, shares)
+
+    @cache
+    def luck(plan: StayPlan) -> StayLuck:
+        longer = extended(plan.extended)
+        length, at_limit = _lengths(plan, of_length, longer)
+        shares = tuple(share for _, share in plan.exits)
+        return StayLuck(length, at_limit, leaves(shares), longer)
+
     return tuple(
-        tuple(_stay(plan, *uniforms) for plan in shelter.stays)
+        tuple(luck(_for_anybody(plan)) for plan in shelter.stays)
         for shelter in scenario.shelters
     )
 
 
-def _stay(
-    plan: StayPlan, of_length: Floats, of_exit: Floats, of_extension: Floats
-) -> StayLuck:
-    """Return lengths within the limits, at least one tick, and destinations.
+def _for_anybody(plan: StayPlan) -> StayPlan:
+    """Return the plan without what chance does not look at."""
+    return replace(plan, condition=Condition(), becomes=(), since=None)
+
+
+def _lengths(plan: StayPlan, u: Floats, extended: Flags) -> tuple[Floats, Flags]:
+    """Return lengths within the limits, at least one tick, and who is limited.
 
     An extension lengthens the limit, not the draw (S3).
     """
-    drawn = plan.law.quantile(of_length)
-    extended = of_extension < plan.extended
+    drawn = plan.law.quantile(u)
     usual = np.inf if plan.at_most is None else plan.at_most
     limit = usual + plan.extension * extended[:, :, np.newaxis]
     length = on_grid(np.clip(drawn, plan.at_least, limit))
-    return StayLuck(
-        length=np.maximum(length, TICK),
-        at_limit=drawn > limit,
-        exit=choose(of_exit, [share for _, share in plan.exits]),
-        extended=extended,
-    )
+    return np.maximum(length, TICK), drawn > limit
 
 
 def draw_returns(

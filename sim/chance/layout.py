@@ -24,6 +24,7 @@ __all__ = [
     "TICK",
     "WIDTH",
     "choose",
+    "columns_of",
     "episodes_of",
     "exits",
     "extension",
@@ -87,6 +88,13 @@ def episodes_of(scenario: Scenario) -> int:
     return EPISODES if scenario.returns else 1
 
 
+def columns_of(scenario: Scenario) -> int:
+    """Return how many columns of a row a scenario reads, from the first on."""
+    if len(scenario.stages) > STAGES:
+        return WIDTH  # more columns stand behind it
+    return _FIRST_EPISODE + episodes_of(scenario) * _EPISODE
+
+
 def _stage(stage: int) -> NDArray[np.intp]:
     """Return the columns (episodes,) of a stage's duration; passing is next to it.
 
@@ -101,52 +109,52 @@ def _stage(stage: int) -> NDArray[np.intp]:
 
 def takes(rows: Floats, stage: int, episodes: int) -> Floats:
     """Return the uniforms (people, episodes) of a stage's duration."""
-    return rows[:, _stage(stage)[:episodes]]
+    return np.take(rows, _stage(stage)[:episodes], axis=1)
 
 
 def passes(rows: Floats, stage: int, episodes: int) -> Floats:
     """Return the uniforms (people, episodes) of passing a stage."""
-    return rows[:, _stage(stage)[:episodes] + 1]
+    return np.take(rows, _stage(stage)[:episodes] + 1, axis=1)
 
 
 def willingness(rows: Floats, episodes: int) -> Floats:
     """Return the uniforms (people, episodes) of accepting an offer (C7)."""
-    return rows[:, _WILLING[:episodes]]
+    return np.take(rows, _WILLING[:episodes], axis=1)
 
 
 def patience(rows: Floats, episodes: int) -> Floats:
     """Return the uniforms (people, episodes) of patience."""
-    return rows[:, _PATIENCES[:episodes]]
+    return np.take(rows, _PATIENCES[:episodes], axis=1)
 
 
 def gives_up_to(rows: Floats, episodes: int) -> Floats:
     """Return the uniforms (people, episodes) of where one goes on giving up."""
-    return rows[:, _GIVE_UPS[:episodes]]
+    return np.take(rows, _GIVE_UPS[:episodes], axis=1)
 
 
 def stays(rows: Floats, episodes: int) -> Floats:
     """Return the uniforms (people, episodes, programmes) of lengths of stay."""
-    return rows[:, _STAY[:episodes]]
+    return np.take(rows, _STAY[:episodes], axis=1)
 
 
 def exits(rows: Floats, episodes: int) -> Floats:
     """Return the uniforms (people, episodes, programmes) of exit destinations."""
-    return rows[:, _EXIT[:episodes]]
+    return np.take(rows, _EXIT[:episodes], axis=1)
 
 
 def extension(rows: Floats, episodes: int) -> Floats:
     """Return the uniforms (people, episodes) of an extended limit."""
-    return rows[:, _EXTENSIONS[:episodes]]
+    return np.take(rows, _EXTENSIONS[:episodes], axis=1)
 
 
 def returning(rows: Floats, episodes: int) -> Floats:
     """Return the uniforms (people, episodes) of coming back."""
-    return rows[:, _RETURNS[:episodes]]
+    return np.take(rows, _RETURNS[:episodes], axis=1)
 
 
 def return_delay(rows: Floats, episodes: int) -> Floats:
     """Return the uniforms (people, episodes) of the time until coming back."""
-    return rows[:, _DELAYS[:episodes]]
+    return np.take(rows, _DELAYS[:episodes], axis=1)
 
 
 def choose(u: Floats, shares: Sequence[float]) -> Smalls:

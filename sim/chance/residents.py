@@ -6,22 +6,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.chance.crowd import Crowd, Source, draw_values, meets
-from sim.chance.layout import GAP, TICK, WIDTH, extension, on_grid, stays
+from sim.chance.layout import GAP, TICK, extension, on_grid, stays
+from sim.chance.numbers import Numbers
 from sim.chance.residual import equilibrium_stay, remaining_stay
 from sim.distributions import Clipped
 from sim.scenario.plan import Scenario, ShelterPlan, StayPlan
-from sim.streams import Streams
 
 __all__ = ["Residents", "draw_residents"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Smalls = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Residents:
-    """The residents of day 0, in shelter file order, then index."""
+    """The residents of day 0, in shelter file order, then replication and index."""
 
     crowd: Crowd
     values: Smalls
@@ -30,18 +31,17 @@ class Residents:
     at_limit: Flags
 
 
-def draw_residents(scenario: Scenario, streams: Streams) -> Residents:
+def draw_residents(scenario: Scenario, numbers: Numbers, columns: int) -> Residents:
     """Return the residents of day 0; there are none after a warm-up (W1)."""
     shelters = () if scenario.warm_up_days else enumerate(scenario.shelters)
     found = [
-        _residents_of(shelter, number, scenario, streams)
-        for number, shelter in shelters
+        _residents_of(shelter, at, scenario, numbers, columns)
+        for at, shelter in shelters
         if shelter.residents_now
     ]
     nobody = np.empty((0, len(scenario.attributes)), np.int32)
-    crowd = Crowd.joined([r.crowd for r in found])
     return Residents(
-        crowd.with_stages(len(scenario.stages), streams),
+        Crowd.joined([r.crowd for r in found], columns),
         np.concatenate([nobody, *(r.values for r in found)]),
         np.concatenate([np.empty(0, np.int32), *(r.home for r in found)]),
         np.concatenate([np.empty(0), *(r.left for r in found)]),
@@ -50,39 +50,52 @@ def draw_residents(scenario: Scenario, streams: Streams) -> Residents:
 
 
 def _residents_of(
-    shelter: ShelterPlan, number: int, scenario: Scenario, streams: Streams
+    shelter: ShelterPlan,
+    at: int,
+    scenario: Scenario,
+    numbers: Numbers,
+    columns: int,
 ) -> Residents:
-    count = sum(resident.number for resident in shelter.residents_now)
-    name = f"residents/{shelter.name}"
-    key = np.zeros((count, 4), np.int32)
-    key[:, 0], key[:, 1], key[:, 2] = -1, number, np.arange(count)
-    rows = streams(name).random((count, WIDTH))
-    source = Source(name, count, np.arange(count))
-    crowd = Crowd(np.zeros(count), key, rows, (source,))
-    values = draw_values(shelter.residents_mix, scenario.attributes, crowd, streams)
-    _fix_values(values, shelter, scenario)
-    left, at_limit = _time_left(values, rows, shelter, scenario)
-    home = np.full(count, number, np.int32)
+    """Return one shelter's residents, one replication's after another's."""
+    here = [resident.number for resident in shelter.residents_now]
+    replication, index = np.divmod(
+        np.arange(len(numbers.replications) * sum(here)), sum(here)
+    )
+    entry = np.repeat(np.arange(len(here)), here)[index]
+    source = Source(
+        (f"residents/{shelter.name}",), np.zeros_like(index), replication, index
+    )
+    rows = source.rows(numbers, columns)
+    key = np.zeros((len(index), 4), np.int32)
+    key[:, 0], key[:, 1], key[:, 2] = -1, at, index
+    crowd = Crowd(np.zeros(len(index)), key, rows, (source,))
+    values = draw_values(shelter.residents_mix, scenario.attributes, crowd, numbers)
+    _fix_values(values, entry, shelter, scenario)
+    left, at_limit = _time_left(values, rows, entry, shelter, scenario)
+    home = np.full(len(index), at, np.int32)
     return Residents(crowd, values, home, left, at_limit)
 
 
-def _fix_values(values: Smalls, shelter: ShelterPlan, scenario: Scenario) -> None:
+def _fix_values(
+    values: Smalls, entry: Ints, shelter: ShelterPlan, scenario: Scenario
+) -> None:
     """Write what the file says of each resident over what was drawn."""
     place = {attribute.name: at for at, attribute in enumerate(scenario.attributes)}
-    begin = 0
-    for resident in shelter.residents_now:
+    for number, resident in enumerate(shelter.residents_now):
         for name, value in resident.values:
             code = scenario.attributes[place[name]].values.index(value)
-            values[begin : begin + resident.number, place[name]] = code
-        begin += resident.number
+            values[entry == number, place[name]] = code
 
 
 def _time_left(
-    values: Smalls, rows: Floats, shelter: ShelterPlan, scenario: Scenario
+    values: Smalls,
+    rows: Floats,
+    entry: Ints,
+    shelter: ShelterPlan,
+    scenario: Scenario,
 ) -> tuple[Floats, Flags]:
     """Return each resident's days left, and whether the limit ends them."""
     here = shelter.residents_now
-    entry = np.repeat(np.arange(len(here)), [resident.number for resident in here])
     so_far = np.array([np.inf if r.so_far is None else r.so_far for r in here])
     chosen = _plan_of(values, so_far[entry], shelter, scenario)
     if (chosen < 0).any():

@@ -12,73 +12,122 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.chance.layout import GAP, MARK, on_grid
-from sim.streams import Streams
+from sim.chance.numbers import Generators, Numbers, Sheet
 
-__all__ = ["Strip", "strips_of"]
+__all__ = ["Points", "points_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 YEAR = 365.0
-MARGIN = 3.0  # standard deviations by which a first block exceeds what is expected
+MARGIN = 4.0  # standard deviations by which a first block exceeds what is expected
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """The points of one strip: their times, indices and rows of uniforms.
+class Points:
+    """The points of all strips in every replication.
 
-    ``name`` is the name of the strip's generator, ``candidates`` the number of
-    rows drawn from it.
+    They stand by strip (rising, or falling before day 0), replication and index:
+    in the order of their keys.  ``names`` are those of the strips' generators,
+    ``strip`` the number of each point's strip, ``replication`` the position in the
+    batch, ``index`` the row from which a point comes.
     """
 
-    name: str
-    number: int
-    candidates: int
-    time: Floats
+    names: tuple[str, ...]
+    strip: Ints
+    replication: Ints
     index: Ints
+    time: Floats
     rows: Floats
 
 
-def strips_of(
-    streams: Streams, name: str, intensity: Floats, width: int, *, before: bool = False
-) -> list[Strip]:
-    """Return the points of every strip that the intensity reaches.
+def points_of(
+    numbers: Numbers,
+    name: str,
+    intensity: Floats,
+    width: int,
+    columns: int,
+    *,
+    before: bool = False,
+) -> Points:
+    """Return the points of every strip that an intensity reaches.
 
-    ``intensity`` has an entry for each day, counted from day 0 forwards, or with
-    ``before`` from day −1 backwards (the warm-up, W1).  Times lie in [0, days),
-    or [−days, 0), on the grid of T1.
+    ``intensity`` is (replications, days), or (1, days) for all of them.  Days are
+    counted from day 0 forwards, or with ``before`` from day −1 backwards (the
+    warm-up, W1).  Times lie in [0, days), or [−days, 0), on the grid of T1.
+    Points keep the first ``columns`` of their rows of ``width`` uniforms.
     """
-    found = []
-    highest = float(intensity.max(initial=0.0))
-    reached = np.append(intensity, 0.0)  # nothing happens outside the days
-    low, high, number = 0.0, 1.0, 0
-    while low < highest:
-        key = f"{name}/strip {number}"
-        gaps, rows = _candidates(streams, key, high - low, len(intensity), width)
-        time = on_grid(gaps)
-        day = np.minimum(np.ceil(time) - 1 if before else time, len(intensity))
-        mark = low + (high - low) * rows[:, MARK]
-        index = np.nonzero(mark < reached[day.astype(np.intp)])[0]
-        happens = -time[index] if before else time[index]
-        found.append(Strip(key, number, len(rows), happens, index, rows[index]))
-        low, high, number = high, high * 2, number + 1
+    lines, days = len(intensity), intensity.shape[1]
+    reached = _reached(intensity, len(numbers.replications))
+    if before:
+        reached = reached[::-1]
+    names = tuple(f"{name}/strip {number}" for number in range(len(reached)))
+    strip = np.array([number for number, who in reached for _ in who], np.int64)
+    replication = np.concatenate([np.empty(0, np.int64), *(who for _, who in reached)])
+    generators = Generators(names, strip, replication)
+    sheet = numbers.sheet(generators, width, columns)
+    generator, index, times, marks = _candidates(sheet, strip, days)
+    times = on_grid(times)
+    day = np.minimum(np.ceil(times) - 1 if before else times, days)
+    low, high = _edges(strip)
+    mark = low[generator] + (high - low)[generator] * marks
+    daily = np.append(intensity, np.zeros((lines, 1)), axis=1)  # nothing outside
+    line = replication[generator] if lines > 1 else 0
+    happens = np.flatnonzero(mark < daily[line, day.astype(np.intp)])
+    generator, index, time = generator[happens], index[happens], times[happens]
+    return Points(
+        names,
+        strip[generator],
+        replication[generator],
+        index,
+        -time if before else time,
+        sheet.picked(generator, index),
+    )
+
+
+def _edges(strip: Ints) -> tuple[Floats, Floats]:
+    """Return the lower and upper edges of strips."""
+    high = np.exp2(strip)
+    return np.where(strip > 0, high / 2, 0.0), high
+
+
+def _reached(intensity: Floats, replications: int) -> list[tuple[int, Ints]]:
+    """Return each strip with the replications whose intensity reaches it."""
+    highest = np.broadcast_to(intensity.max(axis=1, initial=0.0), replications)
+    found: list[tuple[int, Ints]] = []
+    low = 0.0
+    while (who := np.flatnonzero(highest > low)).size:
+        found.append((len(found), who))
+        low = 2.0 ** (len(found) - 1)
     return found
 
 
 def _candidates(
-    streams: Streams, name: str, rate: float, days: int, width: int
-) -> tuple[Floats, Floats]:
-    """Return times of candidates that reach beyond ``days``, and their rows.
+    sheet: Sheet, strip: Ints, days: int
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """Return candidates of each generator that reach beyond ``days``.
 
-    Rows come in blocks, whose size does not matter: a generator fills a block
-    row by row, and times are one running sum over all gaps.
+    That is generator, row number, time and mark.  How many are looked at does not
+    matter: a generator gives one row after another, and times are one running sum
+    over all gaps.
     """
-    rng = streams(name)
+    low, high = _edges(strip)
+    rate = high - low
     expected = rate * days / YEAR
-    block = max(int(expected + MARGIN * expected**0.5) + 4, 1)
-    rows = rng.random((block, width))
+    blocks = np.maximum((expected + MARGIN * np.sqrt(expected)).astype(int) + 4, 1)
     while True:
-        times = np.cumsum(-np.log1p(-rows[:, GAP])) * (YEAR / rate)
-        if times[-1] > days + 1:
-            return times, rows
-        rows = np.concatenate([rows, rng.random((block, width))])
+        first = sheet.first(blocks, max(GAP, MARK) + 1)
+        times = -np.log1p(-first[GAP])
+        ends = np.cumsum(blocks)
+        begin = 0
+        for alike in np.flatnonzero(np.diff(strip, append=-1)).tolist():
+            same = times[begin : ends[alike]].reshape(-1, blocks[alike])
+            np.cumsum(same, axis=1, out=same)
+            same *= YEAR / rate[alike]
+            begin = ends[alike]
+        short = times[ends - 1] <= days + 1
+        if not short.any():
+            generator = np.repeat(np.arange(len(blocks)), blocks)
+            index = np.arange(len(times)) - np.repeat(ends - blocks, blocks)
+            return generator, index, times, first[MARK]
+        blocks = np.where(np.isin(strip, strip[short]), blocks * 2, blocks)
