@@ -159,6 +159,51 @@ def test_a_late_amount_is_prorated_by_days():
     assert history.instalments.promised.tolist() == [1_000]
 
 
+def under_way(name, other=None, **more):
+    """Paid in arrears since ten days before the period, in which 300 were earned."""
+    return funder(
+        name,
+        instrument="share",
+        share=HALF,
+        in_arrears=True,
+        grants=[grant(amount=400, received=300, entitled=300)],
+        rounds=(Round(name="one", first=-10, last=9, signed=5, invoices=(9,)),),
+        if_late="backdated",
+        gives_way_to=() if other is None else ((other, Fraction(1)),),
+        **more,
+    )
+
+
+def test_what_was_earned_before_the_period_is_not_lost_by_a_late_signature():
+    plan = scenario(
+        shelter(costs=(daily(20),), reserve=100_000),
+        funders=(under_way("ministry", amount_if_late="prorated"),),
+        days=20,
+    )
+    history = run(plan, signed={"ministry": [5]})  # a quarter of 400 is 100
+
+    assert told(history, Kind.PAID) == []
+    assert (history.nights.cash[-1] == 100_000 - 20 * 20).all()
+
+
+def test_what_was_earned_before_the_period_does_not_give_way():
+    giver = funder(
+        "town",
+        grants=[grant(amount=1_000)],
+        rounds=(whole_year(20),),
+        instalments=(ON_SIGNATURE,),
+    )
+    plan = scenario(
+        shelter(costs=(daily(20),), reserve=100_000),
+        funders=(giver, under_way("ministry", "town")),
+        days=20,
+    )
+    history = run(plan, signed={"town": [0], "ministry": [5]})
+    gave_way = history.events.kind == Kind.GAVE_WAY
+
+    assert history.events.amount[gave_way].tolist() == [100]
+
+
 def test_the_second_instalment_waits_for_seventy_per_cent():
     plan = scenario(
         shelter(costs=(daily(100),), reserve=100_000),

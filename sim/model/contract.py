@@ -99,6 +99,11 @@ class Contract:
         """Return the entitlement that a base amounts to, never above the amount."""
         return min(self._uncapped(base), self.amount)
 
+    @property
+    def earned_before(self) -> int:
+        """Return what was earned before the period: it cannot be lost (M6, M9)."""
+        return min(self.base_entitled, self.amount)
+
     def _uncapped(self, base: int) -> int:
         numerator, denominator = self.share
         return self.base_entitled + base * numerator // denominator

@@ -185,12 +185,16 @@ class Funder:
         )
 
     def _ask(self, contract: Contract, signed: int) -> int:
-        """Return the amount, prorated from a late signature if so agreed (M6)."""
+        """Return the amount, prorated from a late signature if so agreed (M6).
+
+        What a contract under way had earned before the period is not lost.
+        """
         plan = contract.plan
         if self.plan.amount_if_late == "full" or signed <= plan.first:
             return contract.amount
         left = max(0, plan.last - signed + 1)
-        return contract.amount * left // (plan.last - plan.first + 1)
+        prorated = contract.amount * left // (plan.last - plan.first + 1)
+        return max(prorated, contract.earned_before)
 
     def _within_ceiling(self, chosen: list[Contract], asks: list[int]) -> list[int]:
         """Cut awards to what each fiscal year of the contract has left (M9).
@@ -412,7 +416,7 @@ class Funder:
     def _reduce(self, contract: Contract, most: int) -> int:
         """Reduce a contract by up to ``most``; return by how much."""
         if not contract.signed:
-            taken = min(most, contract.amount)
+            taken = min(most, contract.amount - contract.earned_before)
         elif self.plan.in_arrears:
             taken = min(most, contract.amount - contract.entitled)
         else:
