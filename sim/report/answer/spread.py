@@ -1,0 +1,162 @@
+"""How a value is told with its doubt: natural frequencies, ranges, periods.
+
+Ranges in brackets are 95 % intervals of the average over the replications.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sim.experiment.estimate import Estimate
+from sim.experiment.results import Results
+from sim.report.language import marked, say, some, spoken
+from sim.report.numbers import (
+    amount,
+    bare,
+    count,
+    localised,
+    long_date,
+    rounded,
+    step_of,
+)
+from sim.scenario.plan import Scenario
+
+__all__ = [
+    "FIRST_LOOK",
+    "THE_ONE",
+    "briefly",
+    "find",
+    "frequency",
+    "how_sure",
+    "listing",
+    "period",
+    "spread",
+]
+
+FEW = 10
+"""Below this count out of all replications a frequency is called small."""
+FIRST_LOOK = 100
+"""Below this number of replications an answer is called a first look."""
+THE_ONE = marked("the one replication played")
+
+
+def listing(parts: Sequence[str]) -> str:
+    """Put parts of a sentence together, the last with an *and*.
+
+    >>> listing(["one", "two", "three"])
+    'one, two and three'
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return say("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def frequency(chance: Estimate) -> str:
+    """Say a probability as so many of so many replications.
+
+    Out of 100 where there were that many and the count is not small; else the
+    count itself, called small where it is.  Only the first leaves open how many
+    were played.
+    """
+    value, played = chance.value or 0.0, chance.replications
+    times = round(value * played)
+    if times == played:
+        return some("all {number} replication", "all {number} replications", played)
+    if times < FEW and played >= FIRST_LOOK:
+        told = marked("{times} of {played}, a small count,")
+        return say(told, times=times, played=count(played, "replication"))
+    if played < FIRST_LOOK:
+        replications = count(played, "replication")
+        return say("{times} of {played}", times=times, played=replications)
+    return say("{times} of 100 replications", times=f"{100 * value:.0f}")
+
+
+def briefly(chance: Estimate) -> str:
+    """Say a probability and its interval where replications were named before.
+
+    >>> briefly(Estimate(measure="", value=0.5, low=0.43, high=0.57, unit="",
+    ...                   interval="wilson", replications=200))
+    '50 of 100 (43 to 57)'
+    """
+    value, played = chance.value or 0.0, chance.replications
+    times = round(value * played)
+    if times == played:
+        often, hundred = say("all {number}", number=f"{played:,}"), False
+    elif played < FIRST_LOOK or times < FEW:
+        often = say("{times} of {played}", times=times, played=localised(f"{played:,}"))
+        hundred = False
+    else:
+        often, hundred = say("{times} of 100", times=f"{100 * value:.0f}"), True
+    if chance.low is None or chance.high is None:
+        return often
+    low, high = _per_hundred(chance.low, chance.high)
+    if hundred:
+        return say("{often} ({low} to {high})", often=often, low=low, high=high)
+    return say("{often} ({low} to {high} of 100)", often=often, low=low, high=high)
+
+
+def _per_hundred(low: float, high: float) -> tuple[str, str]:
+    step = max(1.0, step_of(100 * low, 100 * high) or 1.0)
+    return rounded(100 * low, step), rounded(100 * high, step)
+
+
+def how_sure(chance: Estimate) -> str:
+    """Say in brackets a probability's interval, and what was played if unsaid."""
+    said = []
+    if chance.low is not None and chance.high is not None:
+        low, high = _per_hundred(chance.low, chance.high)
+        said.append(say("95 % interval {low} to {high} of 100", low=low, high=high))
+    played, times = (
+        chance.replications,
+        round((chance.value or 0) * chance.replications),
+    )
+    if played > FIRST_LOOK and FEW <= times < played:
+        replications = count(played, "replication")
+        said.append(say("{replications} played", replications=replications))
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def period(scenario: Scenario) -> str:
+    """Say when, as an adverbial: ``in 2017``, or between two dates."""
+    last = scenario.start + timedelta(days=scenario.days - 1)
+    begins = (scenario.start.month, scenario.start.day) == (1, 1)
+    if begins and (last.month, last.day) == (12, 31):
+        if scenario.start.year == last.year:
+            return say("in {year}", year=last.year)
+        return say("in {first} to {last}", first=scenario.start.year, last=last.year)
+    return say(
+        "between {first} and {last}",
+        first=long_date(scenario.start),
+        last=long_date(last),
+    )
+
+
+def find(results: Results, name: str, **by: str) -> Estimate | None:
+    """Return an estimate, or None where the results have none."""
+    try:
+        return results.estimate(name, **by)
+    except KeyError:
+        return None
+
+
+def spread(estimate: Estimate, unit: str | None = None) -> str:
+    """Say a value and its interval: ``29 people (28 to 31)``, ``€2,310 (€2,220 to …)``.
+
+    Both are rounded by the width of the interval.  ``unit``
+    replaces the estimate's own in the words; an empty one leaves it out.  One
+    replication has no interval, and nothing is said of one.
+    """
+    if estimate.value is None:
+        return say(estimate.note or "an unknown number of")
+    unit = estimate.unit if unit is None else unit
+    if estimate.low is None or estimate.high is None:
+        alone = estimate.replications == 1
+        doubt = "" if alone else say(" (range unknown)")
+        return f"{amount(estimate.value, unit, None).strip()}{doubt}"
+    step = step_of(estimate.low, estimate.high)
+    value = amount(estimate.value, unit, step)
+    low, high = bare(estimate.low, unit, step), bare(estimate.high, unit, step)
+    if low == high == bare(estimate.value, unit, step):
+        return value
+    if unit in ("share", "probability"):
+        low = low.removesuffix(spoken().percent)
+    return say("{value} ({low} to {high})", value=value, low=low, high=high)

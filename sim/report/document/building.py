@@ -1,0 +1,167 @@
+"""A report, built once from results: which sections, in which order, for whom."""
+
+from sim.experiment.results import Results
+from sim.report.answer.sentences import answer_of, paragraphs
+from sim.report.document.assumptions import assumptions
+from sim.report.document.cases import director, donor, least_safe, ministry
+from sim.report.document.closures import closures
+from sim.report.document.glossary import glossary
+from sim.report.document.method import basis, method, reproduce
+from sim.report.document.money import money
+from sim.report.document.opening import headlines, left_out, levers, nothing_done
+from sim.report.document.parts import (
+    Audience,
+    Block,
+    Document,
+    Paragraph,
+    Section,
+)
+from sim.report.document.people import people
+from sim.report.explain.outlook import Outlook, outlook
+from sim.report.language import say, spoken
+from sim.scenario.plan import ShelterPlan
+
+__all__ = ["build"]
+
+FIGURES: dict[Audience, tuple[str, ...]] = {
+    "ministry": (
+        "closure_probability",
+        "supported_victims",
+        "unmet_bed_nights",
+        "cost_per_supported_victim",
+    ),
+    "director": (
+        "closure_probability",
+        "freeze_days",
+        "supported_victims",
+        "cost_per_bed_night",
+    ),
+    "donor": (
+        "supported_victims",
+        "cost_per_supported_victim",
+        "unmet_bed_nights",
+        "closure_probability",
+    ),
+}
+"""The four figures that stand on the first page for each audience."""
+
+
+def build(
+    results: Results,
+    audience: Audience = "ministry",
+    *,
+    shelter: str | None = None,
+) -> Document:
+    """Return the report of a run in the language that is spoken.
+
+    Parameters
+    ----------
+    results
+        What a results folder holds.
+    audience
+        Whom it is for; a director's is about one shelter.
+    shelter
+        The id of that shelter; without it, the one that closes most often.
+
+    Raises
+    ------
+    LookupError
+        If there is no such shelter; its argument is the id.
+    """
+    scenario = results.scenario
+    one = _one(results, shelter) if audience == "director" or shelter else None
+    seen = outlook(scenario)
+    first = _first_page(results, seen, audience, one)
+    rest = [*_story(results, seen, one), assumptions(results), method(results)]
+    title = scenario.title
+    if one is not None:
+        title = say("{title}: {shelter}", title=title, shelter=one.title)
+    return Document(
+        title=title,
+        question=scenario.question,
+        audience=audience,
+        for_whom=_for_whom(audience),
+        language=spoken().tag,
+        currency=scenario.currency,
+        digest=scenario.digest,
+        basis=basis(results),
+        sections=(*first, *rest, glossary(), reproduce(results)),
+    )
+
+
+def _one(results: Results, shelter: str | None) -> ShelterPlan:
+    if shelter is None:
+        return least_safe(results)
+    for plan in results.scenario.shelters:
+        if plan.name == shelter:
+            return plan
+    raise LookupError(shelter)
+
+
+def _for_whom(audience: Audience) -> str:
+    return {
+        "ministry": say("For a ministry: the whole system"),
+        "director": say("For a shelter's director: one shelter's year"),
+        "donor": say("For a donor: what money buys"),
+    }[audience]
+
+
+def _first_page(
+    results: Results, seen: Outlook, audience: Audience, one: ShelterPlan | None
+) -> tuple[Section, ...]:
+    """Return the sections of the page that can stand alone."""
+    by = {} if one is None else {"shelter": one.name}
+    case = {
+        "ministry": lambda: ministry(results, seen),
+        "director": lambda: director(results, seen, one or least_safe(results)),
+        "donor": lambda: donor(results),
+    }[audience]()
+    answer: tuple[Block, ...] = (
+        Paragraph(answer_of(results, one), "answer"),
+        headlines(results, FIGURES[audience], **by),
+    )
+    asked = {
+        "ministry": say("What closing costs, and until when the call is safe"),
+        "director": say("What the shelter can ask for"),
+        "donor": say("What the next {amount} buy", amount=_ten_thousand(results)),
+    }[audience]
+    return (
+        Section(name="answer", title=say("The answer"), blocks=answer),
+        Section(name="case", title=asked, blocks=case),
+        Section(
+            name="change",
+            title=say("What would change it"),
+            blocks=(levers(results, one),),
+        ),
+        Section(
+            name="nothing",
+            title=say("What doing nothing means"),
+            blocks=(nothing_done(results, one),),
+        ),
+        Section(
+            name="left-out",
+            title=say("What the model leaves out"),
+            blocks=(left_out(),),
+        ),
+    )
+
+
+def _ten_thousand(results: Results) -> str:
+    from sim.report.document.cases import TEN_THOUSAND
+    from sim.report.numbers import whole
+
+    return whole(TEN_THOUSAND, results.scenario.currency)
+
+
+def _story(
+    results: Results, seen: Outlook, one: ShelterPlan | None
+) -> tuple[Section, ...]:
+    """Return what came of it, for the whole system and for one shelter's money."""
+    told = tuple(Paragraph(text) for text in paragraphs(results))
+    happened = Section(
+        name="happened",
+        title=say("What came of it"),
+        blocks=told,
+        starts_page=True,
+    )
+    return (happened, money(results, seen, one), closures(results), people(results))

@@ -1,0 +1,120 @@
+"""Cells of tables from estimates: what is read, and the number behind it."""
+
+from collections.abc import Sequence
+
+from sim.experiment.estimate import Estimate
+from sim.experiment.results import Results
+from sim.money import minor_digits
+from sim.report.answer.sentences import find
+from sim.report.answer.tables import range_of, short, value_of
+from sim.report.document.parts import Cell, Column, Table, cell
+from sim.report.language import say
+from sim.report.numbers import about, money, whole
+from sim.scenario.plan import Scenario
+
+__all__ = [
+    "NOTHING",
+    "coins",
+    "estimate_cell",
+    "ever",
+    "minor_of",
+    "money_cell",
+    "named_line",
+    "parts_of",
+    "period_of",
+    "summed",
+    "told",
+]
+
+NOTHING = Cell("–")
+"""What stands where there is no number."""
+OURS = ("interim places", "reopening", "not promised")
+"""Names of cost lines and causes that are the program's and not the file's."""
+
+
+def estimate_cell(results: Results, name: str, **by: str) -> Cell:
+    """Return a measure with its interval, as ``70 % (68–71)``; a dash without one."""
+    return told(find(results, name, **by))
+
+
+def told(estimate: Estimate | None) -> Cell:
+    """Return an estimate with its interval, and its value for a spreadsheet."""
+    if estimate is None or estimate.value is None:
+        return NOTHING
+    return cell(short(estimate), estimate.value)
+
+
+def parts_of(estimate: Estimate) -> tuple[Cell, Cell]:
+    """Return the value and the interval of an estimate as two cells."""
+    if estimate.value is None:
+        return NOTHING, NOTHING
+    return cell(value_of(estimate), estimate.value), cell(range_of(estimate))
+
+
+def period_of(estimate: Estimate) -> str:
+    """Say what 95 % of single periods lie between; empty where nothing is known."""
+    from sim.report.answer.tables import cells
+
+    return list(cells(estimate))[2]
+
+
+def money_cell(units: float, currency: str) -> Cell:
+    """Return an amount of whole units of currency, told without its cents."""
+    return cell(whole(round(units), currency), units)
+
+
+def coins(minor: int, currency: str) -> Cell:
+    """Return an amount of minor units to the cent."""
+    return cell(money(minor, currency), minor / minor_of(currency))
+
+
+def minor_of(currency: str) -> int:
+    """Return how many minor units make one of a currency."""
+    return int(10 ** minor_digits(currency))
+
+
+def named_line(name: str) -> str:
+    """Return the name of a cost line or cause as a reader should meet it."""
+    return say(name) if name in OURS else name.replace("_", " ")
+
+
+def ever(results: Results, name: str, **by: str) -> bool:
+    """Say whether a measure is ever anything but nought."""
+    found = find(results, name, **by)
+    return found is not None and bool(found.value or found.high)
+
+
+def summed(table: Table, scenario: Scenario, *, roughly: bool = False) -> Table:
+    """Return a table with the sum of every column that adds up.
+
+    ``roughly`` tells sums of estimates to three figures; the number stays whole.
+    """
+    totals: list[Cell] = [cell(say("Together"))]
+    for number, column in list(enumerate(table.columns))[1:]:
+        totals.append(
+            _total(
+                column, [row[number] for row in table.rows], scenario, roughly=roughly
+            )
+        )
+    return Table(
+        name=table.name,
+        title=table.title,
+        columns=table.columns,
+        rows=table.rows,
+        total=tuple(totals),
+        note=table.note,
+    )
+
+
+def _total(
+    column: Column, cells: Sequence[Cell], scenario: Scenario, *, roughly: bool
+) -> Cell:
+    if not column.adds_up:
+        return Cell("")
+    value = sum(each.value or 0.0 for each in cells)
+    if column.kind == "money":
+        if roughly:
+            minor = value * minor_of(scenario.currency)
+            return cell(about(minor, scenario.currency), value)
+        return money_cell(value, scenario.currency)
+    return cell(f"{value:,.0f}", value)

@@ -1,0 +1,125 @@
+"""What a report says of closures: by shelter, by cause, when."""
+
+from sim.experiment.results import Results
+from sim.report.document.cells import estimate_cell, named_line, told
+from sim.report.document.parts import Block, Cell, Column, Section, Table, cell
+from sim.report.document.pictures import closure_picture
+from sim.report.language import say
+from sim.report.numbers import called
+
+__all__ = ["closures"]
+
+
+def closures(results: Results) -> Section:
+    """Return what closed, how often, how long, and who owed the most then."""
+    blocks: list[Block] = [closure_picture(results), by_shelter(results)]
+    causes = by_cause(results)
+    if causes.rows:
+        blocks.append(causes)
+    return Section(
+        name="closures",
+        title=say("Closures and stops of intake"),
+        blocks=tuple(blocks),
+    )
+
+
+def by_shelter(results: Results) -> Table:
+    """Return one row a shelter: closures, freezes, beds, cost."""
+    columns = (
+        Column(title=say("Shelter"), meaning=say("the shelter or programme")),
+        Column(
+            title=say("Closes"),
+            kind="share",
+            meaning=say("chance of at least one night closed for lack of money"),
+        ),
+        Column(
+            title=say("Days closed"),
+            kind="number",
+            meaning=say("mean days closed in the period, reopening included"),
+            adds_up=True,
+        ),
+        Column(
+            title=say("Days admitting nobody"),
+            kind="number",
+            meaning=say("mean days open without admissions: frozen or under notice"),
+            adds_up=True,
+        ),
+        Column(
+            title=say("Open beds in use"),
+            kind="share",
+            meaning=say("bed-nights for each bed-night that open beds offered"),
+        ),
+        Column(
+            title=say("People supported"),
+            kind="number",
+            meaning=say("distinct persons with at least one night there"),
+        ),
+        Column(
+            title=say("Cost per bed-night"),
+            kind="money",
+            meaning=say("bills due for each night slept"),
+        ),
+    )
+    measures = (
+        "closure_days",
+        "freeze_days",
+        "occupancy_rate",
+        "supported_victims",
+        "cost_per_bed_night",
+    )
+    rows = []
+    for shelter in results.scenario.shelters:
+        where = {"shelter": shelter.name}
+        never = shelter.closure is None
+        chance = estimate_cell(results, "closure_probability", **where)
+        rows.append(
+            (
+                cell(called(shelter.title)),
+                Cell(say("never"), 0.0) if never else chance,
+                *(estimate_cell(results, measure, **where) for measure in measures),
+            )
+        )
+    return Table(
+        name="shelters",
+        title=say("By shelter"),
+        columns=columns,
+        rows=tuple(rows),
+        note=say("In brackets: 95 % intervals of the average."),
+    )
+
+
+def by_cause(results: Results) -> Table:
+    """Return who owed the most when shelters closed."""
+    titles = {funder.name: funder.title for funder in results.scenario.funders}
+    shares = [e for e in results.by("closure_cause_share", "cause") if e.value]
+    shares.sort(key=lambda share: -(share.value or 0.0))
+    rows = tuple(
+        (
+            cell(titles.get(share.by["cause"]) or named_line(share.by["cause"])),
+            told(share),
+            estimate_cell(results, "closure_spells", cause=share.by["cause"]),
+        )
+        for share in shares
+    )
+    return Table(
+        name="causes",
+        title=say("Closures by cause"),
+        columns=(
+            Column(
+                title=say("Who owed the most"),
+                meaning=say("the funder whose overdue instalment was the largest"),
+            ),
+            Column(
+                title=say("Share of closures"),
+                kind="share",
+                meaning=say("share of all closures over all replications"),
+            ),
+            Column(
+                title=say("Closures a period"),
+                kind="number",
+                meaning=say("mean number of closures that begin in the period"),
+            ),
+        ),
+        rows=rows,
+        note=say("“not promised” means that no promised payment was overdue."),
+    )

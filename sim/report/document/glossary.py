@@ -1,0 +1,71 @@
+"""The words of a report, one meaning each, for a reader who meets them first here."""
+
+from sim.report.document.parts import Column, Section, Table, cell
+from sim.report.language import marked, say
+
+__all__ = ["GLOSSARY", "glossary"]
+
+GLOSSARY = (
+    (marked("replication"), marked("one possible future, played from start to end")),
+    (
+        marked("95 % interval"),
+        marked("how well an average is known after so many replications"),
+    ),
+    (
+        marked("one year, one period"),
+        marked("what 95 % of single futures lie between: what a budget must face"),
+    ),
+    (
+        marked("closure"),
+        marked("all beds shut for lack of money, residents moved or displaced"),
+    ),
+    (marked("freeze"), marked("no admissions; residents stay")),
+    (marked("displaced"), marked("put out by a closure, with no other place")),
+    (marked("referral"), marked("a request to place a person")),
+    (
+        marked("supported victim"),
+        marked("a distinct person with at least one bed-night in the period"),
+    ),
+    (marked("coverage"), marked("of those referred, the share supported")),
+    (marked("bed-night"), marked("one bed, one person, one night")),
+    (
+        marked("occupancy"),
+        marked("bed-nights for each bed-night that open beds offered"),
+    ),
+    (marked("wait"), marked("from being ready for a bed to admission")),
+    (marked("turned away"), marked("refused at once")),
+    (marked("gave up"), marked("left the waiting list before a bed came")),
+    (marked("unmet nights"), marked("nights of need without a bed, by cause")),
+    (marked("call"), marked("the yearly invitation to apply, with its decision")),
+    (marked("instalment"), marked("part payment of a grant")),
+    (marked("reserve"), marked("money of the shelter's own at the start")),
+    (marked("arrears"), marked("bills due and unpaid")),
+    (marked("runway"), marked("days the shelter can pay without further receipts")),
+    (
+        marked("bridge"),
+        marked("money that covers lateness, not a deficit; lent or granted"),
+    ),
+    (
+        marked("shortfall"),
+        marked("promised for the period and not paid by its end"),
+    ),
+    (
+        marked("cost per supported victim"),
+        marked("all bills due in the period over distinct people supported"),
+    ),
+)
+"""Words as docs/reference/glossary.md has them, for readers of a report."""
+
+
+def glossary() -> Section:
+    """Return the words and what they mean."""
+    table = Table(
+        name="glossary",
+        title=say("Words"),
+        columns=(
+            Column(title=say("Word"), meaning=say("as used in this report")),
+            Column(title=say("Meaning"), meaning=say("one meaning each")),
+        ),
+        rows=tuple((cell(say(word)), cell(say(text))) for word, text in GLOSSARY),
+    )
+    return Section(name="glossary", title=say("What the words mean"), blocks=(table,))

@@ -1,0 +1,212 @@
+"""What the pictures of a report show, taken from Results: flows, waits, steps."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.results import Results
+from sim.report.answer.sentences import CAUSES, find
+from sim.report.document.cells import minor_of, named_line
+from sim.report.figures.costs import CostPoint
+from sim.report.figures.flows import Flow, Source
+from sim.report.figures.waits import WaitLine
+from sim.report.figures.waterfall import Step
+from sim.report.folder.cash_forecast import cash_months
+from sim.report.language import say
+from sim.report.numbers import called
+from sim.scenario.plan import ShelterPlan
+
+__all__ = [
+    "cost_points",
+    "cost_scatter",
+    "flow_sources",
+    "wait_lines",
+    "waterfall_steps",
+]
+
+Floats = NDArray[np.float64]
+
+WITHIN = (("waits_within_1_day", 1.0), ("waits_within_3_days", 3.0),
+          ("waits_within_7_days", 7.0))  # fmt: skip
+LARGE = 8
+"""More cost lines than this are put together in a picture."""
+
+
+def _mean(results: Results, name: str, **by: str) -> float:
+    found = find(results, name, **by)
+    return 0.0 if found is None or found.value is None else found.value
+
+
+def flow_sources(results: Results) -> tuple[Source, ...]:
+    """Return what became of those referred, and where those went who left."""
+    referred = Source(label=say("Referred"), flows=tuple(_of_referred(results)))
+    left = Source(label=say("Left a shelter"), flows=tuple(_of_left(results)))
+    return tuple(source for source in (referred, left) if source.people)
+
+
+def _of_referred(results: Results) -> Iterator[Flow]:
+    """Yield what became of those referred; who is still on the way is the rest."""
+    referrals = _mean(results, "referrals")
+    reached = referrals * _mean(results, "coverage_rate")
+    flows = [Flow(label=say("had a bed"), people=reached, kind="reached")]
+    flows += _by_cause(results, "turn_aways")
+    flows += _by_cause(results, "abandonments")
+    for name, label in (
+        ("declined", say("declined every offer")),
+        ("not_recognised", say("not recognised")),
+    ):
+        kind = "open" if name == "not_recognised" else "refused"
+        flows.append(Flow(label=label, people=_mean(results, name), kind=kind))
+    rest = max(0.0, referrals - sum(flow.people for flow in flows))
+    flows.append(
+        Flow(label=say("on the way, waiting, or elsewhere"), people=rest, kind="open")
+    )
+    yield from (flow for flow in flows if flow.people)
+
+
+def _by_cause(results: Results, name: str) -> Iterator[Flow]:
+    """Yield those who were refused, by cause, most first."""
+    found = [e for e in results.by(name, "cause") if e.value]
+    for estimate in sorted(found, key=lambda each: -(each.value or 0.0)):
+        cause = say(CAUSES[estimate.by["cause"]])
+        if name == "turn_aways":
+            label = say("turned away: {cause}", cause=cause)
+        else:
+            label = say("gave up waiting: {cause}", cause=cause)
+        yield Flow(label=label, people=estimate.value or 0.0, kind="refused")
+
+
+def _of_left(results: Results) -> Iterator[Flow]:
+    """Yield where those went who left a shelter in the period."""
+    found = [e for e in results.by("exits", "cause") if e.value]
+    for estimate in sorted(found, key=lambda each: -(each.value or 0.0)):
+        label = estimate.by["cause"].replace("_", " ")
+        yield Flow(label=label, people=estimate.value or 0.0, kind="reached")
+    for name, label in (
+        ("displaced", say("displaced by a closure")),
+        ("forced_exits", say("had to leave early for want of a bed")),
+    ):
+        if people := _mean(results, name):
+            yield Flow(label=label, people=people, kind="refused")
+
+
+def wait_lines(results: Results) -> tuple[WaitLine, ...]:
+    """Return the cumulative curve of waits of everybody and of each group."""
+    lines = [_wait_line(results, say("everybody"), {})]
+    for group in results.scenario.groups[:5]:
+        label = group.name.replace("_", " ")
+        lines.append(_wait_line(results, label, {"group": group.name}))
+    return tuple(line for line in lines if line.days)
+
+
+def _wait_line(results: Results, label: str, by: dict[str, str]) -> WaitLine:
+    """Return the points of a curve that the measures know."""
+    points: list[tuple[float, float, float, float]] = []
+    for name, days in WITHIN:
+        found = find(results, name, **by)
+        if found is not None and found.value is not None:
+            low = found.value if found.low is None else found.low
+            high = found.value if found.high is None else found.high
+            points.append((days, found.value, low, high))
+    if not points:
+        return WaitLine(label=label, days=(), share=())
+    return WaitLine(
+        label=label,
+        days=tuple(point[0] for point in points),
+        share=tuple(point[1] for point in points),
+        low=tuple(point[2] for point in points),
+        high=tuple(point[3] for point in points),
+    )
+
+
+def cost_points(results: Results) -> tuple[CostPoint, ...]:
+    """Return the whole system and each shelter: occupancy and cost a person."""
+    coins = minor_of(results.scenario.currency)
+    where: list[tuple[str, dict[str, str]]] = [(say("the whole system"), {})]
+    where += [(called(s.title), {"shelter": s.name}) for s in results.scenario.shelters]
+    points = []
+    for label, by in where:
+        cost = find(results, "cost_per_supported_victim", **by)
+        used = find(results, "occupancy_rate", **by)
+        if cost is not None and cost.value and used is not None and used.value:
+            points.append(
+                CostPoint(label=label, occupancy=used.value, cost=cost.value * coins)
+            )
+    return tuple(points)
+
+
+def cost_scatter(results: Results) -> tuple[Floats, Floats]:
+    """Return occupancy and cost a person of each replication that has both."""
+    whole = {
+        name: results.tallies[name].reshape(results.replications, -1)[:, -1]
+        for name in ("bed_nights", "capacity_bed_nights", "costs", "supported_victims")
+    }
+    both = (whole["capacity_bed_nights"] > 0) & (whole["supported_victims"] > 0)
+    occupancy = whole["bed_nights"][both] / whole["capacity_bed_nights"][both]
+    cost = whole["costs"][both] / whole["supported_victims"][both]
+    return occupancy.astype(np.float64), cost.astype(np.float64)
+
+
+def waterfall_steps(
+    results: Results, shelter: ShelterPlan | None = None
+) -> tuple[Step, ...]:
+    """Return the way from the opening balance to the closing one, in minor units."""
+    coins = minor_of(results.scenario.currency)
+    months = [
+        month
+        for month in cash_months(results)
+        if shelter is None or month.shelter == shelter.name
+    ]
+    firsts = {month.shelter: month for month in reversed(months)}
+    lasts = {month.shelter: month for month in months}
+    total = {
+        item: sum(month.lines[item].mean for month in months)
+        for item in ("receipts", "bills", "paid")
+    }
+    opening = sum(month.lines["opening"].mean for month in firsts.values())
+    closing = sum(month.lines["closing"].mean for month in lasts.values())
+    steps = [Step(label=say("at the start"), amount=opening * coins, kind="level")]
+    came = list(_income(results, shelter))
+    steps += [Step(label=name, amount=units * coins, kind="in") for name, units in came]
+    other = total["receipts"] - sum(units for _, units in came)
+    if abs(other) >= 1:
+        steps.append(Step(label=say("bridges, net"), amount=other * coins, kind="in"))
+    went = list(_spending(results, list(firsts)))
+    steps += [
+        Step(label=name, amount=-units * coins, kind="out") for name, units in went
+    ]
+    rest = total["bills"] - sum(units for _, units in went)
+    if abs(rest) >= 1:
+        steps.append(Step(label=say("other"), amount=-rest * coins, kind="out"))
+    owed = total["bills"] - total["paid"]
+    if abs(owed) >= 1:
+        steps.append(Step(label=say("still unpaid"), amount=owed * coins, kind="in"))
+    steps.append(Step(label=say("at the end"), amount=closing * coins, kind="level"))
+    return tuple(steps)
+
+
+def _income(
+    results: Results, shelter: ShelterPlan | None
+) -> Iterator[tuple[str, float]]:
+    """Yield what each funder paid less what went back, in whole units."""
+    for funder in results.scenario.funders:
+        by = {"funder": funder.name}
+        if shelter is not None:
+            by["shelter"] = shelter.name
+        net = _mean(results, "income", **by) - _mean(results, "returned_money", **by)
+        if abs(net) >= 1:
+            yield called(funder.title), net
+
+
+def _spending(results: Results, shelters: list[str]) -> Iterator[tuple[str, float]]:
+    """Yield the cost lines of some shelters, the small ones put together."""
+    lines: dict[str, float] = {}
+    for estimate in results.by("costs", "shelter", "cause"):
+        if estimate.by["shelter"] in shelters and estimate.value:
+            name = named_line(estimate.by["cause"])
+            lines[name] = lines.get(name, 0.0) + estimate.value
+    ordered = sorted(lines.items(), key=lambda line: -line[1])
+    yield from ordered[:LARGE]
+    if rest := sum(units for _, units in ordered[LARGE:]):
+        yield say("other lines"), rest

@@ -1,0 +1,132 @@
+"""Cost per supported victim against occupancy: each replication, each shelter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.report.figures.axes import short_money
+from sim.report.figures.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    NORMAL,
+    PALE,
+    SMALL,
+    VERMILION,
+    VERMILION_TEXT,
+    drawing,
+    open_page,
+)
+from sim.report.language import say
+from sim.report.numbers import count, money, percent
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["CostPoint", "costs_note", "costs_title", "draw_costs"]
+
+WIDTH = 9.0
+MARGIN = 0.3
+SCALE = 0.85
+DEEP = 3.3
+DOTS = 400
+"""More dots than this nobody can tell apart."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostPoint:
+    """A shelter, or the whole system: occupancy as a share, cost in minor units."""
+
+    label: str
+    occupancy: float
+    cost: float
+
+
+def draw_costs(
+    occupancy: Floats,
+    cost: Floats,
+    points: Sequence[CostPoint],
+    *,
+    currency: str,
+    title: str | None = None,
+) -> "Figure":
+    """Draw a dot for each replication and a mark for each shelter and the whole.
+
+    ``occupancy`` and ``cost`` (minor units a person) are of the whole system, one
+    for each replication in which both are defined.
+    """
+    from matplotlib.ticker import FuncFormatter
+
+    with drawing():
+        page, top = open_page(
+            title or costs_title(points, currency=currency),
+            costs_note(len(cost)),
+            width=WIDTH,
+            body=DEEP + 0.55,
+        )
+        plot = WIDTH - 2 * MARGIN - SCALE - 0.2
+        axes = page.axes(MARGIN + SCALE, top + 0.1, plot, DEEP)
+        axes.plot(
+            occupancy[:DOTS], cost[:DOTS], ".", color=GREY, alpha=0.45, markersize=3.5
+        )
+        for number, point in enumerate(points):
+            whole = number == 0
+            axes.plot(
+                point.occupancy,
+                point.cost,
+                "D" if whole else "o",
+                color=VERMILION if whole else BLUE,
+                markeredgecolor=BLACK,
+                markersize=7 if whole else 6,
+            )
+            right = point.occupancy < 0.7
+            axes.annotate(
+                point.label,
+                (point.occupancy, point.cost),
+                xytext=(7 if right else -7, 4),
+                textcoords="offset points",
+                fontsize=NORMAL if whole else SMALL,
+                ha="left" if right else "right",
+                color=VERMILION_TEXT if whole else BLUE,
+                weight="bold" if whole else "normal",
+            )
+        high = max([float(cost.max(initial=1)), *(p.cost for p in points)])
+        wide = max([float(occupancy.max(initial=0.0)), *(p.occupancy for p in points)])
+        axes.set_ylim(0, 1.12 * high)
+        axes.set_xlim(0, max(1.0, 1.05 * wide))
+        axes.yaxis.set_major_formatter(
+            FuncFormatter(lambda cents, _: short_money(cents, currency))
+        )
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
+        axes.tick_params(labelsize=SMALL, length=3)
+        axes.grid(visible=True, color=PALE, linewidth=0.4)
+        axes.set_xlabel(say("open beds in use"), fontsize=SMALL)
+    return page.figure
+
+
+def costs_title(points: Sequence[CostPoint], *, currency: str) -> str:
+    """Say what a supported victim costs, and how full the beds are."""
+    if not points:
+        return say("Cost per supported victim against occupancy")
+    return say(
+        "A supported victim cost {amount} while {share} of the open beds were in use",
+        amount=money(round(points[0].cost / 1000) * 1000, currency),
+        share=percent(points[0].occupancy),
+    )
+
+
+def costs_note(replications: int) -> str:
+    """Say what the picture shows: unit, number of replications, kind of number."""
+    return say(
+        "Up: bills due for each distinct person supported. Along: bed-nights for each "
+        "bed-night that open beds offered. Grey dots: the whole system in {played} (at "
+        "most the first {dots}). Diamond: the whole system; circles: single shelters; "
+        "both are ratios of totals, whose intervals stand in the tables.",
+        played=count(replications, "replication"),
+        dots=DOTS,
+    )
