@@ -174,7 +174,9 @@ def _nights(stack: Stack) -> Faults:
     """Compare who sleeps with the beds that there are, and with closed doors."""
     nights = stack.nights
     grown = np.diff(nights.census, axis=1, prepend=nights.census[:, :1]) > 0
-    above = (nights.census > nights.usable) & grown
+    usable = np.maximum(nights.usable, np.roll(nights.usable, 1, axis=1))
+    usable[:, 0] = nights.usable[:, 0]  # else tonight's beds, or yesterday's at midnight
+    above = (nights.census > usable) & grown
     yield from _each(above, "someone was admitted above the usable beds")
     shut = (nights.state == State.CLOSED) | (nights.state == State.REOPENING)
     slept = (nights.census > 0) & shut
