@@ -53,6 +53,14 @@ FOR = {
             " intake stopped, why a shelter closed."
         ),
     ),
+    "compare": (
+        "To choose between plans.",
+        (
+            "It plays a base and its variants with the same luck and says what differs,"
+            " how surely, what was changed, and what an effect costs; see"
+            " [comparing plans](../guides/compare.md)."
+        ),
+    ),
     "schema": (
         "For your editor.",
         (
@@ -67,11 +75,17 @@ EXAMPLES = {
     "explain": "explain my-shelter.yaml funding.ministry.call.late",
     "run": "run my-shelter.yaml --replications 20 --seed 7 --out winter",
     "story": "story my-shelter.yaml --replication 3 --seed 7 --victim 4",
+    "compare": (
+        "compare scenarios/kosovo-2021.yaml scenarios/kosovo-2021-bridge-fund.yaml"
+        " --replications 10"
+    ),
     "schema": "schema --out scenario.schema.json",
 }
 ARGUMENTS = {
     "FILE": "A scenario file.",
     "FILE…": "One or more scenario files.",
+    "BASE": "The scenario file that the others are compared with.",
+    "VARIANT…": "One or more scenario files.",
 }
 OPENING = """\
 # Commands
@@ -154,7 +168,8 @@ def _called(name: str, kind: object, info: ParameterInfo) -> str:
     if kind is bool:
         return option
     written = {"int": "NUMBER", "int | None": "NUMBER", "str | None": "ID"}
-    return f"{option} {written.get(getattr(kind, '__name__', str(kind)), 'PATH')}"
+    value = info.metavar or written.get(getattr(kind, "__name__", str(kind)), "PATH")
+    return f"{option} {value}"
 
 
 def _meaning(called: str, info: ParameterInfo, default: object) -> str:

@@ -8,6 +8,7 @@ import typer
 
 __all__ = [
     "AsJson",
+    "Out",
     "Quiet",
     "Replications",
     "ScenarioFile",
@@ -70,5 +71,14 @@ Workers = Annotated[
         metavar="NUMBER",
         parser=number(1, 256, "at least 1 process has to work"),
         help="Processes; one a core unless given.",
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        help="A folder for figures, tables and all numbers.",
+        file_okay=False,
+        writable=True,
+        show_default=False,
     ),
 ]

@@ -2,13 +2,17 @@
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
 import typer
 from typer.core import TyperCommand
+
+if TYPE_CHECKING:
+    from sim.report.progress import Progress
 
 __all__ = [
     "PROBLEMS",
@@ -17,6 +21,7 @@ __all__ = [
     "columns",
     "complain",
     "did_you_mean",
+    "observed",
     "print_json",
     "quoted",
     "say",
@@ -108,3 +113,16 @@ def did_you_mean(problem: str, unknown: LookupError) -> str:
     """Add the nearest known name to a problem, where there is one."""
     nearest = unknown.args[0] if unknown.args else None
     return f"{problem}; did you mean '{nearest}'?" if nearest else problem
+
+
+@contextmanager
+def observed(*, quiet: bool) -> "Iterator[Progress | None]":
+    """Give what tells how far a search has come, or None; rub it out at the end."""
+    from sim.report.progress import Progress
+
+    progress = None if quiet else Progress(sys.stderr)
+    try:
+        yield progress
+    finally:
+        if progress is not None:
+            progress.end()

@@ -13,9 +13,11 @@ Interval = Literal[
     "clopper-pearson",
     "order statistics",
     "bootstrap",
+    "bonett-price",
+    "fieller",
     "none",
 ]
-"""The kinds of interval, by SEMANTICS W7."""
+"""The kinds of interval, by SEMANTICS W7; the last two but one are of comparisons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

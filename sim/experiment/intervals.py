@@ -39,6 +39,19 @@ class Bounds:
         """Return the same in another unit; the divisor is positive."""
         return Bounds(self.value / divisor, self.low / divisor, self.high / divisor)
 
+    def around(self, value: Floats) -> "Bounds":
+        """Return an interval as wide as this one, but around another value."""
+        moved = value - self.value
+        return Bounds(value, self.low + moved, self.high + moved)
+
+    def at(self, cell: int) -> "Bounds":
+        """Return the value and interval of one cell."""
+        return Bounds(
+            np.asarray(self.value[cell]),
+            np.asarray(self.low[cell]),
+            np.asarray(self.high[cell]),
+        )
+
 
 def _t(degrees: int) -> float:
     """Return the 97.5 % quantile of Student's t."""

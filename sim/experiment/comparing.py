@@ -1,0 +1,400 @@
+"""Compare plans under the same luck: what differs, how sure that is, what it costs.
+
+Every measure is compared replication by replication (common random numbers), so
+that chance common to both plans cancels.  The intervals of all variants, and of all
+measures that are asked for, hold together with 95 % (Bonferroni): looking at many
+comparisons finds no more than one in twenty times a difference that is not there.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import isfinite
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.contributions import SMOOTH
+from sim.experiment.economics import Economics, economics_of
+from sim.experiment.estimate import Estimate, Interval
+from sim.experiment.estimating import estimates_of
+from sim.experiment.intervals import Bounds, mean_prediction
+from sim.experiment.luck import Luck, Played, Progress, same_plan
+from sim.experiment.paired import (
+    confidence_better,
+    confidence_of_probabilities,
+    difference,
+    difference_of_probabilities,
+    from_bootstrap,
+    level_together,
+    variance_reduction,
+)
+from sim.experiment.players import Asked
+from sim.experiment.waiting import resampled, wait_curve
+from sim.measures.direction import BETTER
+from sim.measures.measure import Measure, Split
+from sim.measures.registry import MEASURES
+from sim.scenario.changes import Change, changes_between
+from sim.scenario.plan import Scenario
+
+__all__ = ["Comparison", "Difference", "NotComparableError", "compare"]
+
+Floats = NDArray[np.float64]
+
+
+class NotComparableError(ValueError):
+    """Two plans whose difference would mean nothing; says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """How one variant differs from the base in one measure.
+
+    ``estimate`` is variant minus base.  ``base`` and ``own`` are the two values.
+    ``better``, ``same`` and ``worse`` are shares of paired replications, of one
+    future period each; ``confidence`` is how sure it is that the variant is better
+    on average (W8), for this claim alone.  They are None where neither way is
+    better.  ``reduction`` says how many times more replications independent luck
+    would have needed for the same interval.
+    """
+
+    variant: str
+    estimate: Estimate
+    base: float | None
+    own: float | None
+    better: float | None = None
+    same: float | None = None
+    worse: float | None = None
+    confidence: float | None = None
+    reduction: float | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the fields of an estimate and those of a difference."""
+        return {
+            "variant": self.variant,
+            **self.estimate.as_json(),
+            "base_value": self.base,
+            "variant_value": self.own,
+            "better": self.better,
+            "same": self.same,
+            "worse": self.worse,
+            "confidence_better_on_average": self.confidence,
+            "variance_reduction": self.reduction,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A base and its variants, played with the same luck.
+
+    ``level`` is the confidence of each interval, such that ``claims`` of them hold
+    together with 95 %.  ``names`` are what variants are called, the base first.
+    """
+
+    base: Scenario
+    variants: tuple[Scenario, ...]
+    names: tuple[str, ...]
+    seed: int
+    replications: int
+    level: float
+    claims: int
+    asked: tuple[str, ...]
+    estimates: tuple[Estimate, ...]
+    changes: tuple[tuple[Change, ...], ...]
+    unchanged: tuple[bool, ...]
+    differences: tuple[Difference, ...]
+    economics: Economics
+
+    def difference(self, variant: str, measure: str, **by: str) -> Difference:
+        """Return one difference, e.g. ``difference("late", "closure_days")``.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        for found in self.differences:
+            told = found.estimate
+            if (found.variant, told.measure, dict(told.by)) == (variant, measure, by):
+                return found
+        raise KeyError(f"no difference of {variant} in {measure} by {by}")
+
+
+def compare(
+    scenarios: Sequence[Scenario],
+    *,
+    names: Sequence[str] = (),
+    seed: int = 1,
+    replications: int = 200,
+    worth: dict[str, int] | None = None,
+    player: Asked = "auto",
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Play the base, which is the first scenario, and its variants; compare them.
+
+    Parameters
+    ----------
+    names
+        What the scenarios are called; their own names unless given.
+    worth
+        What one more unit of an effect is worth, in minor units, for net benefit;
+        the effects are those of :data:`sim.experiment.economics.EFFECTS`.
+
+    Raises
+    ------
+    NotComparableError
+        If they play different periods or count in different currencies.
+    ValueError
+        If there is no variant.
+    """
+    base, *variants = scenarios
+    if not variants:
+        raise ValueError("a comparison needs at least one variant")
+    called = tuple(names) or _distinct([scenario.name for scenario in scenarios])
+    for variant, name in zip(variants, called[1:], strict=True):
+        _refuse_unlike(base, variant, called[0], name)
+    with Luck(
+        seed,
+        player=player,
+        workers=workers,
+        progress=progress,
+        expected=replications * len(scenarios),
+    ) as luck:
+        played = [luck.play(scenario, replications) for scenario in scenarios]
+    asked = tuple(dict.fromkeys(n for s in scenarios for n in s.answered_by))
+    claims = len(variants) * len(asked)
+    level = level_together(claims)
+    first = played[0]
+    return Comparison(
+        base=base,
+        variants=tuple(variants),
+        names=called,
+        seed=seed,
+        replications=replications,
+        level=level,
+        claims=claims,
+        asked=asked,
+        estimates=estimates_of(base, first.counts, first.waits, seed=seed),
+        changes=tuple(changes_between(base, variant) for variant in variants),
+        unchanged=tuple(same_plan(base, variant) for variant in variants),
+        differences=tuple(
+            found
+            for name, other in zip(called[1:], played[1:], strict=True)
+            for found in _Pair(name, first, other, level, seed).differences()
+        ),
+        economics=economics_of(
+            [each.tallied for each in played], called, seed=seed, worth=worth or {}
+        ),
+    )
+
+
+def _distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """Return names of which none occurs twice."""
+    return tuple(
+        f"{name} ({names[:at].count(name) + 1})" if name in names[:at] else name
+        for at, name in enumerate(names)
+    )
+
+
+def _refuse_unlike(base: Scenario, variant: Scenario, name: str, other: str) -> None:
+    if (base.start, base.days) != (variant.start, variant.days):
+        raise NotComparableError(
+            f"{name} and {other} play different periods, so a difference would "
+            "compare different times; give both the same 'period'"
+        )
+    if base.currency != variant.currency:
+        raise NotComparableError(
+            f"{name} counts in {base.currency} and {other} in {variant.currency}; "
+            "write both in one currency"
+        )
+
+
+class _Pair:
+    """A variant beside the base, cell by cell."""
+
+    def __init__(
+        self, name: str, base: Played, variant: Played, level: float, seed: int
+    ) -> None:
+        self.name = name
+        self.base = base
+        self.variant = variant
+        self.level = level
+        self.draws = resampled(base.waits.replications, seed)
+        self.replications = base.waits.replications
+        self.currency = base.scenario.currency
+        self.unchanged = same_plan(base.scenario, variant.scenario)
+
+    def differences(self) -> Iterator[Difference]:
+        """Yield the differences of every measure in every split both have."""
+        for measure in MEASURES:
+            for split in measure.by:
+                ours = self.base.tallied.cells(measure, split)
+                theirs = self.variant.tallied.cells(measure, split)
+                shared = [
+                    (by, ours.index(by), theirs.index(by))
+                    for by in ours
+                    if by in theirs
+                ]
+                if not shared:
+                    continue
+                if measure.kind in SMOOTH:
+                    yield from self._smooth(measure, split, shared)
+                else:
+                    yield from self._quantiles(measure, shared)
+
+    def _smooth(
+        self,
+        measure: Measure,
+        split: Split,
+        shared: list[tuple[Mapping[str, str], int, int]],
+    ) -> Iterator[Difference]:
+        a = self.base.tallied.contributions(measure, split)
+        b = self.variant.tallied.contributions(measure, split)
+        mine, other = [i for _, i, _ in shared], [j for _, _, j in shared]
+        before, after = a.each[:, mine], b.each[:, other]
+        value = b.value[other] - a.value[mine]
+        less = BETTER.get(measure.name) != "more"
+        low = high = np.full(len(shared), np.nan)
+        interval: Interval = "jackknife"
+        if measure.kind == "probability":
+            interval = "bonett-price"
+            bounds = difference_of_probabilities(before > 0, after > 0, self.level)
+            sure = confidence_of_probabilities(before > 0, after > 0, less=less)
+        else:
+            bounds = difference(before, after, self.level).around(value)
+            sure = confidence_better(after - before, less=less)
+        gap = b.own[:, other] - a.own[:, mine]
+        if measure.kind == "mean":
+            interval = "t"
+            low, high = mean_prediction(gap)
+        reduced = variance_reduction(before, after)
+        for cell, (by, _, _) in enumerate(shared):
+            told = replace(
+                self._told(measure, by, interval, bounds.at(cell)),
+                prediction_low=_number(low[cell]),
+                prediction_high=_number(high[cell]),
+            )
+            shares = _shares(gap[:, cell], measure.name)
+            yield Difference(
+                variant=self.name,
+                estimate=told,
+                base=_number(a.value[mine[cell]]),
+                own=_number(b.value[other[cell]]),
+                better=shares[0],
+                same=shares[1],
+                worse=shares[2],
+                confidence=_number(sure[cell]) if measure.name in BETTER else None,
+                reduction=_number(reduced[cell]),
+            )
+
+    def _told(
+        self,
+        measure: Measure,
+        by: Mapping[str, str],
+        interval: Interval,
+        bounds: Bounds,
+    ) -> Estimate:
+        """Return a difference with its doubt; none where both plan the same."""
+        value = _number(bounds.value)
+        low, high = _number(bounds.low), _number(bounds.high)
+        note = None
+        if value is None:
+            note = "not defined in one of the two"
+        elif self.unchanged:
+            low = high = value
+            note = "both plan the same"
+        elif low is None:
+            note = "too few replications for an interval"
+        return Estimate(
+            measure=measure.name,
+            by=by,
+            value=value,
+            low=low,
+            high=high,
+            interval="none" if self.unchanged or low is None else interval,
+            unit=measure.unit.replace("money", self.currency),
+            replications=self.replications,
+            note=note,
+        )
+
+    def _quantiles(
+        self,
+        measure: Measure,
+        shared: list[tuple[Mapping[str, str], int, int]],
+    ) -> Iterator[Difference]:
+        for by, mine, other in shared:
+            a = self._samples(self.base, measure, by, mine)
+            b = self._samples(self.variant, measure, by, other)
+            with np.errstate(invalid="ignore"):
+                bounds = from_bootstrap(b[0] - a[0], b[1] - a[1], self.level)
+            yield Difference(
+                variant=self.name,
+                estimate=self._told(measure, by, "bootstrap", bounds),
+                base=_number(a[0]),
+                own=_number(b[0]),
+            )
+
+    def _samples(
+        self, played: Played, measure: Measure, by: Mapping[str, str], cell: int
+    ) -> tuple[float, Floats]:
+        """Return a quantile and the quantiles of the drawn samples of replications."""
+        assert measure.level is not None
+        if measure.kind == "wait quantile":
+            return _wait_samples(played, by, measure.level, self.draws)
+        tallied, split = played.tallied, tuple(by)
+        cells = len(tallied.cells(measure, split))
+        values = tallied.term(measure, measure.numerator, split, cells)[:, cell]
+        divisor = float(tallied.divisor(measure, split, cells)[cell])
+        every = np.ones((1, len(values)), np.int64)
+        weights = np.vstack([every, self.draws])
+        found = _weighted_quantiles(values, weights, measure.level) / divisor
+        return float(found[0]), found[1:]
+
+
+def _wait_samples(
+    played: Played,
+    by: Mapping[str, str],
+    level: float,
+    draws: NDArray[np.int64],
+) -> tuple[float, Floats]:
+    waits, labels = played.waits, played.tallied.frame.labels
+    chosen = np.ones(len(waits.ticks), np.bool_)
+    if "group" in by:
+        chosen &= waits.members[:, labels["group"].index(by["group"])] > 0
+    if "year" in by:
+        chosen &= waits.year == labels["year"].index(by["year"])
+    every = np.ones((1, waits.replications), np.int64)
+    found = wait_curve(waits, chosen).samples(level, np.vstack([every, draws]))
+    return float(found[0]), found[1:]
+
+
+def _weighted_quantiles(
+    values: Floats, weights: NDArray[np.int64], level: float
+) -> Floats:
+    """Return the quantile of the values that are not negative, under each weighting."""
+    known = values >= 0
+    order = np.argsort(values[known], kind="stable")
+    ordered, chosen = values[known][order], weights[:, known][:, order]
+    if not ordered.size:
+        return np.full(len(weights), np.nan)
+    reached = np.cumsum(chosen, axis=1)
+    total = reached[:, -1:]
+    at = (reached >= np.maximum(np.ceil(level * total - 1e-9), 1)).argmax(axis=1)
+    return np.where(total[:, 0] > 0, ordered[at], np.nan)
+
+
+def _shares(
+    gap: Floats, measure: str
+) -> tuple[float, float, float] | tuple[None, None, None]:
+    """Return in what shares of replications the variant is better, same, worse."""
+    known = gap[np.isfinite(gap)]
+    if measure not in BETTER or not known.size:
+        return None, None, None
+    good = known < 0 if BETTER[measure] == "less" else known > 0
+    same = known == 0
+    return float(good.mean()), float(same.mean()), float((~good & ~same).mean())
+
+
+def _number(value: float | Floats) -> float | None:
+    number = float(value)
+    return number if isfinite(number) else None

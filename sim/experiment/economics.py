@@ -1,0 +1,308 @@
+"""What an effect costs: incremental ratios, dominance, net benefit, acceptability.
+
+Cost is what care costs (W5: bills due, closure and reopening included, interim
+places too), not what a plan's money costs its giver.  Effects are counted so that
+more is better: people supported, and closure days, turn-aways and unmet nights
+*avoided*.  Strategies are the base and its variants.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import isfinite
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.contributions import Tallied
+from sim.experiment.estimate import Estimate
+from sim.experiment.paired import difference, level_together, quotient
+from sim.experiment.waiting import resampled
+from sim.measures.registry import measure
+from sim.money import minor_digits
+
+__all__ = ["EFFECTS", "Economics", "NetBenefit", "Strategy", "Trade", "economics_of"]
+
+Floats = NDArray[np.float64]
+
+EFFECTS: Mapping[str, tuple[str, str, int]] = {
+    "supported_victims": ("supported victim", "more", 1),
+    "closure_days": ("closure day", "avoided", -1),
+    "turn_aways": ("turn-away", "avoided", -1),
+    "unmet_bed_nights": ("unmet night", "avoided", -1),
+}
+"""Effects by measure: what one is called, how it counts, and its sign."""
+
+PRICES = 41
+"""How many willingnesses to pay an acceptability curve has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trade:
+    """What a variant costs more than the base, for each unit of an effect it gains.
+
+    ``verdict`` is one of ``dominates`` (cheaper and better, both surely),
+    ``dominated``, ``cannot be told``, ``costs`` (more for more), ``saves`` (less
+    for less) and ``no effect``; ``ratio`` has no value where the effect cannot be
+    told from none.
+    """
+
+    variant: str
+    effect: str
+    cost: Estimate
+    gain: Estimate
+    ratio: Estimate
+    verdict: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return plain data."""
+        return {
+            "variant": self.variant,
+            "effect": self.effect,
+            "verdict": self.verdict,
+            "cost": self.cost.as_json(),
+            "gain": self.gain.as_json(),
+            "ratio": self.ratio.as_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strategy:
+    """One plan among those compared for one effect, cheapest first.
+
+    ``gain`` is the mean effect above the base's (avoided, or more).  ``status``:
+    ``efficient``, ``the same`` (as an efficient one),
+    ``dominated``, ``extendedly dominated``; ``ratio`` is the cost of
+    one more unit against the efficient plan before it.
+    """
+
+    name: str
+    effect: str
+    cost: float
+    gain: float
+    status: str
+    ratio: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetBenefit:
+    """What a variant is worth above the base at a stated price of the effect."""
+
+    variant: str
+    effect: str
+    price: float
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Economics:
+    """Cost and effect of every strategy.
+
+    ``acceptable`` maps an effect to prices (whole units of currency) and, for each
+    strategy, the share of bootstrap samples in which it has the highest mean net
+    benefit at that price.
+    """
+
+    trades: tuple[Trade, ...]
+    strategies: tuple[Strategy, ...]
+    benefits: tuple[NetBenefit, ...]
+    acceptable: Mapping[str, tuple[Floats, Floats]]
+
+
+def economics_of(
+    played: Sequence[Tallied],
+    names: Sequence[str],
+    *,
+    seed: int,
+    worth: Mapping[str, int],
+) -> Economics:
+    """Return costs and effects of strategies, the first being the base."""
+    scenario = played[0].scenario
+    costs = np.stack([_own(each, "costs") for each in played])
+    gains = {
+        effect: sign * np.stack([_own(each, effect) for each in played])
+        for effect, (_, _, sign) in EFFECTS.items()
+    }
+    gains = {effect: gain - gain[0] for effect, gain in gains.items()}
+    level = level_together(len(played) - 1)
+    draws = resampled(costs.shape[1], seed).astype(np.float64) / costs.shape[1]
+    currency = scenario.currency
+    coins = 10 ** minor_digits(currency)
+    return Economics(
+        trades=tuple(
+            _trade(name, effect, _Gap(costs[at] - costs[0], gain[at]), level, currency)
+            for effect, gain in gains.items()
+            for at, name in enumerate(names)
+            if at
+        ),
+        strategies=tuple(
+            strategy
+            for effect, gain in gains.items()
+            for strategy in _ranked(names, effect, costs.mean(1), gain.mean(1))
+        ),
+        benefits=tuple(
+            NetBenefit(
+                variant=name,
+                effect=effect,
+                price=price / coins,
+                estimate=_paired(
+                    f"net benefit by {effect}",
+                    price / coins * gains[effect][at] - (costs[at] - costs[0]),
+                    currency,
+                    level,
+                ),
+            )
+            for effect, price in worth.items()
+            for at, name in enumerate(names)
+            if at
+        ),
+        acceptable={
+            effect: _acceptable(costs, gain, draws, worth.get(effect, 0) / coins)
+            for effect, gain in gains.items()
+            if gain.any()
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Cost and gain of a variant above the base, replication by replication."""
+
+    cost: Floats
+    gain: Floats
+
+
+def _own(tallied: Tallied, name: str) -> Floats:
+    found: Floats = tallied.contributions(measure(name)).each[:, 0]
+    return found
+
+
+def _trade(name: str, effect: str, gap: "_Gap", level: float, currency: str) -> Trade:
+    cost, gain = gap.cost, gap.gain
+    unit, how, _ = EFFECTS[effect]
+    dearer = _paired("costs", cost, currency, level)
+    better = _paired(effect, gain, measure(effect).unit, level)
+    found = quotient(cost, gain, level)
+    known = found.bounded and isfinite(found.value)
+    why = None if known else "the effect cannot be told from none"
+    return Trade(
+        variant=name,
+        effect=effect,
+        cost=dearer,
+        gain=better,
+        ratio=Estimate(
+            measure=f"cost per {how if how == 'avoided' else 'additional'} {unit}",
+            value=found.value if known else None,
+            low=found.low if known else None,
+            high=found.high if known else None,
+            interval="fieller" if known else "none",
+            unit=f"{currency} per {unit}",
+            replications=len(cost),
+            note=why,
+        ),
+        verdict=_verdict(dearer, better),
+    )
+
+
+def _paired(name: str, gap: Floats, unit: str, level: float) -> Estimate:
+    bounds = difference(np.zeros_like(gap), gap, level)
+    known = bool(np.isfinite(bounds.low))
+    return Estimate(
+        measure=name,
+        value=float(bounds.value),
+        low=float(bounds.low) if known else None,
+        high=float(bounds.high) if known else None,
+        interval="t" if known else "none",
+        unit=unit,
+        replications=len(gap),
+    )
+
+
+def _side(estimate: Estimate) -> int:
+    """Return 1 or -1 where a difference is surely above or below 0, else 0."""
+    if estimate.low is None or estimate.high is None:
+        return 0
+    return 1 if estimate.low > 0 else -1 if estimate.high < 0 else 0
+
+
+def _verdict(cost: Estimate, gain: Estimate) -> str:
+    """Say what is sure of a pair of differences."""
+    if gain.value == 0 and gain.low == gain.high:
+        return "no effect"
+    return {
+        (-1, 1): "dominates",
+        (1, -1): "dominated",
+        (1, 1): "costs",
+        (-1, -1): "saves",
+    }.get((_side(cost), _side(gain)), "cannot be told")
+
+
+def _ranked(
+    names: Sequence[str], effect: str, costs: Floats, gains: Floats
+) -> list[Strategy]:
+    """Return the strategies by cost, with dominance and incremental ratios.
+
+    A plan is dominated if another is no dearer and no worse, and better in one;
+    extendedly, if a mixture of two others is: then the ratio to the next efficient
+    plan would be smaller than its own.
+    """
+    order = sorted(range(len(names)), key=lambda at: (costs[at], -gains[at]))
+    status = ["efficient"] * len(names)
+    front: list[int] = []
+    for at in order:
+        if front and (costs[at], gains[at]) == (costs[front[-1]], gains[front[-1]]):
+            status[at] = "the same"
+        elif front and gains[at] <= gains[front[-1]]:
+            status[at] = "dominated"
+        else:
+            front.append(at)
+    while (worst := _not_rising(front, costs, gains)) is not None:
+        status[front.pop(worst)] = "extendedly dominated"
+    ratios: dict[int, float] = {
+        b: float((costs[b] - costs[a]) / (gains[b] - gains[a]))
+        for a, b in pairwise(front)
+    }
+    return [
+        Strategy(
+            name=names[at],
+            effect=effect,
+            cost=float(costs[at]),
+            gain=float(gains[at]),
+            status=status[at],
+            ratio=ratios.get(at),
+        )
+        for at in order
+    ]
+
+
+def _not_rising(front: Sequence[int], costs: Floats, gains: Floats) -> int | None:
+    """Return the place of a plan whose ratio is above that of the next, or None."""
+    steps = [(costs[b] - costs[a]) / (gains[b] - gains[a]) for a, b in pairwise(front)]
+    for place, (one, two) in enumerate(pairwise(steps), start=1):
+        if one >= two:
+            return place
+    return None
+
+
+def _acceptable(
+    costs: Floats, gains: Floats, draws: Floats, price: float
+) -> tuple[Floats, Floats]:
+    """Return prices, and for each how often each strategy is best on average.
+
+    Each bootstrap sample of replications gives mean costs and effects; ties go to
+    the first strategy, the base.  Prices reach to three times the dearest ratio of
+    means, or to twice the price that was stated.
+    """
+    mean_cost, mean_gain = costs @ draws.T, gains @ draws.T
+    cost, gain = costs.mean(1) - costs[0].mean(), gains.mean(1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratios = np.where(gain > 0, cost / gain, np.nan)
+    known = ratios[np.isfinite(ratios) & (ratios > 0)]
+    top = max(3 * float(known.max()) if known.size else 0.0, 2 * price) or 1_000.0
+    step = 10.0 ** np.floor(np.log10(top))
+    prices = np.linspace(0.0, float(np.ceil(top / step) * step), PRICES)
+    best = np.stack(
+        [(value * mean_gain - mean_cost).argmax(axis=0) for value in prices]
+    )
+    shares = np.stack([(best == at).mean(axis=1) for at in range(len(costs))])
+    return prices, shares

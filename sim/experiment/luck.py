@@ -1,0 +1,109 @@
+"""One luck for many plans: every scenario is played with the same replications.
+
+Common random numbers follow from how Chance is drawn, so nothing has to be done for
+them but to keep the seed and the numbers of the replications.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.contributions import Tallied
+from sim.experiment.crew import Crew
+from sim.experiment.players import Asked
+from sim.experiment.replications import tallies_of
+from sim.experiment.waiting import PooledWaits
+from sim.scenario.plan import Scenario
+
+__all__ = ["Luck", "Played", "Progress", "same_plan"]
+
+Ints = NDArray[np.int64]
+Progress = Callable[[int, int], None]
+"""Is told how many replications are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """Replications of one scenario: counts (R, …) and waits, ready to be asked."""
+
+    scenario: Scenario
+    counts: Mapping[str, Ints]
+    waits: PooledWaits
+    tallied: Tallied
+
+
+class Luck:
+    """The same futures for whatever plan is asked about; a context, like its crew.
+
+    Parameters
+    ----------
+    expected
+        How many replications will be played in all, as far as that is known; it
+        grows where a search asks for more.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        *,
+        player: Asked = "auto",
+        workers: int | None = None,
+        progress: Progress | None = None,
+        expected: int = 0,
+    ) -> None:
+        self.seed = seed
+        self.crew = Crew(player=player, workers=workers)
+        self.progress = progress
+        self.expected = expected
+        self.done = 0
+
+    def __enter__(self) -> Self:
+        self.crew.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.crew.__exit__(kind, error, trace)
+
+    def play(self, scenario: Scenario, replications: int, *, first: int = 0) -> Played:
+        """Return so many replications of a scenario, from number ``first`` on.
+
+        Raises
+        ------
+        AuditError
+            If a replication breaks a rule of the audit.
+        """
+        before = self.done
+
+        def told(done: int, _: int) -> None:
+            self.done = before + done
+            if self.progress is not None:
+                self.progress(self.done, max(self.expected, before + replications))
+
+        block = tallies_of(
+            scenario,
+            seed=self.seed,
+            replications=replications,
+            first=first,
+            progress=told,
+            crew=self.crew,
+        )
+        tallied = Tallied(scenario, block.tallies)
+        return Played(scenario, block.tallies, block.waits, tallied)
+
+
+def same_plan(one: Scenario, other: Scenario) -> bool:
+    """Say whether two scenarios plan the same, whatever they are called and ask."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(scenario: Scenario) -> Scenario:
+    return replace(scenario, name="", title="", question="", answered_by=())

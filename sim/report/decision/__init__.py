@@ -1,0 +1,1 @@
+"""Answers to "what should we do?": comparisons, searches, what to measure first."""

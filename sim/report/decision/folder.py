@@ -1,0 +1,141 @@
+"""What a decision leaves behind: a page, figures, and every number as JSON and CSV."""
+
+import csv
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from io import StringIO
+from pathlib import Path
+
+from sim import __version__
+from sim.experiment.comparing import Comparison
+from sim.report.decision.comparison import as_data, tell
+from sim.report.decision.comparison_figure import draw_acceptability, draw_differences
+from sim.report.figures.style import save
+from sim.report.folder.whole import files_in, save_text, write_whole
+
+__all__ = ["rows_as_csv", "write_comparison", "write_decision"]
+
+Drawing = Callable[[Path], Sequence[tuple[str, str]]]
+"""Draws figures into a folder and returns their names with their sentences."""
+
+PAGE = """\
+# {title}
+
+{pictures}```text
+{text}
+```
+
+`{name}.json` holds every number.{table} `run.json` says with which version, seed and
+number of replications it was made; the same scenarios, seed and version give the same
+bytes.
+"""
+
+
+def write_comparison(found: Comparison, out: Path) -> Path:
+    """Write the folder of a comparison into ``out`` and return it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then nothing is left behind.
+    """
+    data = as_data(found)
+
+    def draw(folder: Path) -> list[tuple[str, str]]:
+        told = []
+        for name, (figure, title) in {
+            "differences": draw_differences(found),
+            "acceptability": draw_acceptability(found),
+        }.items():
+            if figure is not None:
+                save(figure, folder / name, title)
+                told.append((name, title))
+        return told
+
+    differences = data["differences"]
+    assert isinstance(differences, list)
+    return write_decision(
+        out / f"compare-{_plain(found.names[0])}",
+        name="comparison",
+        title=f"{found.base.title}: a comparison",
+        text=tell(found, width=88),
+        data=data,
+        tables={"differences": rows_as_csv(differences)},
+        draw=draw,
+    )
+
+
+def write_decision(
+    target: Path,
+    *,
+    name: str,
+    title: str,
+    text: str,
+    data: Mapping[str, object],
+    tables: Mapping[str, str],
+    draw: Drawing,
+) -> Path:
+    """Write a folder: ``README.md``, ``NAME.json``, tables as CSV, figures.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then nothing is left behind.
+    """
+
+    def fill(draft: Path) -> None:
+        figures = draft / "figures"
+        figures.mkdir()
+        pictures = "".join(
+            f"![{caption}](figures/{stem}.png)\n\n" for stem, caption in draw(figures)
+        )
+        csvs = "".join(f" `{stem}.csv` is for a spreadsheet." for stem in tables)
+        page = PAGE.format(
+            title=title, pictures=pictures, text=text, name=name, table=csvs
+        )
+        save_text(draft / "README.md", page)
+        save_text(draft / f"{name}.json", _json(data))
+        for stem, rows in tables.items():
+            save_text(draft / f"{stem}.csv", rows)
+        facts = {
+            "kind": name,
+            "version": __version__,
+            "seed": data.get("seed"),
+            "replications": data.get("replications"),
+            "files": list(files_in(draft)),
+        }
+        save_text(draft / "run.json", _json(facts))
+
+    return write_whole(target, fill)
+
+
+def rows_as_csv(rows: Sequence[Mapping[str, object]]) -> str:
+    """Write plain rows as CSV; what splits a measure has its own columns."""
+    page = StringIO()
+    sheet = csv.writer(page, lineterminator="\n")
+    flat = [_flat(row) for row in rows]
+    names = list(dict.fromkeys(name for row in flat for name in row))
+    sheet.writerow(names)
+    for row in flat:
+        sheet.writerow("" if row.get(n) is None else row[n] for n in names)
+    return page.getvalue()
+
+
+def _flat(row: Mapping[str, object]) -> dict[str, object]:
+    flat: dict[str, object] = {}
+    for name, value in row.items():
+        if name == "by" and isinstance(value, Mapping):
+            keys = ("shelter", "funder", "group", "year", "cause")
+            flat |= {key: value.get(key) for key in keys}
+        else:
+            flat[name] = value
+    return flat
+
+
+def _json(data: Mapping[str, object]) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", name).strip(".-")[:80] or "scenario"

@@ -1,0 +1,156 @@
+"""Words that all decisions share: differences, their doubt, names of measures."""
+
+from collections.abc import Sequence
+
+from sim.experiment.estimate import Estimate
+from sim.report.answer.tables import label_of
+from sim.report.numbers import bare, is_money, rounded, step_of
+
+__all__ = [
+    "gap",
+    "gap_cell",
+    "listed",
+    "measured",
+    "named",
+    "sure",
+]
+
+UNCOUNTED = ("days", "shelter-days", "months", "share", "index")
+"""Units of which there is less, not fewer; as of money."""
+SHORT = {"persons": "", "shelter-days": "days", "bed-nights": "nights"}
+
+
+def named(name: str) -> str:
+    """Return what a measure is called for readers: its label, or its own words.
+
+    >>> named("closure_days"), named("peak_census")
+    ('Days closed, all shelters', 'Peak census')
+    """
+    try:
+        return label_of(name)
+    except LookupError:
+        return name.replace("_", " ").capitalize()
+
+
+def measured(name: str, by: dict[str, str] | None = None) -> str:
+    """Return a measure within a sentence, with what it is of.
+
+    >>> measured("closure_probability", {"shelter": "pvpt"})
+    'closure probability of pvpt'
+    """
+    of = " and ".join((by or {}).values())
+    return name.replace("_", " ") + (f" of {of}" if of else "")
+
+
+def gap(estimate: Estimate) -> str:
+    """Say a difference and its range: ``35 days fewer (26 to 45)``.
+
+    Where 0 lies within the range: that it cannot be told from none.
+    """
+    value, low, high = estimate.value, estimate.low, estimate.high
+    if value is None:
+        return estimate.note or "not defined"
+    if value == low == high == 0:
+        return "no difference at all"
+    less, more = _ways(estimate.unit)
+    if low is None or high is None:
+        size = _size(abs(value), estimate.unit, None)
+        return f"{size} {more if value > 0 else less} (range unknown)"
+    step = _step(low, high, estimate.unit)
+    if low <= 0 <= high:
+        ends = f"{_size(abs(low), estimate.unit, step)} {less}"
+        ends += f" to {_size(abs(high), estimate.unit, step)} {more}"
+        return f"no difference that can be told ({ends})"
+    way = more if value > 0 else less
+    near, far = sorted((abs(low), abs(high)))
+    size = _size(abs(value), estimate.unit, step)
+    bare_ends = (_bare(end, estimate.unit, step) for end in (near, far))
+    return f"{size} {way} ({' to '.join(bare_ends)})"
+
+
+def _ways(unit: str) -> tuple[str, str]:
+    return ("less" if unit in UNCOUNTED or is_money(unit) else "fewer"), "more"
+
+
+def _step(low: float, high: float, unit: str) -> float | None:
+    step = step_of(low, high)
+    return max(step, 0.01) if step is not None and unit == "probability" else step
+
+
+def _bare(value: float, unit: str, step: float | None) -> str:
+    """Write a size; shares and probabilities as so many of a hundred."""
+    if unit in ("share", "probability"):
+        return rounded(100 * value, None if step is None else 100 * step)
+    return bare(value, unit, step)
+
+
+def _size(value: float, unit: str, step: float | None) -> str:
+    """Write a size with its unit in words.
+
+    >>> _size(0.19, "probability", 0.01), _size(35.2, "shelter-days", 1.0)
+    ('19 of 100', '35 days')
+    >>> _size(57.0, "EUR per person", 1.0), _size(0.05, "share", 0.01)
+    ('€57', '5 points')
+    """
+    text = _bare(value, unit, step)
+    if unit == "probability":
+        return f"{text} of 100"
+    if is_money(unit):
+        return text
+    word = "points" if unit == "share" else SHORT.get(unit, unit)
+    if text == "1":
+        word = word.removesuffix("s")
+    return f"{text} {word}".strip()
+
+
+def gap_cell(estimate: Estimate) -> str:
+    """Write a difference in a table: ``-35 (-45 to -26)``, or ``0``."""
+    value, low, high = estimate.value, estimate.low, estimate.high
+    if value is None:
+        return "–"
+    if value == low == high == 0:
+        return "0"
+    if low is None or high is None:
+        return _signed(value, bare(abs(value), estimate.unit, None))
+    step = _step(low, high, estimate.unit)
+    said = [
+        _signed(each, bare(abs(each), estimate.unit, step))
+        for each in (value, low, high)
+    ]
+    return f"{said[0]} ({said[1]} to {said[2]})"
+
+
+def _signed(value: float, text: str) -> str:
+    """Put the sign before a size, and none before nothing.
+
+    >>> _signed(-3.0, "€3"), _signed(0.001, "0")
+    ('-€3', '0')
+    """
+    if not text.strip("€$£¥ 0.%"):
+        return text
+    return f"{'-' if value < 0 else '+'}{text}"
+
+
+def sure(confidence: float) -> str:
+    """Say how sure something is, never surer than can be.
+
+    >>> sure(0.93), sure(0.99999), sure(0.2)
+    ('93 %', 'over 99.9 %', '20 %')
+    """
+    per_hundred = 100 * confidence
+    if per_hundred > 99.9:
+        return "over 99.9 %"
+    if per_hundred < 0.1:
+        return "under 0.1 %"
+    return f"{per_hundred:.1f} %" if per_hundred > 99 else f"{per_hundred:.0f} %"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Join words for a sentence.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -1,0 +1,327 @@
+"""Comparisons: the same luck, differences with their doubt, and what they cost."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.special import stdtrit
+from telling import estimate
+from typer.testing import CliRunner
+
+import cli
+from sim.experiment import intervals, paired
+from sim.experiment.comparing import NotComparableError, compare
+from sim.experiment.contributions import SMOOTH
+from sim.experiment.economics import _ranked
+from sim.experiment.luck import Luck, same_plan
+from sim.measures.registry import MEASURES, measure
+from sim.report.decision.comparison import as_data, tell
+from sim.report.decision.wording import gap
+from sim.scenario import STARTER, load, opened
+from sim.scenario.changes import changes_between
+
+LATER = {"funding.ministry.call.late": "3 months", "title": "Three months late"}
+
+
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory):
+    file = tmp_path_factory.mktemp("plans") / "one.yaml"
+    file.write_text(STARTER, encoding="utf-8")
+    return opened(file)
+
+
+@pytest.fixture(scope="module")
+def found(draft):
+    plans = [
+        draft.scenario(),
+        draft.scenario(LATER),
+        draft.scenario({"title": "Again"}),
+    ]
+    names = ("base", "later", "again")
+    return compare(
+        plans, names=names, replications=12, workers=1, worth={"closure_days": 5_000}
+    )
+
+
+@pytest.fixture(scope="module")
+def tallied(draft):
+    with Luck(1, workers=1) as luck:
+        return luck.play(draft.scenario(LATER), 9).tallied
+
+
+# What each replication contributes
+
+
+@pytest.mark.parametrize("name", ["costs", "cost_per_bed_night", "occupancy_rate"])
+def test_contributions_have_the_interval_of_the_estimate(tallied, name):
+    asked = measure(name)
+    each = tallied.contributions(asked).each[:, 0]
+    tops = tallied.term(asked, asked.numerator, (), 1)
+    divisor = tallied.divisor(asked, (), 1)
+    if asked.kind == "mean":
+        bounds = intervals.mean(tops)
+    else:
+        bounds = intervals.ratio(tops, tallied.term(asked, asked.denominator, (), 1))
+
+    half = stdtrit(8, 0.975) * each.std(ddof=1) / 3
+
+    assert half == pytest.approx(((bounds.high - bounds.low) / 2 / divisor)[0])
+
+
+def test_every_smooth_measure_is_answered_by_contributions(tallied):
+    for asked in MEASURES:
+        if asked.kind not in SMOOTH:
+            with pytest.raises(ValueError, match="quantile"):
+                tallied.contributions(asked, asked.by[0])
+            continue
+        for split in asked.by:
+            told = tallied.contributions(asked, split)
+            assert told.each.shape == told.own.shape == (9, len(told.cells))
+
+
+# Intervals
+
+
+def test_a_paired_difference_has_the_t_interval_of_the_differences():
+    base = np.array([1.0, 5, 2, 8])
+    bounds = paired.difference(base, base + np.array([1.0, 2, 3, 4]))
+
+    assert bounds.value == 2.5
+    assert bounds.high - 2.5 == pytest.approx(3.182446 * np.sqrt(5 / 3) / 2)
+
+
+def test_a_difference_of_probabilities_adds_one_to_each_disagreement():
+    base = np.repeat([True, True, False], [10, 4, 26])
+    variant = np.repeat([True, False, False], [10, 4, 26])
+
+    bounds = paired.difference_of_probabilities(base, variant)
+
+    centre, less, more = (1 - 5) / 42, 5 / 42, 1 / 42
+    half = 1.959964 * np.sqrt((less + more - centre**2) / 42)
+    assert bounds.value == pytest.approx(-0.1)
+    assert bounds.low == pytest.approx(centre - half)
+    assert bounds.high == pytest.approx(centre + half)
+
+
+def test_a_quotient_has_fiellers_interval():
+    tops, bottoms = np.array([3.0, 4, 6, 7]), np.array([1.0, 2, 2, 3])
+    found = paired.quotient(tops, bottoms)
+
+    assert found.value == 2.5
+    for end in (found.low, found.high):  # the ends are where the t test just refuses
+        rest = tops - end * bottoms
+        t = rest.mean() / (rest.std(ddof=1) / 2)
+        assert abs(t) == pytest.approx(3.182446, rel=1e-5)
+
+
+def test_a_quotient_by_what_may_be_nothing_has_no_bounds():
+    rng = np.random.default_rng(1)
+    found = paired.quotient(rng.normal(5, 1, 30), rng.normal(0, 1, 30))
+
+    assert not found.bounded
+    assert np.isnan(found.low)
+
+
+def test_many_claims_need_wider_intervals():
+    gap_ = np.random.default_rng(1).normal(1, 1, 30)
+    alone = paired.difference(np.zeros(30), gap_)
+    together = paired.difference(np.zeros(30), gap_, paired.level_together(10))
+
+    assert paired.level_together(10) == pytest.approx(0.995)
+    assert together.high - together.low > 1.3 * (alone.high - alone.low)
+
+
+# Comparisons
+
+
+def test_a_plan_that_changes_nothing_differs_by_exactly_nothing(found):
+    same = [d for d in found.differences if d.variant == "again"]
+
+    assert len(same) > 300
+    assert {d.estimate.value for d in same} <= {0.0, None}
+    assert {d.estimate.low for d in same} <= {0.0, None}
+    assert found.unchanged == (False, True)
+
+
+def test_three_months_later_is_worse_and_surely(found):
+    told = found.difference("later", "freeze_days")
+
+    assert told.estimate.value == pytest.approx(told.own - told.base)
+    assert told.worse > 0.9
+    assert told.confidence < 0.01
+    assert told.estimate.low > 0
+
+
+def test_how_often_it_is_better_adds_up_and_is_not_how_sure_it_is(found):
+    for told in found.differences:
+        if told.better is not None:
+            assert told.better + told.same + told.worse == pytest.approx(1)
+    assert found.difference("later", "bed_nights").better is None
+
+
+def test_the_same_luck_needs_fewer_replications(found):
+    assert found.difference("later", "costs").reduction > 1
+
+
+def test_intervals_hold_together_for_variants_and_measures(found):
+    assert found.claims == 2 * len(found.asked)
+    assert found.level == 1 - 0.05 / found.claims
+
+
+def test_what_changed_is_told_with_its_place(found):
+    late, again = found.changes
+
+    assert again == ()
+    assert [change.path for change in late] == ["funding.ministry.call.late"]
+    assert late[0].after == "3 months"
+    assert late[0].after_at == ("override", 1)
+    assert late[0].before_at[0] == "one.yaml"
+
+
+def test_a_law_that_becomes_a_number_is_one_change(draft):
+    law = draft.scenario({"funding.ministry.call.late": "{months: {0: 0.5, 1: 0.5}}"})
+
+    (change,) = changes_between(
+        law, draft.scenario({"funding.ministry.call.late": "1 month"})
+    )
+
+    assert (change.before, change.after) == (
+        "{months.0: 0.5, months.1: 0.5}",
+        "1 month",
+    )
+
+
+def test_other_years_cannot_be_compared(draft):
+    other = draft.scenario({"period": "{start: 2027-01-01, end: 2028-06-01}"})
+
+    with pytest.raises(NotComparableError, match="different periods"):
+        compare([draft.scenario(), other], replications=2)
+
+
+def test_a_title_is_no_plan(draft):
+    assert same_plan(draft.scenario(), draft.scenario({"title": "Other"}))
+    assert not same_plan(draft.scenario(), draft.scenario(LATER))
+
+
+# What it costs
+
+
+def test_dominance_and_extended_dominance_of_the_textbook():
+    names = ("none", "A", "B", "C", "D")
+    costs = np.array([0.0, 100, 300, 400, 450])
+    gains = np.array([0.0, 10, 12, 20, 15])
+
+    ranked = {s.name: s for s in _ranked(names, "supported_victims", costs, gains)}
+
+    assert ranked["D"].status == "dominated"
+    assert ranked["B"].status == "extendedly dominated"
+    assert ranked["A"].ratio == pytest.approx(10)
+    assert ranked["C"].ratio == pytest.approx(30)
+
+
+def test_a_stated_price_gives_net_benefit(found):
+    later = next(b for b in found.economics.benefits if b.variant == "later")
+    trade = next(
+        t
+        for t in found.economics.trades
+        if (t.variant, t.effect) == ("later", "closure_days")
+    )
+
+    expected = 50 * trade.gain.value - trade.cost.value
+    assert later.estimate.value == pytest.approx(expected)
+
+
+def test_at_no_price_the_cheapest_is_best_and_shares_add_up(found):
+    for prices, shares in found.economics.acceptable.values():
+        assert prices[0] == 0
+        assert shares.sum(axis=0) == pytest.approx(1)
+
+
+# Telling
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "unit", "said"),
+    [
+        (-35.2, -45.1, -26.3, "shelter-days", "35 days less (26 to 45)"),
+        (-0.19, -0.26, -0.12, "probability", "19 of 100 fewer (12 to 26)"),
+        (57.0, 25.0, 94.0, "EUR per person", "€60 more (€20 to €90)"),
+        (0.05, 0.02, 0.08, "share", "5 points more (2 to 8)"),
+        (0.0, 0.0, 0.0, "persons", "no difference at all"),
+        (-2, -13, 8, "persons", "no difference that can be told (13 fewer to 8 more)"),
+    ],
+)
+def test_differences_in_words(value, low, high, unit, said):
+    assert gap(estimate("any", value, low, high, unit=unit)) == said
+
+
+def test_the_base_stands_in_the_table_and_sameness_is_said(found):
+    text = tell(found, width=88)
+
+    assert "again plans the same as base" in text
+    assert "A - base" in text
+    assert "hold together with 95 % (Bonferroni)" in " ".join(text.split())
+    assert max(map(len, text.split("\n"))) <= 88
+
+
+def test_json_has_the_fields_of_estimates_and_the_variant(found):
+    document = json.loads(json.dumps(as_data(found), allow_nan=False))
+    row = document["differences"][0]
+
+    assert {"variant", "measure", "by", "value", "low", "high", "interval"} <= set(row)
+    assert {"unit", "replications", "better", "worse"} <= set(row)
+    assert document["variants"][1]["unchanged"] is True
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.yaml").write_text(STARTER, encoding="utf-8")
+    late = "extends: one.yaml\nfunding: {ministry: {call: {late: 3 months}}}\n"
+    (tmp_path / "late.yaml").write_text(late, encoding="utf-8")
+    return tmp_path
+
+
+def bednight(*words):
+    return CliRunner().invoke(cli.app, [str(word) for word in words])
+
+
+def test_the_command_compares_files_and_writes_a_folder(desk):
+    done = bednight(
+        "compare", "one.yaml", "late.yaml", "--replications", 4, "--out", "out"
+    )
+
+    assert done.exit_code == 0, done.output
+    assert "late against one" in done.stdout
+    folder = desk / "out/compare-one"
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
+    assert {"README.md", "comparison.json", "differences.csv", "run.json"} <= names
+    assert {"figures/differences.svg", "figures/differences.png"} <= names
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_wrong_effect_is_answered_with_the_nearest():
+    done = bednight("compare", "one.yaml", "late.yaml", "--worth", "closure_day=€5")
+
+    assert done.exit_code == 2
+    assert "'closure_days'?" in done.output
+
+
+def test_files_with_problems_are_not_compared(desk):
+    (desk / "bad.yaml").write_text("extends: one.yaml\nshelter: {}\n")
+
+    done = bednight("compare", "one.yaml", "bad.yaml")
+
+    assert done.exit_code == 1
+    assert "bad.yaml:2:1" in done.output
+
+
+def test_the_scenarios_of_the_library_can_be_compared():
+    folder = Path(__file__).parents[1] / "scenarios"
+    base = load(folder / "kosovo-2021.yaml")
+    bridge = load(folder / "kosovo-2021-bridge-fund.yaml")
+
+    (change,) = changes_between(base, bridge)
+
+    assert (change.path, change.before, change.values) == ("bridge", None, 6)
