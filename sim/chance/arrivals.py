@@ -51,7 +51,7 @@ def draw_arrivals(
 ) -> Referred:
     """Return everybody referred: those of one replication in order of their keys."""
     crowds = [
-        Crowd.joined(_people(_Stream(plan, at, days, numbers, columns)), columns)
+        Crowd.joined(_people(_Stream(plan, at, days, numbers, columns)))
         for at, plan in enumerate(scenario.streams)
     ]
     values = [np.empty((0, len(scenario.attributes)), np.int32)]
@@ -59,9 +59,7 @@ def draw_arrivals(
     for plan, crowd in zip(scenario.streams, crowds, strict=True):
         values.append(_values(plan, scenario.attributes, crowd, numbers))
         sizes.append(_household_sizes(plan.accompanied_by, crowd, numbers))
-    return Referred(
-        Crowd.joined(crowds, columns), np.concatenate(values), np.concatenate(sizes)
-    )
+    return Referred(Crowd.joined(crowds), np.concatenate(values), np.concatenate(sizes))
 
 
 def _values(
@@ -119,16 +117,16 @@ def _come(stream: _Stream, code: Ints, points: Points) -> Crowd:
     if law is not None:
         return _batches(law, stream, code, points)
     source = Source(points.names, points.strip, points.replication, points.index)
-    key = _keys(stream, code, points.index, 0)
-    return Crowd(points.time, key, points.rows, (source,))
+    key = _keys(stream, code, points.index, np.zeros_like(points.index))
+    return Crowd(points.time, key, (points.rows,), (source,))
 
 
-def _keys(
-    stream: _Stream, code: Ints | int, index: Ints | int, member: Ints | int
-) -> Smalls:
+def _keys(stream: _Stream, code: Ints | int, index: Ints | int, member: Ints) -> Smalls:
     """Return keys (people, 4): stream, strip, index, member (C2)."""
-    parts = np.broadcast_arrays(stream.number, code, index, member)
-    return np.stack(parts, axis=1).astype(np.int32)
+    key = np.empty((len(member), 4), np.int32)
+    for at, part in enumerate((stream.number, code, index, member)):
+        key[:, at] = part
+    return key
 
 
 def _sizes(law: Distribution, u: Floats) -> Ints:
@@ -151,7 +149,7 @@ def _batches(law: Distribution, stream: _Stream, code: Ints, points: Points) -> 
     )
     key = _keys(stream, np.repeat(code, size), np.repeat(points.index, size), member)
     rows = source.rows(stream.numbers, stream.columns)
-    return Crowd(np.repeat(points.time, size), key, rows, (source,))
+    return Crowd(np.repeat(points.time, size), key, (rows,), (source,))
 
 
 def _counted(sizes: Ints) -> Ints:
@@ -195,4 +193,4 @@ def _on_day(stream: _Stream, day: int, batches: int, name: str) -> Crowd:
     source = Source((f"{name}/members",), np.zeros_like(member), replication, member)
     times = np.repeat(on_grid(day + hour).ravel(), size.ravel())
     rows = source.rows(numbers, stream.columns)
-    return Crowd(times, _keys(stream, DATED, day, member), rows, (source,))
+    return Crowd(times, _keys(stream, DATED, day, member), (rows,), (source,))

@@ -1,7 +1,7 @@
 """People before anything happens to them, and the attributes they are given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -56,20 +56,23 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Some people of a batch: arrival, key (C2), row of uniforms, and its source."""
+    """Some people of a batch: arrival, key (C2), rows of uniforms, their sources.
+
+    Rows stand in parts, one for each source, so that joining crowds copies few.
+    """
 
     arrival: Floats
     key: Smalls
-    rows: Floats
+    rows: tuple[Floats, ...]
     sources: tuple[Source, ...]
 
     @classmethod
-    def joined(cls, crowds: Sequence[Self], columns: int) -> Self:
+    def joined(cls, crowds: Sequence[Self]) -> Self:
         """Return several crowds as one, in the order given."""
         return cls(
             np.concatenate([np.empty(0), *(c.arrival for c in crowds)]),
             np.concatenate([np.empty((0, 4), np.int32), *(c.key for c in crowds)]),
-            np.concatenate([np.empty((0, columns)), *(c.rows for c in crowds)]),
+            tuple(rows for c in crowds for rows in c.rows),
             tuple(source for c in crowds for source in c.sources),
         )
 
@@ -79,13 +82,16 @@ class Crowd:
         nobody = np.empty(0, np.int64)
         return np.concatenate([nobody, *(each.replication for each in self.sources)])
 
-    def with_stages(self, stages: int, numbers: Numbers) -> Self:
-        """Return the crowd with a wider row if it goes through many stages."""
+    def column(self, at: int) -> Floats:
+        """Return one number of everybody's row."""
+        return np.concatenate([np.empty(0), *(rows[:, at] for rows in self.rows)])
+
+    def whole_rows(self, columns: int, stages: int, numbers: Numbers) -> Floats:
+        """Return everybody's rows (people, columns); wider if they have many stages."""
         blocks = range(1, -(-stages // STAGES))
         more = [self.beside(numbers, f"stages {n}", MORE_STAGES) for n in blocks]
-        if not more:
-            return self
-        return replace(self, rows=np.concatenate([self.rows, *more], axis=1))
+        rows = np.concatenate([np.empty((0, columns)), *self.rows])
+        return np.concatenate([rows, *more], axis=1) if more else rows
 
     def beside(self, numbers: Numbers, name: str, width: int = 1) -> Floats:
         """Return uniforms (people, width) from generators beside the rows' own."""
@@ -113,9 +119,9 @@ def draw_values(
         first = shares.attributes[0]
         if len(shares.attributes) > 1 and joint_is_free:
             joint_is_free = False
-            u = crowd.rows[:, JOINT]
+            u = crowd.column(JOINT)
         elif first in ATTRIBUTE:
-            u = crowd.rows[:, ATTRIBUTE[first]]
+            u = crowd.column(ATTRIBUTE[first])
         else:
             u = crowd.beside(numbers, first)[:, 0]
         cell = choose(u, [share for _, share in shares.cells])

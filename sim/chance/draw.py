@@ -1,6 +1,6 @@
 """Draw all the luck of some replications, before anything happens."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -55,9 +55,9 @@ def draw_many(
     days = Days(calendar, scenario.warm_up_days)
     columns, episodes = columns_of(scenario), episodes_of(scenario)
     people, rows, parts = _everybody(
+        scenario,
         draw_residents(scenario, numbers, columns),
         draw_arrivals(scenario, days, numbers, columns),
-        len(scenario.stages),
         numbers,
     )
     waiting = scenario.waiting
@@ -67,7 +67,7 @@ def draw_many(
         layout.gives_up_to(rows, episodes), [share for _, share in waiting.gives_up_to]
     )
     willingness = layout.willingness(rows, episodes)
-    stays = draw_stays(scenario, rows, episodes)
+    stays_of = _parted(draw_stays(scenario, rows, episodes))
     returns = draw_returns(scenario, rows, people.values, episodes)
     funders = [
         draw_funder(funder, calendar, days, numbers) for funder in scenario.funders
@@ -85,7 +85,7 @@ def draw_many(
             patience=patience[part],
             gives_up_to=gives_up_to[part],
             willingness=willingness[part],
-            stays=_stays_of(stays, part),
+            stays=stays_of(part),
             returns=tuple(
                 ReturnLuck(luck.comes_back[part], luck.after[part]) for luck in returns
             ),
@@ -98,7 +98,7 @@ def draw_many(
 
 
 def _everybody(
-    residents: Residents, referred: Referred, stages: int, numbers: Numbers
+    scenario: Scenario, residents: Residents, referred: Referred, numbers: Numbers
 ) -> tuple[People, Floats, list[slice]]:
     """Return everybody in number order, their rows, and each replication's part (T4).
 
@@ -106,11 +106,10 @@ def _everybody(
     key, in which order they stand already.
     """
     here, later = len(residents.home), len(referred.size)
-    crowd = Crowd.joined(
-        [residents.crowd, referred.crowd], residents.crowd.rows.shape[1]
-    )
-    crowd = crowd.with_stages(stages, numbers)
-    order, ends = in_order(crowd.replication, crowd.arrival, len(numbers.replications))
+    crowd = Crowd.joined([residents.crowd, referred.crowd])
+    batch = len(numbers.replications)
+    order, ends = in_order(crowd.replication, crowd.arrival, batch)
+    rows = crowd.whole_rows(columns_of(scenario), len(scenario.stages), numbers)
     key = crowd.key[order]
     people = People(
         arrival=crowd.arrival[order],
@@ -126,7 +125,7 @@ def _everybody(
     )
     bounds = [0, *ends.tolist(), len(order)]
     parts = [slice(*bound) for bound in pairwise(bounds)]
-    return people, crowd.rows[order], parts
+    return people, np.take(rows, order, axis=0), parts
 
 
 def _people_of(people: People, part: slice) -> People:
@@ -143,12 +142,22 @@ def _people_of(people: People, part: slice) -> People:
     )
 
 
-def _stays_of(stays: Plans, part: slice) -> Plans:
-    """Return one replication's stays; plans that share their luck still do."""
-    mine = {
-        id(luck): StayLuck(
-            luck.length[part], luck.at_limit[part], luck.exit[part], luck.extended[part]
-        )
-        for luck in {id(luck): luck for plans in stays for luck in plans}.values()
-    }
-    return tuple(tuple(mine[id(luck)] for luck in plans) for plans in stays)
+def _parted(stays: Plans) -> Callable[[slice], Plans]:
+    """Return what gives one replication's stays; plans that share luck still do."""
+    lucks = list({id(luck): luck for plans in stays for luck in plans}.values())
+    place = {id(luck): at for at, luck in enumerate(lucks)}
+    places = [[place[id(luck)] for luck in plans] for plans in stays]
+
+    def of(part: slice) -> Plans:
+        mine = [
+            StayLuck(
+                luck.length[part],
+                luck.at_limit[part],
+                luck.exit[part],
+                luck.extended[part],
+            )
+            for luck in lucks
+        ]
+        return tuple([tuple([mine[at] for at in plans]) for plans in places])
+
+    return of

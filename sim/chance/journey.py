@@ -1,6 +1,5 @@
 """What people bring along for their way: stages, stays, returns (C3, C6, S3)."""
 
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -10,7 +9,7 @@ from sim.chance import layout
 from sim.chance.crowd import meets
 from sim.chance.layout import TICK, choose, on_grid
 from sim.chance.luck import ReturnLuck, StayLuck
-from sim.scenario.plan import Condition, ReturnPlan, Scenario, StayPlan
+from sim.scenario.plan import ReturnPlan, Scenario, StayPlan
 
 __all__ = ["draw_returns", "draw_stages", "draw_stays"]
 
@@ -63,22 +62,21 @@ def draw_stays(
     def leaves(shares: tuple[float, ...]) -> Smalls:
         return choose(of_exit, shares)
 
-    @cache
+    known: dict[object, StayLuck] = {}
+
     def luck(plan: StayPlan) -> StayLuck:
-        longer = extended(plan.extended)
-        length, at_limit = _lengths(plan, of_length, longer)
         shares = tuple(share for _, share in plan.exits)
-        return StayLuck(length, at_limit, leaves(shares), longer)
+        limits = plan.at_least, plan.at_most, plan.extended, plan.extension
+        said = plan.law, limits, shares
+        if said not in known:
+            longer = extended(plan.extended)
+            length, at_limit = _lengths(plan, of_length, longer)
+            known[said] = StayLuck(length, at_limit, leaves(shares), longer)
+        return known[said]
 
     return tuple(
-        tuple(luck(_for_anybody(plan)) for plan in shelter.stays)
-        for shelter in scenario.shelters
+        tuple(luck(plan) for plan in shelter.stays) for shelter in scenario.shelters
     )
-
-
-def _for_anybody(plan: StayPlan) -> StayPlan:
-    """Return the plan without what chance does not look at."""
-    return replace(plan, condition=Condition(), becomes=(), since=None)
 
 
 def _lengths(plan: StayPlan, u: Floats, extended: Flags) -> tuple[Floats, Flags]:

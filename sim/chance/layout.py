@@ -163,8 +163,10 @@ def choose(u: Floats, shares: Sequence[float]) -> Smalls:
     >>> choose(np.array([0.0, 0.25, 0.999]), [0.25, 0.0, 0.75]).tolist()
     [0, 2, 2]
     """
-    upto = np.cumsum(shares)[:-1]
-    return np.asarray(np.searchsorted(upto, u, "right"), np.int32)
+    cell = np.zeros(np.shape(u), np.int32)
+    for upto in np.cumsum(shares)[:-1].tolist():
+        cell += u >= upto
+    return cell
 
 
 def on_grid(days: Floats) -> Floats:

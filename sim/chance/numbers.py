@@ -75,26 +75,21 @@ class Numbers:
 
     def sheet(self, generators: Generators, width: int, columns: int) -> Sheet:
         """Return the sheet of some generators, of rows ``width`` numbers wide."""
-        names, name, replication = (
-            generators.names,
-            generators.name,
-            generators.replication,
-        )
+        of, names = generators, generators.names
         if not self._by_machine_code():
-            pairs = zip(name.tolist(), replication.tolist(), strict=True)
+            pairs = zip(of.name.tolist(), of.replication.tolist(), strict=True)
             made = [
-                Streams(self.seed, self.replications[r])(names[n]) for n, r in pairs
+                Streams(self.seed, self.replications[replication])(names[name])
+                for name, replication in pairs
             ]
             return _PlainSheet(made, width, columns)
         from sim.chance.pcg64 import states_of
 
-        keys = np.empty((len(name), 5), np.uint32)
-        keys[:, 0] = np.array(self.replications, np.uint32)[replication]
-        named = np.array([words_of_name(each) for each in names], np.uint32).reshape(
-            -1, 4
-        )
-        keys[:, 1:] = named[name]
-        states = np.empty((len(name), 4), np.uint64)
+        keys = np.empty((len(of.name), 5), np.uint32)
+        keys[:, 0] = np.array(self.replications, np.uint32)[of.replication]
+        known = [words_of_name(name) for name in names]
+        keys[:, 1:] = np.array(known, np.uint32).reshape(-1, 4)[of.name]
+        states = np.empty((len(keys), 4), np.uint64)
         seed = np.array(words_of_number(self.seed, SEED_WORDS), np.uint32)
         states_of(seed, keys, states)
         return _CompiledSheet(states, width, columns)
@@ -113,7 +108,8 @@ def in_order(replication: Ints, time: Floats, replications: int) -> tuple[Ints, 
 
     Things of one replication at one time stay in the order in which they stand.
     """
-    order = np.lexsort((time, replication))
+    small = np.min_scalar_type(replications)  # few bits are sorted sooner
+    order = np.lexsort((time, replication.astype(small)))
     ends = np.cumsum(np.bincount(replication, minlength=replications))[:-1]
     return order, ends
 

@@ -41,7 +41,7 @@ def draw_residents(scenario: Scenario, numbers: Numbers, columns: int) -> Reside
     ]
     nobody = np.empty((0, len(scenario.attributes)), np.int32)
     return Residents(
-        Crowd.joined([r.crowd for r in found], columns),
+        Crowd.joined([r.crowd for r in found]),
         np.concatenate([nobody, *(r.values for r in found)]),
         np.concatenate([np.empty(0, np.int32), *(r.home for r in found)]),
         np.concatenate([np.empty(0), *(r.left for r in found)]),
@@ -68,7 +68,7 @@ def _residents_of(
     rows = source.rows(numbers, columns)
     key = np.zeros((len(index), 4), np.int32)
     key[:, 0], key[:, 1], key[:, 2] = -1, at, index
-    crowd = Crowd(np.zeros(len(index)), key, rows, (source,))
+    crowd = Crowd(np.zeros(len(index)), key, (rows,), (source,))
     values = draw_values(shelter.residents_mix, scenario.attributes, crowd, numbers)
     _fix_values(values, entry, shelter, scenario)
     left, at_limit = _time_left(values, rows, entry, shelter, scenario)
