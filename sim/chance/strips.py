@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 YEAR = 365.0
+LOWER_EDGES = np.append(0.0, 2.0 ** np.arange(64))
+HEIGHTS = np.diff(LOWER_EDGES)
 MARGIN = 4.0  # standard deviations by which a first block exceeds what is expected
 
 
@@ -58,19 +60,21 @@ def points_of(
     Points keep the first ``columns`` of their rows of ``width`` uniforms.
     """
     lines, days = len(intensity), intensity.shape[1]
-    reached = _reached(intensity, len(numbers.replications))
+    highest = intensity.max(axis=1, initial=0.0) * np.ones(len(numbers.replications))
+    reached = np.searchsorted(LOWER_EDGES, highest)
+    levels = np.arange(reached.max())
     if before:
-        reached = reached[::-1]
-    names = tuple(f"{name}/strip {number}" for number in range(len(reached)))
-    strip = np.array([number for number, who in reached for _ in who], np.int64)
-    replication = np.concatenate([np.empty(0, np.int64), *(who for _, who in reached)])
+        levels = levels[::-1]
+    level, replication = np.nonzero(levels[:, np.newaxis] < reached)
+    strip = levels[level]
+    names = tuple(f"{name}/strip {number}" for number in range(len(levels)))
     generators = Generators(names, strip, replication)
     sheet = numbers.sheet(generators, width, columns)
     generator, index, times, marks = _candidates(sheet, strip, days)
     times = on_grid(times)
     day = np.minimum(np.ceil(times) - 1 if before else times, days)
-    low, high = _edges(strip)
-    mark = low[generator] + (high - low)[generator] * marks
+    low, height = LOWER_EDGES[strip], HEIGHTS[strip]
+    mark = low[generator] + height[generator] * marks
     daily = np.append(intensity, np.zeros((lines, 1)), axis=1)  # nothing outside
     line = replication[generator] if lines > 1 else 0
     happens = np.flatnonzero(mark < daily[line, day.astype(np.intp)])
@@ -85,23 +89,6 @@ def points_of(
     )
 
 
-def _edges(strip: Ints) -> tuple[Floats, Floats]:
-    """Return the lower and upper edges of strips."""
-    high = np.exp2(strip)
-    return np.where(strip > 0, high / 2, 0.0), high
-
-
-def _reached(intensity: Floats, replications: int) -> list[tuple[int, Ints]]:
-    """Return each strip with the replications whose intensity reaches it."""
-    highest = np.broadcast_to(intensity.max(axis=1, initial=0.0), replications)
-    found: list[tuple[int, Ints]] = []
-    low = 0.0
-    while (who := np.flatnonzero(highest > low)).size:
-        found.append((len(found), who))
-        low = 2.0 ** (len(found) - 1)
-    return found
-
-
 def _candidates(
     sheet: Sheet, strip: Ints, days: int
 ) -> tuple[Ints, Ints, Floats, Floats]:
@@ -111,8 +98,7 @@ def _candidates(
     matter: a generator gives one row after another, and times are one running sum
     over all gaps.
     """
-    low, high = _edges(strip)
-    rate = high - low
+    rate = HEIGHTS[strip]
     expected = rate * days / YEAR
     blocks = np.maximum((expected + MARGIN * np.sqrt(expected)).astype(int) + 4, 1)
     while True:
@@ -122,7 +108,7 @@ def _candidates(
         begin = 0
         for alike in np.flatnonzero(np.diff(strip, append=-1)).tolist():
             same = times[begin : ends[alike]].reshape(-1, blocks[alike])
-            np.cumsum(same, axis=1, out=same)
+            same.cumsum(axis=1, out=same)
             same *= YEAR / rate[alike]
             begin = ends[alike]
         short = times[ends - 1] <= days + 1
