@@ -8,10 +8,11 @@ from ten_days import HISTORY, LOG, NORTH, SOUTH, K, events, someone
 from sim.history import Cause, Kind, stacked
 from sim.history.lives import lives_of
 from sim.history.midnights import (
-    closed_runs,
+    closed_nights,
     frozen_nights,
     nights_in,
     people_at_midnight,
+    runs,
     ticks_in,
 )
 from sim.history.spells import (
@@ -143,10 +144,10 @@ def test_a_wait_runs_from_ready():
 
 
 def test_interim_places_and_closures():
-    runs = closed_runs(NIGHTS)
+    shut = runs(closed_nights(NIGHTS))
 
     assert told(interim_spells(LIVES)) == [(2, 2.0, 5.0, "INTERIM_ENDED")]
-    assert (runs.shelter.tolist(), runs.first.tolist(), runs.end.tolist()) == (
+    assert (shut.shelter.tolist(), shut.first.tolist(), shut.end.tolist()) == (
         [NORTH],
         [6],
         [9],

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.history.events import Kind, State
-from sim.history.lives import lives_of
-from sim.history.midnights import frozen_nights, people_at_midnight
+from sim.history.events import Kind
+from sim.history.midnights import closed_nights, frozen_nights, people_at_midnight
 from sim.history.record import Accounts
 from sim.history.spells import list_spells
 from sim.history.stack import Stack
@@ -65,7 +64,7 @@ def series_of(scenario: Scenario, stack: Stack) -> Series:
     return Series(
         cash=nights.cash,
         arrears=nights.arrears,
-        closed=nights.state >= State.CLOSED,
+        closed=closed_nights(nights),
         frozen=frozen_nights(nights),
         waiting=_waiting(stack).astype(np.int32),
         sheltered=(nights.census @ overnight.astype(np.int32)).astype(np.int32),
@@ -82,7 +81,7 @@ def series_of(scenario: Scenario, stack: Stack) -> Series:
 
 def _waiting(stack: Stack) -> Ints:
     """Return (R, days): everybody without a bed who is on the list at midnight."""
-    waits = list_spells(lives_of(stack.events))
+    waits = list_spells(stack.lives)
     return people_at_midnight(
         waits.start,
         waits.end,

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.history.events import Kind, State
-from sim.history.lives import KINDS, Lives, lives_of
-from sim.history.midnights import people_at_midnight
+from sim.history.events import Kind
+from sim.history.lives import KINDS, table_of
+from sim.history.midnights import closed_nights, people_at_midnight
 from sim.history.spells import stays
 from sim.history.stack import Stack
 
@@ -67,14 +67,16 @@ def _leads() -> Ints:
 
 
 _LEGAL, _LEADS = _legal(), _leads()
-_COMES_IN = (Kind.ADMITTED, Kind.TRANSFERRED, Kind.STEPPED_DOWN)
-_DOORS = (Kind.CLOSED, Kind.REOPENED)
-_MEANWHILE = (
-    Kind.INTERIM_BEGAN,
-    Kind.INTERIM_ENDED,
-    Kind.COMPENSATED,
-    Kind.NOT_COMPENSATED,
-    Kind.RETURN_CUT,
+_DOORS = table_of((Kind.CLOSED, Kind.REOPENED))
+_AT_THE_DOOR = _DOORS | table_of((Kind.ADMITTED, Kind.TRANSFERRED, Kind.STEPPED_DOWN))
+_MEANWHILE = table_of(
+    (
+        Kind.INTERIM_BEGAN,
+        Kind.INTERIM_ENDED,
+        Kind.COMPENSATED,
+        Kind.NOT_COMPENSATED,
+        Kind.RETURN_CUT,
+    )
 )
 
 
@@ -84,13 +86,12 @@ def audit(stack: Stack) -> dict[int, list[str]]:
     The sentences are found by the number of the replication; of each life only the
     first false step is told, of each shelter the first false night.
     """
-    lives = lives_of(stack.events)
     broken: dict[int, list[str]] = {}
     for row, sentence in (
         *_clock(stack),
-        *_steps(stack, lives),
+        *_steps(stack),
         *_doors(stack),
-        *_census(stack, lives),
+        *_census(stack),
         *_nights(stack),
         *_ledger(stack),
         *_payments(stack),
@@ -113,9 +114,10 @@ def _clock(stack: Stack) -> Faults:
         yield int(of[at]), f"time runs backwards at day {time[at]}"
 
 
-def _steps(stack: Stack, lives: Lives) -> Faults:
+def _steps(stack: Stack) -> Faults:
     """Check that every life takes legal steps only."""
-    step = np.flatnonzero(~np.isin(lives.kind, _MEANWHILE))
+    lives = stack.lives
+    step = np.flatnonzero(~_MEANWHILE[lives.kind])
     person, kind = lives.person[step], lives.kind[step]
     stands = np.full(len(step), _BEGIN)
     stands[1:] = np.where(person[1:] == person[:-1], _LEADS[kind[:-1]], _BEGIN)
@@ -128,12 +130,12 @@ def _steps(stack: Stack, lives: Lives) -> Faults:
 def _doors(stack: Stack) -> Faults:
     """Check that nobody comes into a shelter between its closing and its reopening."""
     events, of = stack.events, stack.of_event
-    at = np.flatnonzero(np.isin(events.kind, _COMES_IN + _DOORS))
+    at = np.flatnonzero(_AT_THE_DOOR[events.kind])
     door = of[at] * (stack.nights.state.shape[2] + 1) + events.shelter[at]
     order = np.argsort(door, kind="stable")
     at, door = at[order], door[order]
     kind = events.kind[at]
-    known = np.where(np.isin(kind, _DOORS), np.arange(len(at)), -1)
+    known = np.where(_DOORS[kind], np.arange(len(at)), -1)
     last = np.maximum.accumulate(known)
     shut = (last >= 0) & (door[last] == door) & (kind[last] == Kind.CLOSED)
     for wrong in np.sort(at[shut & (known < 0)]):
@@ -149,9 +151,9 @@ def _told(stack: Stack, at: int, what: str) -> tuple[int, str]:
     return row, f"victim {person} {what} on day {events.time[at]}"
 
 
-def _census(stack: Stack, lives: Lives) -> Faults:
+def _census(stack: Stack) -> Faults:
     """Compare each night's census with the stays that cover it (S1)."""
-    census, spells = stack.nights.census, stays(lives)
+    census, spells = stack.nights.census, stays(stack.lives)
     replications, days, shelters = census.shape
     counted = people_at_midnight(
         spells.start,
@@ -173,13 +175,11 @@ def _census(stack: Stack, lives: Lives) -> Faults:
 def _nights(stack: Stack) -> Faults:
     """Compare who sleeps with the beds that there are, and with closed doors."""
     nights = stack.nights
-    grown = np.diff(nights.census, axis=1, prepend=nights.census[:, :1]) > 0
-    usable = np.maximum(nights.usable, np.roll(nights.usable, 1, axis=1))
-    usable[:, 0] = nights.usable[:, 0]  # else tonight's beds, or yesterday's at midnight
-    above = (nights.census > usable) & grown
+    census = nights.census
+    usable = np.maximum(nights.usable[:, 1:], nights.usable[:, :-1])
+    above = census[:, 1:] > np.maximum(census[:, :-1], usable)  # or by yesterday's
     yield from _each(above, "someone was admitted above the usable beds")
-    shut = (nights.state == State.CLOSED) | (nights.state == State.REOPENING)
-    slept = (nights.census > 0) & shut
+    slept = closed_nights(nights) & (census > 0)
     yield from _each(slept, "someone slept in a closed shelter")
 
 
@@ -195,8 +195,10 @@ def _ledger(stack: Stack) -> Faults:
     yield from _each(
         own != seen, "cash and arrears at a month's end differ from that night's"
     )
-    below = (nights.pots < 0) | (nights.arrears < 0) | (nights.debt < 0)
-    yield from _each(below, "a pot, an arrear or a debt is below zero")
+    for what in ("pots", "arrears", "debt"):
+        column = getattr(nights, what)
+        below = column.reshape(len(column), -1).min(axis=1, initial=0) < 0
+        yield from _each(below, f"{what} are below zero")
     yield from _each(
         balances[:, :, kinds == "fund"] < 0,
         "a compensation fund paid what it did not have",

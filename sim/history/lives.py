@@ -1,5 +1,6 @@
 """Lives: a log told one person after the other instead of one day after the other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,13 +9,21 @@ from numpy.typing import NDArray
 from sim.history.events import Kind
 from sim.history.record import Events
 
-__all__ = ["KINDS", "Lives", "lives_of"]
+__all__ = ["KINDS", "Lives", "lives_of", "table_of"]
 
+Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Smalls = NDArray[np.int32]
 
 KINDS = max(Kind) + 1
 """The length of a table with an entry for each kind of event."""
+
+
+def table_of(kinds: Iterable[Kind]) -> Flags:
+    """Return a table that says of each kind whether it is one of ``kinds``."""
+    table = np.zeros(KINDS, np.bool_)
+    table[[int(kind) for kind in kinds]] = True
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ class Lives:
     events: Events
     at: Ints
     person: Smalls
-    kind: Smalls
+    kind: Ints
 
 
 def lives_of(events: Events) -> Lives:
@@ -38,4 +47,4 @@ def lives_of(events: Events) -> Lives:
     keys = (events.person[mine].astype(np.int64) << width) | mine
     keys.sort()
     at = keys & ((1 << width) - 1)
-    return Lives(events, at, events.person[at], events.kind[at])
+    return Lives(events, at, events.person[at], events.kind[at].astype(np.int64))

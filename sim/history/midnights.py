@@ -15,7 +15,7 @@ from sim.history.record import Nights
 __all__ = [
     "TICKS_PER_DAY",
     "Runs",
-    "closed_runs",
+    "closed_nights",
     "frozen_nights",
     "nights_in",
     "people_at_midnight",
@@ -100,9 +100,10 @@ def runs(flags: Flags) -> Runs:
     return Runs(row, shelter, first, np.nonzero(steps == -1)[2])
 
 
-def closed_runs(nights: Nights) -> Runs:
-    """Return the closures: unbroken runs of days closed or reopening (W2)."""
-    return runs(nights.state >= State.CLOSED)
+def closed_nights(nights: Nights) -> Flags:
+    """Return which nights a shelter was closed or reopening (W2)."""
+    flags: Flags = nights.state >= State.CLOSED
+    return flags
 
 
 def frozen_nights(nights: Nights) -> Flags:

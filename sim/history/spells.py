@@ -4,14 +4,13 @@ A spell runs from the event that began it to the next one of the same person tha
 ends it; a spell still open at the end of the log has no end and is censored.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.history.events import Cause, Kind
-from sim.history.lives import KINDS, Lives
+from sim.history.lives import Lives, table_of
 from sim.history.midnights import TICKS_PER_DAY
 
 __all__ = [
@@ -32,17 +31,10 @@ Ints = NDArray[np.int64]
 Smalls = NDArray[np.int32]
 
 
-def _table(kinds: Iterable[Kind]) -> Flags:
-    """Return a table that says of each kind whether it is one of ``kinds``."""
-    table = np.zeros(KINDS, np.bool_)
-    table[[int(kind) for kind in kinds]] = True
-    return table
-
-
-_STAY_BEGINS = _table(
+_STAY_BEGINS = table_of(
     {Kind.ADMITTED, Kind.TRANSFERRED, Kind.STEPPED_DOWN, Kind.RESIDENT}
 )
-_STAY_ENDS = _table(
+_STAY_ENDS = table_of(
     {
         Kind.LEFT,
         Kind.LEFT_AT_LIMIT,
@@ -51,18 +43,18 @@ _STAY_ENDS = _table(
         Kind.DECLINED,
     }
 )
-_LIST_BEGINS = _table({Kind.JOINED_LIST})
-_LIST_SEGMENTS = _table({Kind.JOINED_LIST, Kind.CAUSE_CHANGED})
-_LIST_ENDS = _STAY_BEGINS | _STAY_ENDS | _table({Kind.GAVE_UP, Kind.TURNED_AWAY})
-_LOSSES = _table({Kind.TURNED_AWAY, Kind.GAVE_UP, Kind.FORCED_EXIT, Kind.DISPLACED})
-_NEW_EPISODE = _STAY_BEGINS | _table({Kind.REFERRED, Kind.READY, Kind.JOINED_LIST})
-_WAIT_BEGINS = _table({Kind.READY})
-_WAIT_ENDS = _table({Kind.ADMITTED, Kind.GAVE_UP, Kind.TURNED_AWAY, Kind.DECLINED})
-_INTERIM_BEGINS = _table({Kind.INTERIM_BEGAN})
-_INTERIM_ENDS = _table({Kind.INTERIM_ENDED})
-_BLOCKED_BEGINS = _table({Kind.BLOCKED})
-_QUEUE_BEGINS = _table({Kind.STAGE_QUEUED})
-_QUEUE_ENDS = _table({Kind.STAGE_BEGAN})
+_LIST_BEGINS = table_of({Kind.JOINED_LIST})
+_LIST_SEGMENTS = table_of({Kind.JOINED_LIST, Kind.CAUSE_CHANGED})
+_LIST_ENDS = _STAY_BEGINS | _STAY_ENDS | table_of({Kind.GAVE_UP, Kind.TURNED_AWAY})
+_LOSSES = table_of({Kind.TURNED_AWAY, Kind.GAVE_UP, Kind.FORCED_EXIT, Kind.DISPLACED})
+_NEW_EPISODE = _STAY_BEGINS | table_of({Kind.REFERRED, Kind.READY, Kind.JOINED_LIST})
+_WAIT_BEGINS = table_of({Kind.READY})
+_WAIT_ENDS = table_of({Kind.ADMITTED, Kind.GAVE_UP, Kind.TURNED_AWAY, Kind.DECLINED})
+_INTERIM_BEGINS = table_of({Kind.INTERIM_BEGAN})
+_INTERIM_ENDS = table_of({Kind.INTERIM_ENDED})
+_BLOCKED_BEGINS = table_of({Kind.BLOCKED})
+_QUEUE_BEGINS = table_of({Kind.STAGE_QUEUED})
+_QUEUE_ENDS = table_of({Kind.STAGE_BEGAN})
 _REFERRED = int(Kind.REFERRED)
 
 

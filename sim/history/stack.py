@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.history.lives import Lives, lives_of
 from sim.history.record import Accounts, Events, History, Instalments, Nights
 
 __all__ = ["Stack", "stacked"]
@@ -35,6 +36,10 @@ class Stack:
     ``accounts.runway`` (R, months + 1, shelters), ``instalments`` (R, instalments),
     ``peak_arrears`` (R, cost accounts) and ``peak_overdraft`` (R, shelters).
     ``accounts.names`` and ``accounts.month_ends`` are the same in all of them.
+
+    What every reader asks for is worked out once: ``of_person`` and ``of_event`` say
+    in which replication, counted from 0, a person or an event is, and ``lives`` are
+    the logs by person.
     """
 
     replications: Ints
@@ -49,16 +54,9 @@ class Stack:
     instalments: Instalments
     peak_arrears: Ints
     peak_overdraft: Ints
-
-    @property
-    def of_person(self) -> Ints:
-        """Return (people,): in which replication, counted from 0, each one is."""
-        return _of(self.people_at)
-
-    @property
-    def of_event(self) -> Ints:
-        """Return (events,): in which replication, counted from 0, each one is."""
-        return _of(self.events_at)
+    of_person: Ints
+    of_event: Ints
+    lives: Lives
 
 
 def stacked(histories: Sequence[History]) -> Stack:
@@ -76,30 +74,49 @@ def stacked(histories: Sequence[History]) -> Stack:
         raise ValueError("only histories of one scenario can be stacked")
     people_at = _places([len(one.size) for one in histories])
     events_at = _places([len(one.events.time) for one in histories])
-    events = _joined(np.concatenate, [one.events for one in histories])
+    of_event = _of(events_at)
+    events = _joined(_after_each_other, [one.events for one in histories])
+    events = replace(events, person=_through(events.person, people_at[of_event]))
     return Stack(
         replications=np.array([one.replication for one in histories], np.int64),
         days=first.days,
         people_at=people_at,
         events_at=events_at,
-        values=np.concatenate([one.values for one in histories]),
-        size=np.concatenate([one.size for one in histories]),
-        events=replace(events, person=_through(events.person, people_at, events_at)),
-        nights=_joined(np.stack, [one.nights for one in histories]),
+        values=_after_each_other([one.values for one in histories]),
+        size=_after_each_other([one.size for one in histories]),
+        events=events,
+        nights=_joined(_side_by_side, [one.nights for one in histories]),
         accounts=Accounts(
             names=first.accounts.names,
             month_ends=first.accounts.month_ends,
-            balances=np.stack([one.accounts.balances for one in histories]),
-            runway=np.stack([one.accounts.runway for one in histories]),
+            balances=_side_by_side([one.accounts.balances for one in histories]),
+            runway=_side_by_side([one.accounts.runway for one in histories]),
         ),
-        instalments=_joined(np.stack, [one.instalments for one in histories]),
-        peak_arrears=np.stack([one.peak_arrears for one in histories]),
-        peak_overdraft=np.stack([one.peak_overdraft for one in histories]),
+        instalments=_joined(_side_by_side, [one.instalments for one in histories]),
+        peak_arrears=_side_by_side([one.peak_arrears for one in histories]),
+        peak_overdraft=_side_by_side([one.peak_overdraft for one in histories]),
+        of_person=_of(people_at),
+        of_event=of_event,
+        lives=lives_of(events),
     )
 
 
 def _alike(one: History, other: History) -> bool:
-    return one.days == other.days and one.accounts.names == other.accounts.names
+    return (
+        one.days == other.days
+        and len(one.instalments.paid) == len(other.instalments.paid)
+        and one.accounts.names == other.accounts.names
+    )
+
+
+def _after_each_other(columns: list[np.ndarray]) -> np.ndarray:
+    """Return columns as one; a single one, which may be large, is not copied."""
+    return columns[0] if len(columns) == 1 else np.concatenate(columns)
+
+
+def _side_by_side(columns: list[np.ndarray]) -> np.ndarray:
+    """Return columns of one shape with a dimension before the others."""
+    return _after_each_other(columns).reshape(len(columns), *columns[0].shape)
 
 
 def _places(sizes: list[int]) -> Ints:
@@ -111,10 +128,9 @@ def _of(places: Ints) -> Ints:
     return np.repeat(np.arange(len(places) - 1), np.diff(places))
 
 
-def _through(person: Smalls, people_at: Ints, events_at: Ints) -> Smalls:
+def _through(person: Smalls, before: Ints) -> Smalls:
     """Return people numbered through; -1 goes on meaning nobody."""
-    before = np.repeat(people_at[:-1], np.diff(events_at)).astype(np.int32)
-    return np.where(person < 0, np.int32(-1), person + before)
+    return np.where(person < 0, -1, person + before).astype(np.int32)
 
 
 def _joined(join: Callable[..., np.ndarray], parts: list[Columns]) -> Columns:

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.history.events import Kind, State
-from sim.history.midnights import closed_runs, frozen_nights
+from sim.history.events import Kind
+from sim.history.midnights import closed_nights, frozen_nights, nights_in, runs
 from sim.measures.reading import Reading, with_wholes
 
 __all__ = ["bed_counts", "highest"]
@@ -16,74 +16,80 @@ Ints = NDArray[np.int64]
 def bed_counts(reading: Reading) -> dict[str, Ints]:
     """Return every count of beds, of days in a state, and of closures."""
     frame, nights = reading.frame, reading.stack.nights
-    closed = nights.state >= State.CLOSED
-    overnight = frame.overnight
+    closed = closed_nights(nights)
     closed_days = _summed(reading, closed)
     days = np.append(np.diff(frame.edges), frame.edges[-1])
-    planned = _summed(reading, (frame.beds * overnight)[None])
-    census = np.where(overnight, nights.census, 0)
+    planned = _summed(reading, frame.beds[None], frame.overnight)
     return {
         "days": np.tile(days, (reading.replications, 1)),
         "closure_days": closed_days,
         "freeze_days": _summed(reading, frozen_nights(nights)),
-        "closure_spells": _spells(reading),
+        "closure_spells": _spells(reading, closed),
         "closed_periods": (closed_days > 0).astype(np.int64),
         "first_closure_day": _first(closed),
-        "capacity_bed_nights": _summed(reading, nights.usable * overnight),
+        "capacity_bed_nights": _summed(reading, nights.usable, frame.overnight),
         "all_bed_nights": np.repeat(planned, reading.replications, axis=0),
-        "service_capacity": _summed(reading, nights.usable * ~overnight),
-        "peak_census": highest(reading, census),
-        "staff_lost_days": _summed(reading, _short_of_staff(reading)),
+        "service_capacity": _summed(reading, nights.usable, ~frame.overnight),
+        "peak_census": highest(reading, nights.census, frame.overnight),
+        "staff_lost_days": _staff_lost(reading),
         "arrears_days": _summed(reading, nights.arrears > 0),
     }
 
 
-def _summed(reading: Reading, nightly: NDArray[np.generic]) -> Ints:
-    """Add up (R, days, shelters) into (R, shelters + 1, years + 1)."""
+def _summed(
+    reading: Reading, nightly: NDArray[np.generic], chosen: Flags | None = None
+) -> Ints:
+    """Add up (R, days, shelters) of the chosen into (R, shelters + 1, years + 1)."""
     starts = reading.frame.edges[:-1]
     years = np.add.reduceat(nightly, starts, axis=1, dtype=np.int64)
     shape = (len(nightly), *reading.frame.shape(("shelter", "year")))
     counts = np.zeros(shape, np.int64)
     counts[:, :-1, :-1] = years.swapaxes(1, 2)
+    if chosen is not None:
+        counts[:, :-1] *= chosen[:, None]
     return with_wholes(counts, (1, 2))
 
 
-def highest(reading: Reading, nightly: NDArray[np.signedinteger]) -> Ints:
+def highest(
+    reading: Reading, nightly: NDArray[np.signedinteger], chosen: Flags | None = None
+) -> Ints:
     """Return the highest night of each shelter and year; of the system as a whole.
 
     The system's is the highest night of the sum, not the sum of highest nights.
+    Only ``chosen`` shelters count.
     """
+    counted = np.ones(nightly.shape[2], np.int64) if chosen is None else chosen * 1
     starts = reading.frame.edges[:-1]
     shape = (len(nightly), *reading.frame.shape(("shelter", "year")))
     counts = np.empty(shape, np.int64)
     years = np.maximum.reduceat(nightly, starts, axis=1)
-    counts[:, :-1, :-1] = years.swapaxes(1, 2)
-    together = np.einsum("rds->rd", nightly, dtype=np.int64)
+    counts[:, :-1, :-1] = (years * counted).swapaxes(1, 2)
+    together = np.einsum("rds,s->rd", nightly, counted)
     counts[:, -1, :-1] = np.maximum.reduceat(together, starts, axis=1)
     counts[:, :, -1] = counts[:, :, :-1].max(axis=2)
     return counts
 
 
-def _short_of_staff(reading: Reading) -> Flags:
-    """Return (R, days, shelters): when staff had left unpaid and not come back.
+def _staff_lost(reading: Reading) -> Ints:
+    """Count the days on which staff had left unpaid and not come back.
 
     Staff who leave at midnight t are missed from day t on, until the next move.
     """
-    replications, days, shelters = reading.stack.nights.state.shape
+    days, events = reading.stack.days, reading.stack.events
     left = reading.events_of(Kind.STAFF_LEFT)
     at = np.concatenate([left, reading.events_of(Kind.STAFF_BACK)])
-    leaves = np.arange(len(at)) < len(left)
-    day = reading.stack.events.time[at].astype(np.int64)
-    home = reading.of_event[at] * shelters + reading.stack.events.shelter[at]
-    order = np.lexsort((at, home))
-    day, home, leaves = day[order], home[order], leaves[order]
-    until = np.full(len(at), days)
-    until[:-1] = np.where(home[1:] == home[:-1], day[1:], days)
-    steps = np.zeros((replications * shelters, days + 1), np.int8)
-    np.add.at(steps, (home[leaves], day[leaves]), 1)
-    np.subtract.at(steps, (home[leaves], until[leaves]), 1)
-    short = np.cumsum(steps, axis=1, dtype=np.int8)[:, :days] > 0
-    return short.reshape(replications, shelters, days).swapaxes(1, 2)
+    row, home = reading.stack.of_event[at], events.shelter[at]
+    order = np.lexsort((at, home, row))
+    at, row, home = at[order], row[order], home[order]
+    until = np.full(len(at), float(days))
+    same = (row[1:] == row[:-1]) & (home[1:] == home[:-1])
+    until[:-1] = np.where(same, events.time[at[1:]], days)
+    lost = nights_in(events.time[at], until, reading.frame.edges)
+    lost[events.kind[at] == Kind.STAFF_BACK] = 0
+    run, year = np.nonzero(lost)
+    index = (home[run], year)
+    counts = reading.summed(("shelter", "year"), row[run], index, lost[run, year])
+    return with_wholes(counts, (1, 2))
 
 
 def _first(closed: Flags) -> Ints:
@@ -95,15 +101,15 @@ def _first(closed: Flags) -> Ints:
     return np.where(first < days, first, -1)
 
 
-def _spells(reading: Reading) -> Ints:
+def _spells(reading: Reading, closed: Flags) -> Ints:
     """Count closures by shelter, by who had not paid (D5), by year of beginning."""
-    runs = closed_runs(reading.stack.nights)
+    shut = runs(closed)
     unknown = reading.frame.size("fault") - 2
-    cause = _faults(reading, (runs.row, runs.shelter, runs.first))
+    cause = _faults(reading, (shut.row, shut.shelter, shut.first))
     fault = np.where(cause < 0, unknown, cause)
     axes = ("shelter", "fault", "year")
-    index = (runs.shelter, fault, reading.frame.years(runs.first))
-    return with_wholes(reading.summed(axes, runs.row, index), (1, 2, 3))
+    index = (shut.shelter, fault, reading.frame.years(shut.first))
+    return with_wholes(reading.summed(axes, shut.row, index), (1, 2, 3))
 
 
 def _faults(reading: Reading, where: tuple[Ints, Ints, Ints]) -> Ints:
@@ -115,7 +121,7 @@ def _faults(reading: Reading, where: tuple[Ints, Ints, Ints]) -> Ints:
     at = reading.events_of(Kind.CLOSED)
     day = events.time[at].astype(np.int64)
     shut = _door(
-        (reading.of_event[at], events.shelter[at].astype(np.int64), day), shape
+        (reading.stack.of_event[at], events.shelter[at].astype(np.int64), day), shape
     )
     order = np.argsort(shut, kind="stable")
     if not order.size:

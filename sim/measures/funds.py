@@ -6,7 +6,8 @@ Money of a midnight is dated on the day that the midnight closes (T2).
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.history.events import Kind, State
+from sim.history.events import Kind
+from sim.history.midnights import closed_nights
 from sim.history.stack import Stack
 from sim.measures.beds import highest
 from sim.measures.frame import INTERIM_LINE, REOPENING_LINE
@@ -124,7 +125,7 @@ def _money(
 ) -> Ints:
     """Add up the amounts of events by place, with wholes."""
     amount = reading.stack.events.amount[at]
-    return _wholes(reading.summed(axes, reading.of_event[at], index, amount))
+    return _wholes(reading.summed(axes, reading.stack.of_event[at], index, amount))
 
 
 def _closed_by_midnight(reading: Reading, kind: Kind) -> tuple[Ints, Ints]:
@@ -149,7 +150,8 @@ def _compensated(reading: Reading) -> Ints:
 def _distress(reading: Reading) -> dict[str, Ints]:
     """Return the worst nights and the last balances of each shelter."""
     nights, runway = reading.stack.nights, reading.stack.accounts.runway
-    short = nights.arrears + np.maximum(0, -nights.cash) + nights.debt
+    short = nights.arrears + nights.debt
+    short -= np.minimum(nights.cash, 0)
     plans = reading.frame.scenario.shelters
     costly = np.array([bool(plan.costs) for plan in plans], np.bool_)
     can_close = np.array([plan.closure is not None for plan in plans], np.bool_)
@@ -186,15 +188,15 @@ def _bridge_needed(stack: Stack, unlimited: Stack | None) -> Ints:
 
 
 def _overdraft(stack: Stack) -> Ints:
-    below = np.maximum(0, -stack.nights.cash)
-    together = np.einsum("rds->rd", below).max(axis=1, initial=0)
+    below = np.minimum(stack.nights.cash, 0)
+    together = -np.einsum("rds->rd", below).min(axis=1, initial=0)
     return np.column_stack([stack.peak_overdraft, together]).astype(np.int64)
 
 
 def _closure_cost(reading: Reading, costs: Ints, displaced_nights: Ints) -> Ints:
     """Return bills of closed days, reopening, and nights of the displaced elsewhere."""
     frame, nights = reading.frame, reading.stack.nights
-    closed = np.where(nights.state >= State.CLOSED, nights.bill, 0)
+    closed = nights.bill * closed_nights(nights)
     bills = reading.zeros(("shelter", "year"))
     years = np.add.reduceat(closed, frame.edges[:-1], axis=1)
     bills[:, :-1, :-1] = years.swapaxes(1, 2)

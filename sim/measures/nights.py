@@ -67,7 +67,7 @@ def _by_shelter(reading: Reading, spells: Spells) -> Ints:
 
 
 def _nights(reading: Reading) -> dict[str, Ints]:
-    blocked = blocked_spells(reading.lives)
+    blocked = blocked_spells(reading.stack.lives)
     in_beds = reading.frame.overnight[blocked.shelter]
     return {
         "bed_nights": _by_shelter(reading, reading.in_beds),
@@ -96,31 +96,36 @@ def _had(reading: Reading, spells: Spells, least: int) -> tuple[Smalls, Ints, In
     """
     slept = nights_in(spells.start, spells.end, reading.frame.edges)
     whole = np.column_stack([slept, slept.sum(axis=1)])
-    there = [spells.shelter.astype(np.int64), np.full(len(slept), -1, np.int64)]
-    found = [_enough(spells.person, shelter, whole, least) for shelter in there]
-    person, shelter, year = (
-        np.concatenate(column) for column in zip(*found, strict=True)
+    person, shelters = spells.person, reading.frame.size("shelter")
+    there = person.astype(np.int64) * shelters + spells.shelter
+    order = np.argsort(there, kind="stable")
+    here, anywhere = (
+        _enough(there[order], whole[order], least),
+        _enough(person, whole, least),
     )
-    return person, shelter, np.where(year < slept.shape[1], year, -1)
+    places = there[order[here[0]]]
+    return (
+        np.concatenate([places // shelters, person[anywhere[0]]]),
+        np.concatenate([places % shelters, np.full(len(anywhere[0]), -1)]),
+        np.concatenate([here[1], anywhere[1]]),
+    )
 
 
-def _enough(
-    person: Smalls, shelter: Ints, nights: Ints, least: int
-) -> tuple[Smalls, Ints, Ints]:
-    """Return which people have enough nights where, and the column of the nights."""
-    order = np.lexsort((shelter, person))
-    person, shelter = person[order], shelter[order]
-    news = (np.diff(person, prepend=-1) != 0) | (np.diff(shelter, prepend=-1) != 0)
-    first = np.flatnonzero(news)
-    sums = np.add.reduceat(nights[order], first, axis=0) if first.size else nights
-    pair, year = np.nonzero(sums >= least)
-    return person[first[pair]], shelter[first[pair]], year
+def _enough(key: Ints | Smalls, nights: Ints, least: int) -> tuple[Ints, Ints]:
+    """Return where runs of one key begin that have enough nights, and when.
+
+    The last column of nights is the whole period, told as -1.
+    """
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    sums = np.add.reduceat(nights, first, axis=0) if first.size else nights
+    run, year = np.nonzero(sums >= least)
+    return first[run], np.where(year < nights.shape[1] - 1, year, -1)
 
 
 def _placed(reading: Reading) -> dict[str, Ints]:
     """Count referrals that led to a bed: in time to be covered, and when (B5, W3)."""
     frame, events, spells = reading.frame, reading.stack.events, reading.in_beds
-    at, own = referrals(reading.lives, spells)
+    at, own = referrals(reading.stack.lives, spells)
     mine = np.flatnonzero(own >= 0)
     years = len(frame.edges) - 1
     slept = nights_in(spells.start[mine], spells.end[mine], frame.edges)
@@ -157,7 +162,7 @@ def _unmet(reading: Reading) -> dict[str, Ints]:
     Whoever only asks for a programme without a bed, or loses one, misses no bed.
     """
     frame = reading.frame
-    spells, cause = unmet_spells(reading.lives, reading.stays)
+    spells, cause = unmet_spells(reading.stack.lives, reading.stays)
     if not frame.overnight.all():
         asks = frame.asks_for_bed(reading.stack.values)[spells.person]
         bed = np.where(spells.shelter < 0, asks, frame.overnight[spells.shelter])
@@ -176,10 +181,10 @@ def _meanwhile(reading: Reading) -> dict[str, Ints]:
     Of a household in a police station only the victim's age is known.
     """
     frame = reading.frame
-    waiting = list_spells(reading.lives, reading.stays)
+    waiting = list_spells(reading.stack.lives, reading.stays)
     ticks = ticks_in(waiting.start, waiting.end, frame.edges)
     size = reading.size[waiting.person][:, None]
-    interim = interim_spells(reading.lives)
+    interim = interim_spells(reading.stack.lives)
     child = frame.children(reading.stack.values)[interim.person]
     police = interim.where(child & (frame.police[interim.detail] > 0))
     nights = nights_in(police.start, police.end, frame.edges)

@@ -119,7 +119,7 @@ def _completed(reading: Reading) -> Ints:
 
 def _queues(reading: Reading) -> dict[str, Ints]:
     """Count those who queued for the staff of a stage, and exactly how long."""
-    spells = queue_spells(reading.lives)
+    spells = queue_spells(reading.stack.lives)
     year, inside = reading.years_of(spells.start)
     spells, year = spells.where(inside), year[inside]
     index = (spells.detail, year)

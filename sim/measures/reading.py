@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.history.events import Kind
-from sim.history.lives import KINDS, Lives, lives_of
+from sim.history.lives import KINDS
 from sim.history.spells import Spells, stays
 from sim.history.stack import Stack
 from sim.measures.frame import Frame
@@ -25,8 +25,7 @@ Places = NDArray[np.int64] | NDArray[np.int32] | int
 class Reading:
     """A Stack with what is read from it once.
 
-    ``of_person`` and ``of_event`` say which replication they belong to, counted
-    from 0.  ``circle`` (people,) is the circle of each person, ``groups`` (circles,
+    ``circle`` (people,) is the circle of each person, ``groups`` (circles,
     groups + 1) says which circle is in which group, the last column being everybody;
     ``size`` counts everybody of a household, who take a bed each (B7).  ``by_kind``
     holds the places in the log by kind of event; those of kind k begin at
@@ -36,9 +35,6 @@ class Reading:
 
     frame: Frame
     stack: Stack
-    lives: Lives
-    of_person: Ints
-    of_event: Ints
     circle: Ints
     groups: Ints
     size: Ints
@@ -106,7 +102,7 @@ class Reading:
         """
         sizes = self.frame.shape(tuple(axes[:-1]))
         shape = (self.replications, *sizes, len(self.groups))
-        where = (self.of_person[person], *index, self.circle[person])
+        where = (self.stack.of_person[person], *index, self.circle[person])
         circles = _added(shape, where, amount)
         flat = circles.reshape(prod(shape[:-1]), shape[-1])  # one product, not many
         return (flat @ self.groups).reshape(*shape[:-1], self.groups.shape[1])
@@ -126,17 +122,13 @@ class Reading:
 
 def read(frame: Frame, stack: Stack) -> Reading:
     """Return a Stack ready to be counted."""
-    lives = lives_of(stack.events)
-    every = stays(lives)
+    every = stays(stack.lives)
     overnight = frame.overnight[every.shelter]
     circle, groups = frame.circles(stack.values)
     kind = stack.events.kind.astype(np.int8)
     return Reading(
         frame=frame,
         stack=stack,
-        lives=lives,
-        of_person=stack.of_person,
-        of_event=stack.of_event,
         circle=circle,
         groups=groups,
         size=stack.size.astype(np.int64),
@@ -149,22 +141,20 @@ def read(frame: Frame, stack: Stack) -> Reading:
 
 
 def _added(shape: tuple[int, ...], index: Sequence[Places], amount: Places) -> Ints:
-    """Return an array of a shape with amounts added up at their places.
+    """Return an array of a shape with amounts added up at their places, -1 the last.
 
     Places in one dimension are added far sooner than rows of them.
     """
     counts = np.zeros(shape, np.int64)
-    place: Ints = np.zeros(len(np.atleast_1d(index[0])), np.int64)
-    for size, one in zip(shape, index, strict=True):
-        place = place * size + np.where(np.less(one, 0), size - 1, one)
+    place = np.ravel_multi_index(tuple(index), shape, mode="wrap")
     np.add.at(counts.reshape(-1), place, amount)
     return counts
 
 
 def with_whole(counts: Ints, axis: int) -> Ints:
     """Set the last entry on ``axis`` to the sum over that axis, and return counts."""
-    view = counts.swapaxes(axis, 0)
-    view[-1] = view.sum(axis=0)
+    view = counts.swapaxes(axis, -1)
+    view[..., -1] = np.einsum("...i->...", view)  # sooner than sum on short axes
     return counts
 
 

@@ -46,7 +46,7 @@ def waits_of(reading: Reading) -> tuple[Waits, dict[str, Ints]]:
     at the end counts up to the end, and as longer than any number of days asked for.
     """
     days = reading.stack.days
-    spells = wait_spells(reading.lives)
+    spells = wait_spells(reading.stack.lives)
     year, inside = reading.years_of(spells.start)
     declined = spells.ended == Kind.DECLINED
     refused = spells.ended == Kind.TURNED_AWAY
@@ -73,7 +73,7 @@ def waits_of(reading: Reading) -> tuple[Waits, dict[str, Ints]]:
         counts[f"waits_within_{limit}"] = count(chosen & within)
     waits = Waits(
         replications=reading.replications,
-        replication=reading.of_person[spells.person[chosen]],
+        replication=reading.stack.of_person[spells.person[chosen]],
         ticks=ticks[chosen],
         admitted=placed[chosen],
         is_open=(spells.end >= days)[chosen],
