@@ -6,7 +6,7 @@ from textwrap import fill
 from sim.experiment.comparing import Comparison, Difference
 from sim.experiment.economics import EFFECTS, Strategy, Trade
 from sim.experiment.estimate import Estimate
-from sim.report.answer.sentences import FIRST_LOOK, period
+from sim.report.answer.spread import FIRST_LOOK, period
 from sim.report.answer.tables import HEADLINE, columns, short, value_of
 from sim.report.decision.wording import gap, gap_cell, listed, named, sure
 from sim.report.numbers import amount, bare, count, step_of, whole
