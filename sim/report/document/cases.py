@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from sim.experiment.results import Results
 from sim.report.answer.sentences import find, spread
+from sim.report.answer.spread import listing
 from sim.report.document.cells import minor_of
 from sim.report.document.months import name_of
 from sim.report.document.parts import Bullets, Paragraph
-from sim.report.explain.deadlines import Deadline
+from sim.report.explain.deadlines import Deadline, Expected
 from sim.report.explain.outlook import Outlook
 from sim.report.folder.cash_forecast import CashMonth, cash_months
 from sim.report.language import say
@@ -57,35 +58,34 @@ def _safe_dates(
 ) -> Iterator[str]:
     """Say until when a contract can be signed, and a first instalment arrive."""
     scenario = results.scenario
+    told: dict[tuple[str, int, int | None], list[str]] = {}
     for row in seen.forecast.without:
-        plan, payment = scenario.shelters[row.shelter], row.payment
-        if payment is None or (shelter is not None and plan.name != shelter.name):
+        plan, payment, end = scenario.shelters[row.shelter], row.payment, _first(row)
+        if payment is None or end is None:
             continue
-        end = _first(row)
-        if end is None:
-            continue
-        funder = scenario.funders[payment.funder]
-        safe = scenario.start + timedelta(days=end - 1)
-        called_off = funder.instalments and payment.number == 0 and payment.round >= 0
-        signed = called_off and funder.instalments[0].trigger == "signature"
-        if signed and not funder.in_arrears:
-            slack = payment.day - payment.due
+        if shelter is None or plan.name == shelter.name:
+            signed = _signed_by(results, payment, end)
+            key = (scenario.funders[payment.funder].title, end, signed)
+            told.setdefault(key, []).append(called(plan.title))
+    for (funder, end, signed), names in told.items():
+        safe = long_date(scenario.start + timedelta(days=end - 1))
+        if signed is None:
             yield say(
-                "{shelter}: the contract of {funder} can be signed on {signed} at the "
-                "latest, so that its first instalment is there by {safe}; after that "
-                "the shelter stops admitting.",
-                shelter=called(plan.title),
-                funder=funder.title,
-                signed=long_date(safe - timedelta(days=slack)),
-                safe=long_date(safe),
+                "{shelter}: the first payment of {funder} must be there by {safe}; "
+                "after that no one is admitted.",
+                shelter=listing(names),
+                funder=funder,
+                safe=safe,
             )
         else:
             yield say(
-                "{shelter}: the first payment of {funder} must be there by {safe}; "
-                "after that the shelter stops admitting.",
-                shelter=called(plan.title),
-                funder=funder.title,
-                safe=long_date(safe),
+                "{shelter}: the contract of {funder} can be signed on {signed} at the "
+                "latest, so that its first instalment is there by {safe}; after that "
+                "no one is admitted.",
+                shelter=listing(names),
+                funder=funder,
+                signed=long_date(scenario.start + timedelta(days=signed)),
+                safe=safe,
             )
     for plan, row in zip(scenario.shelters, seen.forecast.as_planned, strict=True):
         day = _first(row)
@@ -100,6 +100,16 @@ def _safe_dates(
         _first(row) is not None for row in seen.forecast.as_planned
     ):
         yield say("No single payment that fails to come stops a shelter's intake.")
+
+
+def _signed_by(results: Results, payment: Expected, end: int) -> int | None:
+    """Return the last safe day of signature where that is what a payment waits for."""
+    funder = results.scenario.funders[payment.funder]
+    if payment.round < 0 or payment.number or funder.in_arrears:
+        return None
+    if not funder.instalments or funder.instalments[0].trigger != "signature":
+        return None
+    return end - 1 - (payment.day - payment.due)
 
 
 def _first(row: Deadline) -> int | None:

@@ -34,7 +34,7 @@ NAME = 1.55  # inches for the name of what flows
 LABELS = 3.7  # inches for where it flows to
 LEAST = 0.004  # share of a source below which a ribbon is a hair
 GAP = 0.25  # of the height, left open between ribbons
-HATCHES = {"reached": "", "refused": "////", "open": "...."}
+HATCHES = {"reached": "", "refused": "////", "open": "\\\\"}
 COLOURS = {"reached": BLUE, "refused": VERMILION, "open": GREEN}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import TYPE_CHECKING
 
 from sim.report.figures.axes import EndLabel, label_ends
@@ -90,7 +91,8 @@ def draw_waits(
                 )  # fmt: skip
             ends.append(EndLabel(shares[-1], line.label, colour))
         axes.set_xlim(0, far)
-        axes.set_ylim(min(0.5, *(line.share[0] for line in lines)) - 0.02, 1.01)
+        lowest = min(line.share[0] for line in lines)
+        axes.set_ylim(max(0.0, floor(10 * lowest - 0.2) / 10), 1.01)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: rounded(x, 1.0)))
         axes.tick_params(labelsize=SMALL, length=3)

@@ -1,0 +1,63 @@
+"""Pictures of a report as SVG and PNG, each drawn once."""
+
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from sim.report.document.parts import Picture
+from sim.report.figures.style import drawing
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Drawn"]
+
+DOTS = 150
+"""Dots an inch of a picture that a text program scales."""
+
+
+class Drawn:
+    """Draws the pictures of one report, and remembers what it has drawn."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, Figure] = {}
+        self.vectors: dict[str, str] = {}
+
+    def _figure(self, picture: Picture) -> "Figure":
+        if picture.name not in self.figures:
+            self.figures[picture.name] = picture.draw()
+        return self.figures[picture.name]
+
+    def width(self, picture: Picture) -> float:
+        """Return how wide a picture is, in inches."""
+        return float(self._figure(picture).get_figwidth())
+
+    def svg(self, picture: Picture) -> str:
+        """Return a picture as an ``svg`` element without anything around it."""
+        if picture.name not in self.vectors:
+            page = BytesIO()
+            quiet: dict[str, Any] = {"Date": None, "Creator": None}
+            with drawing():
+                self._figure(picture).savefig(page, format="svg", metadata=quiet)
+            self.vectors[picture.name] = page.getvalue().decode()
+        return self.vectors[picture.name]
+
+    def element(self, picture: Picture) -> str:
+        """Return the ``svg`` element for a page, with ids of its own and no URLs."""
+        text = self.svg(picture)
+        text = text[text.index("<svg ") :]
+        text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+        text = re.sub(r'\bid="', f'id="{picture.name}-', text)
+        text = re.sub(r"url\(#", f"url(#{picture.name}-", text)
+        text = re.sub(r'href="#', f'href="#{picture.name}-', text)
+        text = re.sub(r"(\.\d)\d+", r"\1", text)  # a tenth of a point is fine enough
+        text = re.sub(r"\s*\n\s*", "\n", text)
+        return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+    def png(self, picture: Picture) -> bytes:
+        """Return a picture as dots, for programs that know no vectors."""
+        page = BytesIO()
+        quiet: dict[str, Any] = {"Software": None}
+        with drawing():
+            self._figure(picture).savefig(page, format="png", dpi=DOTS, metadata=quiet)
+        return page.getvalue()

@@ -1,0 +1,75 @@
+"""A report as one page of HTML that asks nothing of the network."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.report.document.forms.drawn import Drawn
+from sim.report.document.parts import (
+    Block,
+    Bullets,
+    Document,
+    Headlines,
+    Paragraph,
+    Picture,
+    Table,
+)
+from sim.report.language import say
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+__all__ = ["as_html"]
+
+TEMPLATE = Path(__file__).with_name("page.html.jinja")
+FIRST_PAGE = ("answer", "case", "change", "nothing", "left-out")
+"""The sections that stand on the first page."""
+
+
+def as_html(document: Document, drawn: Drawn | None = None) -> str:
+    """Return the page, in the language that is spoken."""
+    drawings = drawn or Drawn()
+    return _template().render(
+        document=document,
+        kind=_kind,
+        drawing=drawings.element,
+        said=_said,
+        say=say,
+        is_first=lambda section: section.name in FIRST_PAGE,
+    )
+
+
+@cache
+def _template() -> "Template":
+    """Return the template, in which everything that is written is escaped."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+
+
+def _kind(block: Block) -> str:
+    match block:
+        case Paragraph():
+            return "paragraph"
+        case Bullets():
+            return "bullets"
+        case Headlines():
+            return "headlines"
+        case Table():
+            return "table"
+        case Picture():
+            return "picture"
+
+
+def _said(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield the parts of a text, and whether each is code."""
+    for number, part in enumerate(text.split("`")):
+        if part:
+            yield bool(number % 2), part

@@ -1,0 +1,123 @@
+"""A report as a tagged PDF (PDF/UA-1): the same bytes on every machine."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sim.report.document.forms.drawn import Drawn
+from sim.report.document.parts import (
+    Block,
+    Bullets,
+    Document,
+    Headlines,
+    Paragraph,
+    Picture,
+    Table,
+)
+from sim.report.language import say, spoken
+
+__all__ = ["as_pdf"]
+
+TEMPLATE = Path(__file__).with_name("page.typ")
+ORDINARY = datetime(2000, 1, 1, tzinfo=UTC)
+"""A date that is the same in every file; the run says when it was made."""
+
+
+def as_pdf(document: Document, drawn: Drawn | None = None) -> bytes:
+    """Return the file, in the language that is spoken.
+
+    The fonts are those that come with matplotlib, so that every machine sets it the
+    same way.
+    """
+    import matplotlib as mpl
+    import typst
+
+    drawings = drawn or Drawn()
+    files = {
+        "main.typ": TEMPLATE.read_bytes(),
+        "data.json": json.dumps(_data(document), ensure_ascii=False).encode(),
+    }
+    for picture in document.pictures():
+        files[f"{picture.name}.svg"] = drawings.svg(picture).encode()
+    made = typst.compile(
+        files,
+        font_paths=[str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=int(ORDINARY.timestamp()),
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _data(document: Document) -> dict[str, object]:
+    """Return the report as plain data for the template."""
+    tag, _, script = document.language.partition("-")
+    language = spoken()
+    return {
+        "title": document.title,
+        "question": document.question,
+        "for_whom": document.for_whom,
+        "basis": document.basis,
+        "lang": tag,
+        "script": {"Latn": "latn", "Cyrl": "cyrl"}.get(script, "latn"),
+        "footer": say("Digest {digest}", digest=document.digest),
+        "page_of": say("page {page} of {pages}", page="{page}", pages="{pages}"),
+        "percent": language.percent,
+        "sections": [
+            {
+                "name": section.name,
+                "title": section.title,
+                "starts_page": section.starts_page,
+                "blocks": [_block(block) for block in section.blocks],
+            }
+            for section in document.sections
+        ],
+    }
+
+
+def _block(block: Block) -> dict[str, object]:
+    match block:
+        case Paragraph():
+            return {
+                "kind": "paragraph",
+                "role": block.role,
+                "parts": _parts(block.text),
+            }
+        case Bullets():
+            return {"kind": "bullets", "items": [_parts(item) for item in block.items]}
+        case Headlines():
+            figures = [
+                {"label": f.label, "value": f.value, "doubt": f.doubt}
+                for f in block.figures
+            ]
+            return {"kind": "headlines", "figures": figures}
+        case Table():
+            return {"kind": "table", **_table(block)}
+        case Picture():
+            return {
+                "kind": "picture",
+                "file": f"{block.name}.svg",
+                "alt": block.alt,
+            }
+
+
+def _table(table: Table) -> dict[str, object]:
+    return {
+        "name": table.name,
+        "title": table.title,
+        "note": _parts(table.note),
+        "columns": [
+            {"title": column.title, "number": column.kind != "text"}
+            for column in table.columns
+        ],
+        "rows": [[_parts(cell.text) for cell in row] for row in table.rows],
+        "total": None if table.total is None else [cell.text for cell in table.total],
+    }
+
+
+def _parts(text: str) -> list[tuple[bool, str]]:
+    """Return the parts of a text, and whether each is code."""
+    parts = enumerate(text.split("`"))
+    return [(bool(number % 2), part) for number, part in parts if part]
