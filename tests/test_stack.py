@@ -15,6 +15,7 @@ from sim.chance import draw
 from sim.experiment.series import Series, joined, series_of
 from sim.experiment.waiting import pooled
 from sim.history import Events, Nights, audit, stacked
+from sim.measures import reading
 from sim.measures.tally import COUNTS, tally
 from sim.measures.waits import Waits
 from sim.model import play
@@ -129,6 +130,18 @@ def test_scenarios_of_the_library_are_counted_together_as_alone(name):
     free = [(1, play(plan, luck[1], unlimited_credit=True))]
 
     assert_counted_alike(plan, [play(plan, chance) for chance in luck], free)
+
+
+@pytest.mark.parametrize("few", [0, 10**9])
+def test_people_are_counted_alike_by_circle_and_by_group(monkeypatch, few):
+    plan = load(SCENARIOS / "kosovo-2003.yaml")
+    stack = stacked([play(plan, draw(plan, seed=5, replication=n)) for n in range(2)])
+    counts = tally(plan, stack).counts
+    monkeypatch.setattr(reading, "FEW", few)
+
+    again = tally(plan, stack).counts
+
+    assert all(np.array_equal(counts[name], again[name]) for name in COUNTS)
 
 
 def test_what_was_played_again_belongs_to_the_stack():

@@ -20,6 +20,9 @@ Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Places = NDArray[np.int64] | NDArray[np.int32] | int
 
+FEW = 8
+"""So many cells for each person are sooner multiplied than gone through by group."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -100,12 +103,17 @@ class Reading:
         The last of the axes is ``group``; ``index`` gives places on the others, -1
         being the whole.
         """
-        sizes = self.frame.shape(tuple(axes[:-1]))
-        shape = (self.replications, *sizes, len(self.groups))
-        where = (self.stack.of_person[person], *index, self.circle[person])
-        circles = _added(shape, where, amount)
-        flat = circles.reshape(prod(shape[:-1]), shape[-1])  # one product, not many
-        return (flat @ self.groups).reshape(*shape[:-1], self.groups.shape[1])
+        shape = (self.replications, *self.frame.shape(tuple(axes[:-1])))
+        place = _place(shape, (self.stack.of_person[person], *index))
+        circle, (circles, groups) = self.circle[person], self.groups.shape
+        if prod(shape) * circles <= FEW * len(person):
+            found = _added((prod(shape), circles), (place, circle), amount)
+            return (found @ self.groups).reshape(*shape, groups)
+        row, group = np.nonzero(self.groups[circle])
+        each = amount if isinstance(amount, int) else amount[row]
+        return _added((prod(shape), groups), (place[row], group), each).reshape(
+            *shape, groups
+        )
 
     def filled(
         self,
@@ -146,9 +154,13 @@ def _added(shape: tuple[int, ...], index: Sequence[Places], amount: Places) -> I
     Places in one dimension are added far sooner than rows of them.
     """
     counts = np.zeros(shape, np.int64)
-    place = np.ravel_multi_index(tuple(index), shape, mode="wrap")
-    np.add.at(counts.reshape(-1), place, amount)
+    np.add.at(counts.reshape(-1), _place(shape, index), amount)
     return counts
+
+
+def _place(shape: tuple[int, ...], index: Sequence[Places]) -> Ints:
+    """Return places in an array of a shape as places in its one long row."""
+    return np.ravel_multi_index(tuple(index), shape, mode="wrap")
 
 
 def with_whole(counts: Ints, axis: int) -> Ints:
