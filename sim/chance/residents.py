@@ -1,5 +1,7 @@
 """Who is already here on day 0, and how long they will stay (S3, S4, T7, W1)."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +18,7 @@ __all__ = ["Residents", "draw_residents"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Places = NDArray[np.intp]
 Smalls = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
@@ -31,49 +34,61 @@ class Residents:
     at_limit: Flags
 
 
+@dataclass(frozen=True, slots=True)
+class _Lodgers:
+    """One shelter's residents, one replication's after another's.
+
+    ``stays`` are the plans by which some of them stay, how long these have been
+    here, and who they are.
+    """
+
+    crowd: Crowd
+    values: Smalls
+    home: Smalls
+    stays: tuple[tuple[StayPlan, float | None, Places], ...]
+
+
 def draw_residents(scenario: Scenario, numbers: Numbers, columns: int) -> Residents:
     """Return the residents of day 0; there are none after a warm-up (W1)."""
     shelters = () if scenario.warm_up_days else enumerate(scenario.shelters)
     found = [
-        _residents_of(shelter, at, scenario, numbers, columns)
+        _lodgers(shelter, at, scenario, numbers, columns)
         for at, shelter in shelters
         if shelter.residents_now
     ]
     nobody = np.empty((0, len(scenario.attributes)), np.int32)
+    left, at_limit = _time_left(found, columns)
     return Residents(
-        Crowd.joined([r.crowd for r in found]),
-        np.concatenate([nobody, *(r.values for r in found)]),
-        np.concatenate([np.empty(0, np.int32), *(r.home for r in found)]),
-        np.concatenate([np.empty(0), *(r.left for r in found)]),
-        np.concatenate([np.empty(0, np.bool_), *(r.at_limit for r in found)]),
+        Crowd.joined([each.crowd for each in found]),
+        np.concatenate([nobody, *(each.values for each in found)]),
+        np.concatenate([np.empty(0, np.int32), *(each.home for each in found)]),
+        left,
+        at_limit,
     )
 
 
-def _residents_of(
+def _lodgers(
     shelter: ShelterPlan,
     at: int,
     scenario: Scenario,
     numbers: Numbers,
     columns: int,
-) -> Residents:
-    """Return one shelter's residents, one replication's after another's."""
+) -> _Lodgers:
+    """Return a shelter's residents, with the values the file or the mix gives them."""
     here = [resident.number for resident in shelter.residents_now]
-    replication, index = np.divmod(
-        np.arange(len(numbers.replications) * sum(here)), sum(here)
-    )
+    people = np.arange(len(numbers.replications) * sum(here))
+    replication, index = np.divmod(people, sum(here))
     entry = np.repeat(np.arange(len(here)), here)[index]
-    source = Source(
-        (f"residents/{shelter.name}",), np.zeros_like(index), replication, index
-    )
-    rows = source.rows(numbers, columns)
+    name = f"residents/{shelter.name}"
+    source = Source((name,), np.zeros_like(index), replication, index)
     key = np.zeros((len(index), 4), np.int32)
     key[:, 0], key[:, 1], key[:, 2] = -1, at, index
+    rows = source.rows(numbers, columns)
     crowd = Crowd(np.zeros(len(index)), key, (rows,), (source,))
     values = draw_values(shelter.residents_mix, scenario.attributes, crowd, numbers)
     _fix_values(values, entry, shelter, scenario)
-    left, at_limit = _time_left(values, rows, entry, shelter, scenario)
     home = np.full(len(index), at, np.int32)
-    return Residents(crowd, values, home, left, at_limit)
+    return _Lodgers(crowd, values, home, _stays_of(values, entry, shelter, scenario))
 
 
 def _fix_values(
@@ -87,25 +102,45 @@ def _fix_values(
             values[entry == number, place[name]] = code
 
 
-def _time_left(
-    values: Smalls,
-    rows: Floats,
-    entry: Ints,
-    shelter: ShelterPlan,
-    scenario: Scenario,
-) -> tuple[Floats, Flags]:
-    """Return each resident's days left, and whether the limit ends them."""
+def _stays_of(
+    values: Smalls, entry: Ints, shelter: ShelterPlan, scenario: Scenario
+) -> tuple[tuple[StayPlan, float | None, Places], ...]:
+    """Return the plans by which residents stay, each with who has been here so long."""
     here = shelter.residents_now
     so_far = np.array([np.inf if r.so_far is None else r.so_far for r in here])
     chosen = _plan_of(values, so_far[entry], shelter, scenario)
     if (chosen < 0).any():
         raise ValueError(f"{shelter.name}: no stay is planned for some residents")
+    return tuple(
+        (plan, resident.so_far, np.flatnonzero((chosen == number) & (entry == at)))
+        for number, plan in enumerate(shelter.stays)
+        for at, resident in enumerate(here)
+    )
+
+
+def _time_left(found: Sequence[_Lodgers], columns: int) -> tuple[Floats, Flags]:
+    """Return each resident's days left, and whether the limit ends them.
+
+    Those who stay by the same law are asked together, wherever they are.
+    """
+    rows = np.concatenate(
+        [np.empty((0, columns)), *(part for each in found for part in each.crowd.rows)]
+    )
+    alike: dict[object, list[Places]] = defaultdict(list)
+    known: dict[object, tuple[StayPlan, float | None]] = {}
+    begin = 0
+    for lodgers in found:
+        for plan, so_far, who in lodgers.stays:
+            limits = plan.at_least, plan.at_most, plan.extended, plan.extension
+            said = plan.law, limits, so_far
+            known[said] = plan, so_far
+            alike[said].append(begin + who)
+        begin += len(lodgers.home)
     left, at_limit = np.zeros(len(rows)), np.zeros(len(rows), np.bool_)
-    for number, plan in enumerate(shelter.stays):
-        for at, resident in enumerate(here):
-            who = (chosen == number) & (entry == at)
-            if who.any():
-                left[who], at_limit[who] = _left(plan, resident.so_far, rows[who])
+    for law, parts in alike.items():
+        who = np.concatenate(parts)
+        if len(who):
+            left[who], at_limit[who] = _left(*known[law], rows[who])
     return np.maximum(on_grid(left), TICK), at_limit
 
 

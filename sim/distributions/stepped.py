@@ -1,10 +1,12 @@
 """Laws of a few values: one, some with shares, or observations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from sim.distributions.law import Floats, Unit, say
 
@@ -75,13 +77,23 @@ class Discrete:
 
     def cdf(self, x: ArrayLike) -> Floats:
         """Return P(X ≤ x)."""
-        at_most = np.asarray(self.values) <= np.asarray(x, np.float64)[..., np.newaxis]
-        return np.asarray(at_most @ np.asarray(self.shares))
+        at = np.asarray(x, np.float64)
+        return self._added(at >= value for value in self.values)
 
     def limited_mean(self, x: ArrayLike) -> Floats:
         """Return E[min(X, x)]."""
-        limited = np.minimum(self.values, np.asarray(x, np.float64)[..., np.newaxis])
-        return np.asarray(limited @ np.asarray(self.shares))
+        at = np.asarray(x, np.float64)
+        return self._added(np.minimum(value, at) for value in self.values)
+
+    def _added(self, parts: Iterable[NDArray[Any]]) -> Floats:
+        """Return the sum of share × part, in file order.
+
+        A matrix product would add in an order that depends on how much is asked.
+        """
+        total: Floats = np.zeros(())
+        for share, part in zip(self.shares, parts, strict=True):
+            total = total + share * part
+        return np.asarray(total)
 
     def describe(self, unit: Unit = "days") -> str:
         """Say the law in words."""
