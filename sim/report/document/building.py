@@ -1,10 +1,12 @@
 """A report, built once from results: which sections, in which order, for whom."""
 
+from difflib import get_close_matches
+
 from sim.experiment.results import Results
 from sim.report.answer.sentences import answer_of, paragraphs
 from sim.report.document.assumptions import assumptions
 from sim.report.document.cases import director, donor, least_safe, ministry
-from sim.report.document.closures import closures
+from sim.report.document.closures import by_shelter, closures
 from sim.report.document.glossary import glossary
 from sim.report.document.method import basis, method, reproduce
 from sim.report.document.money import money
@@ -16,7 +18,7 @@ from sim.report.document.parts import (
     Paragraph,
     Section,
 )
-from sim.report.document.people import people
+from sim.report.document.people import people, unmet
 from sim.report.explain.outlook import Outlook, outlook
 from sim.report.language import say, spoken
 from sim.scenario.plan import ShelterPlan
@@ -66,7 +68,7 @@ def build(
     Raises
     ------
     LookupError
-        If there is no such shelter; its argument is the id.
+        If there is no such shelter; its argument is the nearest id, or None.
     """
     scenario = results.scenario
     one = _one(results, shelter) if audience == "director" or shelter else None
@@ -95,7 +97,8 @@ def _one(results: Results, shelter: str | None) -> ShelterPlan:
     for plan in results.scenario.shelters:
         if plan.name == shelter:
             return plan
-    raise LookupError(shelter)
+    names = [plan.name for plan in results.scenario.shelters]
+    raise LookupError(next(iter(get_close_matches(shelter, names, 1, 0.4)), None))
 
 
 def _for_whom(audience: Audience) -> str:
@@ -157,11 +160,15 @@ def _story(
     results: Results, seen: Outlook, one: ShelterPlan | None
 ) -> tuple[Section, ...]:
     """Return what came of it, for the whole system and for one shelter's money."""
-    told = tuple(Paragraph(text) for text in paragraphs(results))
+    told: list[Block] = [Paragraph(text) for text in paragraphs(results)]
+    if len(results.scenario.shelters) > 1:
+        told.append(by_shelter(results))
+    lost = unmet(results)
+    told += [lost] if lost.rows else []
     happened = Section(
         name="happened",
         title=say("What came of it"),
-        blocks=told,
+        blocks=tuple(told),
         starts_page=True,
     )
     return (happened, money(results, seen, one), closures(results), people(results))

@@ -7,12 +7,12 @@ from sim.report.document.pictures import closure_picture
 from sim.report.language import say
 from sim.report.numbers import called
 
-__all__ = ["closures"]
+__all__ = ["by_shelter", "closures"]
 
 
 def closures(results: Results) -> Section:
     """Return what closed, how often, how long, and who owed the most then."""
-    blocks: list[Block] = [closure_picture(results), by_shelter(results)]
+    blocks: list[Block] = [closure_picture(results)]
     causes = by_cause(results)
     if causes.rows:
         blocks.append(causes)

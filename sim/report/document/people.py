@@ -42,9 +42,6 @@ def people(results: Results) -> Section:
     blocks: list[Block] = [measures(results), flow_picture(results)]
     if ever(results, "mean_wait_days"):
         blocks.append(wait_picture(results))
-    lost = unmet(results)
-    if lost.rows:
-        blocks.append(lost)
     groups = by_group(results)
     if groups.rows:
         blocks.append(groups)

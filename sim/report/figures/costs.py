@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.report.figures.axes import short_money
+from sim.report.figures.axes import short_money, spread
 from sim.report.figures.style import (
     BLACK,
     BLUE,
     GREY,
-    NORMAL,
     PALE,
     SMALL,
     VERMILION,
     VERMILION_TEXT,
     drawing,
+    folded,
+    height_of,
     open_page,
 )
 from sim.report.language import say
 from sim.report.numbers import count, money, percent
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = ["CostPoint", "costs_note", "costs_title", "draw_costs"]
@@ -31,6 +33,7 @@ __all__ = ["CostPoint", "costs_note", "costs_title", "draw_costs"]
 WIDTH = 9.0
 MARGIN = 0.3
 SCALE = 0.85
+LABELS = 1.8
 DEEP = 3.3
 DOTS = 400
 """More dots than this nobody can tell apart."""
@@ -69,7 +72,7 @@ def draw_costs(
             width=WIDTH,
             body=DEEP + 0.55,
         )
-        plot = WIDTH - 2 * MARGIN - SCALE - 0.2
+        plot = WIDTH - 2 * MARGIN - SCALE - LABELS
         axes = page.axes(MARGIN + SCALE, top + 0.1, plot, DEEP)
         axes.plot(
             occupancy[:DOTS], cost[:DOTS], ".", color=GREY, alpha=0.45, markersize=3.5
@@ -84,17 +87,6 @@ def draw_costs(
                 markeredgecolor=BLACK,
                 markersize=7 if whole else 6,
             )
-            right = point.occupancy < 0.7
-            axes.annotate(
-                point.label,
-                (point.occupancy, point.cost),
-                xytext=(7 if right else -7, 4),
-                textcoords="offset points",
-                fontsize=NORMAL if whole else SMALL,
-                ha="left" if right else "right",
-                color=VERMILION_TEXT if whole else BLUE,
-                weight="bold" if whole else "normal",
-            )
         high = max([float(cost.max(initial=1)), *(p.cost for p in points)])
         wide = max([float(occupancy.max(initial=0.0)), *(p.occupancy for p in points)])
         axes.set_ylim(0, 1.12 * high)
@@ -106,7 +98,38 @@ def draw_costs(
         axes.tick_params(labelsize=SMALL, length=3)
         axes.grid(visible=True, color=PALE, linewidth=0.4)
         axes.set_xlabel(say("open beds in use"), fontsize=SMALL)
+        _name(axes, points, 1.12 * high)
     return page.figure
+
+
+def _name(axes: "Axes", points: Sequence[CostPoint], high: float) -> None:
+    """Write the names at the right, none upon another, each led to its mark."""
+    ordered = sorted(enumerate(points), key=lambda pair: pair[1].cost)
+    texts = [folded(point.label, LABELS - 0.25, SMALL) for _, point in ordered]
+    wanted = [point.cost / high * DEEP for _, point in ordered]
+    sizes = [height_of(len(lines), SMALL) for lines in texts]
+    places = spread(wanted, sizes, DEEP)
+    for (number, point), lines, place in zip(ordered, texts, places, strict=True):
+        axes.annotate(
+            "\n".join(lines),
+            xy=(point.occupancy, point.cost),
+            xytext=(1.02, place / DEEP),
+            xycoords="data",
+            textcoords="axes fraction",
+            arrowprops={
+                "arrowstyle": "-",
+                "color": PALE,
+                "linewidth": 0.7,
+                "relpos": (0, 0.5),
+                "shrinkA": 1,
+                "shrinkB": 4,
+            },
+            fontsize=SMALL,
+            color=BLACK if number else VERMILION_TEXT,
+            weight="normal" if number else "bold",
+            va="center",
+            annotation_clip=False,
+        )
 
 
 def costs_title(points: Sequence[CostPoint], *, currency: str) -> str:

@@ -39,7 +39,7 @@ def as_pdf(document: Document, drawn: Drawn | None = None) -> bytes:
     }
     for picture in document.pictures():
         files[f"{picture.name}.svg"] = drawings.svg(picture).encode()
-    made = typst.compile(
+    made: object = typst.compile(  # type: ignore[call-overload] # a dict of files
         files,
         font_paths=[str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
         ignore_system_fonts=True,

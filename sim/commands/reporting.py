@@ -1,0 +1,70 @@
+"""The command that makes reports from a results folder."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from sim.commands.terminal import did_you_mean, quoted, say, told_kindly
+
+__all__ = ["report"]
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", show_default=False)]
+
+
+@told_kindly
+def report(
+    folder: Folder,
+    *,
+    html: Annotated[
+        bool, typer.Option("--html", help="One page for a browser (the usual).")
+    ] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="A tagged PDF.")] = False,
+    word: Annotated[bool, typer.Option("--word", help="A Word file.")] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="An Excel workbook.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="All four.")] = False,
+    audience: Annotated[
+        Literal["ministry", "director", "donor"],
+        typer.Option("--for", help="Who reads it; a director's is of one shelter."),
+    ] = "ministry",
+    language: Annotated[
+        Literal["en", "sq", "sr-Latn", "sr-Cyrl"],
+        typer.Option("--lang", help="English, Albanian, or Serbian in two scripts."),
+    ] = "en",
+    shelter: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="The shelter that it is about."),
+    ] = None,
+    letterhead: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A .docx whose header and styles to keep."),
+    ] = None,
+    words: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A .po file with an office's own words."),
+    ] = None,
+) -> None:
+    """Make a report from a results folder, offline: to be read, sent or signed."""
+    from sim.experiment.reading import read_results
+    from sim.report.document.writing import FORMS, read_office, write_report
+
+    asked = {"html": html, "pdf": pdf, "word": word, "excel": excel}
+    chosen = [form for form in FORMS if every or asked[form]] or ["html"]
+    office = None if words is None else read_office(words)
+    results = read_results(folder)
+    try:
+        written = write_report(
+            results,
+            folder,
+            forms=chosen,
+            audience=audience,
+            language=language,
+            shelter=shelter,
+            letterhead=letterhead,
+            office=office,
+        )
+    except LookupError as unknown:
+        problem = f"no shelter '{shelter}' in {folder.name}"
+        raise typer.BadParameter(did_you_mean(problem, unknown)) from None
+    for path in written:
+        say(f"Written: {quoted(path)}")

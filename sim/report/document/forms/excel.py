@@ -1,0 +1,399 @@
+"""A report as a workbook: real tables, currency as a format, charts of its own."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from sim.experiment.results import Results
+from sim.money import format_money, minor_digits
+from sim.report.document.parts import (
+    Bullets,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Headlines,
+    Paragraph,
+    Picture,
+    Table,
+)
+from sim.report.folder.writing import COLUMNS, SPLITS
+from sim.report.language import marked, say, spoken
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+__all__ = ["as_excel"]
+
+ORDINARY = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone
+MOST_ROWS = 1_048_576
+"""More than these a sheet cannot hold."""
+NARROW, WIDE = 9, 58
+"""The least and the most width of a column, in signs."""
+
+
+ESTIMATE_COLUMNS = {
+    "measure": marked("what is measured; docs/reference/measures.md defines it"),
+    "shelter": marked("one shelter; empty: all of them"),
+    "funder": marked("one funder; empty: all of them"),
+    "group": marked("one group of people; empty: everybody"),
+    "year": marked("one calendar year; empty: the whole period"),
+    "cause": marked("one cause, cost line or destination; empty: all of them"),
+    "value": marked("the estimate; money in whole units, shares between 0 and 1"),
+    "low": marked("lower end of the 95 % interval"),
+    "high": marked("upper end of the 95 % interval"),
+    "interval": marked("the kind of interval"),
+    "unit": marked("the unit of value, low and high"),
+    "replications": marked("how many replications were played"),
+    "prediction_low": marked("lower end of what 95 % of single periods lie between"),
+    "prediction_high": marked("upper end of what 95 % of single periods lie between"),
+    "note": marked("why there is no number, or no interval"),
+}
+"""What the columns of estimates.csv mean."""
+
+
+def as_excel(document: Document, results: Results) -> bytes:
+    """Return the workbook, in the language that is spoken."""
+    from xlsxwriter import Workbook
+
+    page = BytesIO()
+    book = Workbook(page, {"in_memory": True, "nan_inf_to_errors": False})
+    book.set_properties(
+        {"title": document.title, "subject": document.question, "created": ORDINARY}
+    )
+    _Book(book, document, results).fill()
+    book.close()
+    return page.getvalue()
+
+
+class _Book:
+    """A workbook being filled: a first page, a sheet for each table, every estimate."""
+
+    def __init__(self, book: "Workbook", document: Document, results: Results) -> None:
+        self.book = book
+        self.document = document
+        self.results = results
+        self.names: set[str] = set()
+        digits = minor_digits(document.currency)
+        self.money = _money_format(document.currency, digits)
+        self.formats = {
+            "title": book.add_format({"bold": True, "font_size": 16}),
+            "answer": book.add_format(
+                {"bold": True, "font_size": 12, "text_wrap": True, "valign": "top"}
+            ),
+            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+            "section": book.add_format({"bold": True, "font_size": 12}),
+            "note": book.add_format({"font_color": "#4D4D4D"}),
+            "soft": book.add_format({"font_color": "#4D4D4D", "text_wrap": True}),
+            "money": book.add_format({"num_format": self.money, "valign": "top"}),
+            "share": book.add_format({"num_format": "0.0%", "valign": "top"}),
+            "number": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
+            "count": book.add_format({"num_format": "#,##0", "valign": "top"}),
+        }
+
+    def fill(self) -> None:
+        """Write every sheet."""
+        self._first_page()
+        pictures = {picture.data.name: picture for picture in self.document.pictures()}
+        for table in self.document.tables():
+            if table.rows:
+                self._table_sheet(table, pictures.get(table.name))
+        self._estimates()
+        self._columns()
+
+    def _sheet(self, title: str) -> "Worksheet":
+        """Add a sheet by a name that Excel takes and no other sheet has."""
+        plain = re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:31].strip() or "–"
+        name, number = plain, 2
+        while name.lower() in self.names:
+            name, number = f"{plain[:27]} {number}", number + 1
+        self.names.add(name.lower())
+        sheet = self.book.add_worksheet(name)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def _first_page(self) -> None:
+        """Write the page that can stand alone, as text."""
+        sheet = self._sheet(say("The answer"))
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 2, 45)
+        sheet.write_string(0, 0, self.document.title, self.formats["title"])
+        sheet.write_string(1, 0, self.document.question, self.formats["note"])
+        row = 3
+        for section in self.document.sections:
+            if section.starts_page:
+                break
+            if section.name != "answer":
+                sheet.write_string(row, 0, section.title, self.formats["section"])
+                row += 1
+            for text, look in _lines(section.blocks):
+                row = self._line(sheet, row, text, look)
+            row += 1
+        sheet.merge_range(row, 0, row, 2, self.document.basis, self.formats["soft"])
+        sheet.set_row(row, 30)
+
+    def _line(
+        self, sheet: "Worksheet", row: int, text: tuple[str, ...], look: str
+    ) -> int:
+        if len(text) == 1:
+            sheet.merge_range(row, 0, row, 2, text[0], self.formats[look])
+            sheet.set_row(row, 15.5 * (1 + len(text[0]) // 112))
+        else:
+            for column, part in enumerate(text):
+                sheet.write_string(row, column, part, self.formats["wrap"])
+        return row + 1
+
+    def _table_sheet(self, table: Table, picture: Picture | None) -> None:
+        """Write one table on a sheet of its own, with its chart beside it."""
+        sheet = self._sheet(table.title)
+        title = table.title if picture is None else picture.title
+        sheet.write_string(0, 0, title, self.formats["title"])
+        if table.note:
+            sheet.write_string(1, 0, table.note.replace("`", ""), self.formats["note"])
+        top = 3
+        sheet.set_row(top, 32)
+        self._rows(sheet, table, top)
+        last = top + len(table.rows)
+        sheet.add_table(
+            top,
+            0,
+            last + (table.total is not None),
+            len(table.columns) - 1,
+            {
+                "name": f"t_{table.name}",
+                "style": "Table Style Light 1",
+                "total_row": table.total is not None,
+                "columns": [
+                    self._head(table, number) for number in range(len(table.columns))
+                ],
+            },
+        )
+        if table.total is not None:
+            self._total(sheet, table, last + 1)
+        sheet.freeze_panes(top + 1, 1)
+        for number, column in enumerate(table.columns):
+            sheet.set_column(number, number, _width(table, number, column))
+        if picture is not None and picture.chart is not None:
+            self._chart(sheet, table, picture, picture.chart, top)
+
+    def _head(self, table: Table, number: int) -> dict[str, Any]:
+        column = table.columns[number]
+        head: dict[str, Any] = {
+            "header": _once(table.columns, number),
+            "header_format": self.formats["head"],
+        }
+        if column.kind != "text":
+            head["format"] = self.formats[column.kind]
+        if table.total is not None:
+            if number == 0:
+                head["total_string"] = table.total[0].text
+            elif column.adds_up:
+                head["total_function"] = "sum"
+                head["total_value"] = table.total[number].value or 0
+        return head
+
+    def _total(self, sheet: "Worksheet", table: Table, row: int) -> None:
+        """Write sums as formulas that show their value before Excel reckons."""
+        assert table.total is not None
+        sheet.write_string(row, 0, table.total[0].text, self.formats["head"])
+        for number, column in enumerate(table.columns):
+            if number and column.adds_up:
+                name = _once(table.columns, number)
+                field = re.sub(r"(['#\[\]@])", r"'\1", name)
+                sheet.write_formula(
+                    row,
+                    number,
+                    f"=SUBTOTAL(109,t_{table.name}[{field}])",
+                    self.formats[column.kind],
+                    table.total[number].value or 0,
+                )
+
+    def _rows(self, sheet: "Worksheet", table: Table, top: int) -> None:
+        for line, row in enumerate(table.rows, top + 1):
+            for number, cell in enumerate(row):
+                self._cell(sheet, line, number, cell, table.columns[number])
+
+    def _cell(
+        self, sheet: "Worksheet", row: int, number: int, cell: Cell, column: Column
+    ) -> None:
+        """Write a number where there is one, in the format of what it is."""
+        if cell.value is not None and column.kind != "text":
+            look = self.formats[_kind(cell, column)]
+            sheet.write_number(row, number, cell.value, look)
+        else:
+            sheet.write_string(row, number, cell.text, self.formats["wrap"])
+
+    def _chart(
+        self,
+        sheet: "Worksheet",
+        table: Table,
+        picture: Picture,
+        plan: Chart,
+        top: int,
+    ) -> None:
+        """Draw the table as a chart that Excel can change, told in words too."""
+        options: dict[str, Any] = {"type": plan.kind}
+        if plan.kind == "scatter":
+            options["subtype"] = "straight_with_markers" if plan.apart == 0 else None
+        chart = self.book.add_chart(options)
+        for first, last, name in _runs(table, plan.apart):
+            start, end = top + 1 + first, top + 1 + last
+            for up in plan.up:
+                label = table.columns[up].title
+                both = f"{name}: {label}" if name else label
+                chart.add_series(
+                    {
+                        "name": name if name and len(plan.up) == 1 else both,
+                        "categories": [sheet.name, start, plan.along, end, plan.along],
+                        "values": [sheet.name, start, up, end, up],
+                    }
+                )
+        chart.set_title({"name": picture.data.title, "name_font": {"size": 11}})
+        chart.set_x_axis({"name": table.columns[plan.along].title})
+        chart.set_y_axis({"name": table.columns[plan.up[0]].title})
+        if plan.kind == "bar":
+            chart.set_y_axis({"reverse": True})
+        chart.set_size({"width": 760, "height": 420})
+        if len(plan.up) == 1 and plan.apart is None:
+            chart.set_legend({"none": True})
+        sheet.insert_chart(
+            top,
+            len(table.columns) + 1,
+            chart,
+            {"description": picture.alt, "object_position": 3},
+        )
+
+    def _estimates(self) -> None:
+        """Write every estimate as estimates.csv has it: the same numbers, unrounded."""
+        sheet = self._sheet(say("All estimates"))
+        estimates = self.results.estimates[: MOST_ROWS - 10]
+        for row, estimate in enumerate(estimates, 1):
+            plain = {**dict.fromkeys(SPLITS, ""), **estimate.by, **estimate.as_json()}
+            for number, name in enumerate(COLUMNS):
+                value = plain.get(name)
+                if isinstance(value, int | float):
+                    sheet.write_number(row, number, value)
+                elif value not in (None, ""):
+                    sheet.write_string(row, number, str(value))
+        sheet.add_table(
+            0,
+            0,
+            len(estimates),
+            len(COLUMNS) - 1,
+            {
+                "name": "t_estimates",
+                "style": "Table Style Light 1",
+                "columns": [{"header": name} for name in COLUMNS],
+            },
+        )
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, len(COLUMNS) - 1, 16)
+
+    def _columns(self) -> None:
+        """Write what every column of every sheet means, and in what unit it is."""
+        sheet = self._sheet(say("What the columns mean"))
+        heads = (say("Table"), say("Column"), say("Unit"), say("Meaning"))
+        rows = [
+            (table.title, column.title, self._unit(column), column.meaning)
+            for table in self.document.tables()
+            if table.rows
+            for column in table.columns
+        ]
+        rows += [
+            (say("All estimates"), name, "", say(ESTIMATE_COLUMNS[name]))
+            for name in COLUMNS
+        ]
+        for line, row in enumerate(rows, 1):
+            for number, text in enumerate(row):
+                sheet.write_string(line, number, text, self.formats["wrap"])
+        sheet.add_table(
+            0,
+            0,
+            len(rows),
+            3,
+            {
+                "name": "t_columns",
+                "style": "Table Style Light 1",
+                "columns": [{"header": head} for head in heads],
+            },
+        )
+        for number, width in enumerate((42, 30, 16, 70)):
+            sheet.set_column(number, number, width)
+        sheet.freeze_panes(1, 0)
+
+    def _unit(self, column: Column) -> str:
+        return {
+            "text": say("words"),
+            "number": say("number"),
+            "count": say("whole number"),
+            "money": self.document.currency,
+            "share": say("share"),
+        }[column.kind]
+
+
+def _money_format(currency: str, digits: int) -> str:
+    """Return Excel's format of an amount, its sign where the language has it."""
+    sign = format_money(0, currency).removesuffix("0")
+    number = "#,##0" + ("." + "0" * digits if digits else "")
+    shown = f"[${sign}]{number}" if spoken().money_first else f"{number} [${sign}]"
+    return f"{shown};-{shown}"
+
+
+def _lines(blocks: Sequence[object]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the lines of a section with how each looks."""
+    for block in blocks:
+        match block:
+            case Paragraph():
+                look = "answer" if block.role == "answer" else "wrap"
+                yield (block.text.replace("`", ""),), look
+            case Bullets():
+                for item in block.items:
+                    yield (f"• {item.replace('`', '')}",), "wrap"
+            case Headlines():
+                for figure in block.figures:
+                    yield (figure.label, figure.value, figure.doubt), "wrap"
+            case _:
+                continue
+
+
+def _kind(cell: Cell, column: Column) -> str:
+    """Return the format of a cell: a share in a column of numbers stays a share."""
+    if column.kind == "number" and cell.text.rstrip(")").endswith("%"):
+        return "share"
+    return column.kind
+
+
+def _once(columns: Sequence[Column], number: int) -> str:
+    """Return the head of a column, numbered where another has the same."""
+    title = columns[number].title
+    before = sum(column.title == title for column in columns[:number])
+    return f"{title} {before + 1}" if before else title
+
+
+def _runs(table: Table, apart: int | None) -> Iterator[tuple[int, int, str]]:
+    """Yield the first and last row of each line of a chart, and its name."""
+    if apart is None:
+        yield 0, len(table.rows) - 1, ""
+        return
+    first = 0
+    for number in range(1, len(table.rows) + 1):
+        name = table.rows[first][apart].text
+        if number == len(table.rows) or table.rows[number][apart].text != name:
+            yield first, number - 1, name
+            first = number
+
+
+def _width(table: Table, number: int, column: Column) -> float:
+    """Return a width that shows most of a column without hiding the others."""
+    if column.kind != "text":
+        return max(14, min(22, len(column.title)))
+    longest = max((len(row[number].text) for row in table.rows), default=0)
+    return max(NARROW, min(WIDE, longest + 2, max(longest, len(column.title)) + 2))

@@ -1,0 +1,307 @@
+"""A report for Word: styles only, so that an office can dress it as its own."""
+
+import errno
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile
+
+from sim.report.document.forms.drawn import Drawn
+from sim.report.document.parts import (
+    Block,
+    Bullets,
+    Document,
+    Headlines,
+    Paragraph,
+    Picture,
+    Table,
+)
+from sim.report.language import say, spoken
+
+if TYPE_CHECKING:
+    from docx.document import Document as Pages
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.table import Table as Grid
+
+__all__ = ["as_word"]
+
+ORDINARY = datetime(2000, 1, 1)  # noqa: DTZ001 - Word's dates have no zone
+LANGUAGES = {
+    "en": "en-GB",
+    "sq": "sq-AL",
+    "sr-Latn": "sr-Latn-RS",
+    "sr-Cyrl": "sr-Cyrl-RS",
+}
+"""The languages as Word knows them, for its spelling."""
+FEW_COLUMNS = 6
+"""So many columns need small letters."""
+MOST_SIGNS = 24
+"""Longer words and texts do not widen a column."""
+
+
+def as_word(
+    document: Document, *, letterhead: Path | None = None, drawn: Drawn | None = None
+) -> bytes:
+    """Return the file, in the language that is spoken.
+
+    Parameters
+    ----------
+    letterhead
+        A ``.docx`` to which the report is added: its header, footer and styles stay.
+
+    Raises
+    ------
+    OSError
+        If the letterhead cannot be read, or is no Word file.
+    """
+    pages = _opened(letterhead)
+    _Word(pages, document, drawn or Drawn(), own=letterhead is None).fill()
+    page = BytesIO()
+    pages.save(page)
+    return page.getvalue()
+
+
+def _opened(letterhead: Path | None) -> "Pages":
+    from docx import Document as open_pages  # noqa: N813 - it is a function
+    from docx.opc.exceptions import PackageNotFoundError
+
+    if letterhead is None:
+        return open_pages()
+    with letterhead.open("rb") as page:
+        try:
+            return open_pages(page)
+        except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
+            why = "it is no Word file (.docx)"
+            raise OSError(errno.EINVAL, why, str(letterhead)) from error
+
+
+class _Word:
+    """A Word file being filled by the names of its styles."""
+
+    def __init__(
+        self, pages: "Pages", document: Document, drawn: Drawn, *, own: bool
+    ) -> None:
+        self.pages = pages
+        self.document = document
+        self.drawn = drawn
+        self.own = own
+        self.known = {style.name for style in pages.styles}
+
+    def fill(self) -> None:
+        """Write every section."""
+        if self.own:
+            self._page()
+        self._language()
+        facts = self.pages.core_properties
+        facts.title, facts.subject = self.document.title, self.document.question
+        facts.author, facts.comments = "bednight", ""
+        facts.created = facts.modified = ORDINARY
+        facts.language = LANGUAGES[spoken().code]
+        self._write(self.document.for_whom, "Subtitle")
+        self._write(self.document.title, "Title")
+        self._write(self.document.question, "Intense Quote")
+        for section in self.document.sections:
+            if section.starts_page:
+                self._write(self.document.basis, "Caption")
+                self.pages.add_page_break()  # type: ignore[no-untyped-call]
+            if section.name != "answer":
+                self._write(section.title, "Heading 1")
+            for block in section.blocks:
+                self._block(block)
+
+    def _page(self) -> None:
+        """Set paper, margins and letters of our own page; a letterhead keeps its."""
+        from docx.shared import Mm, Pt, RGBColor
+
+        paper = self.pages.sections[0]
+        paper.page_width, paper.page_height = Mm(210), Mm(297)
+        paper.left_margin = paper.right_margin = Mm(20)
+        paper.top_margin = paper.bottom_margin = Mm(18)
+        looks = (
+            ("Normal", 10, 4), ("Title", 20, 4), ("Subtitle", 9.5, 0),
+            ("Heading 1", 13, 4), ("Heading 2", 10.5, 3), ("List Bullet", 10, 2),
+            ("Intense Quote", 11, 6), ("Caption", 8.5, 4), ("Quote", 12.5, 6),
+        )  # fmt: skip
+        for name, size, after in looks:
+            style = self.pages.styles[name]
+            style.font.name, style.font.size = "Calibri", Pt(size)
+            style.paragraph_format.space_after = Pt(after)
+            style.paragraph_format.keep_with_next = name.startswith("Heading")
+        answer = self.pages.styles["Quote"]
+        answer.font.bold, answer.font.italic = True, False
+        quote = self.pages.styles["Intense Quote"].paragraph_format
+        quote.left_indent = quote.right_indent = Mm(0)
+        quote.space_before = Pt(0)
+        for name in ("Title", "Heading 1", "Heading 2", "Intense Quote", "Subtitle"):
+            self.pages.styles[name].font.color.rgb = RGBColor(0x00, 0x45, 0x70)
+        self.pages.styles["Caption"].font.color.rgb = RGBColor(0x40, 0x40, 0x40)
+        self.pages.styles["Caption"].font.bold = False
+
+    def _language(self) -> None:
+        """Say in which language the text is, so that Word spells it so."""
+        from docx.oxml.ns import qn
+        from docx.oxml.parser import OxmlElement
+
+        tag = LANGUAGES[spoken().code]
+        normal = self.pages.styles["Normal"].element.get_or_add_rPr()
+        defaults = self.pages.styles.element.findall(
+            f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}"
+        )
+        for looks in (normal, *defaults):
+            for old in looks.findall(qn("w:lang")):
+                looks.remove(old)
+            lang = OxmlElement("w:lang")
+            lang.set(qn("w:val"), tag)
+            lang.set(qn("w:eastAsia"), tag)
+            looks.append(lang)
+
+    def _write(self, text: str, style: str) -> None:
+        """Add a paragraph by the name of its style, plain where there is none."""
+        paragraph = self.pages.add_paragraph(
+            style=style if style in self.known else None
+        )
+        for number, part in enumerate(text.split("`")):
+            if part:
+                run = paragraph.add_run(part)
+                if number % 2 and "Macro Text Char" in self.known:
+                    run.style = "Macro Text Char"
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Paragraph():
+                styles = {"answer": "Quote", "note": "Caption", "code": "Macro Text"}
+                style = styles.get(block.role, "Normal")
+                if style == "Macro Text" and style not in self.known:
+                    style = "macro"
+                self._write(block.text, style)
+            case Bullets():
+                for item in block.items:
+                    self._write(item, "List Bullet")
+            case Headlines():
+                self._headlines(block)
+            case Table():
+                if block.rows:
+                    self._table(block)
+            case Picture():
+                self._picture(block)
+
+    def _headlines(self, block: Headlines) -> None:
+        heads = (say("Figure"), say("Value"), say("How sure"))
+        rows = [(f.label, f.value, f.doubt) for f in block.figures]
+        self._grid(heads, rows, ["text", "text", "text"])
+        self.pages.add_paragraph()
+
+    def _table(self, table: Table) -> None:
+        self._write(table.title, "Heading 2")
+        heads = tuple(column.title for column in table.columns)
+        rows = [tuple(cell.text for cell in row) for row in table.rows]
+        if table.total is not None:
+            rows.append(tuple(cell.text for cell in table.total))
+        kinds = [column.kind for column in table.columns]
+        self._grid(heads, rows, kinds)
+        self._write(table.note or "", "Caption")
+
+    def _grid(
+        self,
+        heads: tuple[str, ...],
+        rows: Sequence[tuple[str, ...]],
+        kinds: Sequence[str],
+    ) -> None:
+        """Add a table whose head is repeated and whose rows stay whole."""
+        style = "Light List Accent 1" if self.own else "Table Grid"
+        grid = self.pages.add_table(rows=len(rows) + 1, cols=len(heads))
+        if style in self.known:
+            grid.style = style
+        grid.autofit = False
+        _divide(grid, [heads, *rows], self._room())
+        _fill(grid, [heads, *rows], kinds, small=len(heads) >= FEW_COLUMNS)
+
+    def _room(self) -> int:
+        """Return how wide the text of a page is, in Word's finest unit."""
+        paper = self.pages.sections[-1]
+        margins = (paper.left_margin or 0) + (paper.right_margin or 0)
+        return int((paper.page_width or 0) - margins)
+
+    def _picture(self, picture: Picture) -> None:
+        from docx.oxml.ns import qn
+        from docx.shared import Emu
+
+        paper = self.pages.sections[-1]
+        image = BytesIO(self.drawn.png(picture))
+        shape = self.pages.add_picture(image, Emu(self._room()))
+        most = int(0.8 * ((paper.page_height or 0) - 2 * (paper.top_margin or 0)))
+        if shape.height > most:
+            shape.width = Emu(int(shape.width * most / shape.height))
+            shape.height = Emu(most)
+        told = shape._inline.find(qn("wp:docPr"))  # noqa: SLF001 - no other way to it
+        if told is not None:
+            told.set("descr", picture.alt)
+            told.set("title", picture.title)
+
+
+def _divide(grid: "Grid", rows: Sequence[tuple[str, ...]], room: int) -> None:
+    """Give each column the share of the width that its words ask for."""
+    from docx.oxml.ns import qn
+    from docx.shared import Emu
+
+    wanted = [
+        min(MOST_SIGNS, max(9, *(_widest(text) for text in texts)))
+        + min(MOST_SIGNS, sum(map(len, texts)) / len(texts))
+        for texts in zip(*rows, strict=True)
+    ]
+    look = grid._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001 - no other way to it
+    if look is not None:
+        look.set(qn("w:firstColumn"), "0")
+        look.set(qn("w:val"), "0420")
+    shares = [round(room * want / sum(wanted)) for want in wanted]
+    for column, share in zip(grid.columns, shares, strict=True):
+        column.width = Emu(share)
+    for line in grid._tbl.tr_lst:  # noqa: SLF001
+        for cell, share in zip(line.tc_lst, shares, strict=True):
+            cell.width = Emu(share)
+
+
+def _widest(text: str) -> int:
+    """Return the length of the longest word of a text."""
+    return max(map(len, text.split()), default=0)
+
+
+def _fill(
+    grid: "Grid", rows: Sequence[tuple[str, ...]], kinds: Sequence[str], *, small: bool
+) -> None:
+    """Write the cells of a table through its XML: Word's own way is slow for many."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+
+    for number, (line, texts) in enumerate(zip(grid._tbl.tr_lst, rows, strict=True)):  # noqa: SLF001
+        about = line.get_or_add_trPr()
+        about.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            about.append(OxmlElement("w:tblHeader"))
+        for place, (cell, text) in enumerate(zip(line.tc_lst, texts, strict=True)):
+            paragraph = cell.p_lst[0]
+            if kinds[place] != "text":
+                justified = OxmlElement("w:jc")
+                justified.set(qn("w:val"), "right")
+                paragraph.get_or_add_pPr().append(justified)
+            paragraph.append(_run(text.replace("`", ""), small=small))
+
+
+def _run(text: str, *, small: bool) -> "BaseOxmlElement":
+    """Return a run of text, in smaller letters where a table is wide."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+
+    run = OxmlElement("w:r")
+    if small:
+        looks, size = OxmlElement("w:rPr"), OxmlElement("w:sz")
+        size.set(qn("w:val"), "15")
+        looks.append(size)
+        run.append(looks)
+    letters = OxmlElement("w:t")
+    letters.text = text
+    letters.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    run.append(letters)
+    return run

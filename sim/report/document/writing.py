@@ -1,0 +1,142 @@
+"""Reports as files in a results folder: each whole or not at all."""
+
+import errno
+import json
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from secrets import token_hex
+from typing import Literal, TypeAlias
+
+from sim.experiment.results import Results
+from sim.report.document.building import build
+from sim.report.document.forms.drawn import Drawn
+from sim.report.document.parts import Audience, Document
+from sim.report.language import speaking
+from sim.report.language.catalogue import Words, read_words
+
+__all__ = ["FORMS", "Form", "read_office", "write_report"]
+
+Form: TypeAlias = Literal["html", "pdf", "word", "excel"]
+FORMS: dict[Form, str] = {"html": "html", "pdf": "pdf", "word": "docx", "excel": "xlsx"}
+"""Every form of a report and the ending of its file."""
+
+
+def write_report(
+    results: Results,
+    folder: Path,
+    *,
+    forms: Sequence[Form],
+    audience: Audience = "ministry",
+    language: str = "en",
+    shelter: str | None = None,
+    letterhead: Path | None = None,
+    office: Words | None = None,
+) -> tuple[Path, ...]:
+    """Write a report into a results folder and return its files.
+
+    Parameters
+    ----------
+    forms
+        Which files are wanted.
+    language
+        One of the codes of :data:`sim.report.language.LANGUAGES`.
+    shelter
+        The id of the shelter that a director's report is about.
+    letterhead
+        A Word file to which the Word report is added.
+    office
+        Words that an office puts over ours.
+
+    Raises
+    ------
+    LookupError
+        If there is no such shelter; its argument is the nearest id, or None.
+    OSError
+        If a file cannot be read or written; nothing half is left.
+    """
+    with speaking(language, office):
+        document = build(results, audience, shelter=shelter)
+        about = f"-{shelter}" if shelter else ""
+        stem = f"report-{audience}{about}-{language}"
+        made = list(_made(document, results, forms, letterhead))
+    written = []
+    for form, content in made:
+        target = folder / f"{stem}.{FORMS[form]}"
+        _save(target, content)
+        written.append(target)
+    _enter(folder, [path.name for path in written])
+    return tuple(written)
+
+
+def _made(
+    document: Document,
+    results: Results,
+    forms: Sequence[Form],
+    letterhead: Path | None,
+) -> Iterator[tuple[Form, bytes]]:
+    """Yield each form that is wanted, the pictures drawn once for them all."""
+    drawn = Drawn()
+    for form in FORMS:
+        if form not in forms:
+            continue
+        match form:
+            case "html":
+                from sim.report.document.forms.html import as_html
+
+                yield form, as_html(document, drawn).encode()
+            case "pdf":
+                from sim.report.document.forms.pdf import as_pdf
+
+                yield form, as_pdf(document, drawn)
+            case "word":
+                from sim.report.document.forms.word import as_word
+
+                yield form, as_word(document, letterhead=letterhead, drawn=drawn)
+            case "excel":
+                from sim.report.document.forms.excel import as_excel
+
+                yield form, as_excel(document, results)
+
+
+def read_office(path: Path) -> Words:
+    """Return an office's own words from a ``.po`` file.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read, or is no catalogue.
+    """
+    try:
+        return read_words(path)
+    except ValueError as error:
+        raise OSError(errno.EINVAL, str(error), str(path)) from error
+
+
+def _save(target: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there once it is whole."""
+    draft = target.with_name(f".{target.name}.{os.getpid()}-{token_hex(3)}")
+    try:
+        draft.write_bytes(content)
+        draft.replace(target)
+    except OSError as error:
+        why = error.strerror or "it cannot be written; is the disk full?"
+        raise OSError(error.errno or errno.EIO, why, str(target)) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _enter(folder: Path, names: Sequence[str]) -> None:
+    """Note in ``run.json`` that these files are of this run.
+
+    A later run into the same folder then replaces them, for they would tell of
+    numbers that are no longer there.
+    """
+    page = folder / "run.json"
+    try:
+        facts = json.loads(page.read_bytes())
+        facts["files"] = sorted({*facts["files"], *names})
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+    _save(page, text.encode())
