@@ -128,6 +128,8 @@ class Person:
     at_limit: bool = False
     size: int = 1
     willing: float = 0.5
+    gives_up_to: int = 0
+    extended: bool = False
     returns: tuple = ()
     values: dict = field(default_factory=dict)
 
@@ -167,7 +169,7 @@ def chance(
         length=again(length),
         at_limit=again(np.array(at_limit, dtype=bool).reshape(count, 1, 3)),
         exit=again(exits.reshape(count, 1, 3)),
-        extended=np.zeros((count, episodes), dtype=bool),
+        extended=again(np.array([p.extended for p in people], bool).reshape(count, 1)),
     )
     takes = [list(p.stages) + [0.0] * (stages - len(p.stages)) for p in people]
     passes = [list(p.passes) + [True] * (stages - len(p.passes)) for p in people]
@@ -192,7 +194,10 @@ def chance(
         stage_takes=again(np.array(takes, dtype=float).reshape(count, 1, stages)),
         stage_passes=again(np.array(passes, dtype=bool).reshape(count, 1, stages)),
         patience=again(np.array([p.patience for p in people]).reshape(count, 1)),
-        gives_up_to=np.zeros((count, episodes), dtype=np.int32),
+        gives_up_to=again(
+            np.array([p.gives_up_to for p in people], np.int32).reshape(count, 1)
+            % len(plan.waiting.gives_up_to)
+        ),
         willingness=again(np.array([p.willing for p in people]).reshape(count, 1)),
         stays=tuple(
             tuple(replace(luck, exit=luck.exit % len(p.exits)) for p in s.stays)
