@@ -1,8 +1,9 @@
 """Generators by name: the same name gives the same numbers, for ever."""
 
 import numpy as np
+import pytest
 
-from sim.streams import Streams
+from sim.streams import Streams, words_of_name
 
 
 def test_the_first_numbers_of_a_stream_never_change():
@@ -41,3 +42,14 @@ def test_rows_drawn_in_any_blocks_are_the_same_rows():
 
     parts = np.concatenate([rng.random((n, 105)) for n in (1, 6, 20, 43)])
     assert np.array_equal(parts, whole)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**32, 2**40 + 7, 2**128 - 1, 2**140 + 3])
+@pytest.mark.parametrize("replication", [0, 17, 2**32, 2**70])
+def test_a_generator_is_numpys_for_its_spawn_key(seed, replication):
+    key = (replication, *words_of_name("residents/pvpt"))
+    sequence = np.random.SeedSequence(seed, spawn_key=key)
+    wanted = np.random.Generator(np.random.PCG64(sequence)).random(5)
+
+    found = Streams(seed, replication)("residents/pvpt").random(5)
+    assert np.array_equal(found, wanted)
