@@ -25,11 +25,19 @@ def report(
     every: Annotated[bool, typer.Option("--all", help="All four.")] = False,
     audience: Annotated[
         Literal["ministry", "director", "donor"],
-        typer.Option("--for", help="Who reads it; a director's is of one shelter."),
+        typer.Option(
+            "--for",
+            metavar="ministry|director|donor",
+            help="Who reads it; a director's is of one shelter.",
+        ),
     ] = "ministry",
     language: Annotated[
         Literal["en", "sq", "sr-Latn", "sr-Cyrl"],
-        typer.Option("--lang", help="English, Albanian, or Serbian in two scripts."),
+        typer.Option(
+            "--lang",
+            metavar="en|sq|sr-Latn|sr-Cyrl",
+            help="English, Albanian, or Serbian in two scripts.",
+        ),
     ] = "en",
     shelter: Annotated[
         str | None,

@@ -26,6 +26,7 @@ __all__ = [
     "percent",
     "rounded",
     "short_date",
+    "short_month",
     "step_of",
     "whole",
 ]
@@ -289,11 +290,24 @@ def month_name(when: date) -> str:
     return _date(when, "yMMMM")
 
 
+def short_month(when: date) -> str:
+    """Write a month cut short, without its year.
+
+    >>> short_month(date(2017, 3, 4))
+    'Mar'
+    """
+    return _date(when, "MMM")
+
+
 def _date(when: date, skeleton: str) -> str:
     """Write the parts of a date that a skeleton names, in their usual order."""
     if spoken().catalogue is None:
-        names = {"yMMMMd": f"{when.day} {when:%B %Y}", "yMMMM": f"{when:%B %Y}"}
-        return names.get(skeleton, f"{when.day} {when:%b}")
+        return {
+            "yMMMMd": f"{when.day} {when:%B %Y}",
+            "yMMMM": f"{when:%B %Y}",
+            "MMMd": f"{when.day} {when:%b}",
+            "MMM": f"{when:%b}",
+        }[skeleton]
     from babel.dates import format_date, format_skeleton
 
     if skeleton == "yMMMMd":

@@ -14,7 +14,7 @@ from sim.report.figures.style import (
     folded,
     height_of,
 )
-from sim.report.numbers import whole
+from sim.report.numbers import short_date, short_month, whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,7 +46,7 @@ def month_axis(
     """
     firsts = month_starts(start, days)
     shown = _shown_days(start, days, inches) if days < 60 else _shown(firsts, inches)
-    names = [f"{day.day} {day:%b}" if days < 60 else f"{day:%b}" for day in shown]
+    names = [short_date(day) if days < 60 else short_month(day) for day in shown]
     years = {day.year: day for day in reversed(shown)}
     labels = [
         f"{name}\n{day.year}" if years[day.year] is day else name

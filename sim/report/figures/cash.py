@@ -30,6 +30,7 @@ from sim.report.figures.style import (
     height_of,
     open_page,
 )
+from sim.report.language import marked, say
 from sim.report.numbers import count, days, long_date
 
 if TYPE_CHECKING:
@@ -41,12 +42,12 @@ __all__ = ["CashPanel", "Level", "cash_note", "cash_title", "draw_cash"]
 MARGIN = 0.3
 SCALE = 0.75  # inches for the scale at the left
 LABELS = 1.45  # inches for the labels at the right
-BANDS = (
+BANDS = marked(
     "The bands hold the middle 80\u00a0% (light) and the middle 50\u00a0% (dark) of "
     "them: what one period may bring, not doubt about the average. "
     "Thin grey lines: the first {shown} of them. "
 )
-POTS = (
+POTS = marked(
     "Parts of grants that are released only as bills fall due are not in it: cash "
     "stays level while they pay the bills. They count when intake is judged, so a "
     "shelter may admit below its freeze line. "
@@ -113,7 +114,7 @@ def draw_cash(
             ends = _end_labels(panel, with_bands=number == 0 or columns == 1)
             label_ends(axes, ends, inches=LABELS, height=deep)
         if not panels:
-            text = "No shelter of this plan has cash that could run out."
+            text = say("No shelter of this plan has cash that could run out.")
             page.write(MARGIN, top, text, size=NORMAL)
     return page.figure
 
@@ -135,38 +136,57 @@ def cash_title(panels: Sequence[CashPanel], *, start: date, currency: str) -> st
     """Say which shelter comes closest to running out, when, and how close."""
     judged = [panel for panel in panels if panel.daily_bill]
     if not judged:
-        return "Cash of each shelter over the period"
+        return say("Cash of each shelter over the period")
     worst = min(judged, key=_fewest_days)
     day = int(np.argmin(worst.fan.median))
     when = long_date(start + timedelta(days=day))
     lowest = float(worst.fan.median[day])
-    one = worst.fan.replications == 1
-    they = "it then has" if one else "half of the replications then have"
-    if lowest < worst.empty_at:
-        owed = short_money(worst.empty_at - lowest, currency)
-        return (
-            f"{worst.title} is deepest in debt on {when}: {they} bills of {owed}"
-            f"{'' if one else ' or more'} unpaid"
-        )
-    return (
-        f"{worst.title} is shortest of cash on {when}: {they} "
-        f"{short_money(lowest, currency)}{'' if one else ' or less'}, "
-        f"{_enough(_fewest_days(worst))}"
+    told = _TITLES[lowest < worst.empty_at, worst.fan.replications == 1]
+    owed = short_money(worst.empty_at - lowest, currency)
+    return say(
+        told,
+        shelter=worst.title,
+        date=when,
+        owed=owed,
+        amount=short_money(lowest, currency),
+        enough=_enough(_fewest_days(worst)),
     )
+
+
+_TITLES = {
+    (True, True): marked(
+        "{shelter} is deepest in debt on {date}: it then has bills of {owed} unpaid"
+    ),
+    (True, False): marked(
+        "{shelter} is deepest in debt on {date}: half of the replications then have "
+        "bills of {owed} or more unpaid"
+    ),
+    (False, True): marked(
+        "{shelter} is shortest of cash on {date}: it then has {amount}, {enough}"
+    ),
+    (False, False): marked(
+        "{shelter} is shortest of cash on {date}: half of the replications then have "
+        "{amount} or less, {enough}"
+    ),
+}
+"""How the worst day is told: in debt or not, of one replication or many."""
 
 
 def cash_note(panels: Sequence[CashPanel]) -> str:
     """Say what the picture shows: unit, number of replications, kind of band."""
     if not panels:
-        return "Shelters that lack of money never closes are not drawn."
+        return say("Shelters that lack of money never closes are not drawn.")
     fan = panels[0].fan
     played, shown = count(fan.replications, "replication"), len(fan.examples)
-    pots = POTS if any(panel.has_pots for panel in panels) else ""
-    bands = BANDS.format(shown=shown) if fan.replications > 1 else ""
-    return (
-        f"Cash less unpaid bills, at each midnight, in {played} of the same plan. "
-        f"{pots}{bands}Each shelter has its own scale. "
-        "The lines use the planned bill of a day; the model uses the day's own."
+    pots = say(POTS) if any(panel.has_pots for panel in panels) else ""
+    bands = say(BANDS, shown=shown) if fan.replications > 1 else ""
+    return say(
+        "Cash less unpaid bills, at each midnight, in {played} of the same plan. "
+        "{pots}{bands}Each shelter has its own scale. "
+        "The lines use the planned bill of a day; the model uses the day's own.",
+        played=played,
+        pots=pots,
+        bands=bands,
     )
 
 
@@ -179,8 +199,8 @@ def _fewest_days(panel: CashPanel) -> float:
 def _enough(number: float) -> str:
     """Say how many days of bills an amount pays."""
     if number < 1:
-        return "not enough for a day of bills"
-    return f"enough for {days(int(number))} of bills"
+        return say("not enough for a day of bills")
+    return say("enough for {days} of bills", days=days(int(number)))
 
 
 def _draw_panel(axes: "Axes", panel: CashPanel, currency: str) -> None:
@@ -227,8 +247,8 @@ def _end_labels(panel: CashPanel, *, with_bands: bool) -> list[EndLabel]:
         )
         for level in panel.levels
     ]
-    labels.append(EndLabel(middle, "median", BLUE))
+    labels.append(EndLabel(middle, say("median"), BLUE))
     if with_bands and panel.fan.replications > 1:
-        labels.append(EndLabel(upper, "dark band: 5 in 10", GREY))
-        labels.append(EndLabel(high, "light band: 8 in 10", GREY))
+        labels.append(EndLabel(upper, say("dark band: 5 in 10"), GREY))
+        labels.append(EndLabel(high, say("light band: 8 in 10"), GREY))
     return labels

@@ -21,7 +21,8 @@ from sim.report.figures.style import (
     inches_of,
     open_page,
 )
-from sim.report.numbers import count, long_date
+from sim.report.language import marked, say
+from sim.report.numbers import count, localised, long_date, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,9 +35,10 @@ WIDTH = 11.7  # the long side of A4
 MARGIN = 0.3
 NAMES = 1.75  # inches for the shelters' names
 COUNTS = 1.15  # inches for how many replications closed at all
+WEEK = 7
 INK = 6.5  # font size of the numbers in the cells
 # White to a blue that is nearly black: lightness falls evenly, so grey says the same.
-COUNTED = "replications with\na closure"
+COUNTED = marked("replications with a closure")
 STEPS = ("#FFFFFF", "#D3E4F3", "#9AC3E1", "#4F94C8", "#1F5F9E", "#08306B")
 
 
@@ -63,7 +65,8 @@ def draw_closures(
         sentence = title or closures_title(rows, start=start)
         page, top = open_page(sentence, closures_note(rows), width=WIDTH, body=body)
         left, plot = MARGIN + NAMES, WIDTH - 2 * MARGIN - NAMES - COUNTS
-        page.write(left + plot + 0.12, top - 0.02, COUNTED, size=SMALL, color=GREY)
+        counted = "\n".join(folded(say(COUNTED), COUNTS - 0.1, SMALL))
+        page.write(left + plot + 0.12, top - 0.02, counted, size=SMALL, color=GREY)
         numbered = _numbers_fit(rows, inches=plot)
         at = top + 0.34
         for number, (row, name, height) in enumerate(
@@ -86,14 +89,12 @@ def draw_closures(
                 va="center",
             )
             played, ever = len(row.closed), int(row.closed.any(axis=1).sum())
-            text = f"{ever:,} of {played:,}"
+            text = _out_of(ever, played)
             page.write(left + plot + 0.12, middle, text, size=SMALL, va="center")
             at += height
         if any_closed:
             _draw_key(page.axes(left, at + 0.45, 2.4, 0.13))
-            text = (
-                f"of the replications closed in that {_cell(rows[0].closed.shape[1])}"
-            )
+            text = _closed_in(rows[0].closed.shape[1])
             page.write(left + 2.75, at + 0.45, text, size=SMALL, color=GREY)
     return page.figure
 
@@ -102,37 +103,64 @@ def closures_title(rows: Sequence[ClosureRow], *, start: date) -> str:
     """Say which shelter was closed most often, and when; or that none ever was."""
     played = len(rows[0].closed) if rows else 0
     if not any(row.closed.any() for row in rows):
-        many = f"any of {played:,} replications"
-        every = "the one replication played" if played == 1 else many
-        return f"No shelter closed for lack of money in {every}"
+        if played == 1:
+            return say(
+                "No shelter closed for lack of money in the one replication played"
+            )
+        return say(
+            "No shelter closed for lack of money in any of {played}",
+            played=count(played, "replication"),
+        )
     counts = [row.closed.sum(axis=0) for row in rows]
     worst = max(range(len(rows)), key=lambda number: int(counts[number].max()))
     most, day = int(counts[worst].max()), int(np.argmax(counts[worst]))
     when = long_date(start + timedelta(days=day))
-    return (
-        f"Closures peak on {when}, when {rows[worst].title} is closed in "
-        f"{most:,} of {count(played, 'replication')}"
+    return say(
+        "Closures peak on {date}, when {shelter} is closed in {times} of {played}",
+        date=when,
+        shelter=rows[worst].title,
+        times=localised(f"{most:,}"),
+        played=count(played, "replication"),
     )
 
 
 def closures_note(rows: Sequence[ClosureRow]) -> str:
     """Say what the picture shows: unit, number of replications, kind of interval."""
     played = len(rows[0].closed) if rows else 0
-    unit = _cell(rows[0].closed.shape[1]) if rows else "week"
-    text = (
-        f"Each cell: the share (%) of {count(played, 'replication')} in which the "
-        "shelter was closed for lack of money on at least one night of "
-        f"that {unit}, counted from the first day of the period; an empty cell is 0. "
-        "These are counts, without an interval."
-    )
+    weeks = not rows or _span(rows[0].closed.shape[1]) == WEEK
+    text = say(_EACH[weeks], played=count(played, "replication"))
     if played and not any(row.closed.any() for row in rows):
         # Clopper and Pearson's upper bound at 0 of n (SEMANTICS W7)
         bound = 100 * (1 - 0.025 ** (1 / played))
-        text += (
-            f" None in {played:,} still leaves room for a chance of up to "
-            f"{bound:.1f}\u00a0% (Clopper-Pearson, 95\u00a0%)."
+        text += " " + say(
+            "None in {played} still leaves room for a chance of up to "
+            "{bound}\u00a0% (Clopper-Pearson, 95\u00a0%).",
+            played=localised(f"{played:,}"),
+            bound=localised(f"{bound:.1f}"),
         )
     return text
+
+
+_EACH = {
+    True: marked(
+        "Each cell: the share (%) of {played} in which the shelter was closed for lack "
+        "of money on at least one night of that week, counted from the first day of "
+        "the period; an empty cell is 0. These are counts, without an interval."
+    ),
+    False: marked(
+        "Each cell: the share (%) of {played} in which the shelter was closed for lack "
+        "of money on at least one night of that month of 30 days, counted from the "
+        "first day of the period; an empty cell is 0. These are counts, without an "
+        "interval."
+    ),
+}
+"""What a cell is, of a week or of 30 days."""
+
+
+def _out_of(ever: int, played: int) -> str:
+    """Say in how many of all replications."""
+    often, all_of = localised(f"{ever:,}"), localised(f"{played:,}")
+    return say("{times} of {played}", times=often, played=all_of)
 
 
 def weekly_shares(closed: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -147,12 +175,14 @@ def weekly_shares(closed: NDArray[np.bool_]) -> NDArray[np.float64]:
 
 def _span(days: int) -> int:
     """Choose cells of a week, or of 30 days where weeks would be too thin to see."""
-    return 7 if days <= 3 * 366 else 30
+    return WEEK if days <= 3 * 366 else 30
 
 
-def _cell(days: int) -> str:
-    """Name the stretch of time that a cell stands for."""
-    return "week" if _span(days) == 7 else "month of 30 days"
+def _closed_in(days: int) -> str:
+    """Say what the colours count."""
+    if _span(days) == WEEK:
+        return say("of the replications closed in that week")
+    return say("of the replications closed in that month of 30 days")
 
 
 def _numbers_fit(rows: Sequence[ClosureRow], *, inches: float) -> bool:
@@ -180,7 +210,7 @@ def _draw_row(axes: "Axes", row: ClosureRow, *, numbered: bool) -> None:
         side.set_visible(True)
     if not shares.any():
         axes.text(
-            days / 2, 0.5, "never closed", fontsize=SMALL, color=GREY, ha="center",
+            days / 2, 0.5, say("never closed"), fontsize=SMALL, color=GREY, ha="center",
             va="center", bbox={"color": "white", "pad": 1.5},
         )  # fmt: skip
     for first, last, share in zip(edges[:-1], edges[1:], shares, strict=True):
@@ -196,7 +226,7 @@ def _number(share: float) -> str:
     if share <= 0:
         return ""
     if share >= 1:
-        return "all"
+        return say("all")
     return "<1" if share < 0.01 else str(min(99, round(100 * share)))
 
 
@@ -214,7 +244,7 @@ def _draw_key(axes: "Axes") -> None:
     axes.pcolormesh(edges, [0, 1], middles[None, :], cmap=_map(), vmin=0, vmax=1)
     axes.set_yticks([])
     axes.set_xticks([0, 25, 50, 75, 100])
-    axes.set_xticklabels(["0 %", "25 %", "50 %", "75 %", "100 %"])
+    axes.set_xticklabels([percent(each / 4) for each in range(5)])
     axes.tick_params(axis="x", labelsize=SMALL, length=2, pad=2)
     for side in axes.spines.values():
         side.set_visible(True)

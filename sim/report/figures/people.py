@@ -20,7 +20,8 @@ from sim.report.figures.style import (
     drawing,
     open_page,
 )
-from sim.report.numbers import count
+from sim.report.language import marked, say
+from sim.report.numbers import count, localised
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,10 +61,12 @@ class _Look:
 
 
 LOOKS = (
-    _Look("People who sleep in a shelter, each night", BLUE, BLUE, "-"),
-    _Look("People on the waiting list, each night", GREEN, GREEN_TEXT, (0, (5, 2))),
+    _Look(marked("People who sleep in a shelter, each night"), BLUE, BLUE, "-"),
     _Look(
-        "People displaced by closures so far",
+        marked("People on the waiting list, each night"), GREEN, GREEN_TEXT, (0, (5, 2))
+    ),
+    _Look(
+        marked("People displaced by closures so far"),
         VERMILION,
         VERMILION_TEXT,
         (0, (1.5, 1.2)),
@@ -84,7 +87,7 @@ def draw_people(
         page, top = open_page(sentence, note, width=WIDTH, body=3 * row + 0.3)
         for number, (fan, look) in enumerate(zip(fans, LOOKS, strict=True)):
             left, upper = MARGIN + SCALE, top + number * row
-            page.write(left, upper + 0.05, look.head, size=NORMAL, weight="bold")
+            page.write(left, upper + 0.05, say(look.head), size=NORMAL, weight="bold")
             axes = page.axes(left, upper + 0.3, plot, DEEP)
             _draw_count(axes, fan, look)
             month_axis(axes, start, fan.mean.size, inches=plot, named=number == 2)
@@ -97,22 +100,32 @@ def people_title(people: PeopleFans) -> str:
     sheltered = float(people.sheltered.mean.mean())
     waiting = float(people.waiting.mean.mean())
     displaced = float(people.displaced.mean[-1])
-    waits = f"{_few(waiting)} wait" if waiting >= 0.1 else f"{_hardly(waiting)} waits"
-    loses = f"{_few(displaced)} are" if displaced >= 0.1 else f"{_hardly(displaced)} is"
-    return (
-        f"On an average night {_few(sheltered)} people sleep in the {people.beds:,} "
-        f"beds of all shelters and {waits}; {loses} displaced by closures"
+    waits = say("{people} wait", people=_few(waiting))
+    if waiting < 0.1:
+        waits = say("hardly anyone waits") if waiting else say("nobody waits")
+    loses = say("{people} are displaced by closures", people=_few(displaced))
+    if displaced < 0.1:
+        loses = say("nobody is displaced by closures")
+        if displaced:
+            loses = say("hardly anyone is displaced by closures")
+    return say(
+        "On an average night {people} people sleep in the {beds} beds of all shelters "
+        "and {waits}; {loses}",
+        people=_few(sheltered),
+        beds=localised(f"{people.beds:,}"),
+        waits=waits,
+        loses=loses,
     )
 
 
 def people_note(people: PeopleFans) -> str:
     """Say what the picture shows: unit, number of replications, kind of band."""
-    return (
-        "People at each midnight, all shelters together, "
-        f"{count(people.waiting.replications, 'replication')}. "
-        "Line: their mean. Band: 8 in 10 of them lie in it on that "
-        "night (10\u00a0% to 90\u00a0%): what one period may bring, not doubt about "
-        "the mean. Displaced: those whose shelter closed and who found no other."
+    return say(
+        "People at each midnight, all shelters together, {played}. Line: their mean. "
+        "Band: 8 in 10 of them lie in it on that night (10\u00a0% to 90\u00a0%): what "
+        "one period may bring, not doubt about the mean. Displaced: those whose "
+        "shelter closed and who found no other.",
+        played=count(people.waiting.replications, "replication"),
     )
 
 
@@ -125,13 +138,9 @@ def _few(number: float) -> str:
     if number == 0:
         return "0"
     if number < 0.1:
-        return "fewer than 0.1"
-    return f"{number:.1f}" if round(number, 1) < 10 else f"{number:,.0f}"
-
-
-def _hardly(number: float) -> str:
-    """Say who it is when there is hardly anyone."""
-    return "hardly anyone" if number else "nobody"
+        return say("fewer than {number}", number=localised("0.1"))
+    digits = f"{number:.1f}" if round(number, 1) < 10 else f"{number:,.0f}"
+    return localised(digits)
 
 
 def _draw_count(axes: "Axes", fan: Fan, look: _Look) -> None:
@@ -154,8 +163,12 @@ def _draw_count(axes: "Axes", fan: Fan, look: _Look) -> None:
 def _end_labels(fan: Fan, look: _Look) -> list[EndLabel]:
     """Name the mean and the band at the right end."""
     low, mean, high = float(fan.low[-1]), float(fan.mean[-1]), float(fan.high[-1])
-    labels = [EndLabel(mean, f"mean: {_few(mean)}", look.text)]
+    labels = [EndLabel(mean, say("mean: {people}", people=_few(mean)), look.text)]
     if f"{low:.0f}" != f"{high:.0f}":
-        band = f"8 in 10: {low:,.0f} to {high:,.0f}"
+        band = say(
+            "8 in 10: {low} to {high}",
+            low=localised(f"{low:,.0f}"),
+            high=localised(f"{high:,.0f}"),
+        )
         labels.append(EndLabel(high, band, look.text))
     return labels

@@ -15,6 +15,7 @@ from sim.report.figures.people import PeopleFans, draw_people, people_title
 from sim.report.figures.style import (
     save,
 )
+from sim.report.language import marked, say
 from sim.report.numbers import days
 from sim.scenario.plan import CostLine, ShelterPlan
 
@@ -95,6 +96,10 @@ def daily_bill(results: Results, number: int) -> int:
     return round(bills / series.closed[:, :, number].size)
 
 
+FREEZES = marked("intake freezes below {days} of bills ({amount})")
+CLOSES = marked("closes below {days} of bills ({amount})")
+
+
 def levels(shelter: ShelterPlan, bill: int, currency: str) -> Iterator[Level]:
     """Yield where intake freezes and where it closes, as cash less bills (D2, D3).
 
@@ -106,21 +111,24 @@ def levels(shelter: ShelterPlan, bill: int, currency: str) -> Iterator[Level]:
     if plan is None:
         return
     for limit, words, closing in (
-        (plan.freeze_below, "intake freezes", False),
-        (plan.close_below, "closes", True),
+        (plan.freeze_below, FREEZES, False),
+        (plan.close_below, CLOSES, True),
     ):
         if limit and bill:
             amount = limit * bill - shelter.credit
-            text = f"{words} below {days(limit)} of bills"
-            text += f" ({short_money(amount, currency)})"
+            sum_ = short_money(amount, currency)
+            text = say(words, days=days(limit), amount=sum_)
             yield Level(amount, text, closing)
     if plan.tolerated_days is not None:
-        text = f"closes with a bill {days(plan.tolerated_days)} late"
+        text = say("closes with a bill {days} late", days=days(plan.tolerated_days))
         owed = plan.tolerated_days * bill
         yield Level(-owed - shelter.credit, text, closing=True)
     if plan.tolerated_arrears is not None:
         owed = plan.tolerated_arrears
-        text = f"closes with more than {short_money(owed, currency)} of bills unpaid"
+        text = say(
+            "closes with more than {amount} of bills unpaid",
+            amount=short_money(owed, currency),
+        )
         yield Level(-owed - shelter.credit, text, closing=True)
 
 
