@@ -504,3 +504,22 @@ def test_causes_of_every_kind_have_their_labels():
     assert labels["destination"] == ("home",)
     assert labels["fund"] == ("justice",)
     assert labels["stage"] == ()
+
+
+# --- what an interval without width means
+
+
+def test_an_average_of_nothing_does_not_mean_never():
+    world = Counted(scenario(), [Person(1.0)])
+    twice = tally(world.plan, stacked([world.history] * 2))
+    found = estimates_of(world.plan, twice.counts, twice.waits, seed=1)
+    notes = {each.measure: each.note for each in found if not each.by}
+
+    assert notes["displaced"] == "0 in all 2 replications, which does not mean never"
+    assert notes["admissions"] == "the same in every replication"
+
+
+def test_one_replication_says_too_little_for_an_interval_only():
+    found = Counted(scenario(), [Person(1.0)]).estimate("displaced")
+
+    assert found.note == "too few replications for an interval"

@@ -103,9 +103,8 @@ class _Asked:
         divisor = self._divisor(measure, split, len(bys))
         bounds = intervals.mean(counts).over(divisor)
         low, high = intervals.mean_prediction(counts)
-        same = counts.min(axis=0) == counts.max(axis=0)
         for cell, by in enumerate(bys):
-            note = "the same in every replication" if same[cell] else None
+            note = _sameness(counts[:, cell])
             told = self._told(measure, by, "t", bounds, cell, note=note)
             yield replace(
                 told,
@@ -226,6 +225,15 @@ class _Asked:
 def _number(value: float | Floats) -> float | None:
     number = float(value)
     return number if isfinite(number) else None
+
+
+def _sameness(counts: Floats) -> str | None:
+    """Say what an interval without width means; None where it has one, or is none."""
+    if len(counts) == 1 or counts.min() != counts.max():
+        return None
+    if counts[0] == 0:
+        return f"0 in all {len(counts)} replications, which does not mean never"
+    return "the same in every replication"
 
 
 def _certain(never: Estimate) -> Estimate:
