@@ -61,6 +61,21 @@ FOR = {
             " [comparing plans](../guides/compare.md)."
         ),
     ),
+    "find": (
+        "To know how much is enough.",
+        (
+            "It looks for the smallest or largest value of a setting that keeps a"
+            " condition, and says how sure that is; see"
+            " [how much is enough](../guides/find.md)."
+        ),
+    ),
+    "sweep": (
+        "To see a whole curve.",
+        (
+            "It turns one setting or two over a grid and tells every point with its"
+            " range; see [the whole curve](../guides/find.md#the-whole-curve)."
+        ),
+    ),
     "schema": (
         "For your editor.",
         (
@@ -78,6 +93,14 @@ EXAMPLES = {
     "compare": (
         "compare scenarios/kosovo-2021.yaml scenarios/kosovo-2021-bridge-fund.yaml"
         " --replications 10"
+    ),
+    "find": (
+        "find my-shelter.yaml --vary shelters.shelter_one.reserve --between '0 months'"
+        " '2 months' --step '1 month' --until 'closure_days <= 5' --replications 5"
+    ),
+    "sweep": (
+        "sweep my-shelter.yaml --vary 'shelters.shelter_one.reserve=0 months..2 months'"
+        " --points 3 --replications 5"
     ),
     "schema": "schema --out scenario.schema.json",
 }

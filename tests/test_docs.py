@@ -75,7 +75,8 @@ def desk(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr("sim.experiment.experiment.cpu_count", lambda: 1)
+    for player in ("experiment", "crew"):  # starting processes takes longer
+        monkeypatch.setattr(f"sim.experiment.{player}.cpu_count", lambda: 1)
     unpainted = "sim.report.folder.writing.paint"  # pictures have their own tests
     monkeypatch.setattr(unpainted, lambda *_: ())
     return tmp_path

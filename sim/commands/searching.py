@@ -1,0 +1,163 @@
+"""Commands that turn one setting, or two: sweep, find."""
+
+from typing import Annotated
+
+import typer
+
+from sim.commands.options import (
+    AsJson,
+    Out,
+    Quiet,
+    Replications,
+    ScenarioFile,
+    Seed,
+    Workers,
+    number,
+)
+from sim.commands.settings import (
+    Asked,
+    Put,
+    dial,
+    mistakes_told,
+    overrides,
+    quantities,
+)
+from sim.commands.terminal import columns, observed, print_json, say, told_kindly
+
+__all__ = ["find", "sweep"]
+
+
+@told_kindly
+def sweep(
+    file: ScenarioFile,
+    *,
+    vary: Annotated[
+        list[str],
+        typer.Option(
+            metavar="PATH=VALUES",
+            help="The setting and its values: LOW..HIGH, or A; B; C. Once or twice.",
+        ),
+    ],
+    measure: Asked = None,
+    points: Annotated[
+        int,
+        typer.Option(
+            min=2,
+            max=40,
+            metavar="NUMBER",
+            parser=number(2, 40, "a sweep has at least 2 points"),
+            help="How many values between LOW and HIGH.",
+        ),
+    ] = 7,
+    put: Put = None,
+    replications: Replications = 200,
+    seed: Seed = 1,
+    out: Out = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Turn one or two settings over a grid: curves with bands, a table, a heat map."""
+    from sim.experiment.curve import sweep as swept
+    from sim.report.decision.curve import sweep_as_data, tell_sweep
+    from sim.scenario import opened
+
+    if not 1 <= len(vary) <= 2:
+        raise typer.BadParameter("vary one setting or two")
+    draft = opened(file)
+    with mistakes_told():
+        dials = [dial(text, points) for text in vary]
+        asked = quantities(measure, draft.scenario())
+    with observed(quiet=quiet) as progress:
+        found = swept(
+            draft,
+            dials,
+            asked,
+            overrides=overrides(put),
+            seed=seed,
+            replications=replications,
+            workers=workers,
+            progress=progress,
+        )
+    if as_json:
+        print_json(sweep_as_data(found))
+    else:
+        say(tell_sweep(found, width=columns()))
+    if out is not None:
+        from sim.report.decision.curve_folder import write_sweep
+
+        folder = write_sweep(found, out)
+        if not as_json:
+            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
+
+
+@told_kindly
+def find(
+    file: ScenarioFile,
+    *,
+    vary: Annotated[
+        list[str],
+        typer.Option(
+            metavar="PATH",
+            help="The setting to turn; given more than once, they move together.",
+        ),
+    ],
+    between: Annotated[
+        tuple[str, str],
+        typer.Option(metavar="LOW HIGH", help="The two ends, with their unit."),
+    ],
+    until: Annotated[
+        str,
+        typer.Option(
+            metavar="CONDITION",
+            help="What is to hold, such as 'closure_probability of pvpt <= 5 %'.",
+        ),
+    ],
+    step: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STEP",
+            help="How fine, such as '0.1 months'; a fiftieth unless given.",
+        ),
+    ] = None,
+    put: Put = None,
+    replications: Replications = 200,
+    seed: Seed = 1,
+    out: Out = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find the smallest or largest value of a setting that keeps a condition."""
+    from sim.experiment.asking import read_condition
+    from sim.experiment.finding import find as found_by
+    from sim.report.decision.curve import finding_as_data, tell_finding
+    from sim.scenario import opened
+    from sim.scenario.scale import scale_between
+
+    draft = opened(file)
+    with mistakes_told():
+        scale = scale_between(*between, step)
+        condition = read_condition(until, draft.scenario())
+    with observed(quiet=quiet) as progress:
+        found = found_by(
+            draft,
+            tuple(vary),
+            scale,
+            condition,
+            overrides=overrides(put),
+            seed=seed,
+            replications=replications,
+            workers=workers,
+            progress=progress,
+        )
+    if as_json:
+        print_json(finding_as_data(found))
+    else:
+        say(tell_finding(found, width=columns()))
+    if out is not None:
+        from sim.report.decision.curve_folder import write_finding
+
+        folder = write_finding(found, out)
+        if not as_json:
+            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")

@@ -1,0 +1,228 @@
+"""One number asked of replications: a measure of something, and a condition on it.
+
+Written as ``closure_probability``, ``closure_days of pvpt`` or
+``unmet_bed_nights of no_bed``, and ``closure_probability of pvpt <= 5 %``.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment import intervals
+from sim.experiment.contributions import SMOOTH, Tallied
+from sim.experiment.estimate import Estimate, Interval
+from sim.experiment.intervals import Bounds
+from sim.experiment.paired import difference
+from sim.measures.frame import frame_of
+from sim.measures.measure import Measure
+from sim.measures.registry import MEASURES
+from sim.measures.tally import COUNTS, key_of
+from sim.money import minor_digits
+from sim.scenario.plan import Scenario
+from sim.scenario.quantities import read_money, read_number, read_share, split_unit
+from sim.scenario.tree import Fault, did_you_mean
+
+__all__ = ["Condition", "Quantity", "read_condition", "read_quantity"]
+
+Floats = NDArray[np.float64]
+
+ONE_SIDED = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One cell of a measure: what a search, a curve or a share of variance is of."""
+
+    measure: Measure
+    by: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The words that read as this quantity."""
+        of = " and ".join(value for _, value in self.by)
+        return self.measure.name + (f" of {of}" if of else "")
+
+    def values(self, tallied: Tallied) -> tuple[float, Floats]:
+        """Return the estimate, and what each replication contributes to it."""
+        found = tallied.contributions(self.measure, tuple(key for key, _ in self.by))
+        cell = found.cells.index(dict(self.by))
+        return float(found.value[cell]), found.each[:, cell]
+
+    def estimate(self, tallied: Tallied) -> Estimate:
+        """Return the estimate with its 95 % interval."""
+        value, each = self.values(tallied)
+        bounds, interval = self._bounds(value, each)
+        defined = np.isfinite(value)
+        known = bool(defined and np.isfinite(bounds.low))
+        return Estimate(
+            measure=self.measure.name,
+            by=dict(self.by),
+            value=value if defined else None,
+            low=float(bounds.low) if known else None,
+            high=float(bounds.high) if known else None,
+            interval=interval if known else "none",
+            unit=self.measure.unit.replace("money", tallied.scenario.currency),
+            replications=len(each),
+            note=None if defined else "not defined: there was nothing to divide by",
+        )
+
+    def _bounds(self, value: float, each: Floats) -> tuple[Bounds, Interval]:
+        if self.measure.kind == "probability":
+            sure: Interval = "clopper-pearson" if value in (0.0, 1.0) else "wilson"
+            return intervals.probability(each > 0), sure
+        bounds = difference(np.zeros_like(each), each).around(np.asarray(value))
+        if each.min() >= 0:
+            bounds = Bounds(bounds.value, np.maximum(bounds.low, 0.0), bounds.high)
+        return bounds, "t" if self.measure.kind == "mean" else "jackknife"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A quantity that is to stay at most, or at least, at a bound.
+
+    ``bound`` is in the measure's unit: whole units of money, shares from 0 to 1.
+    """
+
+    quantity: Quantity
+    sense: Literal["<=", ">="]
+    bound: float
+    text: str
+
+    def holds(self, value: float) -> bool:
+        """Say whether a value meets the condition."""
+        return value <= self.bound if self.sense == "<=" else value >= self.bound
+
+    def surely(self, value: float, each: Floats, level: float = ONE_SIDED) -> bool:
+        """Say whether the one-sided bound meets it (W8)."""
+        low, high = self.one_sided(value, each, level)
+        return high <= self.bound if self.sense == "<=" else low >= self.bound
+
+    def possibly(self, value: float, each: Floats, level: float = ONE_SIDED) -> bool:
+        """Say whether it is not surely broken."""
+        low, high = self.one_sided(value, each, level)
+        return low <= self.bound if self.sense == "<=" else high >= self.bound
+
+    def one_sided(
+        self, value: float, each: Floats, level: float
+    ) -> tuple[float, float]:
+        """Return the lower and the upper bound, each at ``level`` by itself.
+
+        A probability has Clopper and Pearson's, which are exact; others that of t.
+        """
+        n = len(each)
+        if self.quantity.measure.kind == "probability":
+            from scipy.special import betaincinv
+
+            times = int((each > 0).sum())
+            low = betaincinv(times, n - times + 1, 1 - level) if times else 0.0
+            high = betaincinv(times + 1, n - times, level) if times < n else 1.0
+            return float(low), float(high)
+        bounds = difference(np.zeros_like(each), each, 2 * level - 1)
+        half = float(bounds.high - bounds.value)
+        return value - half, value + half
+
+
+def read_quantity(text: str, scenario: Scenario) -> Quantity:
+    """Read ``MEASURE`` or ``MEASURE of NAME``, ``… of NAME and NAME``.
+
+    Raises
+    ------
+    Fault
+        When there is no such measure, or nothing of that name to ask it of.
+    """
+    name, _, of = (part.strip() for part in text.strip().partition(" of "))
+    name = name.replace(" ", "_")
+    known = [m for m in MEASURES if m.name == name]
+    if not known:
+        smooth = list(dict.fromkeys(m.name for m in MEASURES if m.kind in SMOOTH))
+        fix = did_you_mean(name, smooth, "measures")
+        raise Fault(
+            f"there is no measure '{name}'",
+            fix if fix.startswith("did") else "docs/reference/measures.md has them all",
+        )
+    if known[0].kind not in SMOOTH:
+        raise Fault(
+            f"'{name}' is a quantile, of which searches know no doubt",
+            "ask for a mean, a share or a chance, such as mean_wait_days",
+        )
+    labels = [part.strip() for part in of.split(" and ")] if of else []
+    if labels == ["any shelter"]:
+        labels = []
+    return _of(name, known, labels, scenario)
+
+
+def _of(
+    name: str, known: list[Measure], labels: list[str], scenario: Scenario
+) -> Quantity:
+    """Return the measure by the keys that the labels belong to."""
+    frame = frame_of(scenario)
+    possible: set[str] = set()
+    for measure in known:
+        axes = {key_of(a): a for a in COUNTS[measure.numerator.split(" - ")[0]]}
+        for split in measure.by:
+            cells = [frame.labels[axes[key]] for key in split]
+            possible.update(label for cell in cells for label in cell)
+            if len(split) != len(labels):
+                continue
+            matched = _matched(split, cells, labels)
+            if matched is not None:
+                return Quantity(measure, matched)
+    wrong = next((label for label in labels if label not in possible), labels[0])
+    near = get_close_matches(wrong, sorted(possible), 1, 0.5)
+    fix = f"did you mean '{near[0]}'?" if near else "ask it of the whole system"
+    raise Fault(f"'{name}' cannot be asked of '{' and '.join(labels)}'", fix)
+
+
+def _matched(
+    split: tuple[str, ...], cells: list[tuple[str, ...]], labels: list[str]
+) -> tuple[tuple[str, str], ...] | None:
+    left = list(labels)
+    pairs = []
+    for key, inside in zip(split, cells, strict=True):
+        label = next((each for each in left if each in inside), None)
+        if label is None:
+            return None
+        left.remove(label)
+        pairs.append((key, label))
+    return tuple(pairs)
+
+
+def read_condition(text: str, scenario: Scenario) -> Condition:
+    """Read ``MEASURE [of NAME] <= VALUE`` or ``>= VALUE``.
+
+    Raises
+    ------
+    Fault
+        When it is no condition, or its value is not in the measure's unit.
+    """
+    parts = re.split(r"\s*(<=|>=|≤|≥|<|>|=)\s*", text.strip(), maxsplit=1)
+    if len(parts) != 3 or parts[1] in ("<", ">", "="):
+        raise Fault(
+            f"'{text}' is no condition",
+            "write for example  closure_probability <= 5 %",
+        )
+    quantity = read_quantity(parts[0], scenario)
+    sense: Literal["<=", ">="] = "<=" if parts[1] in ("<=", "≤") else ">="
+    bound = _value(parts[2], quantity.measure.unit, scenario.currency)
+    return Condition(quantity, sense, bound, text.strip())
+
+
+def _value(text: str, unit: str, currency: str) -> float:
+    """Return a value in the unit of a measure."""
+    if unit in ("share", "probability", "index"):
+        return float(read_share(text))
+    if unit.startswith("money"):
+        if re.fullmatch(r"[0-9.,_ ]+", text):
+            raise Fault(f"'{text}' has no currency", f"write for example €{text}")
+        amount = text.partition("/")[0].strip()
+        return float(read_money(amount, currency) / 10 ** minor_digits(currency))
+    number, _ = split_unit(text)
+    if not number:
+        raise Fault(
+            f"'{text}' is not a number of {unit}", f"write for example 5 {unit}"
+        )
+    return float(read_number(number))

@@ -1,0 +1,154 @@
+"""A response along one or two settings: what a sweep plays and a search walks on.
+
+Every point has the same luck, so that neighbours differ by the setting alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.asking import Quantity
+from sim.experiment.estimate import Estimate
+from sim.experiment.luck import Luck, Progress
+from sim.experiment.players import Asked
+from sim.scenario.loading import Draft
+from sim.scenario.plan import Scenario
+
+__all__ = ["Dial", "Point", "Sweep", "played_point", "sweep"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Settings that move together, and the texts they are given, in order.
+
+    ``numbers`` are the places of the texts on an axis; None where they are words.
+    """
+
+    paths: tuple[str, ...]
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+    numbers: tuple[float, ...] | None = None
+
+    @property
+    def name(self) -> str:
+        """The paths, as they are told."""
+        return " and ".join(self.paths)
+
+    def overrides(self, at: int) -> dict[str, str]:
+        """Return the overrides of one place."""
+        return dict.fromkeys(self.paths, self.texts[at])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One point: what was set, and each quantity with its doubt."""
+
+    at: tuple[int, ...]
+    settings: Mapping[str, str]
+    estimates: tuple[Estimate, ...]
+    each: tuple[Floats, ...] = field(repr=False)
+
+    def as_json(self) -> dict[str, object]:
+        """Return plain data."""
+        return {
+            "settings": dict(self.settings),
+            "estimates": [estimate.as_json() for estimate in self.estimates],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """Every point of a grid, the last dial moving fastest.
+
+    ``scenario`` is the plan of the first point.
+    """
+
+    scenario: Scenario
+    dials: tuple[Dial, ...]
+    quantities: tuple[Quantity, ...]
+    points: tuple[Point, ...]
+    seed: int
+    replications: int
+
+    def grid(self, quantity: int) -> Floats:
+        """Return the values of a quantity, shaped like the dials; nan where none."""
+        values = [
+            np.nan
+            if point.estimates[quantity].value is None
+            else point.estimates[quantity].value
+            for point in self.points
+        ]
+        return np.array(values, np.float64).reshape(
+            [len(dial.texts) for dial in self.dials]
+        )
+
+
+def played_point(
+    scenario: Scenario,
+    quantities: Sequence[Quantity],
+    luck: Luck,
+    replications: int,
+    *,
+    settings: Mapping[str, str],
+    at: tuple[int, ...],
+) -> Point:
+    """Return a point, played."""
+    tallied = luck.play(scenario, replications).tallied
+    return Point(
+        at=at,
+        settings=settings,
+        estimates=tuple(quantity.estimate(tallied) for quantity in quantities),
+        each=tuple(quantity.values(tallied)[1] for quantity in quantities),
+    )
+
+
+def sweep(
+    draft: Draft,
+    dials: Sequence[Dial],
+    quantities: Sequence[Quantity],
+    *,
+    overrides: Mapping[str, str] | None = None,
+    seed: int = 1,
+    replications: int = 200,
+    player: Asked = "auto",
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Sweep:
+    """Play every combination of the dials' values with the same luck.
+
+    Every point is checked like a file before the first is played.
+
+    Raises
+    ------
+    ScenarioError
+        When a value is not allowed where it is put.
+    """
+    fixed = dict(overrides or {})
+    places = list(product(*(range(len(dial.texts)) for dial in dials)))
+    plans = []
+    for at in places:
+        put: dict[str, str] = {}
+        for dial, place in zip(dials, at, strict=True):
+            put |= dial.overrides(place)
+        plans.append((at, put, draft.scenario({**fixed, **put})))
+    expected = len(plans) * replications
+    with Luck(
+        seed, player=player, workers=workers, progress=progress, expected=expected
+    ) as luck:
+        points = tuple(
+            played_point(scenario, quantities, luck, replications, settings=put, at=at)
+            for at, put, scenario in plans
+        )
+    return Sweep(
+        scenario=plans[0][2],
+        dials=tuple(dials),
+        quantities=tuple(quantities),
+        points=points,
+        seed=seed,
+        replications=replications,
+    )

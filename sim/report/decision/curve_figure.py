@@ -1,0 +1,200 @@
+"""Pictures of a response: curves with their bands, a crossing, a heat map."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.experiment.curve import Dial, Point, Sweep
+from sim.experiment.finding import Finding
+from sim.report.answer.spread import period
+from sim.report.answer.tables import short
+from sim.report.decision.wording import measured
+from sim.report.figures.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    NORMAL,
+    SMALL,
+    VERMILION,
+    drawing,
+    open_page,
+)
+from sim.report.numbers import count, is_money
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["draw_finding", "draw_heat", "draw_sweep"]
+
+WIDTH = 7.5
+HEIGHT = 2.6
+STEPS = ("#FFFFFF", "#D3E4F3", "#9AC3E1", "#4F94C8", "#1F5F9E", "#08306B")
+
+
+def draw_finding(found: Finding) -> tuple["Figure", str]:
+    """Draw the curve that a value was read from, the condition and the crossing."""
+    quantity = found.condition.quantity
+    name = measured(quantity.measure.name, dict(quantity.by))
+    title = f"{name.capitalize()} over {found.paths[0]}"
+    note = (
+        f"{count(found.replications, 'replication')} a point with the same luck, "
+        f"{period(found.scenario)}. Band: 95 % intervals of the average. The dashed "
+        f"line is the condition, {found.condition.text}."
+    )
+    numbers = [
+        float(found.scale.number(point.settings[found.paths[0]]))
+        for point in found.points
+    ]
+    with drawing():
+        page, top = open_page(title, note, width=WIDTH, body=HEIGHT + 0.7)
+        axes = page.axes(0.95, top, WIDTH - 1.3, HEIGHT)
+        scaled = _scaled(found.points, 0)
+        _curve(axes, numbers, scaled)
+        factor = _factor(quantity.measure.unit)
+        axes.axhline(
+            factor * found.condition.bound, color=GREY, linestyle="--", linewidth=0.9
+        )
+        for crossing, colour, style in (
+            (found.value, BLACK, "-"),
+            (found.sure, VERMILION, ":"),
+        ):
+            if crossing.number is not None:
+                axes.axvline(
+                    crossing.number, color=colour, linestyle=style, linewidth=1.2
+                )
+        axes.set_ylabel(
+            _unit(quantity.measure.unit, found.scenario.currency), fontsize=SMALL
+        )
+        places = sorted({numbers[0], numbers[-1], *_spaced(numbers)})
+        axes.set_xticks(places)
+        axes.set_xticklabels([found.scale.told(place) for place in places])
+        axes.tick_params(labelsize=SMALL)
+        if found.value.text is not None:
+            told = f"by the estimate: {found.value.text}"
+            page.write(0.95, top + HEIGHT + 0.35, told, size=SMALL)
+        if found.sure.text is not None:
+            told = f"to rely on: {found.sure.text}"
+            page.write(3.6, top + HEIGHT + 0.35, told, size=SMALL, color=VERMILION)
+    return page.figure, title
+
+
+def _spaced(numbers: Sequence[float]) -> list[float]:
+    """Return at most five of the numbers, far enough apart to be written."""
+    low, high = min(numbers), max(numbers)
+    kept: list[float] = []
+    for each in sorted(numbers):
+        ends = (low, *kept)
+        if each == low or min(abs(each - k) for k in ends) >= (high - low) / 5:
+            kept.append(each)
+    return [each for each in kept if high - each >= (high - low) / 5]
+
+
+def _factor(unit: str) -> float:
+    return 100.0 if unit in ("share", "probability") else 1.0
+
+
+def _unit(unit: str, currency: str) -> str:
+    if unit in ("share", "probability"):
+        return "%"
+    return unit.replace("money", currency) if not is_money(unit) else unit
+
+
+def _scaled(points: Sequence[Point], number: int) -> list[tuple[float, float, float]]:
+    """Return value, low and high of each point, shares in per cent."""
+    found = []
+    for point in points:
+        told = point.estimates[number]
+        factor = _factor(told.unit)
+        value = np.nan if told.value is None else factor * told.value
+        low = value if told.low is None else factor * told.low
+        high = value if told.high is None else factor * told.high
+        found.append((value, low, high))
+    return found
+
+
+def _curve(
+    axes: "Axes", numbers: Sequence[float], values: list[tuple[float, float, float]]
+) -> None:
+    """Draw a line with a band through points."""
+    middle, low, high = (np.array(column) for column in zip(*values, strict=True))
+    axes.fill_between(numbers, low, high, color=BLUE, alpha=0.18, linewidth=0)
+    axes.plot(numbers, middle, color=BLUE, linewidth=1.4, marker="o", markersize=3.5)
+    axes.set_xlim(min(numbers), max(numbers))
+
+
+def draw_sweep(found: Sweep) -> tuple["Figure", str]:
+    """Draw a curve a quantity; with two dials a line for each value of the second."""
+    dial = found.dials[0]
+    title = f"What {dial.name} does"
+    note = (
+        f"{count(found.replications, 'replication')} a point with the same luck, "
+        f"{period(found.scenario)}. Bands: 95 % intervals of the average."
+    )
+    numbers = dial.numbers or tuple(float(n) for n in range(len(dial.texts)))
+    body = len(found.quantities) * (HEIGHT + 0.75)
+    with drawing():
+        page, top = open_page(title, note, width=WIDTH, body=body)
+        for number, quantity in enumerate(found.quantities):
+            at = top + number * (HEIGHT + 0.75)
+            name = measured(quantity.measure.name, dict(quantity.by))
+            unit = _unit(quantity.measure.unit, found.scenario.currency)
+            page.write(0.3, at, f"{name}, {unit}", size=NORMAL)
+            axes = page.axes(0.95, at + 0.25, WIDTH - 1.3, HEIGHT - 0.1)
+            _curve(axes, numbers, _scaled(found.points, number))
+            _ticks(axes, dial, numbers)
+    return page.figure, title
+
+
+def _ticks(axes: "Axes", dial: Dial, numbers: Sequence[float]) -> None:
+    every = -(-len(numbers) // 7)
+    places = range(0, len(numbers), every)
+    axes.set_xticks([numbers[place] for place in places])
+    axes.set_xticklabels([dial.labels[place][:18] for place in places])
+    axes.tick_params(labelsize=SMALL)
+
+
+def draw_heat(found: Sweep) -> tuple["Figure", str]:
+    """Draw a table of colours over two dials, the number with its range in each."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    down, across = found.dials
+    title = f"What {down.name} and {across.name} do together"
+    note = (
+        f"{count(found.replications, 'replication')} a point with the same luck, "
+        f"{period(found.scenario)}. In brackets 95 % intervals of the average; the "
+        "darker, the more."
+    )
+    rows, cols = len(down.texts), len(across.texts)
+    height = 0.42 * rows
+    body = len(found.quantities) * (height + 1.15)
+    width = max(WIDTH, 1.9 + 1.25 * cols)
+    shades = LinearSegmentedColormap.from_list("counted", STEPS)
+    with drawing():
+        page, top = open_page(title, note, width=width, body=body)
+        for number, quantity in enumerate(found.quantities):
+            at = top + number * (height + 1.15)
+            name = measured(quantity.measure.name, dict(quantity.by))
+            page.write(0.3, at, f"{name}; across: {across.paths[0]}", size=NORMAL)
+            axes = page.axes(1.6, at + 0.3, width - 1.9, height)
+            grid = found.grid(number)
+            axes.imshow(grid, aspect="auto", cmap=shades)
+            axes.set_xticks(range(cols), [label[:18] for label in across.labels])
+            axes.set_yticks(range(rows), [label[:18] for label in down.labels])
+            axes.tick_params(labelsize=SMALL, length=0)
+            middle = (np.nanmin(grid) + np.nanmax(grid)) / 2
+            for place, point in enumerate(found.points):
+                told = point.estimates[number]
+                row, col = divmod(place, cols)
+                dark = told.value is not None and told.value > middle
+                axes.text(
+                    col,
+                    row,
+                    "–" if told.value is None else short(told),
+                    ha="center",
+                    va="center",
+                    fontsize=6.5,
+                    color="white" if dark else BLACK,
+                )
+    return page.figure, title

@@ -1,0 +1,78 @@
+"""The folders of ``sweep`` and ``find``."""
+
+from pathlib import Path
+
+from sim.experiment.curve import Point, Sweep
+from sim.experiment.finding import Finding
+from sim.report.decision.curve import (
+    finding_as_data,
+    sweep_as_data,
+    tell_finding,
+    tell_sweep,
+)
+from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
+from sim.report.decision.folder import rows_as_csv, write_decision
+from sim.report.figures.style import save
+
+__all__ = ["write_finding", "write_sweep"]
+
+
+def write_finding(found: Finding, out: Path) -> Path:
+    """Write the folder of a finding into ``out`` and return it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then nothing is left behind.
+    """
+
+    def draw(folder: Path) -> list[tuple[str, str]]:
+        figure, title = draw_finding(found)
+        save(figure, folder / "curve", title)
+        return [("curve", title)]
+
+    return write_decision(
+        out / f"find-{found.scenario.name}",
+        name="finding",
+        title=f"{found.scenario.title}: a value that is enough",
+        text=tell_finding(found, width=88),
+        data=finding_as_data(found),
+        tables={"curve": _table(found.points)},
+        draw=draw,
+    )
+
+
+def write_sweep(found: Sweep, out: Path) -> Path:
+    """Write the folder of a sweep into ``out`` and return it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then nothing is left behind.
+    """
+
+    def draw(folder: Path) -> list[tuple[str, str]]:
+        two = len(found.dials) == 2
+        figure, title = draw_heat(found) if two else draw_sweep(found)
+        save(figure, folder / "sweep", title)
+        return [("sweep", title)]
+
+    return write_decision(
+        out / f"sweep-{found.scenario.name}",
+        name="sweep",
+        title=f"{found.scenario.title}: a sweep",
+        text=tell_sweep(found, width=88),
+        data=sweep_as_data(found),
+        tables={"points": _table(found.points)},
+        draw=draw,
+    )
+
+
+def _table(points: tuple[Point, ...]) -> str:
+    return rows_as_csv(
+        [
+            {**point.settings, **estimate.as_json()}
+            for point in points
+            for estimate in point.estimates
+        ]
+    )
