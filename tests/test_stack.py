@@ -5,16 +5,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import worlds
-from ten_days import HISTORY
+from ten_days import DONOR, HISTORY, SCENARIO
 from worlds import Person, only, run, scenario, shelter
 
 from sim.chance import draw
 from sim.experiment.series import Series, joined, series_of
 from sim.experiment.waiting import pooled
-from sim.history import Events, Nights, audit, stacked
+from sim.history import Events, Kind, Nights, audit, stacked
 from sim.measures import reading
 from sim.measures.tally import COUNTS, tally
 from sim.measures.waits import Waits
@@ -105,9 +105,10 @@ def assert_counted_alike(plan, histories, unlimited=()):
         found = getattr(series_of(plan, many), name)
         assert found.dtype == getattr(series, name).dtype
         assert np.array_equal(found, getattr(series, name)), name
-    assert audit(many) == {}
+    return many
 
 
+@settings(max_examples=25)
 @given(st.data())
 def test_any_worlds_are_counted_together_as_alone(data):
     plan, people, luck = data.draw(worlds())
@@ -116,11 +117,13 @@ def test_any_worlds_are_counted_together_as_alone(data):
     chosen = data.draw(st.lists(st.sampled_from(crowds), min_size=1, max_size=4))
     free = data.draw(st.sets(st.integers(0, len(chosen) - 1)))
 
-    assert_counted_alike(
+    many = assert_counted_alike(
         plan,
         [run(plan, crowd, **luck) for crowd in chosen],
         [(n, run(plan, chosen[n], unlimited_credit=True, **luck)) for n in free],
     )
+
+    assert audit(many) == {}
 
 
 @pytest.mark.parametrize("name", ["kosovo-2021-compensation-fund", "kosovo-2013-men"])
@@ -129,7 +132,40 @@ def test_scenarios_of_the_library_are_counted_together_as_alone(name):
     luck = [draw(plan, seed=5, replication=number) for number in range(3)]
     free = [(1, play(plan, luck[1], unlimited_credit=True))]
 
-    assert_counted_alike(plan, [play(plan, chance) for chance in luck], free)
+    many = assert_counted_alike(plan, [play(plan, chance) for chance in luck], free)
+
+    assert audit(many) == {}
+
+
+def told_otherwise(what, **columns):
+    """Ten days in which one kind of thing was another."""
+    events = HISTORY.events
+    changed = {name: getattr(events, name).copy() for name in columns}
+    for name, value in columns.items():
+        changed[name][events.kind == what] = value
+    return replace(HISTORY, events=replace(events, **changed))
+
+
+def test_what_falls_on_one_day_is_kept_apart():
+    """The same shelter, the same midnight, other histories."""
+    histories = [
+        told_otherwise(Kind.CLOSED, detail=DONOR),
+        HISTORY,
+        told_otherwise(Kind.DISPLACED, kind=Kind.FORCED_EXIT),
+        told_otherwise(Kind.CLOSED, detail=-1),
+    ]
+
+    assert_counted_alike(SCENARIO, histories)
+
+    counts = tally(SCENARIO, stacked(histories)).counts
+    assert counts["closure_spells"][:, 0, :, -1].tolist() == [
+        [0, 1, 0, 1],
+        [1, 0, 0, 1],
+        [1, 0, 0, 1],
+        [0, 0, 1, 1],
+    ]
+    series = series_of(SCENARIO, stacked(histories))
+    assert series.displaced[:, -1].tolist() == [1, 1, 0, 1]
 
 
 @pytest.mark.parametrize("few", [0, 10**9])
