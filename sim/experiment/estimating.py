@@ -12,10 +12,11 @@ from sim.experiment import intervals
 from sim.experiment.estimate import Estimate, Interval
 from sim.experiment.intervals import Bounds
 from sim.experiment.parts import Parts
-from sim.experiment.waiting import PooledWaits, resampled, wait_curve
+from sim.experiment.waiting import resampled, wait_curve
 from sim.measures.frame import Frame, frame_of
 from sim.measures.measure import Measure, Split
 from sim.measures.registry import MEASURES
+from sim.measures.waits import Waits
 from sim.scenario.plan import Scenario
 
 __all__ = ["estimates_of"]
@@ -27,7 +28,7 @@ Ints = NDArray[np.int64]
 def estimates_of(
     scenario: Scenario,
     tallies: Mapping[str, Ints],
-    waits: PooledWaits,
+    waits: Waits,
     *,
     seed: int,
 ) -> tuple[Estimate, ...]:
@@ -56,7 +57,7 @@ class _Asked:
         self,
         scenario: Scenario,
         tallies: Mapping[str, Ints],
-        waits: PooledWaits,
+        waits: Waits,
         seed: int,
     ) -> None:
         self.frame: Frame = frame_of(scenario)

@@ -16,7 +16,7 @@ from sim.experiment.contributions import Tallied
 from sim.experiment.crew import Crew
 from sim.experiment.players import Asked
 from sim.experiment.replications import tallies_of
-from sim.experiment.waiting import PooledWaits
+from sim.measures.waits import Waits
 from sim.scenario.plan import Scenario
 
 __all__ = ["Luck", "Played", "Progress", "same_plan"]
@@ -32,7 +32,7 @@ class Played:
 
     scenario: Scenario
     counts: Mapping[str, Ints]
-    waits: PooledWaits
+    waits: Waits
     tallied: Tallied
 
 

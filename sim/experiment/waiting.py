@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.experiment.intervals import TAIL
 from sim.measures.waits import Waits
 
-__all__ = ["Curve", "PooledWaits", "WaitQuantile", "pooled", "resampled", "wait_curve"]
+__all__ = ["Curve", "WaitQuantile", "pooled", "resampled", "wait_curve"]
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -23,9 +23,6 @@ Ints = NDArray[np.int64]
 TICKS_PER_DAY = 2**20
 SAMPLES = 200
 _CELLS = 4_000_000
-
-
-PooledWaits = Waits
 
 
 def pooled(parts: Sequence[Waits]) -> Waits:
@@ -133,7 +130,7 @@ def _finite(value: float) -> float:
     return float(value) if np.isfinite(value) else float("nan")
 
 
-def wait_curve(waits: PooledWaits, chosen: Flags) -> Curve:
+def wait_curve(waits: Waits, chosen: Flags) -> Curve:
     """Return the curve of the chosen waits."""
     later = np.flatnonzero(chosen & (waits.ticks > 0))
     order = later[np.lexsort((waits.is_open[later], waits.ticks[later]))]
