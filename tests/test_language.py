@@ -1,13 +1,20 @@
 """Numbers, plurals, dates and scripts are the reader's own."""
 
+import re
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from sim.report.language import LANGUAGES, say, some, speaking
-from sim.report.language.catalogue import Words, read_words
+from sim.report.language.catalogue import CATALOGUES, Words, read_words
 from sim.report.language.cyrillic import cyrillic
 from sim.report.numbers import amount, between, long_date, money, month_name, percent
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
+import build_catalogues
 
 TABLE = [
     ("en", "€1,234,567", "12.5 %", "31 January 2027", "January 2027"),
@@ -77,7 +84,7 @@ def test_cyrillic_is_letter_for_letter(latin, other):
 
 def test_what_is_no_catalogue_is_told_by_its_name(tmp_path):
     page = tmp_path / "office.po"
-    page.write_text('hello, planner\n', encoding="utf-8")
+    page.write_text("hello, planner\n", encoding="utf-8")
 
     with pytest.raises(ValueError, match=r"office\.po is no catalogue"):
         read_words(page)
@@ -90,3 +97,58 @@ def test_every_language_names_itself():
         "Srpski",
         "Српски",
     }
+
+
+def catalogue(name):
+    with (CATALOGUES / f"{name}.po").open("rb") as page:
+        return [message for message in read_po(page) if message.id]
+
+
+def forms(message):
+    return (message.string,) if isinstance(message.string, str) else message.string
+
+
+@pytest.mark.parametrize("name, plural", [("sq", 2), ("sr", 3)])
+def test_everything_that_is_said_is_translated(name, plural):
+    said = {
+        text if isinstance(text, str) else text[0]
+        for text in build_catalogues.messages()
+    }
+    told = {
+        message.id if isinstance(message.id, str) else message.id[0]: message
+        for message in catalogue(name)
+    }
+    plurals = set(build_catalogues.plurals().values())
+
+    assert said - set(told) - plurals == set()
+    for text, message in told.items():
+        assert all(forms(message)), f"{text!r} is not translated"
+        if not isinstance(message.id, str):
+            assert len(message.string) == plural
+
+
+@pytest.mark.parametrize("name", ["sq", "sr"])
+def test_translations_fill_the_same_places(name):
+    for message in catalogue(name):
+        ids = (message.id,) if isinstance(message.id, str) else message.id
+        wanted = set(re.findall(r"\{\w+\}", ids[0]))
+        for form in forms(message):
+            assert set(re.findall(r"\{\w+\}", form)) == wanted, message.id
+
+
+@pytest.mark.parametrize("name", ["sq", "sr"])
+def test_labels_have_room_for_their_translation(name):
+    """A head of a column, a label of a picture: what is short stays short."""
+    for message in catalogue(name):
+        ids = message.id if isinstance(message.id, str) else message.id[0]
+        if len(ids) <= 32:
+            for form in forms(message):
+                assert len(form) <= 1.6 * len(ids) + 18, (ids, form)
+
+
+def test_a_serbian_date_ends_a_sentence():
+    office = Words(one={"It closes on {date}.": "Zatvara se {date}."})
+    with speaking("sr-Latn", office):
+        told = say("It closes on {date}.", date=long_date(date(2017, 2, 1)))
+
+    assert told == "Zatvara se 1. februar 2017."

@@ -49,6 +49,8 @@ NOUNS = {
     "times": (marked("{number} time"), marked("{number} times")),
 }
 """How so many of each unit are told."""
+UNITS = (marked("index"),)
+"""Units that are told as they are."""
 
 
 def money(minor: float, currency: str) -> str:

@@ -36,6 +36,13 @@ FEW = 10
 """Below this count out of all replications a frequency is called small."""
 FIRST_LOOK = 100
 """Below this number of replications an answer is called a first look."""
+NOTES = (
+    marked("the same in every replication"),
+    marked("not defined: there was nothing to divide by"),
+    marked("too few replications for an interval"),
+    marked("by the plan, lack of money never closes it"),
+)
+"""What an estimate says of itself, in the words of sim/experiment/estimating.py."""
 THE_ONE = marked("the one replication played")
 
 

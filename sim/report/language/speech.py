@@ -24,7 +24,8 @@ class Language:
     ``code`` is what a user writes; ``locale`` is Babel's name; ``tag`` is the
     ``lang`` of a page; ``catalogue`` names the file of translations, None for
     English.  ``point`` and ``group`` part the digits of a number; money and
-    per cent follow their number unless ``money_first``.
+    per cent follow their number unless ``money_first``.  Where ``dates_end`` with a
+    full stop, a sentence that ends with one needs no other.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Language:
     money_first: bool = False
     percent: str = "%"
     is_cyrillic: bool = False
+    dates_end: bool = False
 
 
 LANGUAGES: Mapping[str, Language] = {
@@ -67,6 +69,7 @@ LANGUAGES: Mapping[str, Language] = {
             locale="sr_Latn_XK",
             tag="sr-Latn",
             catalogue="sr",
+            dates_end=True,
         ),
         Language(
             code="sr-Cyrl",
@@ -74,6 +77,7 @@ LANGUAGES: Mapping[str, Language] = {
             locale="sr_Cyrl_XK",
             tag="sr-Cyrl",
             catalogue="sr",
+            dates_end=True,
             is_cyrillic=True,
         ),
     )
@@ -168,7 +172,8 @@ def _filled(text: str, named: Mapping[str, object], language: Language) -> str:
     """Fill the places of a text; only its own words change their script."""
     if language.is_cyrillic:
         text = cyrillic(text)
-    return text.format_map(named) if named else text
+    told = text.format_map(named) if named else text
+    return told.replace("..", ".") if language.dates_end else told
 
 
 def _grouped(number: float, language: Language) -> str:
