@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import betaincinv, stdtrit
 
-from sim.experiment import intervals
+from sim.experiment import intervals, waiting
 from sim.experiment.estimate import Estimate
 from sim.experiment.waiting import pooled, resampled, wait_curve
 from sim.measures.waits import Waits
@@ -220,6 +220,16 @@ def wait(level, *of_each):
     every = waits(*of_each)
     chosen = np.ones(len(every.ticks), bool)
     return wait_curve(every, chosen).quantile(level, resampled(len(of_each), seed=1))
+
+
+@pytest.mark.parametrize("few", [1, 3, 1000])
+def test_going_through_waits_a_few_at_a_time_changes_no_bit(monkeypatch, few):
+    luck = np.random.default_rng(5)
+    days = luck.integers(-20, 60, (40, 12)) / 8
+    before = [wait(level, *days.tolist()) for level in (0.3, 0.5, 0.9)]
+    monkeypatch.setattr(waiting, "_AT_A_TIME", few)
+
+    assert [wait(level, *days.tolist()) for level in (0.3, 0.5, 0.9)] == before
 
 
 def test_a_quantile_of_waits_is_the_one_that_this_share_does_not_exceed():

@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 
 TICKS_PER_DAY = 2**20
 SAMPLES = 200
-_CELLS = 4_000_000
+_AT_A_TIME = 500
 
 
 def pooled(parts: Sequence[Waits]) -> Waits:
@@ -98,32 +98,47 @@ class Curve:
         return self._quantiles(level, draws)
 
     def _quantiles(self, level: float, draws: Ints) -> Floats:
-        """Return the quantile under each row of weights; inf where not reached."""
-        step = max(1, _CELLS // max(1, self.ticks.size))
-        return np.concatenate(
-            [
-                self._some_quantiles(level, draws[first : first + step])
-                for first in range(0, len(draws), step)
-            ]
-        )
+        """Return the quantile under each row of weights; inf where not reached.
 
-    def _some_quantiles(self, level: float, draws: Ints) -> Floats:
-        """Return quantiles as the first wait that brings the curve below 1 - level."""
-        weights = draws[:, self.replication].astype(np.float64)
+        It is the first wait that brings the curve down to 1 - level.  Waits are gone
+        through a few at a time, and only for the rows that are not there yet; how
+        many at a time changes no bit, since weights are whole numbers.
+        """
+        later = np.bincount(self.replication, minlength=len(self.at_once))
         zeros = (draws @ self.at_once).astype(np.float64)
-        at_risk = np.cumsum(weights[:, ::-1], axis=1)[:, ::-1]
-        total = zeros + weights.sum(axis=1)
+        at_risk = (draws @ later).astype(np.float64)
+        with np.errstate(invalid="ignore"):
+            started = np.where(
+                zeros + at_risk > 0, 1 - zeros / (zeros + at_risk), np.nan
+            )
+        enough = 1 - level + 1e-12
+        found = np.where(started <= enough, 0.0, np.where(started > 0, np.inf, np.nan))
+        rows = np.flatnonzero(started > enough)
+        survive, at_risk = np.ones(len(rows)), at_risk[rows]
+        for first in range(0, len(self.ticks), _AT_A_TIME):
+            if not rows.size:
+                break
+            few = slice(first, first + _AT_A_TIME)
+            weights = draws[rows][:, self.replication[few]].astype(np.float64)
+            left = self._left(weights, at_risk, survive, few)
+            reached = started[rows, None] * left <= enough
+            there = reached.any(axis=1)
+            which = first + reached[there].argmax(axis=1)
+            found[rows[there]] = self.ticks[which] / TICKS_PER_DAY
+            at_risk = (at_risk - weights.sum(axis=1))[~there]
+            rows, survive = rows[~there], left[~there, -1]
+        return found
+
+    def _left(
+        self, weights: Floats, at_risk: Floats, survive: Floats, few: slice
+    ) -> Floats:
+        """Return what is left of the curve after each of a few waits."""
+        here = at_risk[:, None] - np.cumsum(weights, axis=1) + weights
         with np.errstate(divide="ignore", invalid="ignore"):
-            started = np.where(total > 0, 1 - zeros / total, np.nan)
-            ends = np.where(self.is_open | (at_risk == 0), 0.0, weights / at_risk)
-        curve = started[:, None] * np.cumprod(1 - ends, axis=1)
-        reached = curve <= 1 - level + 1e-12
-        found = np.full(len(draws), np.inf)
-        if self.ticks.size:
-            first = reached.argmax(axis=1)
-            found = np.where(reached.any(axis=1), self.ticks[first], np.inf)
-        found = np.where(started <= 1 - level + 1e-12, 0.0, found / TICKS_PER_DAY)
-        return np.where(np.isnan(started), np.nan, found)
+            ends = np.where(self.is_open[few] | (here == 0), 0.0, weights / here)
+        left = 1 - ends
+        left[:, 0] *= survive
+        return np.cumprod(left, axis=1)
 
 
 def _finite(value: float) -> float:
