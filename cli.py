@@ -14,12 +14,13 @@ from sim import __version__
 from sim.commands.deciding import compare
 from sim.commands.playing import run, story
 from sim.commands.reading import check, explain, new, schema
+from sim.commands.reporting import report
 from sim.commands.searching import find, sweep
 from sim.commands.terminal import Plain, say
 
 __all__ = ["app", "main"]
 
-COMMANDS = (check, explain, run, story, compare, find, sweep, new, schema)
+COMMANDS = (check, explain, run, story, compare, find, sweep, report, new, schema)
 
 app = typer.Typer(
     name="bednight",

@@ -76,6 +76,14 @@ FOR = {
             " range; see [the whole curve](../guides/find.md#the-whole-curve)."
         ),
     ),
+    "report": (
+        "For the meeting.",
+        (
+            "It makes a report from a results folder: a page, a PDF, a Word file, a"
+            " workbook, in four languages, for three kinds of reader; see"
+            " [reports](../guides/report.md)."
+        ),
+    ),
     "schema": (
         "For your editor.",
         (
@@ -102,10 +110,12 @@ EXAMPLES = {
         "sweep my-shelter.yaml --vary 'shelters.shelter_one.reserve=0 months..2 months'"
         " --points 3 --replications 5"
     ),
+    "report": "report winter/my-shelter-1375e40b --for director",
     "schema": "schema --out scenario.schema.json",
 }
 ARGUMENTS = {
     "FILE": "A scenario file.",
+    "FOLDER": "A results folder.",
     "FILE…": "One or more scenario files.",
     "BASE": "The scenario file that the others are compared with.",
     "VARIANT…": "One or more scenario files.",

@@ -3,7 +3,7 @@
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,6 +26,9 @@ from sim.commands.terminal import (
     told_kindly,
 )
 
+if TYPE_CHECKING:
+    from sim.experiment import Results
+
 __all__ = ["run", "story"]
 
 
@@ -40,6 +43,9 @@ def run(
         typer.Option(help="The folder for results.", file_okay=False, writable=True),
     ] = Path("outputs"),
     workers: Workers = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="Also make a page for a ministry.")
+    ] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -60,13 +66,17 @@ def run(
     if progress is not None:
         progress.end()
     folder, unwritten = None, None
+    pages: tuple[Path, ...] = ()
     try:
         folder = write(results, out, started=started)
+        pages = reported(results, folder) if report else ()
     except OSError as error:
         unwritten = error
     if as_json:
         print_json(as_data(results))
     else:
+        for page in pages:
+            say(f"Report: {quoted(page)}\n")
         say(tell(results, folder=folder, file=quoted(file), width=columns()))
     if unwritten is not None:
         raise unwritten
@@ -74,6 +84,13 @@ def run(
         kept = f"{results.replications} of {replications} replications"
         complain(f"Stopped by Ctrl-C after {kept}; they are what is told.")
         raise typer.Exit(STOPPED)
+
+
+def reported(results: "Results", folder: Path) -> tuple[Path, ...]:
+    """Make the usual report of a run: a page for a ministry, in English."""
+    from sim.report.document.writing import write_report
+
+    return write_report(results, folder, forms=("html",))
 
 
 @told_kindly
