@@ -18,24 +18,24 @@ from statistics import median
 
 import simpy
 
-from sim.chance import draw
-from sim.experiment.replicate import replicate
+from sim.chance import draw_many
+from sim.experiment.block import play_block
 from sim.experiment.series import series_of
-from sim.history.audit import audit
+from sim.history import audit, stacked
 from sim.measures.tally import tally
 from sim.model import play
 from sim.scenario import load
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 1
-PARTS = ("draw", "play", "unlimited", "audit", "tally", "whole")
+PARTS = ("draw", "play", "unlimited", "stack", "audit", "tally", "whole")
 BARS = {"whole": 30.0, "--help": 0.6, "run of 200": 15.0}
 COMMAND = [sys.executable, "-c", "import cli; cli.main()"]
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("--replications", type=int, default=10, help="in each run")
+    asked.add_argument("--replications", type=int, default=10, help="in each block")
     asked.add_argument("--runs", type=int, default=5, help="the median of so many")
     asked.add_argument("--run", action="store_true", help="time `bednight run` too")
     chosen = asked.parse_args()
@@ -44,13 +44,14 @@ def main() -> None:
         / chosen.replications
         for _ in range(chosen.runs)
     )
-    print(f"{'ms of processor time':32}" + "".join(f"{p:>11}" for p in PARTS), end="")
+    print(f"{'ms of processor time':38}" + "".join(f"{p:>11}" for p in PARTS), end="")
     print(f"{'× peer':>9}")
     for path in sorted((ROOT / "scenarios").glob("kosovo-*.yaml")):
         parts = medians(path, chosen.replications, chosen.runs)
-        cells = "".join(f"{parts[part]:11.1f}" for part in PARTS)
-        print(f"{path.stem:32}{cells}{parts['whole'] / peer:9.1f}")
-    print(f"{'peer: beds only, in SimPy':32}{'':55}{peer:11.1f}{1:9.1f}")
+        cells = "".join(f"{parts[part]:11.3f}" for part in PARTS)
+        print(f"{path.stem:38}{cells}{parts['whole'] / peer:9.1f}")
+    gap = " " * 11 * (len(PARTS) - 1)
+    print(f"{'peer: beds only, in SimPy':38}{gap}{peer:11.3f}{1:9.1f}")
     print(f"\nbar: whole < {BARS['whole']:.0f} ms")
     print()
     tell("an empty Python", clocked([sys.executable, "-c", "pass"], chosen.runs))
@@ -65,38 +66,34 @@ def main() -> None:
 def medians(path: Path, replications: int, runs: int) -> dict[str, float]:
     """Milliseconds a replication for each part: the median of several runs."""
     scenario = load(path)
-    replicate(scenario, SEED, 0)  # tables that every replication shares
+    play_block(scenario, SEED, 0, 1)  # tables that every replication shares
     rounds = [timed(scenario, replications) for _ in range(runs)]
     return {part: median(found[part] for found in rounds) for part in PARTS}
 
 
 def timed(scenario, replications: int) -> dict[str, float]:
-    numbers = range(replications)
-    found = dict.fromkeys(PARTS, 0.0)
-    for number in numbers:
-        kept = {}
-        found["draw"] += spent(
-            lambda n=number, k=kept: k.update(
-                chance=draw(scenario, seed=SEED, replication=n)
-            )
-        )
-        found["play"] += spent(
-            lambda k=kept: k.update(life=play(scenario, k["chance"]))
-        )
-        found["unlimited"] += spent(
-            lambda k=kept: k.update(
-                free=play(scenario, k["chance"], unlimited_credit=True)
-            )
-        )
-        found["audit"] += spent(lambda k=kept: audit(k["life"]))
-        found["tally"] += spent(
-            lambda k=kept: (
-                tally(scenario, k["life"], unlimited=k["free"]),
-                series_of(scenario, k["life"]),
-            )
-        )
-        found["whole"] += spent(lambda n=number: replicate(scenario, SEED, n))
-    return {part: total / replications for part, total in found.items()}
+    """Milliseconds a replication for each part of one block."""
+    kept = {}
+    parts = {
+        "draw": lambda: draw_many(
+            scenario, seed=SEED, replications=range(replications)
+        ),
+        "play": lambda: [play(scenario, chance) for chance in kept["draw"]],
+        "unlimited": lambda: [
+            play(scenario, chance, unlimited_credit=True) for chance in kept["draw"]
+        ],
+        "stack": lambda: stacked(kept["play"]),
+        "audit": lambda: audit(kept["stack"]),
+        "tally": lambda: (
+            tally(scenario, kept["stack"], unlimited=stacked(kept["unlimited"])),
+            series_of(scenario, kept["stack"]),
+        ),
+        "whole": lambda: play_block(scenario, SEED, 0, replications),
+    }
+    return {
+        part: spent(lambda p=part, work=work: kept.update({p: work()})) / replications
+        for part, work in parts.items()
+    }
 
 
 def spent(work: Callable[[], object]) -> float:

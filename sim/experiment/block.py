@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.chance import draw
+from sim.chance import draw_many
 from sim.experiment.series import Series, joined, series_of
 from sim.experiment.waiting import pooled
 from sim.history.audit import audit
@@ -106,7 +106,7 @@ def play_block(
         If a History, or the one with unlimited credit, breaks a rule.
     """
     play = _play(player)
-    luck = [draw(scenario, seed=seed, replication=n) for n in range(first, end)]
+    luck = draw_many(scenario, seed=seed, replications=range(first, end))
     stack = _checked(scenario, seed, [play(scenario, chance) for chance in luck])
     short = ran_short(stack)
     unlimited = None
