@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar, cast, dataclass_transform
+from typing import Any, TypeVar, cast, dataclass_transform
 
 __all__ = ["HAS_COMPILER", "compiled", "compiled_inside", "compiled_record"]
 
@@ -24,6 +24,10 @@ Record = TypeVar("Record")
 try:
     import numba
     from numba.core import types
+    from numba.core.codegen import JITCodeLibrary
+    from numba.core.compiler import CompilerBase, DefaultPassBuilder
+    from numba.core.compiler_machinery import register_pass
+    from numba.core.typed_passes import NativeLowering
     from numba.experimental import structref
 except ImportError:
     HAS_COMPILER = False
@@ -60,6 +64,60 @@ def _found_a_place() -> bool:
 KEPT = HAS_COMPILER and _found_a_place()
 
 
+if HAS_COMPILER:
+
+    class _Part(JITCodeLibrary):
+        """Code that waits to be made part of other code, and is never run itself.
+
+        Numba would turn each function, with all that it calls, into machine code
+        that nobody uses: most of two minutes, where the whole takes a few seconds.
+        """
+
+        @property
+        def codegen(self) -> "_Part":
+            """Return whom to tell about objects that only running code needs."""
+            return self
+
+        def set_env(self, name: str, env: object) -> None:
+            """Take no notice."""
+
+        def finalize(self) -> None:
+            """Bring in what is called, and leave it at that."""
+            for called in dict.fromkeys(self._linking_libraries):
+                self._reload_init.update(called._reload_init)  # noqa: SLF001
+                code = called._get_module_for_linking()  # noqa: SLF001
+                self._final_module.link_in(code, preserve=True)
+            self._finalized = True
+
+        def get_pointer_to_function(self, _: str) -> int:
+            """Return that there is no machine code."""
+            return 0
+
+    @register_pass(mutates_CFG=True, analysis_only=False)  # type: ignore[no-untyped-call]
+    class _LoweringParts(NativeLowering):
+        _name = "lowering_parts"
+
+        def run_pass(self, state: Any) -> bool:
+            """Lower a function into a library that waits."""
+            name = state.func_id.func_qualname
+            state.library = _Part(state.targetctx.codegen(), name)  # type: ignore[no-untyped-call]
+            return bool(super().run_pass(state))  # type: ignore[no-untyped-call]
+
+    class _Parts(CompilerBase):
+        """The usual compiler but for where functions are kept."""
+
+        def define_pipelines(self) -> list[Any]:
+            """Return the usual passes but for one."""
+            build = DefaultPassBuilder.define_nopython_pipeline
+            passes = build(self.state)  # type: ignore[no-untyped-call]
+            passes.passes = [
+                (_LoweringParts if each is NativeLowering else each, said)
+                for each, said in passes.passes
+            ]
+            passes.finalize()
+            return [passes]
+
+
 def compiled(function: Function) -> Function:
     """Compile a function when it is first called, and keep the machine code.
 
@@ -76,8 +134,15 @@ def compiled_inside(function: Function) -> Function:
     """Compile a function that only compiled functions call; they keep its code."""
     if not HAS_COMPILER:
         return function
-    machine_code = numba.njit(nogil=True, fastmath=False)(function)
-    return cast("Function", machine_code)
+    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    part = numba.njit(
+        nogil=True,
+        fastmath=False,
+        error_model="numpy",
+        pipeline_class=_Parts,
+        **options,
+    )(function)
+    return cast("Function", part)
 
 
 @dataclass_transform()

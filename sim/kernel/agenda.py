@@ -12,12 +12,12 @@ __all__ = ["fall_due", "settle_on"]
 def _goes_first(one: Any, other: Any) -> bool:
     """Say whether a due is paid before another of the same day; equals come later."""
     if one.funder != other.funder:
-        return one.funder < other.funder  # type: ignore[no-any-return]
+        return one.funder < other.funder
     if one.shelter != other.shelter:
-        return one.shelter < other.shelter  # type: ignore[no-any-return]
+        return one.shelter < other.shelter
     if one.round != other.round:
-        return one.round < other.round  # type: ignore[no-any-return]
-    return one.number < other.number  # type: ignore[no-any-return]
+        return one.round < other.round
+    return one.number < other.number
 
 
 @compiled_inside

@@ -15,10 +15,10 @@ def bill_of_line(books: Books, shelter: int, number: int, day: int) -> int:
     """Return what a cost line billed today."""
     line = books.lines[number]
     if line.kind != LineKind.FIXED:
-        return line.booked  # type: ignore[no-any-return]
+        return line.booked
     if books.purses[shelter].bills_closed and not line.while_closed:
         return 0
-    return books.plan.daily[line.row, day]  # type: ignore[no-any-return]
+    return books.plan.daily[line.row, day]
 
 
 @compiled_inside
@@ -27,13 +27,13 @@ def _count(system: System, shelter: int, line: object, day: int) -> int:
     place = system.shelters[shelter]
     kind = line.kind  # type: ignore[attr-defined]
     if kind == LineKind.BED_NIGHT:
-        return place.occupied  # type: ignore[no-any-return]
+        return place.occupied
     if kind == LineKind.TEAM:
-        return -(-place.occupied // line.residents_per_team)  # type: ignore[attr-defined, no-any-return]
+        return -(-place.occupied // line.residents_per_team)  # type: ignore[attr-defined]
     if kind == LineKind.ADMISSION:
-        return place.admitted_today  # type: ignore[no-any-return]
+        return place.admitted_today
     if kind == LineKind.EXIT:
-        return place.exits_today  # type: ignore[no-any-return]
+        return place.exits_today
     return 1 if line.day == day else 0  # type: ignore[attr-defined]
 
 

@@ -6,7 +6,14 @@ from sim.compiling import compiled_inside
 from sim.kernel.books import Books
 from sim.kernel.exact import floor_of
 
-__all__ = ["accrue", "earned_by", "earned_on_open_day", "promised", "runs_on"]
+__all__ = [
+    "accrue",
+    "earned_before",
+    "earned_by",
+    "earned_on_open_day",
+    "promised",
+    "runs_on",
+]
 
 
 @compiled_inside
@@ -18,13 +25,19 @@ def runs_on(contract: Any, day: int) -> bool:
 @compiled_inside
 def _uncapped(contract: Any, base: int) -> int:
     share = floor_of(base, contract.numerator, contract.denominator)
-    return contract.base_entitled + share  # type: ignore[no-any-return]
+    return contract.base_entitled + share
 
 
 @compiled_inside
 def earned_by(contract: Any, base: int) -> int:
     """Return the entitlement that a base amounts to, never above the amount."""
-    return min(_uncapped(contract, base), contract.amount)  # type: ignore[no-any-return]
+    return min(_uncapped(contract, base), contract.amount)
+
+
+@compiled_inside
+def earned_before(contract: Any) -> int:
+    """Return what was earned before the period: it cannot be lost (M6, M9)."""
+    return min(contract.base_entitled, contract.amount)  # type: ignore[no-any-return]
 
 
 @compiled_inside
@@ -32,7 +45,7 @@ def promised(contract: Any) -> int:
     """Return what would be earned by now if no ceiling had cut it (M9)."""
     asked = contract.asked if contract.signed else contract.amount
     by_award = min(_uncapped(contract, contract.base), asked)
-    return max(contract.entitled, by_award) + contract.forgone  # type: ignore[no-any-return]
+    return max(contract.entitled, by_award) + contract.forgone
 
 
 @compiled_inside

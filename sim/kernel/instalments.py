@@ -37,7 +37,7 @@ def _is_spent(books: Books, row: int, split: int) -> bool:
     unspent = floor_of(
         contract.received, terms.unspent_numerator, terms.unspent_denominator
     )
-    return contract.released >= contract.received - unspent  # type: ignore[no-any-return]
+    return contract.released >= contract.received - unspent
 
 
 @compiled_inside

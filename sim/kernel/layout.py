@@ -15,8 +15,10 @@ __all__ = [
     "EXIT",
     "HELD",
     "INTERIM",
+    "LIST",
     "NEVER",
     "PERSON",
+    "PREFERENCE",
     "SHELTER",
     "STAGE",
     "STAY",
@@ -146,13 +148,18 @@ STAY = np.dtype(
     [
         ("at_most", "f8"),  # inf: no limit
         ("extension", "f8"),
-        ("since", "f8"),  # -inf: always
+        ("since", "f8"),
         ("condition", "i4"),
         ("luck", "i4"),  # which of the drawn stays
         ("first_exit", "i4"),
     ],
     align=True,
 )
+
+LIST = np.dtype([("first", "i4"), ("end", "i4"), ("era", "i4")], align=True)
+"""The shelters a kind of person may ask, as they were in an era; -1: not known."""
+
+PREFERENCE = np.dtype([("condition", "i4"), ("emptiest", "?")], align=True)
 
 EXIT = np.dtype([("destination", "i4"), ("programme", "i4")], align=True)
 

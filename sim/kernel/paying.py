@@ -69,7 +69,7 @@ def _spend(books: Books, shelter: int) -> int:
     spent = min(purse.owed, max(0, purse.cash + purse.credit))
     purse.cash -= spent
     purse.owed -= spent
-    return spent  # type: ignore[no-any-return]
+    return spent
 
 
 @compiled_inside

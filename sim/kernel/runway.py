@@ -20,7 +20,7 @@ def left_after(books: Books, shelter: int, days: int) -> int:
         contract = books.contracts[row]
         left += min(contract.pot, days * contract.today)
         row = contract.next_pot
-    return left  # type: ignore[no-any-return]
+    return left
 
 
 @compiled_inside
@@ -40,7 +40,7 @@ def can_reopen(books: Books, shelter: int, days: int, day: int) -> bool:
         contract = books.contracts[row]
         left += min(contract.pot, days * earned_on_open_day(books, contract, day))
         row = contract.next_pot
-    return left >= 0  # type: ignore[no-any-return]
+    return left >= 0
 
 
 @compiled_inside

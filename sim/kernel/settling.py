@@ -82,7 +82,7 @@ def _add_due(books: Books, row: int, day: int, amount: int) -> int:
     else:
         books.dues[giver.last_added].next_added = number
     giver.last_added = number
-    return number  # type: ignore[no-any-return]
+    return number
 
 
 @compiled_inside

@@ -55,7 +55,7 @@ def _ask(books: Books, funder: int, number: int, amount: int) -> int:
     if not books.funders[funder].prorated or call.signed <= call.first:
         return amount
     left = max(0, call.last - call.signed + 1)
-    return amount * left // (call.last - call.first + 1)  # type: ignore[no-any-return]
+    return amount * left // (call.last - call.first + 1)
 
 
 @compiled_inside

@@ -19,7 +19,7 @@ def _unpaid_since(books: Books, shelter: int) -> int:
     row = purse.first_arrear
     while books.arrears[row].line != purse.staff_line:
         row = books.arrears[row].next
-    return books.arrears[row].since  # type: ignore[no-any-return]
+    return books.arrears[row].since
 
 
 @compiled_inside
@@ -36,7 +36,7 @@ def _lost(books: Books, system: System, shelter: int, day: int) -> int:
         place.staff_back_on = day + purse.staff_rehired_after
     if lost and 0 <= place.staff_back_on <= day:
         lost = 0
-    return lost  # type: ignore[no-any-return]
+    return lost
 
 
 @compiled_inside

@@ -18,11 +18,20 @@ Smalls: TypeAlias = NDArray[np.int32]
 
 @compiled_record
 class Plan:
-    """What no replication changes, numbered; names of tables as in the plan.
+    """What no replication changes, with names turned into numbers.
 
-    Condition ``c`` has the terms ``first_term[c]`` to ``first_term[c + 1] - 1``;
-    each names an ``attribute`` and where its values begin in ``allowed``.  The first
-    ``shelters`` rows of ``order`` are told by preference, none of them last.
+    ``first_term`` (conditions + 1,): the terms of a condition; a term names an
+    ``term_attribute`` and where its values begin in ``allowed``.
+    ``accepts`` and ``refused`` are conditions of shelters, ``priority`` those of
+    classes.  ``stays``, ``exits``, ``changes``, ``preferences`` are records;
+    ``becomes`` (stays, attributes) new values, -1 for none; ``order``
+    (preferences + 1, shelters) who is asked when, the last row by whoever prefers
+    nothing; ``is_named`` likewise.  ``stage_changes`` (n, 3) day, stage, staff.
+    ``acceptance`` conditions, ``willing`` (acceptance, regimes) probabilities.
+    ``blocked_at_most`` and ``waiting_class`` by programme.  ``returns_from``
+    (returns, destinations + 4) says who comes back; the last four are turned away,
+    forced exit, displaced, declined.  ``ageing_step`` is inf where nobody ages.
+    ``first_entry`` is the first shelter that takes people from outside, or -1.
     """
 
     first_term: Smalls
@@ -37,7 +46,8 @@ class Plan:
     changes: Records
     stage_changes: Smalls
     enters_at: Smalls
-    programmes: Records
+    blocked_at_most: Floats
+    waiting_class: Smalls
     preferences: Records
     order: Smalls
     is_named: Flags
@@ -82,12 +92,15 @@ class Luck:
 class System:
     """Shelters, the one waiting list, everyone in them, and what happened.
 
-    ``log[:logged]`` is the log; ``timers[:timed]`` a heap of people; ``waiting[:waiters]``
-    people in order of class and joining; ``left_today[:left]`` whose stay ended since
-    the last midnight; ``freed[first_freed:end_freed]`` shelters whose beds are to be
-    offered.  ``kind_values`` are the attribute values of each kind of person seen so
-    far, ``kind_slots`` where to find a kind by its values; ``lists`` say which
-    shelters, kept in ``listed``, a kind may ask, by way in.
+    ``log[:logged]`` is the log and ``timers[:timed]`` a heap of people.
+    ``waiting[:waiters]`` are people in order of class and joining,
+    ``left_today[:left]`` those whose stay ended since the last midnight,
+    ``freed[first_freed:end_freed]`` shelters whose beds are to be offered.
+    ``kind_values`` are the attribute values of each kind of person seen so far,
+    ``kind_slots`` where to find a kind by its values; ``lists`` say which shelters,
+    kept in ``listed``, a kind may ask, by way in: from the street, or into a
+    programme.  ``offered`` and ``moving`` are room for shelters and people that are
+    being looked at.
     """
 
     now: float
@@ -116,8 +129,7 @@ class System:
     lists: Records
     listed: Smalls
     listed_end: int
-    asked: Smalls
-    willing: Smalls
+    offered: Smalls
     moving: Smalls
 
 
