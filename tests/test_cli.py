@@ -224,9 +224,9 @@ def test_a_senseless_option_is_a_mistyped_command(starter, words):
     [
         (["--replications", "0"], "play at least 1 replication"),
         (["--replications", "many"], "write a whole number"),
-        (["--replications", "20001"], "the largest is 20,000"),
+        (["--replications", "1000001"], "the largest is 1,000,000"),
         (["--seed", "-1"], "seeds are 0 or more"),
-        (["--workers", "0"], "at least 1 process has to work"),
+        (["--workers", "0"], "at least 1 worker has to play"),
     ],
 )
 def test_a_senseless_number_is_answered_in_our_words(words, said):

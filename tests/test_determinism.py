@@ -12,7 +12,6 @@ from digests import digest_of
 
 from sim.chance import draw
 from sim.experiment import Experiment
-from sim.experiment.store import write as write_tallies
 from sim.model import play
 from sim.report.folder.writing import estimates_csv
 from sim.scenario import load
@@ -43,11 +42,12 @@ def bytes_of(file, folder, *, workers=1):
     results = Experiment(load(file), seed=SEED, replications=REPLICATIONS).run(
         workers=workers
     )
-    path = folder / "replications.parquet"
-    write_tallies(results, path)
+    blocks = folder / f"blocks-{workers}"
+    results.kept.put_into(blocks)
+    files = sorted(blocks.rglob("*.parquet"))
     return {
         "estimates.csv": estimates_csv(results).encode(),
-        path.name: path.read_bytes(),
+        **{path.name: path.read_bytes() for path in files},
     }
 
 

@@ -75,8 +75,8 @@ def desk(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
-    for player in ("experiment", "crew"):  # starting processes takes longer
-        monkeypatch.setattr(f"sim.experiment.{player}.cpu_count", lambda: 1)
+    # starting processes takes longer
+    monkeypatch.setattr("sim.experiment.crew.cpu_count", lambda: 1)
     unpainted = "sim.report.folder.writing.paint"  # pictures have their own tests
     monkeypatch.setattr(unpainted, lambda *_: ())
     return tmp_path
@@ -294,7 +294,7 @@ def test_every_file_and_column_of_a_results_folder_is_explained(desk):
     (folder,) = (desk / "outputs").iterdir()
     header = (folder / "estimates.csv").read_text("utf-8").split("\n")[0].strip()
     names = {path.name for path in folder.iterdir()} | set(header.split(","))
-    names -= {"figures", "cash-forecast.csv"}  # written as `figures/` and `.csv`
+    names -= {"figures", "replications", "cash-forecast.csv"}  # otherwise written
 
     assert {name for name in names if f"`{name}`" not in page} == set()
 

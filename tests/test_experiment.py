@@ -10,10 +10,11 @@ from ten_days import HISTORY, events
 
 from sim.chance import draw
 from sim.experiment import AuditError, Experiment
-from sim.experiment import experiment as experimenting
-from sim.experiment import replicate as replicating
-from sim.experiment.replicate import replicate
+from sim.experiment import block as blocks
+from sim.experiment import crew as crews
+from sim.experiment.block import play_block
 from sim.history import Kind
+from sim.history.stack import stacked
 from sim.model import play
 
 RESULTS = Experiment(HARD_UP, seed=3, replications=40).run(workers=1)
@@ -29,19 +30,19 @@ def as_bytes(results):
 
 
 def test_a_replication_is_a_pure_function_of_its_three_names():
-    once, again = replicate(HARD_UP, 3, 7), replicate(HARD_UP, 3, 7)
-    other = replicate(HARD_UP, 4, 7)
+    once, again = play_block(HARD_UP, 3, 7, 8), play_block(HARD_UP, 3, 7, 8)
+    other = play_block(HARD_UP, 4, 7, 8)
 
     assert pickle.dumps(once) == pickle.dumps(again)
     assert pickle.dumps(once) != pickle.dumps(other)
 
 
 def test_results_stand_in_replication_order():
-    seventh = replicate(HARD_UP, 3, 7)
+    seventh = play_block(HARD_UP, 3, 7, 8)
 
     for name, counts in RESULTS.tallies.items():
         assert len(counts) == 40
-        assert np.array_equal(counts[7:8], seventh.tally.counts[name]), name
+        assert np.array_equal(counts[7:8], seventh.tallies[name]), name
     assert np.array_equal(RESULTS.series.cash[7], seventh.series.cash[0])
 
 
@@ -68,22 +69,24 @@ def test_a_shelter_on_late_money_closes_as_often_as_the_money_is_late():
 
 
 def test_left_alone_it_takes_processes_when_they_pay_and_changes_nothing(monkeypatch):
-    monkeypatch.setattr(experimenting, "WORTH_PROCESSES", 0.0)
-    monkeypatch.setattr(experimenting, "cpu_count", lambda: 2)
+    monkeypatch.setattr(crews, "WORTH_PROCESSES", 0.0)
+    monkeypatch.setattr(crews, "cpu_count", lambda: 2)
 
-    assert as_bytes(Experiment(HARD_UP, seed=3, replications=40).run()) == as_bytes(
-        RESULTS
-    )
+    assert as_bytes(
+        Experiment(HARD_UP, seed=3, replications=40, player="simpy").run()
+    ) == as_bytes(RESULTS)
 
 
-def test_progress_is_told_after_every_replication():
+def test_progress_is_told_after_every_piece():
     told = []
 
-    Experiment(HARD_UP, replications=6).run(
+    Experiment(HARD_UP, replications=60).run(
         workers=1, progress=lambda done, total: told.append((done, total))
     )
 
-    assert told == [(n, 6) for n in range(1, 7)]
+    assert told[:5] == [(n, 60) for n in range(1, 6)]
+    assert told[-1] == (60, 60)
+    assert told == sorted(set(told))
 
 
 def test_ctrl_c_keeps_what_is_finished():
@@ -102,25 +105,17 @@ def test_ctrl_c_keeps_what_is_finished():
 
 
 def test_ctrl_c_before_anything_is_finished_is_passed_on(monkeypatch):
-    def never(*_):
+    def never(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(experimenting, "replicate", never)
+    monkeypatch.setattr(blocks, "draw", never)
 
     with pytest.raises(KeyboardInterrupt):
         Experiment(HARD_UP, replications=3).run(workers=1)
 
 
-def test_what_is_finished_out_of_order_is_kept_up_to_the_first_gap():
-    outcomes = [replicate(HARD_UP, 3, n) for n in (1, 0, 3)]
-
-    kept = experimenting._without_gap(outcomes)
-
-    assert [outcome.replication for outcome in kept] == [0, 1]
-
-
 def test_a_failed_audit_is_an_error_that_names_the_replication(monkeypatch):
-    monkeypatch.setattr(replicating, "audit", lambda _: {0: ["money is missing"]})
+    monkeypatch.setattr(blocks, "audit", lambda _: {0: ["money is missing"]})
 
     with pytest.raises(AuditError) as caught:
         Experiment(HARD_UP, seed=3, replications=3).run(workers=1)
@@ -163,7 +158,7 @@ def test_the_bridge_needed_is_the_overdraft_of_the_same_luck_with_endless_credit
 def test_a_second_play_is_needed_where_money_ran_short_in_any_way(kind, short):
     history = replace(HISTORY, events=events((1.0, kind, {"shelter": 0})))
 
-    assert replicating._ran_short(history) is short
+    assert blocks.ran_short(stacked([history])).tolist() == ([0] if short else [])
 
 
 def test_a_bridge_of_the_size_needed_keeps_the_shelter_open():

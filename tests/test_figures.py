@@ -15,7 +15,6 @@ from saw_tooth import BILL, results, shelter
 
 from sim.report.figures import (
     CashPanel,
-    ClosureRow,
     Level,
     draw_cash,
     draw_closures,
@@ -25,7 +24,12 @@ from sim.report.figures import (
 from sim.report.figures import style as looks
 from sim.report.figures.axes import spread
 from sim.report.figures.cash import cash_title
-from sim.report.figures.closures import _number, closures_note, closures_title
+from sim.report.figures.closures import (
+    _number,
+    closures_note,
+    closures_title,
+    rows_of,
+)
 from sim.report.figures.people import people_title
 from sim.report.figures.scenes import (
     cash_panels,
@@ -47,10 +51,9 @@ def many(number):
 
 
 def closed(*rows):
-    return [
-        ClosureRow(title=f"S{number}", closed=np.array(row, dtype=bool))
-        for number, row in enumerate(rows)
-    ]
+    flags = np.stack([np.array(row, dtype=bool) for row in rows], axis=-1)
+    titles = [f"S{number}" for number in range(len(rows))]
+    return list(rows_of(titles, [flags], flags.shape[1]))
 
 
 def texts_of(figure):

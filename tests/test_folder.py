@@ -77,7 +77,7 @@ def test_a_folder_holds_these_files_and_its_readme_names_them(made, tmp_path):
         *("figures/cash.png", "figures/cash.svg"),
         *("figures/closures.png", "figures/closures.svg"),
         *("figures/people.png", "figures/people.svg"),
-        *("replications.parquet", "run.json", "scenario.resolved.yaml"),
+        *("run.json", "scenario.resolved.yaml"),
     ]
     assert all(path.name in text for path in place.iterdir())
     assert "**It closed in 1 of 20.**" in text
@@ -241,13 +241,14 @@ def test_a_folder_name_is_safe_on_any_disk():
     assert folder_name(made) == "été-2017-call-late-01234567"
 
 
-def test_a_store_that_cannot_write_is_told_as_a_full_disk(plain, tmp_path, monkeypatch):
-    def full(*_):
+class OnAFullDisk:
+    def put_into(self, _):
         raise OSError("IO Error: Could not write file")
 
-    monkeypatch.setattr(folder, "write_tallies", full)
+
+def test_a_store_that_cannot_write_is_told_as_a_full_disk(plain, tmp_path):
     with pytest.raises(OSError, match="is the disk full") as caught:
-        write(plain, tmp_path)
+        write(replace(plain, kept=OnAFullDisk()), tmp_path)
 
     assert caught.value.filename == str(tmp_path / "late-01234567")
     assert list(tmp_path.iterdir()) == []

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 __all__ = [
+    "MOST_REPLICATIONS",
     "AsJson",
     "Out",
+    "Player",
     "Quiet",
     "Replications",
     "ScenarioFile",
@@ -43,14 +45,25 @@ def number(least: int, most: int, otherwise: str) -> Callable[[str], int]:
     return read
 
 
+MOST_REPLICATIONS = 1_000_000
+
 Replications = Annotated[
     int,
     typer.Option(
         min=1,
-        max=20_000,
+        max=MOST_REPLICATIONS,
         metavar="NUMBER",
-        parser=number(1, 20_000, "play at least 1 replication"),
+        parser=number(1, MOST_REPLICATIONS, "play at least 1 replication"),
         help="How many possible futures to play.",
+    ),
+]
+Player = Annotated[
+    Literal["auto", "simpy", "compiled"],
+    typer.Option(
+        help=(
+            "Who plays: simpy starts at once, compiled is faster once it is prepared; "
+            "auto chooses by the work ahead. The numbers are the same."
+        )
     ),
 ]
 Seed = Annotated[
@@ -69,8 +82,8 @@ Workers = Annotated[
         min=1,
         max=256,
         metavar="NUMBER",
-        parser=number(1, 256, "at least 1 process has to work"),
-        help="Processes; one a core unless given.",
+        parser=number(1, 256, "at least 1 worker has to play"),
+        help="How many play at once; one a core unless given, when that pays.",
     ),
 ]
 Out = Annotated[

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.commands.options import (
+    MOST_REPLICATIONS,
     AsJson,
+    Player,
     Quiet,
     Replications,
     ScenarioFile,
@@ -28,43 +30,95 @@ from sim.commands.terminal import (
 
 if TYPE_CHECKING:
     from sim.experiment import Results
+    from sim.experiment.precision import Goal
 
 __all__ = ["run", "story"]
+
+REPLICATIONS, AT_MOST = 200, 20_000
 
 
 @told_kindly
 def run(
     file: ScenarioFile,
     *,
-    replications: Replications = 200,
+    replications: Replications = REPLICATIONS,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PRECISION",
+            help=(
+                "Play until the answer is this precise, such as "
+                "'closure_probability ±1 point and cost_per_supported_victim ±3 %'."
+            ),
+        ),
+    ] = None,
+    at_most: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=MOST_REPLICATIONS,
+            metavar="NUMBER",
+            parser=number(1, MOST_REPLICATIONS, "play at least 1 replication"),
+            help="With --until: how many to play at the most; 20,000 unless given.",
+        ),
+    ] = None,
     seed: Seed = 1,
     out: Annotated[
         Path,
         typer.Option(help="The folder for results.", file_okay=False, writable=True),
     ] = Path("outputs"),
+    afresh: Annotated[
+        bool, typer.Option("--afresh", help="Play again what is there already.")
+    ] = False,
+    player: Player = "auto",
     workers: Workers = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="A Dask scheduler whose workers play, such as tcp://host:8786.",
+        ),
+    ] = None,
     report: Annotated[
         bool, typer.Option("--report", help="Also make a page for a ministry.")
     ] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Play a scenario many times and say what came of it, with its doubt."""
+    """Play a scenario many times and say what came of it, with its doubt.
+
+    Finished replications are kept at once: the same command goes on where an earlier
+    one ended, and a higher number only adds.
+    """
     from sim.experiment import Experiment
+    from sim.experiment.store import forget
     from sim.report.answer.sentences import as_data
     from sim.report.answer.terminal import tell
-    from sim.report.folder.writing import write
+    from sim.report.folder.writing import blocks_of, write
     from sim.report.progress import Progress
     from sim.scenario import load
 
     started = datetime.now(UTC)
     scenario = load(file)
-    out.mkdir(parents=True, exist_ok=True)
-    experiment = Experiment(scenario=scenario, seed=seed, replications=replications)
-    progress = None if quiet else Progress(sys.stderr)
-    results = experiment.run(workers=workers, progress=progress)
-    if progress is not None:
-        progress.end()
+    experiment = Experiment(
+        scenario=scenario,
+        seed=seed,
+        replications=_most(until, replications, at_most),
+        workers=workers,
+        player=player,
+        cluster=cluster,
+        goals=() if until is None else _goals(until, scenario.currency),
+    )
+    blocks = blocks_of(experiment, out)
+    if afresh:
+        forget(blocks)
+    progress = Progress(sys.stderr, open_ended=until is not None)
+    with progress:
+        results = experiment.run(
+            folder=blocks,
+            progress=None if quiet else progress,
+            announce=None if quiet else progress.note,
+        )
     folder, unwritten = None, None
     pages: tuple[Path, ...] = ()
     try:
@@ -81,8 +135,11 @@ def run(
     if unwritten is not None:
         raise unwritten
     if results.interrupted:
-        kept = f"{results.replications} of {replications} replications"
-        complain(f"Stopped by Ctrl-C after {kept}; they are what is told.")
+        kept = f"{results.replications:,} of {experiment.replications:,} replications"
+        complain(
+            f"Stopped by Ctrl-C after {kept}; they are what is told. "
+            "The same command goes on from there."
+        )
         raise typer.Exit(STOPPED)
 
 
@@ -91,6 +148,27 @@ def reported(results: "Results", folder: Path) -> tuple[Path, ...]:
     from sim.report.document.writing import write_report
 
     return write_report(results, folder, forms=("html",))
+
+
+def _most(until: str | None, replications: int, at_most: int | None) -> int:
+    """Return how many replications to play, or to play at the most."""
+    if until is None and at_most is not None:
+        raise typer.BadParameter("--at-most goes with --until")
+    if until is not None and replications != REPLICATIONS:
+        raise typer.BadParameter(
+            "--until finds the number itself; give --at-most instead of --replications"
+        )
+    return replications if until is None else at_most or AT_MOST
+
+
+def _goals(until: str, currency: str) -> "tuple[Goal, ...]":
+    """Read a precision, or say what to write."""
+    from sim.experiment.precision import GoalError, goals_in
+
+    try:
+        return goals_in(until, currency)
+    except GoalError as error:
+        raise typer.BadParameter(f"--until: {error}") from None
 
 
 @told_kindly

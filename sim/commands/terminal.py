@@ -67,7 +67,7 @@ def told_kindly(command: Callable[P, None]) -> Callable[P, None]:
             sys.stderr.close()
             raise typer.Exit(0) from None
         except OSError as error:
-            complain(reason(error))
+            complain("\n".join([reason(error), *getattr(error, "__notes__", ())]))
             raise typer.Exit(PROBLEMS) from None
         except KeyboardInterrupt:
             complain("Stopped. Nothing was written.")

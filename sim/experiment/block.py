@@ -14,8 +14,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+<<<<<<< ours
 from sim.chance import draw_many
 from sim.experiment.series import Series, joined, series_of
+=======
+from sim.chance import draw
+from sim.experiment.series import Series, cut, joined, series_of
+>>>>>>> theirs
 from sim.experiment.waiting import pooled
 from sim.history.audit import audit
 from sim.history.events import Kind
@@ -87,6 +92,26 @@ class Block:
     def end(self) -> int:
         """Return the number after that of its last replication."""
         return self.first + self.replications
+
+    def up_to(self, replications: int) -> "Block":
+        """Return the first so many replications of the block."""
+        if replications >= self.replications:
+            return self
+        waits, series = self.waits, self.series
+        chosen = waits.replication < replications
+        return Block(
+            first=self.first,
+            tallies={name: of[:replications] for name, of in self.tallies.items()},
+            waits=Waits(
+                replications,
+                *(
+                    getattr(waits, name)[chosen]
+                    for name in Waits.__slots__
+                    if name != "replications"
+                ),
+            ),
+            series=None if series is None else cut(series, replications),
+        )
 
 
 def play_block(

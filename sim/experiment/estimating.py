@@ -1,9 +1,9 @@
 """From stacked tallies to estimates: every measure, every split, with its doubt."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
-from math import isfinite
+from math import isfinite, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,17 @@ from sim.experiment import intervals
 from sim.experiment.estimate import Estimate, Interval
 from sim.experiment.intervals import Bounds
 from sim.experiment.parts import Parts
-from sim.experiment.waiting import resampled, wait_curve
+from sim.experiment.stored import MOST
+from sim.experiment.waiting import (
+    MOST_UNITS,
+    Curve,
+    Waiting,
+    curve_of,
+    resampled,
+)
 from sim.measures.frame import Frame, frame_of
 from sim.measures.measure import Measure, Split
 from sim.measures.registry import MEASURES
-from sim.measures.waits import Waits
 from sim.scenario.plan import Scenario
 
 __all__ = ["estimates_of"]
@@ -28,9 +34,10 @@ Ints = NDArray[np.int64]
 def estimates_of(
     scenario: Scenario,
     tallies: Mapping[str, Ints],
-    waits: Waits,
+    waits: Waiting,
     *,
     seed: int,
+    whole: Sequence[Measure] | None = None,
 ) -> tuple[Estimate, ...]:
     """Return every measure of the registry in every split, in its order.
 
@@ -40,14 +47,33 @@ def estimates_of(
         Counts stacked over replications (first axis).
     seed
         The experiment's seed, from which the bootstrap draws its samples.
+    whole
+        Only these measures, in this order, and each only of the whole system.
     """
     asked = _Asked(scenario, tallies, waits, seed)
+    if whole is not None:
+        return tuple(next(asked.estimates(measure, ())) for measure in whole)
     return tuple(
         estimate
         for measure in MEASURES
         for split in measure.by
         for estimate in asked.estimates(measure, split)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Some cells of a split of a measure."""
+
+    measure: Measure
+    split: Split
+    among: slice
+    every: list[dict[str, str]]
+
+    @property
+    def bys(self) -> list[dict[str, str]]:
+        """Return their keys."""
+        return self.every[self.among]
 
 
 class _Asked:
@@ -57,7 +83,7 @@ class _Asked:
         self,
         scenario: Scenario,
         tallies: Mapping[str, Ints],
-        waits: Waits,
+        waits: Waiting,
         seed: int,
     ) -> None:
         self.frame: Frame = frame_of(scenario)
@@ -65,7 +91,8 @@ class _Asked:
         self.currency = scenario.currency
         self.waits = waits
         self.replications = waits.replications
-        self.draws = resampled(self.replications, seed)
+        self.units = min(self.replications, MOST_UNITS)
+        self.draws = resampled(self.units, seed)
 
     def estimates(self, measure: Measure, split: Split) -> Iterator[Estimate]:
         """Yield the estimates of one measure for every cell of one split."""
@@ -73,55 +100,60 @@ class _Asked:
         if not cells:
             return
         bys = [dict(zip(split, cell, strict=True)) for cell in cells]
-        match measure.kind:
+        step = max(1, MOST // self.replications)
+        for first in range(0, len(bys), step):
+            some = _Cells(measure, split, slice(first, first + step), bys)
+            yield from self._some(some)
+
+    def _some(self, some: "_Cells") -> Iterator[Estimate]:
+        match some.measure.kind:
             case "mean":
-                yield from self._means(measure, split, bys)
+                yield from self._means(some)
             case "probability":
-                yield from self._probabilities(measure, split, bys)
+                yield from self._probabilities(some)
             case "ratio":
-                yield from self._ratios(measure, split, bys)
+                yield from self._ratios(some)
             case "quantile":
-                yield from self._quantiles(measure, split, bys)
+                yield from self._quantiles(some)
             case "wait quantile":
-                yield from self._wait_quantiles(measure, split, bys)
+                yield from self._wait_quantiles(some)
             case "concentration":
-                yield from self._concentrations(measure, split, bys)
+                yield from self._concentrations(some)
 
-    def _cells(self, counts: Floats, cells: int) -> Floats:
-        """Return counts as (replications, cells)."""
-        return counts.reshape(self.replications, cells)
+    def _counts(self, some: "_Cells", term: str, whole: Split = ()) -> Floats:
+        """Return a count of some cells, (replications, cells)."""
+        shape = self._shape(some)
+        return self.parts.cells(term, some.split, whole, shape, some.among)
 
-    def _divisor(self, measure: Measure, split: Split, cells: int) -> Floats:
+    def _shape(self, some: "_Cells") -> list[int]:
+        """Return how many labels each key of the split has."""
+        return [len(self.parts.labels(some.measure, key)) for key in some.split]
+
+    def _divisor(self, some: "_Cells") -> Floats:
         """Return by what each cell is divided to be in the measure's unit."""
-        lengths = [len(self.parts.labels(measure, key)) for key in split]
-        divisor = self.parts.divisor(measure, split)
-        return np.broadcast_to(divisor, lengths).reshape(cells)
+        divisor = self.parts.divisor(some.measure, some.split)
+        return np.broadcast_to(divisor, self._shape(some)).ravel()[some.among]
 
-    def _means(
-        self, measure: Measure, split: Split, bys: list[dict[str, str]]
-    ) -> Iterator[Estimate]:
-        counts = self._cells(self.parts.term(measure.numerator, split), len(bys))
-        divisor = self._divisor(measure, split, len(bys))
+    def _means(self, some: "_Cells") -> Iterator[Estimate]:
+        counts = self._counts(some, some.measure.numerator)
+        divisor = self._divisor(some)
         bounds = intervals.mean(counts).over(divisor)
         low, high = intervals.mean_prediction(counts)
-        for cell, by in enumerate(bys):
+        for cell, by in enumerate(some.bys):
             note = _sameness(counts[:, cell])
-            told = self._told(measure, by, "t", bounds, cell, note=note)
+            told = self._told(some.measure, by, "t", bounds, cell, note=note)
             yield replace(
                 told,
                 prediction_low=_number(low[cell] / divisor[cell]),
                 prediction_high=_number(high[cell] / divisor[cell]),
             )
 
-    def _probabilities(
-        self, measure: Measure, split: Split, bys: list[dict[str, str]]
-    ) -> Iterator[Estimate]:
-        flags = self._cells(self.parts.term(measure.numerator, split), len(bys)) > 0
-        bounds = intervals.probability(flags)
-        for cell, by in enumerate(bys):
+    def _probabilities(self, some: "_Cells") -> Iterator[Estimate]:
+        bounds = intervals.probability(self._counts(some, some.measure.numerator) > 0)
+        for cell, by in enumerate(some.bys):
             sure = float(bounds.value[cell]) in {0.0, 1.0}
             interval: Interval = "clopper-pearson" if sure else "wilson"
-            told = self._told(measure, by, interval, bounds, cell)
+            told = self._told(some.measure, by, interval, bounds, cell)
             yield _certain(told) if self._never_closes(by.get("shelter")) else told
 
     def _never_closes(self, shelter: str | None) -> bool:
@@ -132,65 +164,60 @@ class _Asked:
             if shelter in {None, plan.name}
         )
 
-    def _ratios(
-        self, measure: Measure, split: Split, bys: list[dict[str, str]]
-    ) -> Iterator[Estimate]:
+    def _ratios(self, some: "_Cells") -> Iterator[Estimate]:
+        measure = some.measure
         assert measure.denominator is not None
-        tops, bottoms = np.broadcast_arrays(
-            self.parts.term(measure.numerator, split),
-            self.parts.term(measure.denominator, split, measure.whole),
-        )
         bounds = intervals.ratio(
-            self._cells(tops, len(bys)),
-            self._cells(bottoms, len(bys)),
+            self._counts(some, measure.numerator),
+            self._counts(some, measure.denominator, measure.whole),
             share=measure.unit == "share",
-        ).over(self._divisor(measure, split, len(bys)))
-        for cell, by in enumerate(bys):
+        ).over(self._divisor(some))
+        for cell, by in enumerate(some.bys):
             yield self._told(measure, by, "jackknife", bounds, cell)
 
-    def _quantiles(
-        self, measure: Measure, split: Split, bys: list[dict[str, str]]
-    ) -> Iterator[Estimate]:
+    def _quantiles(self, some: "_Cells") -> Iterator[Estimate]:
+        measure = some.measure
         assert measure.level is not None
-        counts = self._cells(self.parts.term(measure.numerator, split), len(bys))
-        divisor = self._divisor(measure, split, len(bys))
-        for cell, by in enumerate(bys):
+        counts = self._counts(some, measure.numerator)
+        divisor = self._divisor(some)
+        for cell, by in enumerate(some.bys):
             values = counts[counts[:, cell] >= 0, cell]
             bounds = intervals.quantile(values, measure.level).over(divisor[cell])
-            some = f"in {len(values)} of {self.replications} replications"
-            note = None if len(values) == self.replications else some
+            share = f"in {len(values)} of {self.replications} replications"
+            note = None if len(values) == self.replications else share
             yield self._told(measure, by, "order statistics", bounds, note=note)
 
-    def _concentrations(
-        self, measure: Measure, split: Split, bys: list[dict[str, str]]
-    ) -> Iterator[Estimate]:
-        parts = self.parts.term(measure.numerator, ("funder", *split))
-        funders = parts.shape[1]
-        bounds = intervals.concentration(
-            parts.reshape(self.replications, funders, len(bys))
-        )
-        for cell, by in enumerate(bys):
-            yield self._told(measure, by, "jackknife", bounds, cell)
+    def _concentrations(self, some: "_Cells") -> Iterator[Estimate]:
+        measure = some.measure
+        funders = len(self.frame.labels["funder"])
+        shape = (funders, *self._shape(some))
+        every = np.arange(prod(shape[1:]))[some.among]
+        for by, cell in zip(some.bys, every.tolist(), strict=True):
+            among = slice(cell, None, prod(shape[1:]))
+            parts = self.parts.cells(
+                measure.numerator, ("funder", *some.split), (), shape, among
+            )
+            bounds = intervals.concentration(parts)
+            yield self._told(measure, by, "jackknife", bounds)
 
-    def _wait_quantiles(
-        self, measure: Measure, split: Split, bys: list[dict[str, str]]
-    ) -> Iterator[Estimate]:
+    def _wait_quantiles(self, some: "_Cells") -> Iterator[Estimate]:
+        measure = some.measure
         assert measure.level is not None
-        waits, labels = self.waits, self.frame.labels
-        for by in bys:
-            chosen = np.ones(len(waits.ticks), np.bool_)
-            if "group" in split:
-                group = labels["group"].index(by["group"])
-                chosen &= waits.members[:, group] > 0
-            if "year" in split:
-                chosen &= waits.year == labels["year"].index(by["year"])
-            found = wait_curve(waits, chosen).quantile(measure.level, self.draws)
+        for by in some.bys:
+            found = self._curve(by).quantile(measure.level, self.draws)
             note, low = None, found.low
-            if chosen.any() and np.isnan(found.value):
+            if found.waits and np.isnan(found.value):
                 note = f"> {found.longest:.6g} days: too many were still waiting"
                 low = found.longest
             bounds = Bounds(np.array(found.value), np.array(low), np.array(found.high))
             yield self._told(measure, by, "bootstrap", bounds, note=note)
+
+    def _curve(self, by: Mapping[str, str]) -> Curve:
+        """Return the curve of the waits of a group and a year, or of all."""
+        labels = self.frame.labels
+        group = labels["group"].index(by["group"]) if "group" in by else None
+        year = labels["year"].index(by["year"]) if "year" in by else None
+        return curve_of(self.waits, group, year).drawn_in(self.units)
 
     def _told(
         self,

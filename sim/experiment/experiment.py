@@ -1,22 +1,17 @@
-"""An Experiment: many replications of one scenario, in any number of processes."""
+"""An Experiment: many replications of one scenario, whoever plays them."""
 
-import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
-from os import cpu_count
-from time import perf_counter
-
-import numpy as np
+from pathlib import Path
 
 from sim import __version__
+from sim.experiment.crew import Crew
+from sim.experiment.estimate import Estimate
 from sim.experiment.estimating import estimates_of
-from sim.experiment.replicate import Outcome, replicate
+from sim.experiment.kept import Kept
+from sim.experiment.players import Asked
+from sim.experiment.precision import Goal, Stopped, stopping
 from sim.experiment.results import Results
-from sim.experiment.series import joined
-from sim.experiment.waiting import pooled
-from sim.measures.tally import COUNTS
 from sim.scenario.plan import Scenario
 
 __all__ = ["Experiment", "Progress"]
@@ -24,18 +19,25 @@ __all__ = ["Experiment", "Progress"]
 Progress = Callable[[int, int], None]
 """Is told how many replications are done, and of how many."""
 
-BLOCK = 5
-LARGE_BLOCK = 25  # progress and Ctrl-C wait for blocks, so keep them short
-MOST_PROCESSES = 61  # what Windows can wait for
-WORTH_PROCESSES = 1.5  # seconds of work; starting processes takes about as long
-
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
     """A scenario to be played ``replications`` times.
 
     The same scenario, seed and number give the same results to the last byte,
-    whatever the number of ``workers``; None uses every core when that pays.
+    whoever plays, and however many do.
+
+    Parameters
+    ----------
+    workers
+        How many play at once; None uses every core when that pays.
+    player
+        ``auto`` lets the compiled player play when that pays.
+    cluster
+        The address of a Dask scheduler whose workers are to play.
+    goals
+        How precise some measures have to be: then ``replications`` is the most that
+        may be played, and it ends as soon as all of them are.
 
     Raises
     ------
@@ -47,6 +49,9 @@ class Experiment:
     seed: int = 1
     replications: int = 200
     workers: int | None = None
+    player: Asked = "auto"
+    cluster: str | None = None
+    goals: tuple[Goal, ...] = ()
 
     def __post_init__(self) -> None:
         if self.replications < 1:
@@ -55,109 +60,111 @@ class Experiment:
             raise ValueError(f"at least one worker, got {self.workers}")
 
     def run(
-        self, *, workers: int | None = None, progress: Progress | None = None
+        self,
+        *,
+        workers: int | None = None,
+        folder: Path | None = None,
+        progress: Progress | None = None,
+        announce: Callable[[str], None] | None = None,
     ) -> Results:
         """Play every replication and estimate every measure.
 
-        Ctrl-C keeps what was finished without a gap, marked ``interrupted``; if
-        nothing was, it is passed on.
+        In a ``folder`` each finished block is on disk at once, and what is there
+        already is not played again.  Ctrl-C keeps what was finished without a gap,
+        marked ``interrupted``; if nothing was, it is passed on.
 
         Raises
         ------
         AuditError
             If a replication breaks a rule of the audit.
+        CrewError
+            If whoever plays is gone, differs or cannot be reached.
+        NoCompilerError
+            If the compiled player is asked for and there is no compiler.
+        OtherRunError
+            If the folder holds replications of something else.
+        OSError
+            If the folder cannot be written.
         """
-        outcomes: list[Outcome] = []
-        interrupted = False
-        try:
-            for outcome in self._outcomes(workers or self.workers):
-                outcomes.append(outcome)
-                if progress is not None:
-                    progress(len(outcomes), self.replications)
-        except KeyboardInterrupt:
-            if not (outcomes := _without_gap(outcomes)):
-                raise
-            interrupted = True
-        outcomes.sort(key=lambda outcome: outcome.replication)
-        return self._results(outcomes, interrupted=interrupted)
-
-    def _outcomes(self, workers: int | None) -> Iterator[Outcome]:
-        """Yield outcomes, alone at first, then from processes if that pays."""
-        first = 0
-        if workers is None:
-            began = perf_counter()
-            first = min(BLOCK, self.replications)
-            yield from _some(self.scenario, self.seed, 0, first)
-            left = (perf_counter() - began) / first * (self.replications - first)
-            workers = cpu_count() or 1 if left > WORTH_PROCESSES else 1
-        if workers == 1:
-            yield from _some(self.scenario, self.seed, first, self.replications)
-        else:
-            yield from self._from_processes(workers, first)
-
-    def _from_processes(self, workers: int, first: int) -> Iterator[Outcome]:
-        """Yield outcomes in blocks, as processes finish them."""
-        many = (self.replications - first) // (workers * 16)
-        size = max(BLOCK, min(many, LARGE_BLOCK))
-        starts = range(first, self.replications, size)
-        pool = ProcessPoolExecutor(
-            max_workers=max(1, min(workers, len(starts), MOST_PROCESSES)),
-            mp_context=get_context("spawn"),
-            initializer=_leave_interrupts_to_parent,
+        kept = Kept(self.scenario, self.seed, folder)
+        found = kept.without_gap()
+        crew = Crew(
+            player=self.player,
+            workers=workers or self.workers,
+            cluster=self.cluster,
+            announce=announce,
         )
+        stopped = None
         try:
-            blocks: list[Future[list[Outcome]]] = [
-                pool.submit(
-                    _block,
-                    self.scenario,
-                    self.seed,
-                    start,
-                    min(start + size, self.replications),
-                )
-                for start in starts
-            ]
-            for block in as_completed(blocks):
-                yield from block.result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-    def _results(self, outcomes: list[Outcome], *, interrupted: bool) -> Results:
-        tallies = {
-            name: np.concatenate([outcome.tally.counts[name] for outcome in outcomes])
-            for name in COUNTS
-        }
-        waits = pooled([outcome.tally.waits for outcome in outcomes])
+            with crew:
+                stopped = self._play(crew, kept, progress)
+        except KeyboardInterrupt:
+            kept.flush()
+            if not kept.without_gap():
+                kept.leave()
+                raise
+            number, interrupted = min(kept.without_gap(), self.replications), True
+        except BaseException as error:
+            kept.leave()
+            if folder is not None and isinstance(error, OSError):
+                error.add_note(_kept_from_this(kept.without_gap(), folder))
+            raise
+        else:
+            number, interrupted = stopped.replications, False
+        tallies, waits, series = kept.first(number)
         return Results(
             scenario=self.scenario,
             seed=self.seed,
-            replications=len(outcomes),
+            replications=number,
             version=__version__,
             estimates=estimates_of(self.scenario, tallies, waits, seed=self.seed),
             tallies=tallies,
-            series=joined([outcome.series for outcome in outcomes]),
+            series=series,
             interrupted=interrupted,
+            played=dict(crew.played),
+            found=min(found, number),
+            kept=kept,
+            stopped=stopped if self.goals else None,
         )
 
+    def _play(self, crew: Crew, kept: Kept, progress: Progress | None) -> Stopped:
+        """Play all there are to play, or until every goal is met."""
+        if not self.goals:
+            self._play_up_to(self.replications, crew, kept, progress)
+            return Stopped({}, self.replications, 1, self.replications)
 
-def _some(scenario: Scenario, seed: int, first: int, end: int) -> Iterator[Outcome]:
-    for replication in range(first, end):
-        yield replicate(scenario, seed, replication)
+        def look(replications: int) -> Sequence[Estimate]:
+            self._play_up_to(replications, crew, kept, progress)
+            tallies, waits, _ = kept.first(replications)
+            measures = [goal.measure for goal in self.goals]
+            return estimates_of(
+                self.scenario, tallies, waits, seed=self.seed, whole=measures
+            )
+
+        return stopping(self.goals, self.scenario, self.replications, look)
+
+    def _play_up_to(
+        self, replications: int, crew: Crew, kept: Kept, progress: Progress | None
+    ) -> None:
+        """Play what is missing up to a number, and keep every block."""
+        missing = kept.missing(replications)
+        done = replications - sum(end - first for first, end in missing)
+        ends = iter(end for _, end in missing)
+        end = 0
+        for piece in crew.blocks(self.scenario, self.seed, missing):
+            if piece.end > end:
+                end = next(ends)
+            kept.add(piece, until=end)
+            done += piece.replications
+            if progress is not None:
+                progress(done, self.replications)
 
 
-def _block(scenario: Scenario, seed: int, first: int, end: int) -> list[Outcome]:
-    """Return a block of outcomes, in a worker process."""
-    return list(_some(scenario, seed, first, end))
-
-
-def _leave_interrupts_to_parent() -> None:
-    """Let Ctrl-C, which the terminal sends to everyone, end only the parent's wait."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _without_gap(outcomes: list[Outcome]) -> list[Outcome]:
-    """Return the outcomes 0, 1, 2, … up to the first that is missing."""
-    found = {outcome.replication: outcome for outcome in outcomes}
-    kept: list[Outcome] = []
-    while len(kept) in found:
-        kept.append(found[len(kept)])
-    return kept
+def _kept_from_this(replications: int, folder: Path) -> str:
+    """Say what remains of a run that could not go on."""
+    if not replications:
+        return "No replication was finished."
+    return (
+        f"{replications:,} replications are kept in {folder}; the same command goes "
+        "on from there."
+    )

@@ -1,10 +1,12 @@
 """Parts of stacked tallies: a count for every cell of a split, in its unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.stored import cells_of
 from sim.measures.frame import Frame
 from sim.measures.measure import Measure, Split
 from sim.measures.tally import COUNTS, MONEY_COUNTS, key_of
@@ -47,6 +49,29 @@ class Parts:
             counts = counts - self._count(name, split, whole)
         return counts.astype(np.float64)
 
+    def cells(
+        self, term: str, split: Split, whole: Split, shape: Sequence[int], among: slice
+    ) -> Floats:
+        """Return some cells of a split, (R, cells), without reading the others.
+
+        ``shape`` has the number of labels of each key of the split; ``among`` says
+        which of all their cells, in the order of the split.
+        """
+        first, *less = term.split(" - ")
+        counts = self._cells(first, split, whole, shape, among)
+        for name in less:
+            counts = counts - self._cells(name, split, whole, shape, among)
+        return counts.astype(np.float64)
+
+    def _cells(
+        self, name: str, split: Split, whole: Split, shape: Sequence[int], among: slice
+    ) -> Ints:
+        sizes = self.frame.shape(COUNTS[name])
+        places = np.arange(prod(sizes)).reshape(1, *sizes)
+        picked = self._picked(places, name, split, whole)
+        of_split = np.broadcast_to(picked[0], shape).ravel()
+        return cells_of(self.tallies, name, of_split[among])
+
     def divisor(self, measure: Measure, split: Split) -> Floats:
         """Return by what counts are divided to be in the measure's unit, by cell.
 
@@ -62,11 +87,14 @@ class Parts:
         return np.asarray(unit * windows)
 
     def _count(self, name: str, split: Split, whole: Split) -> Ints:
+        return self._picked(self.tallies[name], name, split, whole)
+
+    def _picked(self, counts: Ints, name: str, split: Split, whole: Split) -> Ints:
         """Pick the parts asked for, and the whole of every other axis.
 
         A count without one of the keys stands for each of that key's cells.
         """
-        picked = self.tallies[name]
+        picked = counts
         kept: list[str] = []
         for position, axis in reversed(list(enumerate(COUNTS[name], 1))):
             key = key_of(axis)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.experiment.experiment import Experiment
 from sim.experiment.results import Results
+from sim.experiment.store import OtherRunError
 from sim.scenario import load
 from sim.scenario.plan import Scenario, Setting
 
@@ -43,7 +44,12 @@ def read_results(folder: Path) -> Results:
         why = "its scenario.resolved.yaml is not the one that was run; run it again"
         raise _no_folder(folder, why)
     experiment = Experiment(scenario=scenario, seed=seed, replications=replications)
-    return replace(experiment.run(), interrupted=interrupted)
+    kept = folder / "replications"
+    try:
+        found = experiment.run(folder=kept if kept.is_dir() else None)
+    except OtherRunError:
+        found = experiment.run()
+    return replace(found, interrupted=interrupted)
 
 
 def _no_folder(folder: Path, why: str) -> OSError:

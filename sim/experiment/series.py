@@ -13,7 +13,7 @@ from sim.history.spells import list_spells
 from sim.history.stack import Stack
 from sim.scenario.plan import Scenario
 
-__all__ = ["Series", "joined", "series_of"]
+__all__ = ["Series", "cut", "joined", "series_of"]
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -136,3 +136,13 @@ def joined(parts: Sequence[Series]) -> Series:
         if name != "month_ends"
     }
     return Series(**columns, month_ends=parts[0].month_ends)
+
+
+def cut(series: Series, replications: int) -> Series:
+    """Return the series of the first so many replications."""
+    columns = {
+        name: getattr(series, name)[:replications]
+        for name in Series.__slots__
+        if name != "month_ends"
+    }
+    return Series(**columns, month_ends=series.month_ends)

@@ -1,123 +1,306 @@
-"""Tallies as Parquet, through DuckDB: every count of every replication, in rows.
+"""Blocks on disk, as Parquet through DuckDB: each one whole, or not there at all.
 
-One row a cell, in a long table that any tool can query: ``replication``,
-``count``, the keys ``shelter``, ``funder``, ``group``, ``year`` and ``cause``
-(null: the whole, or not split by it), and ``value``, an integer as counted: people,
-nights, days, cents, or ticks of 2⁻²⁰ day where the count's name says so.  The
-same tallies give the same bytes.
+A folder holds ``plan.json``, which says of which scenario, seed and version its
+replications are, and one folder for each block, such as ``0000050-0000099``:
+
+``counts.parquet``
+    A row a cell, for whoever computes further: ``replication``, ``count``, the keys
+    ``shelter``, ``funder``, ``group``, ``year`` and ``cause`` (null: the whole, or
+    not split by it), and ``value``, an integer as counted: people, nights, days,
+    cents, or ticks of 2⁻²⁰ day where the count's name says so.
+``waits.parquet``
+    A row a wait; ``group_0``, … say how many of each group it held, the last of
+    them how many in all.
+``nights.parquet``, ``days.parquet``, ``months.parquet``
+    What figures and the cash forecast draw, see :class:`~sim.experiment.series.Series`.
+
+The same replications give the same bytes.  Rows stand cell by cell and day by day,
+not replication by replication, because they are read so.
 """
 
-from collections.abc import Mapping
+import errno
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
+from secrets import token_hex
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.results import Results
-from sim.measures.frame import Frame, frame_of
-from sim.measures.tally import CAUSES, COUNTS, key_of
+from sim import __version__
+from sim.experiment.block import Block
+from sim.experiment.crew import Span
+from sim.experiment.tables import Table, block_of, tables_of
 from sim.scenario.plan import Scenario
 
-__all__ = ["read", "write"]
+__all__ = ["OtherRunError", "Rows", "Store", "forget"]
 
-Ints = NDArray[np.int64]
+Rows = dict[str, NDArray[Any]]
 
-KEYS = ("shelter", "funder", "group", "year", "cause")
-
-
-def write(results: Results, path: Path) -> None:
-    """Write the tallies of an experiment to one Parquet file.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be written.
-    """
-    import duckdb
-
-    labels = _labels(frame_of(results.scenario))
-    chosen = ", ".join(
-        f'list_extract(${key}::VARCHAR[], "{key}"::INTEGER) AS "{key}"' for key in KEYS
-    )
-    with duckdb.connect(":memory:", config={"threads": 1}) as database:
-        database.register("cells", _columns(results))
-        try:
-            database.execute(
-                f"COPY (SELECT replication, list_extract($count, count::INTEGER) "  # noqa: S608  # no words of a file stand in it
-                f"AS count, {chosen}, value FROM cells) "
-                f"TO {_quoted(path)} (FORMAT parquet, COMPRESSION zstd)",
-                {"count": list(COUNTS), **labels},
-            )
-        except duckdb.IOException as error:
-            raise OSError(str(error)) from error
+PLAN = "plan.json"
+LAYOUT = 1
+NAME = re.compile(r"(\d{7,})-(\d{7,})")
 
 
-def read(path: Path, scenario: Scenario) -> dict[str, Ints]:
-    """Return the tallies in a file that ``write`` made for the same scenario.
+class OtherRunError(OSError):
+    """A folder holds replications of something else: they cannot be added to."""
+
+
+class Store:
+    """Blocks of one scenario, seed and version in a folder.
 
     Raises
     ------
+    OtherRunError
+        If the folder holds replications of another scenario, seed or version.
     OSError
-        If the file cannot be read.
+        If it cannot be read.
     """
-    import duckdb
 
-    frame = frame_of(scenario)
-    with duckdb.connect(":memory:", config={"threads": 1}) as database:
-        try:
-            rows = database.execute(
-                f"SELECT count, value FROM read_parquet({_quoted(path)})"  # noqa: S608  # our own path
-            ).fetchnumpy()
-        except duckdb.IOException as error:
-            raise OSError(str(error)) from error
-    names, values = rows["count"], np.asarray(rows["value"], np.int64)
-    return {
-        name: values[names == name].reshape(-1, *frame.shape(axes))
-        for name, axes in COUNTS.items()
-        if (names == name).any()
-    }
-
-
-def _labels(frame: Frame) -> dict[str, list[str]]:
-    """Return the words of each key; all kinds of cause share one list."""
-    causes = [frame.labels[axis] for axis in CAUSES]
-    return {
-        **{key: list(frame.labels[key]) for key in KEYS[:-1]},
-        "cause": list(dict.fromkeys(word for words in causes for word in words)),
-    }
-
-
-def _columns(results: Results) -> Mapping[str, NDArray[np.generic]]:
-    """Return the rows in columns, words as positions from 1, 0 for none."""
-    frame = frame_of(results.scenario)
-    words = _labels(frame)
-    columns: dict[str, list[NDArray[np.generic]]] = {
-        name: [] for name in ("replication", "count", *KEYS, "value")
-    }
-    numbers = {name: number for number, name in enumerate(COUNTS, 1)}
-    for name, counts in results.tallies.items():
-        places = dict(
-            zip(("", *COUNTS[name]), np.indices(counts.shape, np.int32), strict=True)
-        )
-        columns["replication"].append(places.pop("").ravel())
-        columns["count"].append(np.full(counts.size, numbers[name], np.int32))
-        columns["value"].append(counts.ravel())
-        codes = {
-            key_of(axis): _codes(frame, axis, words)[place.ravel()]
-            for axis, place in places.items()
+    def __init__(self, path: Path, scenario: Scenario, seed: int) -> None:
+        self.path = path
+        self.scenario = scenario
+        self.plan = {
+            "layout": LAYOUT,
+            "bednight": __version__,
+            "scenario": scenario.name,
+            "digest": scenario.digest,
+            "seed": seed,
         }
-        for key in KEYS:
-            columns[key].append(codes.get(key, np.zeros(counts.size, np.int32)))
-    return {name: np.concatenate(parts) for name, parts in columns.items()}
+        self._refuse_others()
+        self.spans: list[Span] = _longest(self._found())
+
+    def _refuse_others(self) -> None:
+        try:
+            there = json.loads((self.path / PLAN).read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except ValueError:
+            there = {}
+        told = {
+            "digest": "other contents of this scenario",
+            "seed": f"seed {there.get('seed')}, and this is seed {self.plan['seed']}",
+            "bednight": f"bednight {there.get('bednight')}, and this is {__version__}",
+            "layout": "another layout",
+        }
+        for key, words in told.items():
+            if there.get(key) != self.plan[key]:
+                raise OtherRunError(
+                    f"{self.path} holds replications of {words}: they cannot be "
+                    "mixed; add --afresh to play everything anew, or choose another "
+                    "--out"
+                )
+
+    def _found(self) -> Iterator[Span]:
+        """Yield the blocks that are there; drop what was left half-written."""
+        if not self.path.is_dir():
+            return
+        for folder in self.path.iterdir():
+            if folder.name.startswith(".draft-"):
+                shutil.rmtree(folder, ignore_errors=True)
+            elif match := NAME.fullmatch(folder.name):
+                yield int(match[1]), int(match[2]) + 1
+
+    def folder(self, span: Span) -> Path:
+        """Return where a block is, or would be."""
+        return self.path / f"{span[0]:07}-{span[1] - 1:07}"
+
+    def keep(self, block: Block) -> None:
+        """Write a block; a shorter one with the same beginning gives way to it.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written: no permission, no space.  Nothing of it is
+            left behind.
+        """
+        span = (block.first, block.end)
+        draft = self.path / f".draft-{os.getpid()}-{token_hex(3)}"
+        try:
+            draft.mkdir()
+            for name, table in tables_of(self.scenario, block).items():
+                self._write(table, draft / f"{name}.parquet")
+            _sync(draft)
+            _put(draft, self.folder(span))
+            _sync(self.path)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        for shorter in [s for s in self.spans if s[0] == span[0] and s != span]:
+            shutil.rmtree(self.folder(shorter), ignore_errors=True)
+        self.spans = _longest([*self.spans, span])
+
+    def begin(self) -> None:
+        """Say whose replications these are, before the first of them.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be made or written.
+        """
+        if (self.path / PLAN).exists():
+            return
+        self.path.mkdir(parents=True, exist_ok=True)
+        draft = self.path / f".draft-{os.getpid()}-{token_hex(3)}"
+        draft.mkdir()
+        try:
+            (draft / PLAN).write_text(json.dumps(self.plan, indent=2) + "\n")
+            (draft / PLAN).replace(self.path / PLAN)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    def remove(self) -> None:
+        """Remove the folder, and the one around it where it is empty then."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        with suppress(OSError):
+            self.path.parent.rmdir()
+
+    def link_into(self, folder: Path) -> None:
+        """Let another folder hold the same blocks, and each file only once.
+
+        Raises
+        ------
+        OSError
+            If they can be neither linked nor copied.
+        """
+        folder.mkdir(parents=True)
+        for name in [PLAN, *(self.folder(span).name for span in self.spans)]:
+            place = self.path / name
+            files = sorted(place.iterdir()) if place.is_dir() else [place]
+            for file in files:
+                there = folder / file.relative_to(self.path)
+                there.parent.mkdir(exist_ok=True)
+                try:
+                    os.link(file, there)
+                except OSError:  # not every disk has links
+                    shutil.copy2(file, there)
+
+    def rows(
+        self,
+        table: str,
+        columns: Sequence[str],
+        replications: int,
+        where: str = "true",
+    ) -> Iterator[tuple[Span, Rows]]:
+        """Yield rows of the first so many replications, block by block, in order.
+
+        ``where`` is a condition in SQL, made of our own words alone.
+        """
+        chosen = ", ".join(f'"{name}"' for name in columns)
+        for first, end in self.spans:
+            if first >= replications:
+                return
+            last = min(end, replications)
+            file = self.folder((first, end)) / f"{table}.parquet"
+            question = (
+                f"SELECT {chosen} FROM read_parquet($file) "  # noqa: S608 - our words
+                f"WHERE replication < {last:d} AND ({where})"
+            )
+            yield (first, last), self._asked(question, file=str(file))
+
+    def block(self, span: Span) -> Block:
+        """Read a whole block back.
+
+        Raises
+        ------
+        OSError
+            If it cannot be read.
+        """
+        folder = self.folder(span)
+        tables = {
+            path.stem: self._asked("SELECT * FROM read_parquet($file)", file=str(path))
+            for path in sorted(folder.glob("*.parquet"))
+        }
+        return block_of(self.scenario, span, tables)
+
+    @cached_property
+    def _database(self) -> Any:
+        import duckdb
+
+        return duckdb.connect(":memory:", config={"threads": 1})
+
+    def _asked(self, question: str, **given: Any) -> Any:
+        """Return the answer in columns; faults are faults of files."""
+        import duckdb
+
+        try:
+            return self._database.execute(question, given).fetchnumpy()
+        except duckdb.Error as error:
+            raise _as_os_error(error, self.path) from error
+
+    def _write(self, table: Table, path: Path) -> None:
+        """Write one table, its codes turned into words."""
+        import duckdb
+
+        words = {f"words{n}": list(of) for n, of in enumerate(table.words.values())}
+        turned = dict(zip(table.words, words, strict=True))
+        chosen = ", ".join(
+            f'list_extract(${turned[name]}::VARCHAR[], "{name}") AS "{name}"'
+            if name in turned
+            else f'"{name}"'
+            for name in table.columns
+        )
+        place = str(path).replace("'", "''")
+        self._database.register("given", dict(table.columns))
+        try:
+            self._database.execute(
+                f"COPY (SELECT {chosen} FROM given) TO '{place}' "  # noqa: S608
+                "(FORMAT parquet, COMPRESSION zstd)",
+                words,
+            )
+        except duckdb.Error as error:
+            raise _as_os_error(error, self.path) from error
+        finally:
+            self._database.unregister("given")
 
 
-def _codes(frame: Frame, axis: str, words: dict[str, list[str]]) -> NDArray[np.int32]:
-    """Return the position of each label of an axis among its key's words."""
-    known = words[key_of(axis)]
-    positions = [known.index(label) + 1 for label in frame.labels[axis]]
-    return np.array([*positions, 0], np.int32)
+def forget(path: Path) -> None:
+    """Remove a folder of blocks, so that all of them are played again.
+
+    Raises
+    ------
+    OSError
+        If it is something else, or cannot be removed.
+    """
+    if not path.exists():
+        return
+    if not (path / PLAN).is_file():
+        raise OSError(errno.ENOTEMPTY, "it is no folder of replications", str(path))
+    shutil.rmtree(path)
 
 
-def _quoted(path: Path) -> str:
-    text = str(path).replace("'", "''")
-    return f"'{text}'"
+def _longest(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order; of two with one beginning, only the longer."""
+    return sorted(dict(sorted(spans)).items())
+
+
+def _as_os_error(error: Exception, path: Path) -> OSError:
+    """Turn a fault of the database into the fault of the disk behind it."""
+    for number in (errno.ENOSPC, errno.EFBIG, errno.EACCES, errno.EROFS):
+        if os.strerror(number) in str(error):
+            return OSError(number, os.strerror(number), str(path))
+    return OSError(str(error))
+
+
+def _sync(folder: Path) -> None:
+    """See to it that a folder and its files survive a power cut."""
+    for path in [*folder.glob("*.parquet"), folder]:
+        with suppress(PermissionError):  # Windows does not open folders
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _put(draft: Path, place: Path) -> None:
+    """Move a block to its place, unless somebody else has just put it there."""
+    try:
+        draft.rename(place)
+    except OSError:
+        if not place.is_dir():
+            raise

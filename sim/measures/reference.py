@@ -47,10 +47,10 @@ _PARTS = (
 _COUNTS = """\
 ## Counts
 
-What `replications.parquet` holds: one row for each replication, count and cell, in
-whole numbers. A key that is empty stands for the whole: counts of distinct persons do
-not add up to it. `cause` is a cause of refusal, the funder at fault, a cost line, a
-stage of the pathway, a destination, or a compensation fund.
+What `replications/*/counts.parquet` holds: one row for each replication, count and
+cell, in whole numbers. A key that is empty stands for the whole: counts of distinct
+persons do not add up to it. `cause` is a cause of refusal, the funder at fault, a cost
+line, a stage of the pathway, a destination, or a compensation fund.
 
 | count | split by | in |
 |---|---|---|

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from math import ceil
 from time import monotonic
-from typing import TextIO
+from types import TracebackType
+from typing import Self, TextIO
 
 from sim.report.numbers import count
 
@@ -18,17 +19,36 @@ class Progress:
 
     Nothing is said in the first two seconds, which say nothing of the pace.  On a
     terminal one line is rewritten and rubbed out at the end; elsewhere a new line
-    follows every ten seconds.
+    follows every ten seconds.  An ``open_ended`` run may end at any time, so nothing
+    is said of the rest.
     """
 
-    def __init__(self, stream: TextIO, *, now: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        stream: TextIO,
+        *,
+        now: Callable[[], float] = monotonic,
+        open_ended: bool = False,
+    ) -> None:
         self.stream = stream
         self.now = now
+        self.open_ended = open_ended
         self.began = now()
         self.said: float | None = None
         self.start = (0.0, 0)
         self.rewrites = stream.isatty()
         self.width = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.end()
 
     def __call__(self, done: int, total: int) -> None:
         """Say that ``done`` of ``total`` replications are over, if it is time to."""
@@ -40,12 +60,19 @@ class Progress:
         elif not self.rewrites and seconds - self.said < EVERY:
             return
         self.said = seconds
-        text = f"{done:,} of {count(total, 'replication')}"
+        most = "at most " if self.open_ended else ""
+        text = f"{done:,} of {most}{count(total, 'replication')}"
         since, before = self.start
-        if before < done < total:
+        if before < done < total and not self.open_ended:
             left = (seconds - since) * (total - done) / (done - before)
             text += f", about {_left(left)} left"
         self._write(text)
+
+    def note(self, text: str) -> None:
+        """Say something once, on a line of its own."""
+        self.end()
+        self.stream.write(text + "\n")
+        self.stream.flush()
 
     def _write(self, text: str) -> None:
         if self.rewrites:
@@ -60,6 +87,7 @@ class Progress:
         if self.rewrites and self.width:
             self.stream.write("\r" + " " * self.width + "\r")
             self.stream.flush()
+            self.width = 0
 
 
 def _left(seconds: float) -> str:

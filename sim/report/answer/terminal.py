@@ -6,6 +6,7 @@ from textwrap import fill
 import numpy as np
 
 from sim.experiment.results import Results
+from sim.report.answer.playing import who_played
 from sim.report.answer.sentences import answer, paragraphs
 from sim.report.answer.tables import by_shelter, headline
 
@@ -34,6 +35,8 @@ def tell(results: Results, *, folder: Path | None, file: str, width: int = 80) -
     ]
     if len(scenario.shelters) > 1:
         blocks.append(by_shelter(results, width))
+    if said := who_played(results):
+        blocks.append(fill(said, width, break_on_hyphens=False))
     if folder is not None:
         blocks.append(f"Figures, tables and all numbers: {folder / 'README.md'}")
     blocks.append(f"Next: {next_story(results, file, width - len('Next: '))}")
@@ -53,8 +56,8 @@ def next_story(results: Results, file: str, width: int = 74) -> str:
     """
     seed = "" if results.seed == 1 else f" --seed {results.seed}"
     command = f"bednight story {file}{seed} --replication"
-    closed = results.tallies["closure_days"][:, :-1, -1]
-    frozen = results.tallies["freeze_days"][:, :-1, -1]
+    closed = results.of_shelters("closure_days")
+    frozen = results.of_shelters("freeze_days")
     if closed.any():
         replication, shelter = np.argwhere(closed > 0)[0].tolist()
     elif frozen.any():

@@ -13,7 +13,7 @@ from sim.report.document.scenes import (
     waterfall_steps,
 )
 from sim.report.figures.cash import cash_title, draw_cash
-from sim.report.figures.closures import closures_title, draw_closures, weekly_shares
+from sim.report.figures.closures import closures_title, draw_closures
 from sim.report.figures.costs import costs_title, draw_costs
 from sim.report.figures.flows import draw_flows, flows_title, tenths
 from sim.report.figures.people import draw_people, people_title
@@ -101,8 +101,7 @@ def closure_picture(results: Results) -> Picture:
     title = closures_title(rows, start=start)
     data = []
     for row in rows:
-        shares = weekly_shares(row.closed)
-        for week, share in enumerate(shares.tolist()):
+        for week, share in enumerate(row.shares.tolist()):
             if share:
                 data.append(
                     (

@@ -1,6 +1,6 @@
 """Picture 2: which shelters were closed in which weeks, and how often."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
 
-__all__ = ["ClosureRow", "closures_note", "closures_title", "draw_closures"]
+__all__ = ["ClosureRow", "closures_note", "closures_title", "draw_closures", "rows_of"]
+
+Ints = NDArray[np.int64]
 
 WIDTH = 11.7  # the long side of A4
 MARGIN = 0.3
@@ -46,11 +48,64 @@ STEPS = ("#FFFFFF", "#D3E4F3", "#9AC3E1", "#4F94C8", "#1F5F9E", "#08306B")
 class ClosureRow:
     """One shelter: on which nights it was closed for lack of money.
 
-    ``closed`` has the shape (replications, days).
+    In ``ever`` of ``played`` replications it closed at all; ``nights`` (days,) says
+    in how many on each night, ``spans`` in how many on a night of each week, or
+    month of 30 days, of the period.
     """
 
     title: str
-    closed: NDArray[np.bool_]
+    played: int
+    ever: int
+    nights: Ints
+    spans: Ints
+
+    @property
+    def days(self) -> int:
+        """Give the days of the period."""
+        return self.nights.size
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """Give the share of replications closed in each week or month."""
+        return self.spans / self.played
+
+
+def rows_of(
+    titles: Sequence[str], parts: Iterable[NDArray[np.bool_]], days: int
+) -> tuple[ClosureRow, ...]:
+    """Count when each shelter was closed, from flags some days at a time.
+
+    ``parts`` have the shape (replications, days, shelters) and follow one another.
+
+    >>> closed = np.array([[False] * 6 + [True] * 2, [False] * 8])[:, :, None]
+    >>> (row,) = rows_of(["A"], [closed[:, :7], closed[:, 7:]], 8)
+    >>> row.ever, row.nights.tolist(), row.spans.tolist()
+    (1, [0, 0, 0, 0, 0, 0, 1, 1], [1, 1])
+    """
+    span, nights, spans = _span(days), [], []
+    played, day = 1, 0
+    ever = within = np.zeros((1, len(titles)), np.bool_)
+    for part in parts:
+        played = len(part)
+        nights.append(part.sum(axis=0))
+        for flags in part.swapaxes(0, 1):
+            within = within | flags
+            day += 1
+            if day % span == 0 or day == days:
+                spans.append(within.sum(axis=0))
+                ever, within = ever | within, within & False
+    by_night = np.concatenate(nights)
+    by_span = np.array(spans)
+    return tuple(
+        ClosureRow(
+            title=title,
+            played=played,
+            ever=int(ever[:, number].sum()),
+            nights=by_night[:, number],
+            spans=by_span[:, number],
+        )
+        for number, title in enumerate(titles)
+    )
 
 
 def draw_closures(
@@ -60,7 +115,7 @@ def draw_closures(
     with drawing():
         names = [folded(row.title, NAMES - 0.15, NORMAL) for row in rows]
         heights = [max(0.42, height_of(len(name), NORMAL) + 0.1) for name in names]
-        any_closed = any(row.closed.any() for row in rows)
+        any_closed = any(row.ever for row in rows)
         body = 0.34 + sum(heights) + (0.9 if any_closed else 0.4)
         sentence = title or closures_title(rows, start=start)
         page, top = open_page(sentence, closures_note(rows), width=WIDTH, body=body)
@@ -75,7 +130,7 @@ def draw_closures(
             axes = page.axes(left, at, plot, height - 0.06)
             _draw_row(axes, row, numbered=numbered)
             last = number == len(rows) - 1
-            month_axis(axes, start, row.closed.shape[1], inches=plot, named=last)
+            month_axis(axes, start, row.days, inches=plot, named=last)
             axes.grid(visible=False)
             if not last:
                 axes.tick_params(axis="x", which="both", length=0)
@@ -88,21 +143,20 @@ def draw_closures(
                 ha="right",
                 va="center",
             )
-            played, ever = len(row.closed), int(row.closed.any(axis=1).sum())
-            text = _out_of(ever, played)
+            text = _out_of(row.ever, row.played)
             page.write(left + plot + 0.12, middle, text, size=SMALL, va="center")
             at += height
         if any_closed:
             _draw_key(page.axes(left, at + 0.45, 2.4, 0.13))
-            text = _closed_in(rows[0].closed.shape[1])
+            text = _closed_in(rows[0].days)
             page.write(left + 2.75, at + 0.45, text, size=SMALL, color=GREY)
     return page.figure
 
 
 def closures_title(rows: Sequence[ClosureRow], *, start: date) -> str:
     """Say which shelter was closed most often, and when; or that none ever was."""
-    played = len(rows[0].closed) if rows else 0
-    if not any(row.closed.any() for row in rows):
+    played = rows[0].played if rows else 0
+    if not any(row.ever for row in rows):
         if played == 1:
             return say(
                 "No shelter closed for lack of money in the one replication played"
@@ -111,7 +165,7 @@ def closures_title(rows: Sequence[ClosureRow], *, start: date) -> str:
             "No shelter closed for lack of money in any of {played}",
             played=count(played, "replication"),
         )
-    counts = [row.closed.sum(axis=0) for row in rows]
+    counts = [row.nights for row in rows]
     worst = max(range(len(rows)), key=lambda number: int(counts[number].max()))
     most, day = int(counts[worst].max()), int(np.argmax(counts[worst]))
     when = long_date(start + timedelta(days=day))
@@ -126,10 +180,10 @@ def closures_title(rows: Sequence[ClosureRow], *, start: date) -> str:
 
 def closures_note(rows: Sequence[ClosureRow]) -> str:
     """Say what the picture shows: unit, number of replications, kind of interval."""
-    played = len(rows[0].closed) if rows else 0
-    weeks = not rows or _span(rows[0].closed.shape[1]) == WEEK
+    played = rows[0].played if rows else 0
+    weeks = not rows or _span(rows[0].days) == WEEK
     text = say(_EACH[weeks], played=count(played, "replication"))
-    if played and not any(row.closed.any() for row in rows):
+    if played and not any(row.ever for row in rows):
         # Clopper and Pearson's upper bound at 0 of n (SEMANTICS W7)
         bound = 100 * (1 - 0.025 ** (1 / played))
         text += " " + say(
@@ -163,16 +217,6 @@ def _out_of(ever: int, played: int) -> str:
     return say("{times} of {played}", times=often, played=all_of)
 
 
-def weekly_shares(closed: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Give the share of replications closed on at least one night of each week.
-
-    >>> weekly_shares(np.array([[False] * 6 + [True] * 2, [False] * 8])).tolist()
-    [0.5, 0.5]
-    """
-    firsts = np.arange(0, closed.shape[1], _span(closed.shape[1]))
-    return np.asarray(np.logical_or.reduceat(closed, firsts, axis=1).mean(axis=0))
-
-
 def _span(days: int) -> int:
     """Choose cells of a week, or of 30 days where weeks would be too thin to see."""
     return WEEK if days <= 3 * 366 else 30
@@ -189,16 +233,15 @@ def _numbers_fit(rows: Sequence[ClosureRow], *, inches: float) -> bool:
     """Say whether every cell has room for its number; some without would mislead."""
     if not rows:
         return False
-    days = rows[0].closed.shape[1]
-    texts = {_number(share) for row in rows for share in weekly_shares(row.closed)}
+    days = rows[0].days
+    texts = {_number(share) for row in rows for share in row.shares}
     room = inches * _span(days) / days
     return all(inches_of(text, INK) <= room for text in texts)
 
 
 def _draw_row(axes: "Axes", row: ClosureRow, *, numbered: bool) -> None:
     """Colour the weeks of one shelter; write the numbers where they fit."""
-    shares = weekly_shares(row.closed)
-    days = row.closed.shape[1]
+    shares, days = row.shares, row.days
     edges = np.minimum(np.arange(shares.size + 1) * _span(days), days)
     axes.pcolormesh(
         edges, [0, 1], shares[None, :], cmap=_map(), vmin=0, vmax=1, edgecolor=PALE,

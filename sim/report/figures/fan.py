@@ -1,11 +1,12 @@
 """What many replications of one quantity look like together, day by day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Fan", "fan_of"]
+__all__ = ["Fan", "fan_of", "in_a_row"]
 
 Floats = NDArray[np.float64]
 
@@ -51,4 +52,16 @@ def fan_of(values: NDArray[np.generic]) -> Fan:
         mean=paths.mean(axis=0),
         examples=paths[:EXAMPLES],
         replications=len(paths),
+    )
+
+
+def in_a_row(parts: Sequence[Fan]) -> Fan:
+    """Join the fans of days that follow one another; without any, of no days."""
+    if not parts:
+        return fan_of(np.zeros((1, 0)))
+    return Fan(
+        quantiles=np.concatenate([part.quantiles for part in parts], axis=1),
+        mean=np.concatenate([part.mean for part in parts]),
+        examples=np.concatenate([part.examples for part in parts], axis=1),
+        replications=parts[0].replications,
     )

@@ -6,11 +6,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.results import Results
+from sim.experiment.results import Results, months_of, nights_of
 from sim.report.figures.axes import short_money
 from sim.report.figures.cash import CashPanel, Level, cash_title, draw_cash
-from sim.report.figures.closures import ClosureRow, closures_title, draw_closures
-from sim.report.figures.fan import fan_of
+from sim.report.figures.closures import (
+    ClosureRow,
+    closures_title,
+    draw_closures,
+    rows_of,
+)
+from sim.report.figures.fan import Fan, fan_of, in_a_row
 from sim.report.figures.people import PeopleFans, draw_people, people_title
 from sim.report.figures.style import (
     save,
@@ -18,6 +23,9 @@ from sim.report.figures.style import (
 from sim.report.language import marked, say
 from sim.report.numbers import days
 from sim.scenario.plan import CostLine, ShelterPlan
+
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 __all__ = ["cash_panels", "closure_rows", "paint", "people_fans", "planned_daily_bill"]
 
@@ -47,53 +55,64 @@ def paint(results: Results, folder: Path) -> tuple[tuple[Path, str], ...]:
 
 def cash_panels(results: Results) -> tuple[CashPanel, ...]:
     """Give a panel for each shelter that can run out of money, in file order."""
+    shown = [n for n, s in enumerate(results.scenario.shelters) if s.closure]
+    fans: dict[int, list[Fan]] = {number: [] for number in shown}
+    for part in nights_of(results.series):
+        for number in shown:
+            fans[number].append(
+                fan_of(part.cash[:, :, number] - part.arrears[:, :, number])
+            )
+    bills, has_pots = _bills_and_pots(results)
     return tuple(
-        CashPanel(
-            title=shelter.title,
-            fan=fan_of(net_cash(results)[:, :, number]),
-            levels=tuple(
-                levels(shelter, daily_bill(results, number), results.scenario.currency)
-            ),
-            daily_bill=daily_bill(results, number),
-            empty_at=-shelter.credit,
-            has_pots=bool(results.series.restricted[:, :, number].any()),
-        )
-        for number, shelter in enumerate(results.scenario.shelters)
-        if shelter.closure is not None
+        _cash_panel(results, number, in_a_row(fans[number]), bills, has_pots)
+        for number in shown
     )
 
 
-def net_cash(results: Results) -> NDArray[np.int64]:
-    """Give cash less unpaid bills, in minor units: (replications, days, shelters)."""
-    return results.series.cash - results.series.arrears
+def _cash_panel(
+    results: Results, number: int, fan: Fan, bills: Floats, has_pots: Flags
+) -> CashPanel:
+    shelter = results.scenario.shelters[number]
+    planned = planned_daily_bill(shelter)
+    bill = round(float(bills[number])) if planned is None else planned
+    return CashPanel(
+        title=shelter.title,
+        fan=fan,
+        levels=tuple(levels(shelter, bill, results.scenario.currency)),
+        daily_bill=bill,
+        empty_at=-shelter.credit,
+        has_pots=bool(has_pots[number]),
+    )
+
+
+def _bills_and_pots(results: Results) -> tuple[Floats, Flags]:
+    """Give each shelter's mean bill of a day, and whether it has money in pots."""
+    shelters = len(results.scenario.shelters)
+    bills, pots = np.zeros(shelters, np.int64), np.zeros(shelters, np.bool_)
+    for part in months_of(results.series):
+        bills += part.bills.sum(axis=(0, 1))
+        pots |= part.restricted.any(axis=(0, 1))
+    return bills / (results.replications * results.scenario.days), pots
 
 
 def closure_rows(results: Results) -> tuple[ClosureRow, ...]:
     """Give a row for each shelter, also for those that money cannot close."""
-    return tuple(
-        ClosureRow(title=shelter.title, closed=results.series.closed[:, :, number])
-        for number, shelter in enumerate(results.scenario.shelters)
-    )
+    titles = [shelter.title for shelter in results.scenario.shelters]
+    parts = (part.closed for part in nights_of(results.series))
+    return rows_of(titles, parts, results.scenario.days)
 
 
 def people_fans(results: Results) -> PeopleFans:
     """Give the three counts of people, and the beds of the plan."""
+    counts = ("sheltered", "waiting", "displaced")
+    fans: dict[str, list[Fan]] = {name: [] for name in counts}
+    for part in nights_of(results.series):
+        for name in counts:
+            fans[name].append(fan_of(getattr(part, name)))
     return PeopleFans(
-        sheltered=fan_of(results.series.sheltered),
-        waiting=fan_of(results.series.waiting),
-        displaced=fan_of(results.series.displaced),
+        **{name: in_a_row(of) for name, of in fans.items()},
         beds=sum(shelter.beds for shelter in results.scenario.shelters),
     )
-
-
-def daily_bill(results: Results, number: int) -> int:
-    """Give a shelter's planned bill of a day, or its mean one where none is planned."""
-    series = results.series
-    planned = planned_daily_bill(results.scenario.shelters[number])
-    if planned is not None:
-        return planned
-    bills = float(series.bills[:, :, number].sum())
-    return round(bills / series.closed[:, :, number].size)
 
 
 FREEZES = marked("intake freezes below {days} of bills ({amount})")

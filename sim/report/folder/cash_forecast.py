@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from io import StringIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calendar import Calendar
-from sim.experiment.results import Results
+from sim.experiment.results import Results, months_of
 from sim.money import minor_digits
 from sim.report.numbers import whole
 
@@ -45,31 +46,46 @@ class CashMonth:
 def cash_months(results: Results) -> Iterator[CashMonth]:
     """Yield the months of every shelter that money moves through, in file order."""
     scenario = results.scenario
-    coins = 10 ** minor_digits(scenario.currency)
     months = Calendar(scenario.start, scenario.days).months
+    lines = _lines(results)
     for number, shelter in enumerate(scenario.shelters):
-        items = {item: getattr(results.series, item)[:, :, number] for item in ITEMS}
-        if not any(values.any() for values in items.values()):
+        if not any(lines[item].moves[number] for item in ITEMS):
             continue
-        means = {item: values.mean(axis=0) / coins for item, values in items.items()}
-        bounds = {
-            item: np.quantile(values, (0.1, 0.9), axis=0) / coins
-            for item, values in items.items()
-        }
         for position, month in enumerate(months):
             yield CashMonth(
                 shelter.name,
                 shelter.title,
                 month.label,
                 {
-                    item: Line(
-                        float(means[item][position]),
-                        float(bounds[item][0][position]),
-                        float(bounds[item][1][position]),
-                    )
+                    item: Line(*lines[item].amounts[:, position, number].tolist())
                     for item in ITEMS
                 },
             )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """One item of all shelters: ``amounts`` (3, months, shelters) and what moves."""
+
+    amounts: NDArray[np.float64]
+    moves: NDArray[np.bool_]
+
+
+def _lines(results: Results) -> dict[str, _Lines]:
+    """Return mean, 10 and 90 % of every item, some months at a time."""
+    coins = 10 ** minor_digits(results.scenario.currency)
+    amounts: dict[str, list[NDArray[np.float64]]] = {item: [] for item in ITEMS}
+    moves = {item: np.zeros(len(results.scenario.shelters), np.bool_) for item in ITEMS}
+    for part in months_of(results.series):
+        for item in ITEMS:
+            values = getattr(part, item)
+            bounds = np.quantile(values, (0.1, 0.9), axis=0)
+            amounts[item].append(np.stack([values.mean(axis=0), *bounds]) / coins)
+            moves[item] |= values.any(axis=(0, 1))
+    return {
+        item: _Lines(np.concatenate(amounts[item], axis=1), moves[item])
+        for item in ITEMS
+    }
 
 
 def as_csv(results: Results) -> str:

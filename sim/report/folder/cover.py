@@ -36,8 +36,9 @@ PAGE = """\
   falls due, what is paid and what is left, and how far replications differ.
 - `cash-forecast.csv`: the same for a spreadsheet, one item of one month a row.
 - `figures/`: the pictures above, as SVG for documents and as PNG for slides.
-- `replications.parquet`: what was counted in each replication, for those who compute
-  further (DuckDB, R and Python read it).
+- `replications/`: what each replication counted, in blocks, for those who compute
+  further: DuckDB, R and Python read `replications/*/counts.parquet`. A run that was
+  stopped goes on from there, and a higher `--replications` adds to it.
 - `scenario.resolved.yaml`: the scenario as it was understood, all variants merged.
 - `run.json`: digest, seed, versions, time and machine.
 

@@ -21,6 +21,8 @@ def provenance(
 
     ``files`` are the other files of the folder, so that a later run knows which
     of them are its own to replace.  No paths, no names of people or hosts.
+    ``played_by`` counts the replications that each player played this time,
+    ``found`` those that were there from before.
     """
     scenario = results.scenario
     facts = {
@@ -29,6 +31,9 @@ def provenance(
         "seed": results.seed,
         "replications": results.replications,
         "interrupted": results.interrupted,
+        "played_by": dict(results.played),
+        "found": results.found,
+        **_precision(results),
         "versions": {
             "bednight": results.version,
             "python": platform.python_version(),
@@ -44,6 +49,17 @@ def provenance(
         "files": sorted(files),
     }
     return json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+
+
+def _precision(results: Results) -> dict[str, object]:
+    """Return what precision was asked for, if any, and whether it was reached."""
+    if results.stopped is None:
+        return {}
+    return {
+        "until": dict(results.stopped.reached),
+        "looks": results.stopped.looks,
+        "at_most": results.stopped.at_most,
+    }
 
 
 def _moment(when: datetime) -> str:

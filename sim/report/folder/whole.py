@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from secrets import token_hex
 
-__all__ = ["files_in", "save_text", "write_whole"]
+__all__ = ["BLOCKS", "files_in", "save_text", "write_whole"]
+
+BLOCKS = "replications"
+"""Where the blocks of a run are, while it lasts and ever after."""
 
 
 def write_whole(target: Path, fill: Callable[[Path], None]) -> Path:
@@ -58,7 +61,9 @@ def _refuse_strangers(target: Path) -> None:
     ours = target.is_dir() and not target.is_symlink()
     if not ours:
         raise NotADirectoryError(errno.ENOTDIR, "it is no folder", str(target))
-    if any(target.iterdir()) and not (target / "run.json").is_file():
+    held = {path.name for path in target.iterdir()}
+    unfinished = held <= {BLOCKS} and (target / BLOCKS / "plan.json").is_file()
+    if held and not unfinished and "run.json" not in held:
         text = "it is no results folder, and not empty; move it or choose another --out"
         raise OSError(errno.ENOTEMPTY, text, str(target))
 
@@ -73,6 +78,8 @@ def _keep_guests(target: Path, draft: Path) -> None:
         written = set()
     for name in files_in(target):
         guest = draft / name
+        if name.startswith(f"{BLOCKS}/") and (draft / BLOCKS).is_dir():
+            continue
         if name != "run.json" and name not in written and not os.path.lexists(guest):
             guest.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(target / name, guest, follow_symlinks=False)

@@ -6,15 +6,15 @@ from datetime import datetime
 from io import StringIO
 from pathlib import Path
 
+from sim.experiment.experiment import Experiment
 from sim.experiment.results import Results
-from sim.experiment.store import write as write_tallies
 from sim.report.figures.scenes import paint
 from sim.report.folder.cash_forecast import as_csv, as_tables
 from sim.report.folder.cover import cover
 from sim.report.folder.provenance import provenance
-from sim.report.folder.whole import files_in, save_text, write_whole
+from sim.report.folder.whole import BLOCKS, files_in, save_text, write_whole
 
-__all__ = ["estimates_csv", "folder_name", "write"]
+__all__ = ["blocks_of", "estimates_csv", "folder_name", "write"]
 
 SPLITS = ("shelter", "funder", "group", "year", "cause")
 COLUMNS = (
@@ -43,11 +43,21 @@ def write(results: Results, out: Path, *, started: datetime | None = None) -> Pa
     )
 
 
-def folder_name(results: Results) -> str:
-    """Name the folder after the scenario and the first 8 signs of its digest."""
-    scenario = results.scenario
+def folder_name(run: Results | Experiment) -> str:
+    """Name the folder of a run, or of its results.
+
+    After the scenario, the first 8 signs of its digest, and the seed unless it is
+    the usual one, so that runs that differ have folders of their own.
+    """
+    scenario = run.scenario
     plain = re.sub(r"[^\w.-]+", "-", scenario.name).strip(".-")[:80] or "scenario"
-    return f"{plain}-{scenario.digest[:8]}"
+    seed = "" if run.seed == 1 else f"-seed-{run.seed}"
+    return f"{plain}-{scenario.digest[:8]}{seed}"
+
+
+def blocks_of(run: Results | Experiment, out: Path) -> Path:
+    """Return where the replications of a run are kept, block by block."""
+    return out / folder_name(run) / BLOCKS
 
 
 def _fill(draft: Path, results: Results, started: datetime | None) -> None:
@@ -60,10 +70,10 @@ def _fill(draft: Path, results: Results, started: datetime | None) -> None:
     save_text(draft / "cash-forecast.md", as_tables(results))
     save_text(draft / "scenario.resolved.yaml", results.scenario.text)
     save_text(draft / "README.md", cover(results, captions))
-    write_tallies(results, draft / "replications.parquet")
-    save_text(
-        draft / "run.json", provenance(results, list(files_in(draft)), started=started)
-    )
+    files = list(files_in(draft))
+    if results.kept is not None:
+        results.kept.put_into(draft / BLOCKS)
+    save_text(draft / "run.json", provenance(results, files, started=started))
 
 
 def estimates_csv(results: Results) -> str:

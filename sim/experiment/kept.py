@@ -1,0 +1,202 @@
+"""Blocks as they come: in memory while they are few, on disk once they are many."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from weakref import finalize
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.block import Block, joined_blocks
+from sim.experiment.crew import Span
+from sim.experiment.series import Series
+from sim.experiment.store import Store
+from sim.experiment.stored import StoredCounts, StoredSeries, StoredWaits
+from sim.experiment.waiting import Waiting
+from sim.scenario.plan import Scenario
+
+__all__ = ["FEW_NUMBERS", "Kept", "block_end"]
+
+Ints = NDArray[np.int64]
+
+FEW_NUMBERS = 2**23
+"""What is kept in memory: 64 MB, some 1,500 years of three shelters."""
+
+GRID = ((0, 50), (1_000, 250), (10_000, 1_000))
+"""From which replication on blocks have how many."""
+
+MOST_NIGHTS = 2**22
+"""Shelter-nights of a block, at the most."""
+
+
+def block_end(scenario: Scenario, first: int) -> int:
+    """Return where the block ends that begins at or before ``first``.
+
+    Blocks are cut at the same numbers in every run of a scenario, so that the
+    folder of a run that was stopped and went on is that of an unbroken one.
+    """
+    nights = scenario.days * max(1, len(scenario.shelters))
+    begins, size = GRID[bisect_right(GRID, (first, 10**9)) - 1]
+    size = max(1, min(size, MOST_NIGHTS // nights))
+    following = next((begin for begin, _ in GRID if begin > first), 10**18)
+    return min(first + size - (first - begins) % size, following)
+
+
+class Kept:
+    """The replications of an experiment: on disk as soon as a block is finished.
+
+    In a ``folder`` they stay and are found again.  Without one they go to disk only
+    where they are too many for memory, and for as long as somebody uses them.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written, or holds replications of something else.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, folder: Path | None) -> None:
+        self.scenario = scenario
+        self.seed = seed
+        self._store = None
+        if folder is not None:
+            self._store = Store(folder, scenario, seed)
+            self._store.begin()
+        self._blocks: dict[Span, Block] = {}
+        self._pieces: list[Block] = []
+        self._each = 0
+
+    def missing(self, replications: int) -> list[Span]:
+        """Return what is still to be played, each span the rest of one block."""
+        there = dict(self._spans())
+        found: list[Span] = []
+        at = 0
+        while at < replications:
+            end = there.get(at, at)
+            whole = min(block_end(self.scenario, at), replications)
+            if end < whole:
+                found.append((end, whole))
+            at = max(end, whole)
+        return found
+
+    def without_gap(self) -> int:
+        """Return how many replications are there from number 0 on."""
+        there = dict(self._spans())
+        at = 0
+        while at in there:
+            at = there[at]
+        return at
+
+    def add(self, piece: Block, *, until: int) -> None:
+        """Take a piece; the block is kept once it reaches ``until``.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written; then nothing of it is.
+        """
+        self._pieces.append(piece)
+        if piece.end >= until:
+            self.flush()
+
+    def flush(self) -> None:
+        """Keep what pieces there are, though they are no whole block."""
+        if not self._pieces:
+            return
+        block = joined_blocks(self._pieces)
+        self._pieces = []
+        before = next((span for span in self._spans() if span[1] == block.first), None)
+        if before is not None and block_end(self.scenario, before[0]) > block.first:
+            block = joined_blocks([self._block(before), block])
+            self._blocks.pop(before, None)
+        self._each = self._each or _numbers(block) // block.replications
+        if not self._few(block.end):
+            self._make_room()
+        else:
+            self._blocks[block.first, block.end] = block
+        if self._store is not None:
+            self._store.keep(block)
+
+    def leave(self) -> None:
+        """Keep what pieces can be kept; leave no folder where there are none."""
+        with suppress(OSError):
+            self.flush()
+        if self._store is not None and not self._store.spans:
+            self._store.remove()
+
+    def _few(self, replications: int) -> bool:
+        return self._each * replications <= FEW_NUMBERS
+
+    def _make_room(self) -> None:
+        """Hold nothing in memory any more."""
+        if self._store is None:
+            self._store = _passing_store(self.scenario, self.seed)
+            for block in self._blocks.values():
+                self._store.keep(block)
+        self._blocks = {}
+
+    def _spans(self) -> list[Span]:
+        return sorted(self._blocks) if self._store is None else self._store.spans
+
+    def _block(self, span: Span) -> Block:
+        if span in self._blocks:
+            return self._blocks[span]
+        assert self._store is not None
+        return self._store.block(span)
+
+    def first(
+        self, replications: int
+    ) -> tuple[Mapping[str, Ints], Waiting, Series | StoredSeries]:
+        """Return tallies, waits and series of the first so many replications.
+
+        Few of them are read into memory; it makes no difference but in time.
+        """
+        spans = [span for span in self._spans() if span[0] < replications]
+        if not self._each:
+            block = self._block(spans[0])
+            self._each = _numbers(block) // block.replications
+        if self._store is not None and not self._few(replications):
+            return (
+                StoredCounts(self._store, replications),
+                StoredWaits(self._store, replications),
+                StoredSeries(self._store, replications),
+            )
+        whole = joined_blocks([self._block(span) for span in spans]).up_to(replications)
+        assert whole.series is not None
+        return whole.tallies, whole.waits, whole.series
+
+    def put_into(self, folder: Path) -> None:
+        """Put every block into another folder, without using their space twice.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written.
+        """
+        if self._store is not None:
+            self._store.link_into(folder)
+            return
+        store = Store(folder, self.scenario, self.seed)
+        store.begin()
+        for block in self._blocks.values():
+            store.keep(block)
+
+
+def _numbers(block: Block) -> int:
+    """Return how many numbers a block holds, 8 bytes each."""
+    held = sum(counts.nbytes for counts in block.tallies.values())
+    if block.series is not None:
+        held += sum(getattr(block.series, name).nbytes for name in Series.__slots__)
+    return held // 8
+
+
+def _passing_store(scenario: Scenario, seed: int) -> Store:
+    """Return a store that goes when the last who reads it goes."""
+    path = Path(mkdtemp(prefix="bednight-"))
+    store = Store(path, scenario, seed)
+    store.begin()
+    finalize(store, rmtree, path, ignore_errors=True)
+    return store
