@@ -14,13 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-<<<<<<< ours
 from sim.chance import draw_many
-from sim.experiment.series import Series, joined, series_of
-=======
-from sim.chance import draw
 from sim.experiment.series import Series, cut, joined, series_of
->>>>>>> theirs
 from sim.experiment.waiting import pooled
 from sim.history.audit import audit
 from sim.history.events import Kind
