@@ -108,7 +108,7 @@ def test_ctrl_c_before_anything_is_finished_is_passed_on(monkeypatch):
     def never(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(blocks, "draw", never)
+    monkeypatch.setattr(blocks, "draw_many", never)
 
     with pytest.raises(KeyboardInterrupt):
         Experiment(HARD_UP, replications=3).run(workers=1)
