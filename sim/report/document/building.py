@@ -167,7 +167,9 @@ def _story(
     told += [lost] if lost.rows else []
     happened = Section(
         name="happened",
-        title=say("What came of it"),
+        title=say("What came of it")
+        if one is None
+        else say("What came of it, in the whole system"),
         blocks=tuple(told),
         starts_page=True,
     )

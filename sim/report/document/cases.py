@@ -166,12 +166,14 @@ def _months_at_risk(results: Results, shelter: ShelterPlan) -> Iterator[str]:
     """Say in which months one replication in ten is short of half a month's bills."""
     if shelter.closure is None:
         return
-    risky = [
-        name_of(month.month)
-        for month in cash_months(results)
-        if month.shelter == shelter.name and _is_short(month)
-    ]
-    if risky:
+    months = [each for each in cash_months(results) if each.shelter == shelter.name]
+    risky = [name_of(month.month) for month in months if _is_short(month)]
+    if len(risky) == len(months) > 1:
+        yield say(
+            "At every month's end one replication in ten holds less than half a month "
+            "of bills."
+        )
+    elif risky:
         yield say(
             "Months at risk, at whose end one replication in ten holds less than half "
             "a month of bills: {months}.",

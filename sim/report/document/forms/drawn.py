@@ -22,6 +22,7 @@ class Drawn:
     def __init__(self) -> None:
         self.figures: dict[str, Figure] = {}
         self.vectors: dict[str, str] = {}
+        self.dots: dict[str, bytes] = {}
 
     def _figure(self, picture: Picture) -> "Figure":
         if picture.name not in self.figures:
@@ -56,8 +57,11 @@ class Drawn:
 
     def png(self, picture: Picture) -> bytes:
         """Return a picture as dots, for programs that know no vectors."""
-        page = BytesIO()
-        quiet: dict[str, Any] = {"Software": None}
-        with drawing():
-            self._figure(picture).savefig(page, format="png", dpi=DOTS, metadata=quiet)
-        return page.getvalue()
+        if picture.name not in self.dots:
+            page = BytesIO()
+            quiet: dict[str, Any] = {"Software": None}
+            figure = self._figure(picture)
+            with drawing():
+                figure.savefig(page, format="png", dpi=DOTS, metadata=quiet)
+            self.dots[picture.name] = page.getvalue()
+        return self.dots[picture.name]

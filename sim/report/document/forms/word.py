@@ -37,6 +37,13 @@ LANGUAGES = {
 """The languages as Word knows them, for its spelling."""
 FEW_COLUMNS = 6
 """So many columns need small letters."""
+CELLS = {
+    (False, False): ("Report cell", 9.5),
+    (True, False): ("Report number", 9.5),
+    (False, True): ("Report small cell", 7.5),
+    (True, True): ("Report small number", 7.5),
+}
+"""The styles of cells, of words and numbers, and the size of their letters."""
 MOST_SIGNS = 24
 """Longer words and texts do not widen a column."""
 
@@ -93,6 +100,7 @@ class _Word:
         """Write every section."""
         if self.own:
             self._page()
+        self._cells()
         self._language()
         facts = self.pages.core_properties
         facts.title, facts.subject = self.document.title, self.document.question
@@ -105,9 +113,10 @@ class _Word:
         for section in self.document.sections:
             if section.starts_page:
                 self._write(self.document.basis, "Caption")
-                self.pages.add_page_break()  # type: ignore[no-untyped-call]
             if section.name != "answer":
                 self._write(section.title, "Heading 1")
+                if section.starts_page:
+                    self.pages.paragraphs[-1].paragraph_format.page_break_before = True
             for block in section.blocks:
                 self._block(block)
 
@@ -138,6 +147,22 @@ class _Word:
             self.pages.styles[name].font.color.rgb = RGBColor(0x00, 0x45, 0x70)
         self.pages.styles["Caption"].font.color.rgb = RGBColor(0x40, 0x40, 0x40)
         self.pages.styles["Caption"].font.bold = False
+
+    def _cells(self) -> None:
+        """Add the styles of cells that the file has not, for an office to change."""
+        from docx.enum.style import WD_STYLE_TYPE
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Pt
+
+        for (is_number, _), (name, size) in CELLS.items():
+            if name in self.known:
+                continue
+            style = self.pages.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = self.pages.styles["Normal"]
+            style.font.size = Pt(size)
+            style.paragraph_format.space_after = Pt(0)
+            if is_number:
+                style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def _language(self) -> None:
         """Say in which language the text is, so that Word spells it so."""
@@ -272,7 +297,6 @@ def _fill(
     grid: "Grid", rows: Sequence[tuple[str, ...]], kinds: Sequence[str], *, small: bool
 ) -> None:
     """Write the cells of a table through its XML: Word's own way is slow for many."""
-    from docx.oxml.ns import qn
     from docx.oxml.parser import OxmlElement
 
     for number, (line, texts) in enumerate(zip(grid._tbl.tr_lst, rows, strict=True)):  # noqa: SLF001
@@ -282,24 +306,15 @@ def _fill(
             about.append(OxmlElement("w:tblHeader"))
         for place, (cell, text) in enumerate(zip(line.tc_lst, texts, strict=True)):
             paragraph = cell.p_lst[0]
-            if kinds[place] != "text":
-                justified = OxmlElement("w:jc")
-                justified.set(qn("w:val"), "right")
-                paragraph.get_or_add_pPr().append(justified)
-            paragraph.append(_run(text.replace("`", ""), small=small))
+            paragraph.style = CELLS[kinds[place] != "text", small][0].replace(" ", "")
+            paragraph.append(_run(text.replace("`", "")))
 
 
-def _run(text: str, *, small: bool) -> "BaseOxmlElement":
-    """Return a run of text, in smaller letters where a table is wide."""
-    from docx.oxml.ns import qn
+def _run(text: str) -> "BaseOxmlElement":
+    """Return a run of text."""
     from docx.oxml.parser import OxmlElement
 
     run = OxmlElement("w:r")
-    if small:
-        looks, size = OxmlElement("w:rPr"), OxmlElement("w:sz")
-        size.set(qn("w:val"), "15")
-        looks.append(size)
-        run.append(looks)
     letters = OxmlElement("w:t")
     letters.text = text
     letters.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

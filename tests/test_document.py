@@ -1,0 +1,210 @@
+"""A report is built once: whole, with data under every picture, and without advice."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.experiment import Experiment
+from sim.experiment.reading import read_results
+from sim.report.document.assumptions import hushed
+from sim.report.document.building import build
+from sim.report.document.cases import donor, least_safe
+from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture
+from sim.report.document.writing import write_report
+from sim.report.folder.writing import write
+from sim.report.language import LANGUAGES, speaking
+from sim.scenario import load
+from sim.scenario.plan import Setting
+
+ROOT = Path(__file__).parents[1]
+FIRST_PAGE = ["answer", "case", "change", "nothing", "left-out"]
+ADVICE = re.compile(
+    r"\b(should|ought|must not|we recommend|advise|better to)\b", re.IGNORECASE
+)
+
+
+@pytest.fixture(scope="module")
+def results():
+    scenario = load(ROOT / "scenarios" / "kosovo-2017-hand-to-mouth.yaml")
+    return Experiment(scenario=scenario, replications=8).run(workers=1)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_report_opens_on_a_page_that_stands_alone(results, audience):
+    document = build(results, audience)
+
+    assert [section.name for section in document.sections[:5]] == FIRST_PAGE
+    assert not any(section.starts_page for section in document.sections[:5])
+    assert document.sections[5].starts_page
+    answer, figures = document.sections[0].blocks
+    assert answer.text.startswith("In ")
+    assert isinstance(figures, Headlines)
+    assert len(figures.figures) == 4
+    assert all(figure.value and figure.doubt for figure in figures.figures)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_table_is_whole_and_every_column_is_explained(results, audience):
+    tables = list(build(results, audience).tables())
+
+    assert len({table.name for table in tables}) == len(tables)
+    for table in tables:
+        rows = [*table.rows, *([table.total] if table.total else [])]
+        assert {len(row) for row in rows} <= {len(table.columns)}, table.name
+        assert all(column.title and column.meaning for column in table.columns)
+
+
+def test_every_picture_has_its_data_and_is_told_in_words(results):
+    pictures = list(build(results).pictures())
+
+    assert {picture.name for picture in pictures} == {
+        "cash", "waterfall", "costs", "closures", "people", "flows", "waits",
+    }  # fmt: skip
+    for picture in pictures:
+        assert picture.data.rows
+        assert picture.title in picture.alt
+
+
+def test_sums_are_sums_and_agree_with_the_estimates(results):
+    tables = {table.name: table for table in build(results).tables()}
+    costs = tables["costs"]
+    parts = sum(row[1].value for row in costs.rows)
+
+    assert costs.total[1].value == pytest.approx(parts, abs=0.005)
+    assert parts == pytest.approx(results.estimate("costs").value, abs=0.005)
+    paid = sum(row[2].value for row in tables["funders"].rows)
+    assert paid == pytest.approx(results.estimate("income").value, abs=0.005)
+
+
+def test_the_waterfall_ends_at_what_is_left(results):
+    rows = next(p for p in build(results).pictures() if p.name == "waterfall").data.rows
+    amounts = [row[1].value for row in rows]
+
+    assert sum(amounts[:-1]) == pytest.approx(amounts[-1], abs=len(amounts))
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_report_gives_no_advice(results, audience):
+    found = [text for text in build(results, audience).words() if ADVICE.search(text)]
+
+    assert found == []
+
+
+def test_a_director_reads_of_the_shelter_that_closes_most(results):
+    chances = {
+        plan.name: results.estimate("closure_probability", shelter=plan.name).value
+        for plan in results.scenario.shelters
+    }
+    assert chances[least_safe(results).name] == max(chances.values())
+
+    told = build(results, "director", shelter="pvpt")
+    assert "PVPT" in told.title
+    cash = next(picture for picture in told.pictures() if picture.name == "cash")
+    assert {row[0].text for row in cash.data.rows} == {"PVPT rehabilitation centre"}
+
+
+def test_an_unknown_shelter_is_answered_with_the_nearest(results):
+    with pytest.raises(LookupError) as unknown:
+        build(results, "director", shelter="pvtp")
+
+    assert unknown.value.args == ("pvpt",)
+
+
+def test_ten_thousand_are_counted_replication_by_replication(results):
+    needed = np.array([0, 0, 500_000, 999_999, 1_000_000, 1_000_001, 10**8, 10**8])
+    tallies = dict(results.tallies)
+    tallies["bridge_needed"] = np.stack([needed, needed], axis=1)
+    (bullets,) = donor(replace(results, tallies=tallies))
+
+    assert isinstance(bullets, Bullets)
+    assert "from 2 to 5 of 8 replications" in bullets.items[0]
+
+
+@pytest.mark.parametrize(
+    "path, text, assumed, told",
+    [
+        ("shelters.north.residents_now.1.number", "3", None, "fewer than 5"),
+        ("shelters.north.residents_now.1.number", "7", None, "7"),
+        ("shelters.north.residents_now.1.number", "3", "a guess", "3"),
+        ("referrals.x.per_year.counts", "[30, 4, 0]", None, "[30, fewer than 5, 0]"),
+        ("shelters.north.beds", "3", None, "3"),
+    ],
+)
+def test_few_people_of_a_real_register_are_not_told(path, text, assumed, told):
+    setting = Setting(path=path, text=text, history=(), assumed=assumed)
+
+    assert hushed(setting) == told
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_every_language_tells_the_same_story(results, code):
+    english = build(results)
+    with speaking(code):
+        document = build(results)
+
+    assert document.language != english.language
+    for section, ours in zip(document.sections, english.sections, strict=True):
+        assert section.title != ours.title
+        assert [type(b) for b in section.blocks] == [type(b) for b in ours.blocks]
+    numbers = [
+        [[cell.value for cell in row] for row in table.rows]
+        for table in document.tables()
+    ]
+    assert numbers == [
+        [[cell.value for cell in row] for row in table.rows]
+        for table in english.tables()
+    ]
+    assert not any("{" in text for text in document.words())
+
+
+def test_a_report_is_made_from_the_folder_alone(results, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.report.folder.writing.paint", lambda *_: ())
+    folder = write(results, tmp_path)
+    read = read_results(folder)
+
+    assert read.estimates == results.estimates
+    document, ours = build(read), build(results)
+    assert document.basis == ours.basis
+    where = next(t for t in document.tables() if t.name == "assumptions").rows[0][-1]
+    assert re.fullmatch(r"kosovo-2017[\w-]*\.yaml:\d+", where.text)
+
+
+def test_a_folder_whose_scenario_was_edited_is_refused(results, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.report.folder.writing.paint", lambda *_: ())
+    folder = write(results, tmp_path)
+    page = folder / "scenario.resolved.yaml"
+    page.write_text(page.read_text().replace("30 days", "31 days"))
+
+    with pytest.raises(OSError, match="not the one that was run"):
+        read_results(folder)
+
+
+def test_what_is_no_results_folder_is_refused(tmp_path):
+    with pytest.raises(OSError, match=r"it has no run\.json"):
+        read_results(tmp_path)
+
+
+def test_reports_belong_to_their_run(results, tmp_path, monkeypatch):
+    """A later run into the same folder does not leave an old report behind."""
+    monkeypatch.setattr("sim.report.folder.writing.paint", lambda *_: ())
+    folder = write(results, tmp_path)
+    (folder / "notes.txt").write_text("mine")
+    (page,) = write_report(results, folder, forms=("excel",))
+    assert page.is_file()
+
+    write(results, tmp_path)
+
+    assert not page.exists()
+    assert (folder / "notes.txt").is_file()
+
+
+def test_pictures_are_drawn_only_when_a_form_asks(results):
+    assert all(
+        callable(block.draw)
+        for section in build(results).sections
+        for block in section.blocks
+        if isinstance(block, Picture)
+    )

@@ -1,0 +1,209 @@
+"""The four forms of a report: whole, accessible, the same bytes, one set of numbers."""
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+import pytest
+from docx import Document as open_word  # noqa: N813 - it is a function
+
+from sim.experiment import Experiment
+from sim.report.document.building import build
+from sim.report.document.forms.drawn import Drawn
+from sim.report.document.forms.excel import as_excel
+from sim.report.document.forms.html import as_html
+from sim.report.document.forms.pdf import as_pdf
+from sim.report.document.forms.word import as_word
+from sim.report.folder.writing import estimates_csv
+from sim.report.language import speaking
+from sim.scenario import load
+
+ROOT = Path(__file__).parents[1]
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+XHTML_NAMES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+
+
+@pytest.fixture(scope="module")
+def results():
+    scenario = load(ROOT / "scenarios" / "kosovo-2017-hand-to-mouth.yaml")
+    return Experiment(scenario=scenario, replications=8).run(workers=1)
+
+
+@pytest.fixture(scope="module")
+def document(results):
+    return build(results)
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return Drawn()
+
+
+@pytest.fixture(scope="module")
+def page(document, drawn):
+    return as_html(document, drawn)
+
+
+def test_the_page_asks_nothing_of_the_network(page):
+    urls = set(re.findall(r"https?://[^\s\"'<)]+", page))
+
+    assert urls <= XHTML_NAMES
+    assert not re.search(r"<script|<iframe|@import|<link[^>]+stylesheet", page)
+    assert set(re.findall(r'(?:src|href)="([^"#][^"]*)"', page)) <= {"data:,"}
+    assert len(page.encode()) < 1_000_000
+
+
+def test_the_page_is_fit_for_a_screen_reader(page, document):
+    assert '<html lang="en-GB">' in page
+    assert page.count("<h1>") == 1
+    labels = re.findall(r'<div role="img" aria-label="([^"]+)"', page)
+    assert len(labels) == len(list(document.pictures())) == page.count("<svg ")
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert page.count('<th scope="col"') > 50
+
+
+def test_what_a_scenario_says_is_never_code(document, drawn):
+    nasty = replace(document, title="<script>alert(1)</script>")
+
+    assert "<script>" not in as_html(nasty, drawn)
+
+
+def test_the_pdf_is_tagged_and_the_same_twice(document, drawn):
+    made = as_pdf(document, drawn)
+
+    assert made.startswith(b"%PDF")
+    assert b"pdfuaid:part" in made
+    assert as_pdf(document, Drawn()) == made
+
+
+def cells_of(book, table):
+    """Return the head and the numbers of the sheet that holds a table."""
+    for name in book.namelist():
+        if re.fullmatch(r"xl/tables/table\d+\.xml", name):
+            tree = ET.fromstring(book.read(name))
+            if tree.get("name") == table:
+                number = re.search(r"\d+", name)[0]
+                break
+    for name in book.namelist():
+        if name.startswith("xl/worksheets/_rels/"):
+            rels = book.read(name).decode()
+            if f"tables/table{number}.xml" in rels:
+                sheet = f"xl/worksheets/{Path(name).stem}"
+    tree = ET.fromstring(book.read(sheet))
+    rows = []
+    for row in tree.iter(f"{SHEET}row"):
+        cells = {
+            re.sub(r"\d", "", cell.get("r")): float(cell.find(f"{SHEET}v").text)
+            for cell in row.iter(f"{SHEET}c")
+            if cell.find(f"{SHEET}v") is not None and cell.get("t") != "s"
+        }
+        formula = row.find(f".//{SHEET}f")
+        rows.append((cells, formula is not None))
+    return rows
+
+
+def test_excel_sums_agree_with_the_estimates_to_the_cent(document, results):
+    book = ZipFile(BytesIO(as_excel(document, results)))
+    rows = cells_of(book, "t_costs")
+    spent = [cells["B"] for cells, is_sum in rows if "B" in cells and not is_sum]
+    (total,) = [cells["B"] for cells, is_sum in rows if is_sum]
+    lines = [line.split(",") for line in estimates_csv(results).splitlines()]
+    (whole,) = [
+        line[6] for line in lines if line[0] == "costs" and line[1:6] == [""] * 5
+    ]
+
+    assert round(sum(spent), 2) == round(total, 2) == round(float(whole), 2)
+
+
+def test_excel_holds_every_estimate_and_explains_every_column(document, results):
+    book = ZipFile(BytesIO(as_excel(document, results)))
+    numbers = [cells for cells, _ in cells_of(book, "t_estimates") if cells]
+    values = [e.value for e in results.estimates if e.value is not None]
+
+    assert [row["G"] for row in numbers if "G" in row] == pytest.approx(values)
+    names = book.read("xl/workbook.xml").decode()
+    assert "What the columns mean" in names
+    texts = book.read("xl/sharedStrings.xml").decode()
+    for table in document.tables():
+        for column in table.columns:
+            assert column.meaning.replace("“", "").split("“")[0][:20] in texts.replace(
+                "“", ""
+            )
+
+
+def test_excel_charts_are_native_and_told_in_words(document, results):
+    book = ZipFile(BytesIO(as_excel(document, results)))
+    charts = [name for name in book.namelist() if name.startswith("xl/charts/")]
+    drawings = [
+        book.read(name).decode()
+        for name in book.namelist()
+        if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name)
+    ]
+
+    pictures = [p for p in document.pictures() if p.chart is not None and p.data.rows]
+    assert len(charts) == len(pictures) == len(drawings)
+    assert all(re.search(r'descr="[^"]{30,}"', drawing) for drawing in drawings)
+    assert "€" in book.read("xl/styles.xml").decode()
+
+
+@pytest.fixture(scope="module")
+def word(document, drawn):
+    return as_word(document, drawn=drawn)
+
+
+def test_word_has_alt_texts_header_rows_and_a_language(word, document):
+    book = ZipFile(BytesIO(word))
+    body = book.read("word/document.xml").decode()
+    tables = body.count("<w:tbl>")
+
+    shown = [table for table in document.tables() if table.rows]
+    pictures = list(document.pictures())
+    assert tables == len(shown) - len(pictures) + 1  # the figures of the first page
+    assert body.count("<w:tblHeader/>") == tables
+    told = re.findall(r'<wp:docPr [^>]*descr="([^"]+)"', body)
+    assert len(told) == len(pictures)
+    assert 'w:val="en-GB"' in book.read("word/styles.xml").decode()
+
+
+def test_word_is_dressed_by_styles_alone(word):
+    body = ET.fromstring(ZipFile(BytesIO(word)).read("word/document.xml"))
+
+    for tag in ("sz", "color", "b", "i", "jc", "rFonts"):
+        assert body.find(f".//{WORD}body//{WORD}p//{WORD}{tag}") is None, tag
+
+
+def test_word_speaks_the_language_of_the_report(results):
+    with speaking("sq"):
+        report = build(results)
+        plain = replace(report, sections=report.sections[:5])
+        book = ZipFile(BytesIO(as_word(plain)))
+
+    assert 'w:val="sq-AL"' in book.read("word/styles.xml").decode()
+
+
+def test_a_letterhead_keeps_its_header(document, drawn, tmp_path):
+    paper = open_word()
+    paper.sections[0].header.paragraphs[0].text = "Ministry of Somewhere"
+    paper.add_paragraph("Our reference: 7")
+    paper.save(tmp_path / "paper.docx")
+
+    made = as_word(document, letterhead=tmp_path / "paper.docx", drawn=drawn)
+
+    book = open_word(BytesIO(made))
+    assert book.sections[0].header.paragraphs[0].text == "Ministry of Somewhere"
+    assert book.paragraphs[0].text == "Our reference: 7"
+    assert any(p.text == document.title for p in book.paragraphs)
+
+
+def test_a_letterhead_that_is_no_word_file_is_told_by_its_name(document, tmp_path):
+    paper = tmp_path / "paper.docx"
+    paper.write_text("hello")
+
+    with pytest.raises(OSError, match="no Word file") as wrong:
+        as_word(document, letterhead=paper)
+    assert wrong.value.filename == str(paper)

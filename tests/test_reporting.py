@@ -1,0 +1,75 @@
+"""The command that makes reports: what it writes, and how it says what is wrong."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+import cli
+from sim.scenario import STARTER
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    desk = tmp_path_factory.mktemp("desk")
+    page = desk / "my-shelter.yaml"
+    page.write_text(STARTER, encoding="utf-8")
+    words = ["run", str(page), "--replications", "3", "--quiet", "--workers", "1"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.report.folder.writing.paint", lambda *_: ())
+        done = CliRunner().invoke(cli.app, [*words, "--out", str(desk / "outputs")])
+    assert done.exit_code == 0, done.output
+    (made,) = (desk / "outputs").iterdir()
+    return made
+
+
+def said(*words):
+    return CliRunner().invoke(cli.app, ["report", *map(str, words)])
+
+
+def test_the_form_the_reader_and_the_language_are_in_the_name(folder):
+    done = said(folder, "--excel", "--for", "donor", "--lang", "sr-Cyrl")
+
+    assert done.exit_code == 0, done.output
+    page = folder / "report-donor-sr-Cyrl.xlsx"
+    assert done.stdout == f"Written: {page}\n"
+    assert page.is_file()
+    assert page.name in json.loads((folder / "run.json").read_text())["files"]
+
+
+def test_an_unknown_shelter_is_answered_with_a_name(folder):
+    done = said(folder, "--excel", "--for", "director", "--shelter", "shelter_on")
+
+    assert done.exit_code == 2
+    assert "'shelter_one'?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words, told",
+    [
+        (("nowhere",), "it has no run.json; run a scenario first"),
+        (("{folder}", "--excel", "--words", "{folder}/README.md"), "is no catalogue"),
+        (
+            ("{folder}", "--word", "--letterhead", "{folder}/README.md"),
+            "it is no Word file (.docx)",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_told_without_a_traceback(folder, words, told):
+    done = said(*(word.format(folder=folder) for word in words))
+
+    assert done.exit_code == 1
+    assert told in " ".join(done.stderr.split())
+    assert "Traceback" not in done.output
+    assert not list(folder.glob(".*"))
+
+
+def test_an_office_puts_its_own_words(folder, tmp_path):
+    page = tmp_path / "office.po"
+    page.write_text('msgid "People supported"\nmsgstr "Women supported"\n')
+    done = said(folder, "--html", "--words", page)
+
+    assert done.exit_code == 0, done.output
+    text = (folder / "report-ministry-en.html").read_text(encoding="utf-8")
+    assert "Women supported" in text
+    assert "People supported" not in text
