@@ -12,6 +12,7 @@ import typer
 
 from sim import __version__
 from sim.commands.deciding import compare
+from sim.commands.doubting import sensitivity, uncertainty
 from sim.commands.playing import run, story
 from sim.commands.reading import check, explain, new, schema
 from sim.commands.reporting import report
@@ -20,7 +21,20 @@ from sim.commands.terminal import Plain, say
 
 __all__ = ["app", "main"]
 
-COMMANDS = (check, explain, run, story, compare, find, sweep, report, new, schema)
+COMMANDS = (
+    check,
+    explain,
+    run,
+    story,
+    compare,
+    find,
+    sweep,
+    sensitivity,
+    uncertainty,
+    report,
+    new,
+    schema,
+)
 
 app = typer.Typer(
     name="bednight",

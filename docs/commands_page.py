@@ -84,6 +84,21 @@ FOR = {
             " [reports](../guides/report.md)."
         ),
     ),
+    "sensitivity": (
+        "To know which guess matters.",
+        (
+            "It turns every value that has a range, alone and together, and says what"
+            " to measure first; see [what is not known](../guides/unknowns.md)."
+        ),
+    ),
+    "uncertainty": (
+        "To tell chance from not knowing.",
+        (
+            "It draws what is not known, plays each draw, and divides the doubt about"
+            " one period; see"
+            " [chance or not knowing](../guides/unknowns.md#chance-or-not-knowing)."
+        ),
+    ),
     "schema": (
         "For your editor.",
         (
@@ -111,6 +126,14 @@ EXAMPLES = {
         " --points 3 --replications 5"
     ),
     "report": "report winter/my-shelter-1375e40b --for director",
+    "sensitivity": (
+        "sensitivity scenarios/kosovo-2021.yaml --input shelters.pvpt.reserve"
+        " --replications 5"
+    ),
+    "uncertainty": (
+        "uncertainty scenarios/kosovo-2021.yaml --input shelters.pvpt.reserve"
+        " --draws 8 --replications 2"
+    ),
     "schema": "schema --out scenario.schema.json",
 }
 ARGUMENTS = {

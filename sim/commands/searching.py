@@ -133,11 +133,12 @@ def find(
     from sim.experiment.finding import find as found_by
     from sim.report.decision.curve import finding_as_data, tell_finding
     from sim.scenario import opened
-    from sim.scenario.scale import scale_between
 
     draft = opened(file)
     with mistakes_told():
-        scale = scale_between(*between, step)
+        fixed = overrides(put)
+        together = fixed | dict.fromkeys(vary[1:], between[0])
+        scale = draft.scale(vary[0], *between, step=step, fixed=together)
         condition = read_condition(until, draft.scenario())
     with observed(quiet=quiet) as progress:
         found = found_by(
@@ -145,7 +146,7 @@ def find(
             tuple(vary),
             scale,
             condition,
-            overrides=overrides(put),
+            overrides=fixed,
             seed=seed,
             replications=replications,
             workers=workers,

@@ -137,6 +137,11 @@ def _late(value: object) -> object:
         months = read_months(value)
         if months is None:
             return {"days": value}
+        if months.denominator != 1:
+            raise Fault(
+                f"'{value}' is not a whole number of calendar months",
+                f"write whole months, or days, such as {round(months * 30)} days",
+            )
         return {"months": str(months)}
     if isinstance(value, dict) and isinstance(value.get("months"), dict):
         months_given = value["months"]

@@ -2,6 +2,8 @@
 
 import pickle
 from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -16,6 +18,7 @@ from sim.scenario.names import Names, names_in
 from sim.scenario.observed import inline_observations
 from sim.scenario.plan import Scenario
 from sim.scenario.required import check_required
+from sim.scenario.scale import Scale, scale_between
 from sim.scenario.sentences import problems_of
 from sim.scenario.tree import Branch, plain
 
@@ -87,6 +90,37 @@ class Draft:
         if scenario is None:
             raise ScenarioError(problems)
         return scenario
+
+    def scale(
+        self,
+        path: str,
+        low: str,
+        high: str,
+        *,
+        step: str | None = None,
+        fixed: Mapping[str, str] | None = None,
+    ) -> Scale:
+        """Return the scale of a setting between two ends, as fine as it may be.
+
+        Without a ``step``, one is chosen; where the setting takes whole units only,
+        a whole one.
+
+        Raises
+        ------
+        Fault
+            When the ends are not two values of one kind.
+        ScenarioError
+            When one of the ends is not allowed there.
+        """
+        scale = scale_between(low, high, step)
+        for end in (scale.low, scale.high):
+            self.scenario({**(fixed or {}), path: scale.text(end)})
+        if step is None and len(scale) > 2 and scale.step.denominator != 1:
+            try:
+                self.scenario({**(fixed or {}), path: scale.text(scale.at(1))})
+            except ScenarioError:
+                return replace(scale, step=Fraction(1))
+        return scale
 
 
 def _attempt(

@@ -1,0 +1,220 @@
+"""Commands about what is not known: sensitivity, uncertainty."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.commands.deciding import Worth, priced
+from sim.commands.options import (
+    AsJson,
+    Out,
+    Quiet,
+    Replications,
+    ScenarioFile,
+    Seed,
+    Workers,
+    number,
+)
+from sim.commands.settings import Asked, Put, mistakes_told, overrides, quantities
+from sim.commands.terminal import columns, observed, print_json, say, told_kindly
+
+__all__ = ["sensitivity", "uncertainty"]
+
+Inputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--input",
+        metavar="PATH",
+        help="An unknown to keep to; every value with a range unless given.",
+    ),
+]
+
+
+@told_kindly
+def sensitivity(
+    file: ScenarioFile,
+    *,
+    measure: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MEASURE",
+            help="What is to be moved; what answers the file's question unless given.",
+        ),
+    ] = None,
+    inputs: Inputs = None,
+    sobol: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=4096,
+            metavar="POINTS",
+            parser=number(0, 4096, "0 or more points"),
+            help="Also shares of the variance, from so many points: 64 or more.",
+        ),
+    ] = 0,
+    points: Annotated[
+        int,
+        typer.Option(
+            min=8,
+            max=4096,
+            metavar="NUMBER",
+            parser=number(8, 4096, "8 or more points"),
+            help="For --decide: at how many points the plans are played.",
+        ),
+    ] = 64,
+    widest: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=50,
+            metavar="NUMBER",
+            parser=number(1, 50, "at least 1 unknown"),
+            help="For shares: how many of the tornado's widest.",
+        ),
+    ] = 10,
+    decide: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="VARIANT",
+            help="A plan to choose instead: which unknown to measure first?",
+        ),
+    ] = None,
+    worth: Worth = None,
+    put: Put = None,
+    replications: Replications = 100,
+    seed: Seed = 1,
+    out: Out = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say which unknown of a file matters most, and which to measure first."""
+    from sim.experiment.economics import EFFECTS
+    from sim.experiment.luck import Luck
+    from sim.experiment.studying import Decision, Study, study
+    from sim.experiment.unknowns import unknowns_of
+    from sim.report.decision.unknowns import (
+        Sensitivity,
+        sensitivity_as_data,
+        tell_sensitivity,
+    )
+    from sim.scenario import opened
+
+    draft = opened(file)
+    fixed = overrides(put)
+    scenario = draft.scenario(fixed)
+    with mistakes_told():
+        asked = quantities([measure] if measure else None, scenario)[0]
+        unknowns = unknowns_of(draft, fixed=fixed, only=inputs or ())
+    if not unknowns.each:
+        raise typer.BadParameter("no value of the file has a range")
+    prices = dict(
+        priced(text, scenario.currency, tuple(EFFECTS)) for text in worth or ()
+    )
+    decision = None
+    if decide:
+        decision = Decision(
+            names=(file.stem, *(variant.stem for variant in decide)),
+            drafts=(draft, *(opened(variant) for variant in decide)),
+            worth=prices,
+        )
+    with (
+        observed(quiet=quiet) as progress,
+        Luck(seed, workers=workers, progress=progress) as luck,
+    ):
+        told: Study = study(
+            unknowns,
+            asked,
+            luck,
+            replications,
+            points=points,
+            sobol_points=sobol,
+            widest=widest,
+            decision=decision,
+        )
+    found = Sensitivity(
+        scenario=scenario,
+        tornado=told.tornado,
+        sobol=told.sobol,
+        information=told.information,
+        skipped=unknowns.skipped,
+        seed=seed,
+        replications=replications,
+        objective=told.objective,
+        objective_unit=told.objective_unit,
+    )
+    if as_json:
+        print_json(sensitivity_as_data(found))
+    else:
+        say(tell_sensitivity(found, width=columns()))
+    if out is not None:
+        from sim.report.decision.unknowns_folder import write_sensitivity
+
+        folder = write_sensitivity(found, out)
+        if not as_json:
+            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
+
+
+@told_kindly
+def uncertainty(
+    file: ScenarioFile,
+    *,
+    measure: Asked = None,
+    inputs: Inputs = None,
+    draws: Annotated[
+        int,
+        typer.Option(
+            min=8,
+            max=2000,
+            metavar="NUMBER",
+            parser=number(8, 2000, "draw at least 8 times"),
+            help="How often to draw what is not known.",
+        ),
+    ] = 64,
+    put: Put = None,
+    replications: Replications = 20,
+    seed: Seed = 1,
+    out: Out = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say how much of the doubt about one year is chance, and how much not knowing."""
+    from sim.experiment.luck import Luck
+    from sim.experiment.uncertainty import uncertainty as doubted
+    from sim.experiment.unknowns import unknowns_of
+    from sim.report.decision.unknowns import tell_uncertainty, uncertainty_as_data
+    from sim.scenario import opened
+
+    if replications < 2:
+        raise typer.BadParameter("chance is seen in 2 or more replications a draw")
+    draft = opened(file)
+    fixed = overrides(put)
+    scenario = draft.scenario(fixed)
+    with mistakes_told():
+        asked = quantities(measure, scenario)
+        unknowns = unknowns_of(draft, fixed=fixed, only=inputs or ())
+    if not unknowns.each:
+        raise typer.BadParameter("no value of the file has a range")
+    expected = 2 * draws * replications
+    with (
+        observed(quiet=quiet) as progress,
+        Luck(seed, workers=workers, progress=progress, expected=expected) as luck,
+    ):
+        doubts = doubted(unknowns, asked, luck, outer=draws, inner=replications)
+    paths = [unknown.path for unknown in unknowns.each]
+    if as_json:
+        print_json(uncertainty_as_data(scenario, doubts, paths=paths, seed=seed))
+    else:
+        say(
+            tell_uncertainty(
+                scenario, doubts, unknowns=len(paths), seed=seed, width=columns()
+            )
+        )
+    if out is not None:
+        from sim.report.decision.unknowns_folder import write_uncertainty
+
+        folder = write_uncertainty(scenario, doubts, out, paths=paths, seed=seed)
+        if not as_json:
+            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")

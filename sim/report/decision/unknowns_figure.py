@@ -1,0 +1,133 @@
+"""Pictures of unknowns: a tornado, shares of variance, one year's doubt."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.experiment.sensitivity import Sobol, Tornado
+from sim.experiment.uncertainty import Doubt
+from sim.report.answer.tables import short
+from sim.report.decision.wording import gap_cell, measured
+from sim.report.figures.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    SKY,
+    SMALL,
+    VERMILION,
+    drawing,
+    open_page,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["draw_shares", "draw_tornado", "draw_years"]
+
+WIDTH = 9.5
+NAMES = 3.1
+SIDE = 1.9
+ROW = 0.36
+MOST = 15
+
+
+def draw_tornado(found: Tornado) -> tuple["Figure", str]:
+    """Draw a bar an unknown: where its low and its high end move the answer."""
+    name = measured(found.quantity.measure.name, dict(found.quantity.by))
+    bars = [bar for bar in found.bars if bar.swing][:MOST] or found.bars[:1]
+    title = f"What moves {name}"
+    note = (
+        f"Each unknown turned alone to the ends of its range; the line is the file's "
+        f"own answer, {short(found.base)}. Thin lines are intervals that hold together "
+        "with 95 %."
+    )
+    with drawing():
+        page, top = open_page(title, note, width=WIDTH, body=ROW * len(bars) + 0.55)
+        axes = page.axes(NAMES, top, WIDTH - NAMES - SIDE, ROW * len(bars))
+        axes.axvline(0, color=BLACK, linewidth=0.8)
+        for row, bar in enumerate(bars):
+            for told, colour, shift, hatch in (
+                (bar.low, SKY, -0.17, "///"),
+                (bar.high, BLUE, 0.17, ""),
+            ):
+                value = told.value or 0.0
+                axes.barh(
+                    row + shift,
+                    value,
+                    height=0.32,
+                    color=colour,
+                    hatch=hatch,
+                    edgecolor="white",
+                    linewidth=0.3,
+                )
+                if told.low is not None and told.high is not None:
+                    ends = [told.low, told.high]
+                    axes.plot(ends, [row + shift] * 2, color=BLACK, linewidth=0.7)
+            at = top + ROW * row + 0.05
+            page.write(0.3, at, bar.unknown.path, size=SMALL)
+            low, high = bar.unknown.ends
+            said = f"{bar.unknown.told(low)}: {gap_cell(bar.low).partition(' (')[0]}"
+            page.write(WIDTH - SIDE + 0.1, at - 0.02, said, size=6.5)
+            said = f"{bar.unknown.told(high)}: {gap_cell(bar.high).partition(' (')[0]}"
+            page.write(WIDTH - SIDE + 0.1, at + 0.13, said, size=6.5, color=BLUE)
+        axes.set_ylim(len(bars) - 0.5, -0.5)
+        axes.set_yticks([])
+        axes.tick_params(labelsize=SMALL)
+        unit = found.base.unit
+        axes.set_xlabel(f"difference, {unit}", fontsize=SMALL)
+    return page.figure, title
+
+
+def draw_shares(found: Sobol) -> tuple["Figure", str]:
+    """Draw the share of the variance that goes with each unknown."""
+    title = "Which unknown the doubt goes with"
+    note = (
+        "Sobol' indices: dots are what an unknown explains alone, squares with all its "
+        "company. Lines are 95 % bootstrap intervals."
+    )
+    rows = found.indices[:MOST]
+    with drawing():
+        page, top = open_page(title, note, width=WIDTH, body=ROW * len(rows) + 0.5)
+        axes = page.axes(NAMES, top, WIDTH - NAMES - 0.5, ROW * len(rows))
+        for row, index in enumerate(rows):
+            for value, low, high, mark, colour, shift in (
+                (index.first, index.first_low, index.first_high, "o", BLUE, -0.14),
+                (index.total, index.total_low, index.total_high, "s", VERMILION, 0.14),
+            ):
+                ends = [100 * low, 100 * high]
+                axes.plot(ends, [row + shift] * 2, color=colour, linewidth=1)
+                axes.plot(
+                    [100 * value], [row + shift], mark, color=colour, markersize=4
+                )
+            page.write(0.3, top + ROW * row + 0.1, index.unknown.path, size=SMALL)
+        axes.set_xlim(-5, 105)
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_yticks([])
+        axes.tick_params(labelsize=SMALL)
+        axes.set_xlabel("% of the variance", fontsize=SMALL)
+    return page.figure, title
+
+
+def draw_years(doubts: Sequence[Doubt]) -> tuple["Figure", str]:
+    """Draw what one period may bring: by luck alone, and with what is not known."""
+    title = "One future period"
+    note = (
+        "Where 95 of 100 periods lie: dark by luck alone, light with what the file "
+        "does not know as well. The dot is the average."
+    )
+    body = 0.75 * len(doubts)
+    with drawing():
+        page, top = open_page(title, note, width=WIDTH, body=body + 0.1)
+        for number, doubt in enumerate(doubts):
+            at = top + 0.75 * number
+            axes = page.axes(NAMES, at, WIDTH - NAMES - 0.5, 0.4)
+            axes.plot([doubt.one_low, doubt.one_high], [0, 0], color=SKY, linewidth=9)
+            axes.plot(
+                [doubt.luck_low, doubt.luck_high], [0, 0], color=BLUE, linewidth=4
+            )
+            axes.plot([doubt.mean], [0], "o", color=BLACK, markersize=4)
+            axes.set_yticks([])
+            axes.spines["left"].set_visible(False)
+            axes.tick_params(labelsize=SMALL)
+            name = measured(doubt.quantity.measure.name, dict(doubt.quantity.by))
+            page.write(0.3, at + 0.1, f"{name}, {doubt.unit}", size=SMALL, color=GREY)
+    return page.figure, title

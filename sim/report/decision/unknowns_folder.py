@@ -1,0 +1,98 @@
+"""The folders of ``sensitivity`` and ``uncertainty``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.experiment.uncertainty import Doubt
+from sim.report.decision.folder import rows_as_csv, write_decision
+from sim.report.decision.unknowns import (
+    Sensitivity,
+    sensitivity_as_data,
+    tell_sensitivity,
+    tell_uncertainty,
+    uncertainty_as_data,
+)
+from sim.report.decision.unknowns_figure import draw_shares, draw_tornado, draw_years
+from sim.report.figures.style import save
+from sim.scenario.plan import Scenario
+
+__all__ = ["write_sensitivity", "write_uncertainty"]
+
+
+def write_sensitivity(found: Sensitivity, out: Path) -> Path:
+    """Write the folder of a sensitivity analysis into ``out`` and return it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then nothing is left behind.
+    """
+
+    def draw(folder: Path) -> list[tuple[str, str]]:
+        figure, title = draw_tornado(found.tornado)
+        save(figure, folder / "tornado", title)
+        told = [("tornado", title)]
+        if found.sobol is not None and found.sobol.variance > 0:
+            figure, title = draw_shares(found.sobol)
+            save(figure, folder / "shares", title)
+            told.append(("shares", title))
+        return told
+
+    rows = [
+        {
+            "path": bar.unknown.path,
+            "end": which,
+            "setting": bar.unknown.told(share),
+            **told.as_json(),
+        }
+        for bar in found.tornado.bars
+        for which, share, told in zip(
+            ("low", "high"), bar.unknown.ends, (bar.low, bar.high), strict=True
+        )
+    ]
+    return write_decision(
+        out / f"sensitivity-{found.scenario.name}",
+        name="sensitivity",
+        title=f"{found.scenario.title}: which unknown matters",
+        text=tell_sensitivity(found, width=88),
+        data=sensitivity_as_data(found),
+        tables={"tornado": rows_as_csv(rows)},
+        draw=draw,
+    )
+
+
+def write_uncertainty(
+    scenario: Scenario,
+    doubts: Sequence[Doubt],
+    out: Path,
+    *,
+    paths: Sequence[str],
+    seed: int,
+) -> Path:
+    """Write the folder of an uncertainty analysis into ``out`` and return it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then nothing is left behind.
+    """
+
+    def draw(folder: Path) -> list[tuple[str, str]]:
+        figure, title = draw_years(doubts)
+        save(figure, folder / "one-period", title)
+        return [("one-period", title)]
+
+    data = uncertainty_as_data(scenario, doubts, paths=paths, seed=seed)
+    rows = data["doubts"]
+    assert isinstance(rows, list)
+    return write_decision(
+        out / f"uncertainty-{scenario.name}",
+        name="uncertainty",
+        title=f"{scenario.title}: chance and not knowing",
+        text=tell_uncertainty(
+            scenario, doubts, unknowns=len(paths), seed=seed, width=88
+        ),
+        data=data,
+        tables={"doubts": rows_as_csv(rows)},
+        draw=draw,
+    )

@@ -1,0 +1,239 @@
+"""What is not known: tornado, shares of variance, what to measure, chance apart."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+import cli
+from sim.experiment.asking import read_quantity
+from sim.experiment.luck import Luck
+from sim.experiment.sensitivity import sobol_indices, tornado, value_of_information
+from sim.experiment.uncertainty import doubt_of
+from sim.experiment.unknowns import Unknown, quasi_random, unknowns_of
+from sim.scenario import STARTER, opened
+from sim.scenario.tree import Fault
+
+ROOT = Path(__file__).parents[1]
+SURE = STARTER.replace("        range: [36000, 44000]\n", "")
+RANGED = SURE.replace("beds: 8", "beds: {value: 8, range: [4, 12]}").replace(
+    "late: 1 month", "late: {value: 1 month, range: [0 months, 3 months]}"
+)
+
+
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory):
+    file = tmp_path_factory.mktemp("plans") / "one.yaml"
+    file.write_text(RANGED, encoding="utf-8")
+    return opened(file)
+
+
+@pytest.fixture(scope="module")
+def unknowns(draft):
+    return unknowns_of(draft)
+
+
+# What is unknown
+
+
+def test_every_range_is_an_unknown_and_a_rate_from_counts_too():
+    found = unknowns_of(opened(ROOT / "scenarios/kosovo-2021.yaml"))
+    paths = {unknown.path for unknown in found.each}
+
+    assert {"shelters.pvpt.reserve", "waiting.patience.mean"} <= paths
+    assert "referrals.identified.per_year" in paths
+    (skipped,) = found.skipped
+    assert skipped.path == "shelters.isf.stay.at_most"
+    assert "mean after the limit" in skipped.why
+
+
+def test_a_plan_holds_the_values_at_its_shares(unknowns):
+    beds, late = unknowns.each
+    plan = unknowns.plan({0: 1.0, 1: 0.5})
+
+    assert plan.shelters[0].beds == 12
+    assert (beds.told(0.0), late.told(1 / 3)) == ("4", "1 month")
+    assert unknowns.plan({}).shelters[0].beds == 8
+
+
+def test_a_known_rate_has_no_counts_left():
+    found = unknowns_of(
+        opened(ROOT / "scenarios/kosovo-2021.yaml"),
+        only=["referrals.identified.per_year"],
+    )
+    low = found.plan({0: 0.025}).streams[0].rate
+    high = found.plan({0: 0.975}).streams[0].rate
+
+    assert low.counts is None
+    assert low.spread == high.spread == 18
+    assert 15 < low.per_year < 25.4 < high.per_year < 36
+
+
+def test_a_path_without_a_range_is_answered_with_the_nearest(draft):
+    with pytest.raises(Fault) as refused:
+        unknowns_of(draft, only=["shelters.shelter_one.bed"])
+
+    assert "did you mean 'shelters.shelter_one.beds'" in refused.value.args[1]
+
+
+# Tornado
+
+
+def test_a_tornado_has_the_widest_first_and_the_ends_against_the_file(unknowns):
+    quantity = read_quantity("freeze_days", unknowns.plan({}))
+
+    with Luck(1, workers=1) as luck:
+        found = tornado(unknowns, quantity, luck, 6)
+
+    assert found.bars[0].unknown.path == "funding.ministry.call.late"
+    assert found.bars[0].low.value <= 0 < found.bars[0].high.value
+    assert found.bars[0].swing >= found.bars[1].swing
+    assert found.level == 1 - 0.05 / 4
+
+
+# Shares of variance
+
+
+def ishigami(row):
+    x, y, z = 2 * np.pi * row - np.pi
+    return np.sin(x) + 7 * np.sin(y) ** 2 + 0.1 * z**4 * np.sin(x)
+
+
+def test_the_shares_of_the_ishigami_function_are_those_of_the_textbook():
+    design = quasi_random(2048, 6, seed=1)
+
+    _, first, total = sobol_indices(design, ishigami, seed=1)
+
+    truth_first, truth_total = [0.3139, 0.4424, 0.0], [0.5576, 0.4424, 0.2437]
+    assert first[0] == pytest.approx(truth_first, abs=0.03)
+    assert total[0] == pytest.approx(truth_total, abs=0.03)
+    assert (first[1] <= truth_first).all()
+    assert (truth_first <= first[2]).all()
+    assert (total[1] <= truth_total).all()
+    assert (truth_total <= total[2]).all()
+
+
+def test_quasi_random_points_fill_the_cube_evenly():
+    points = quasi_random(64, 3, seed=5)
+
+    for column in points.T:
+        counts, _ = np.histogram(column, bins=16, range=(0, 1))
+        assert set(counts) == {4}
+    assert (points == quasi_random(64, 3, seed=5)).all()
+
+
+# What to measure first
+
+
+def named(*paths):
+    return [Unknown(path, "") for path in paths]
+
+
+def test_the_worth_of_knowing_is_that_of_the_closed_form():
+    """Plan B is worth 2u - 1 more than plan A: E max(0, 2u - 1) = 1/4."""
+    shares = quasi_random(1024, 2, seed=3)
+    benefits = np.column_stack([np.zeros(1024), 2 * shares[:, 0] - 1])
+
+    found = value_of_information(
+        shares, benefits, named("matters", "does not"), ("A", "B"), seed=1
+    )
+
+    assert found.perfect == pytest.approx(0.25, abs=0.01)
+    assert found.unknowns[0].unknown.path == "matters"
+    assert found.unknowns[0].value == pytest.approx(0.25, abs=0.01)
+    assert found.unknowns[0].told_apart
+    assert found.unknowns[1].value == pytest.approx(0.0, abs=0.02)
+    assert found.chosen == pytest.approx((0.5, 0.5), abs=0.01)
+
+
+def test_an_unknown_that_never_changes_the_choice_is_worth_nothing():
+    shares = quasi_random(256, 1, seed=3)
+    benefits = np.column_stack([shares[:, 0], shares[:, 0] + 5])
+
+    found = value_of_information(shares, benefits, named("moves"), ("A", "B"), seed=1)
+
+    assert found.best == "B"
+    assert found.perfect == 0
+    assert found.unknowns[0].value == pytest.approx(0.0, abs=1e-9)
+
+
+# Chance and not knowing
+
+
+@pytest.mark.parametrize("between", [0.0, 1.0, 3.0])
+def test_the_share_of_not_knowing_is_that_of_the_variances(between):
+    rng = np.random.default_rng(8)
+    rows = rng.normal(10, between, (2000, 1)) + rng.normal(0, 1, (2000, 20))
+
+    found = doubt_of(None, rows, rng.normal(10, 1, 4000), "days", seed=1)
+
+    assert found.share == pytest.approx(between**2 / (between**2 + 1), abs=0.03)
+    assert found.share_low <= found.share <= found.share_high
+    spread = 1.96 * np.sqrt(between**2 + 1)
+    assert found.one_high - 10 == pytest.approx(spread, rel=0.07)
+    assert found.luck_high - 10 == pytest.approx(1.96, rel=0.07)
+
+
+# Telling
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.yaml").write_text(RANGED, encoding="utf-8")
+    late = "extends: one.yaml\nshelters: {shelter_one: {reserve: €20000}}\n"
+    (tmp_path / "rich.yaml").write_text(late, encoding="utf-8")
+    return tmp_path
+
+
+def bednight(*words):
+    return CliRunner().invoke(cli.app, [str(word) for word in words])
+
+
+def test_sensitivity_tells_what_moves_most_and_writes_pictures(desk):
+    words = ["sensitivity", "one.yaml", "--measure", "freeze_days", "--workers", "1"]
+    words += ["--replications", "3", "--sobol", "4"]
+
+    told = bednight(*words, "--out", "out")
+
+    assert told.exit_code == 0, told.output
+    assert "moves most with funding.ministry.call.late" in " ".join(told.stdout.split())
+    names = {path.name for path in (desk / "out/sensitivity-one").rglob("*.*")}
+    assert {"tornado.svg", "shares.svg", "sensitivity.json", "tornado.csv"} <= names
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_to_measure_first_is_answered_for_a_decision():
+    words = ["sensitivity", "one.yaml", "--decide", "rich.yaml", "--worth"]
+    words += ["closure_days=€100", "--replications", "2", "--json", "--workers", "1"]
+    words += ["--input", "shelters.shelter_one.beds", "--points", "8"]
+
+    done = bednight(*words)
+
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)["information"]
+    assert told["unit"] == "EUR"
+    assert set(told["best_in_share_of_points"]) == {"one", "rich"}
+
+
+def test_uncertainty_tells_both_kinds_of_doubt(desk):
+    words = ["uncertainty", "one.yaml", "--draws", "8", "--replications", "2"]
+    words += ["--measure", "freeze_days", "--workers", "1"]
+
+    told = bednight(*words, "--out", "out")
+
+    assert told.exit_code == 0, told.output
+    assert "comes from not knowing" in " ".join(told.stdout.split())
+    assert (desk / "out/uncertainty-one/figures/one-period.svg").is_file()
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_file_without_ranges_has_no_unknowns():
+    Path("sure.yaml").write_text(SURE, encoding="utf-8")
+
+    done = bednight("sensitivity", "sure.yaml")
+
+    assert done.exit_code == 2
+    assert "no value of the file has a range" in done.output
