@@ -9,6 +9,8 @@ import pytest
 
 from sim.experiment import Experiment
 from sim.experiment.reading import read_results
+from sim.experiment.stored import StoredWaits
+from sim.experiment.within import _within, admitted_within
 from sim.report.document.assumptions import hushed
 from sim.report.document.building import build
 from sim.report.document.cases import donor, least_safe
@@ -116,7 +118,9 @@ def test_an_unknown_shelter_is_answered_with_the_nearest(results):
 def test_ten_thousand_are_counted_replication_by_replication(results):
     needed = np.array([0, 0, 500_000, 999_999, 1_000_000, 1_000_001, 10**8, 10**8])
     tallies = dict(results.tallies)
-    tallies["bridge_needed"] = np.stack([needed, needed], axis=1)
+    tallies["bridge_needed"] = np.stack(
+        [needed] * results.tallies["bridge_needed"].shape[1], axis=1
+    )
     (bullets,) = donor(replace(results, tallies=tallies))
 
     assert isinstance(bullets, Bullets)
@@ -208,3 +212,29 @@ def test_pictures_are_drawn_only_when_a_form_asks(results):
         for block in section.blocks
         if isinstance(block, Picture)
     )
+
+
+def test_the_curve_of_waits_agrees_with_the_measures(results, tmp_path):
+    """The shares of one, three and seven days are measures; the curve has the rest."""
+    stored = Experiment(scenario=results.scenario, replications=8).run(
+        workers=1, folder=tmp_path / "replications"
+    )
+    for found in (results, stored):
+        for group, by in ((None, {}), (1, {"group": "women"})):
+            bounds = admitted_within(found, (1.0, 3.0, 7.0), group)
+            for place, name in enumerate(("1_day", "3_days", "7_days")):
+                measure = results.estimate(f"waits_within_{name}", **by)
+                assert bounds.value[place] == pytest.approx(measure.value)
+                assert bounds.low[place] == pytest.approx(measure.low)
+
+
+def test_stored_waits_count_as_those_in_memory(results, tmp_path):
+    stored = Experiment(scenario=results.scenario, replications=8).run(
+        workers=1, folder=tmp_path / "replications"
+    )
+    limits = np.array([0, 2**19, 2**24])
+    elsewhere = StoredWaits(stored.kept._store, 8)
+    for group in (None, 0):
+        counts = elsewhere.within(group, limits)
+        ours = _within(results.kept.first(8)[1], group, limits)
+        assert all((a == b).all() for a, b in zip(counts, ours, strict=True))

@@ -68,6 +68,11 @@ class Results:
         cells = np.arange(prod(shape)).reshape(shape)[:-1, -1]
         return cells_of(self.tallies, name, cells)
 
+    def of_all(self, name: str) -> Ints:
+        """Return a count of the whole system over the whole period: (R,)."""
+        shape = frame_of(self.scenario).shape(COUNTS[name])
+        return cells_of(self.tallies, name, np.array([prod(shape) - 1]))[:, 0]
+
     def by(self, name: str, *keys: str) -> tuple[Estimate, ...]:
         """Return the estimates of a measure that are split by exactly ``keys``."""
         return tuple(

@@ -156,6 +156,18 @@ class StoredWaits:
             parts=lambda: self._parts(chosen, bounds),
         )
 
+    def within(self, group: int | None, limits: Ints) -> tuple[Ints, Ints]:
+        """Count by replication who was admitted within each limit, and who was ready.
+
+        ``limits`` are in ticks.
+        """
+        chosen = "true" if group is None else f"group_{group:d} > 0"
+        found = [
+            self._of_each(f"{chosen} AND admitted AND ticks <= {limit:d}")
+            for limit in limits.tolist()
+        ]
+        return np.stack(found, axis=1), self._of_each(chosen)
+
     def _of_each(self, where: str) -> Ints:
         """Return how many such waits each replication has."""
         found = np.zeros(self.replications, np.int64)

@@ -222,7 +222,7 @@ def _ten_thousand(results: Results) -> Iterator[str]:
     """Say what 10,000 do as a bridge, and as nights at the average cost."""
     currency = results.scenario.currency
     sum_ = whole(TEN_THOUSAND, currency)
-    need = results.tallies["bridge_needed"].reshape(results.replications, -1)[:, -1]
+    need = results.of_all("bridge_needed")
     minor = TEN_THOUSAND * minor_of(currency)
     before, after = int((need <= 0).sum()), int((need <= minor).sum())
     played = count(results.replications, "replication")

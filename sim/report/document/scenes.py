@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.results import Results
+from sim.experiment.within import admitted_within
 from sim.report.answer.sentences import CAUSES, find
 from sim.report.document.cells import minor_of, named_line
 from sim.report.figures.costs import CostPoint
@@ -27,8 +28,9 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 
-WITHIN = (("waits_within_1_day", 1.0), ("waits_within_3_days", 3.0),
-          ("waits_within_7_days", 7.0))  # fmt: skip
+WITHIN = (0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 21.0, 28.0, 42.0,
+          60.0, 90.0, 120.0, 180.0)  # fmt: skip
+"""The days at which waits are asked for."""
 LARGE = 8
 """More cost lines than this are put together in a picture."""
 
@@ -93,30 +95,44 @@ def _of_left(results: Results) -> Iterator[Flow]:
 
 def wait_lines(results: Results) -> tuple[WaitLine, ...]:
     """Return the cumulative curve of waits of everybody and of each group."""
-    lines = [_wait_line(results, say("everybody"), {})]
-    for group in results.scenario.groups[:5]:
-        label = group.name.replace("_", " ")
-        lines.append(_wait_line(results, label, {"group": group.name}))
-    return tuple(line for line in lines if line.days)
+    groups = results.scenario.groups[:5]
+    lines = [_wait_line(results, say("everybody"), None)]
+    lines += [
+        _wait_line(results, group.name.replace("_", " "), number)
+        for number, group in enumerate(groups)
+    ]
+    return _up_to_the_last_change(tuple(line for line in lines if line.days))
 
 
-def _wait_line(results: Results, label: str, by: dict[str, str]) -> WaitLine:
-    """Return the points of a curve that the measures know."""
-    points: list[tuple[float, float, float, float]] = []
-    for name, days in WITHIN:
-        found = find(results, name, **by)
-        if found is not None and found.value is not None:
-            low = found.value if found.low is None else found.low
-            high = found.value if found.high is None else found.high
-            points.append((days, found.value, low, high))
-    if not points:
+def _wait_line(results: Results, label: str, group: int | None) -> WaitLine:
+    """Return the curve of one group, at the days that people plan by."""
+    bounds = admitted_within(results, WITHIN, group)
+    if bounds is None or np.isnan(bounds.value).any():
         return WaitLine(label=label, days=(), share=())
+    low = np.where(np.isnan(bounds.low), bounds.value, bounds.low)
+    high = np.where(np.isnan(bounds.high), bounds.value, bounds.high)
     return WaitLine(
         label=label,
-        days=tuple(point[0] for point in points),
-        share=tuple(point[1] for point in points),
-        low=tuple(point[2] for point in points),
-        high=tuple(point[3] for point in points),
+        days=WITHIN,
+        share=tuple(bounds.value.tolist()),
+        low=tuple(low.tolist()),
+        high=tuple(high.tolist()),
+    )
+
+
+def _up_to_the_last_change(lines: tuple[WaitLine, ...]) -> tuple[WaitLine, ...]:
+    """Leave out the days after which nobody else is admitted, but for one."""
+    ends = [line.share.index(line.share[-1]) for line in lines]
+    last = min(len(WITHIN), max([*ends, 3]) + 2)
+    return tuple(
+        WaitLine(
+            label=line.label,
+            days=line.days[:last],
+            share=line.share[:last],
+            low=line.low[:last],
+            high=line.high[:last],
+        )
+        for line in lines
     )
 
 
@@ -138,10 +154,8 @@ def cost_points(results: Results) -> tuple[CostPoint, ...]:
 
 def cost_scatter(results: Results) -> tuple[Floats, Floats]:
     """Return occupancy and cost a person of each replication that has both."""
-    whole = {
-        name: results.tallies[name].reshape(results.replications, -1)[:, -1]
-        for name in ("bed_nights", "capacity_bed_nights", "costs", "supported_victims")
-    }
+    names = ("bed_nights", "capacity_bed_nights", "costs", "supported_victims")
+    whole = {name: results.of_all(name) for name in names}
     both = (whole["capacity_bed_nights"] > 0) & (whole["supported_victims"] > 0)
     occupancy = whole["bed_nights"][both] / whole["capacity_bed_nights"][both]
     cost = whole["costs"][both] / whole["supported_victims"][both]
