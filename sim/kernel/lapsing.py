@@ -5,6 +5,7 @@ from math import nan
 from sim.compiling import compiled_inside
 from sim.history.events import Kind
 from sim.kernel.books import Books
+from sim.kernel.contracts import earned_before
 from sim.kernel.exact import floor_of
 from sim.kernel.system import System, note
 from sim.planned.dues import NEVER
@@ -50,7 +51,7 @@ def _reduce(books: Books, row: int, most: int) -> int:
     """Reduce a contract by up to ``most``; return by how much."""
     contract, taken = books.contracts[row], 0
     if not contract.signed:
-        taken = min(most, contract.amount)
+        taken = min(most, contract.amount - earned_before(contract))
     elif books.funders[contract.funder].in_arrears:
         taken = min(most, contract.amount - contract.entitled)
     else:

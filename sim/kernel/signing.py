@@ -6,7 +6,7 @@ from sim.compiling import compiled_inside
 from sim.history.events import Kind
 from sim.kernel.agenda import fall_due, settle_on
 from sim.kernel.books import Books
-from sim.kernel.contracts import earned_by
+from sim.kernel.contracts import earned_before, earned_by
 from sim.kernel.exact import floor_of
 from sim.kernel.layout_money import Trigger
 from sim.kernel.system import System, note
@@ -49,13 +49,18 @@ def _refuse(books: Books, system: System, row: int) -> None:
 
 
 @compiled_inside
-def _ask(books: Books, funder: int, number: int, amount: int) -> int:
-    """Return the amount, prorated from a late signature if so agreed (M6)."""
-    call = books.calls[number]
+def _ask(books: Books, funder: int, number: int, row: int) -> int:
+    """Return the amount, prorated from a late signature if so agreed (M6).
+
+    What a contract under way had earned before the period is not lost.
+    """
+    call, contract = books.calls[number], books.contracts[row]
+    amount = contract.amount
     if not books.funders[funder].prorated or call.signed <= call.first:
         return amount
     left = max(0, call.last - call.signed + 1)
-    return amount * left // (call.last - call.first + 1)
+    prorated = amount * left // (call.last - call.first + 1)
+    return max(prorated, earned_before(contract))
 
 
 @compiled_inside
@@ -74,8 +79,8 @@ def _choose(books: Books, system: System, funder: int, number: int) -> int:
         else:
             _refuse(books, system, row)
     for place in range(chosen):
-        amount = books.contracts[books.row_contracts[place]].amount
-        books.row_asked[place] = _ask(books, funder, number, amount)
+        row = books.row_contracts[place]
+        books.row_asked[place] = _ask(books, funder, number, row)
         books.row_amounts[place] = books.row_asked[place]
     return chosen
 
