@@ -207,3 +207,13 @@ def test_a_letterhead_that_is_no_word_file_is_told_by_its_name(document, tmp_pat
     with pytest.raises(OSError, match="no Word file") as wrong:
         as_word(document, letterhead=paper)
     assert wrong.value.filename == str(paper)
+
+
+def test_the_example_is_of_the_scenario_as_it_is():
+    scenario = load(ROOT / "scenarios" / "kosovo-2017-late-call.yaml")
+    name = f"{scenario.name}-{scenario.digest[:8]}.pdf"
+    made = [page.name for page in (ROOT / "docs" / "examples").glob("*.pdf")]
+
+    assert made == [name], "run python docs/build_example.py"
+    for page in ("README.md", "docs/guides/report.md"):
+        assert name in (ROOT / page).read_text(encoding="utf-8")

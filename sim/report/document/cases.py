@@ -13,7 +13,7 @@ from sim.report.explain.deadlines import Deadline, Expected
 from sim.report.explain.outlook import Outlook
 from sim.report.folder.cash_forecast import CashMonth, cash_months
 from sim.report.language import say
-from sim.report.numbers import called, count, long_date, money, percent, rounded, whole
+from sim.report.numbers import about, called, count, long_date, percent, rounded, whole
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["TEN_THOUSAND", "director", "donor", "least_safe", "ministry"]
@@ -150,7 +150,7 @@ def _runway(results: Results, seen: Outlook, shelter: ShelterPlan) -> Iterator[s
         yield say(
             "The reserve of {amount} at the start pays {months} months of planned "
             "cost.",
-            amount=money(shelter.reserve, results.scenario.currency),
+            amount=about(shelter.reserve, results.scenario.currency),
             months=rounded(months, 0.1),
         )
     lowest = find(results, "lowest_runway_days", shelter=shelter.name)

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.parts import (
@@ -16,7 +17,7 @@ from sim.report.document.parts import (
 )
 from sim.report.language import say, spoken
 
-__all__ = ["as_pdf"]
+__all__ = ["as_pdf", "first_page"]
 
 TEMPLATE = Path(__file__).with_name("page.typ")
 ORDINARY = datetime(2000, 1, 1, tzinfo=UTC)
@@ -29,25 +30,42 @@ def as_pdf(document: Document, drawn: Drawn | None = None) -> bytes:
     The fonts are those that come with matplotlib, so that every machine sets it the
     same way.
     """
-    import matplotlib as mpl
-    import typst
-
-    drawings = drawn or Drawn()
-    files = {
-        "main.typ": TEMPLATE.read_bytes(),
-        "data.json": json.dumps(_data(document), ensure_ascii=False).encode(),
-    }
-    for picture in document.pictures():
-        files[f"{picture.name}.svg"] = drawings.svg(picture).encode()
-    made: object = typst.compile(  # type: ignore[call-overload] # a dict of files
-        files,
-        font_paths=[str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
-        ignore_system_fonts=True,
+    made = _compiled(
+        document,
+        drawn or Drawn(),
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=int(ORDINARY.timestamp()),
     )
     assert isinstance(made, bytes)
+    return made
+
+
+def first_page(document: Document, *, dots: float = 100) -> bytes:
+    """Return the first page as a PNG of so many ``dots`` an inch."""
+    made = _compiled(document, Drawn(), format="png", ppi=dots)
+    pages = made if isinstance(made, list) else [made]
+    assert isinstance(pages[0], bytes)
+    return pages[0]
+
+
+def _compiled(document: Document, drawn: Drawn, **wanted: Any) -> object:
+    """Return what typst makes of the report."""
+    import matplotlib as mpl
+    import typst
+
+    files = {
+        "main.typ": TEMPLATE.read_bytes(),
+        "data.json": json.dumps(_data(document), ensure_ascii=False).encode(),
+    }
+    for picture in document.pictures():
+        files[f"{picture.name}.svg"] = drawn.svg(picture).encode()
+    made: object = typst.compile(
+        files,
+        font_paths=[str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
+        ignore_system_fonts=True,
+        **wanted,
+    )
     return made
 
 
