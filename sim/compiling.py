@@ -34,6 +34,9 @@ except ImportError:
     HAS_COMPILER = False
 else:
     HAS_COMPILER = True
+    # Compiled code counts who holds an array.  Every call makes its own holders, so
+    # no two threads ever count one, and counting need not lock: a third of the time.
+    nrtdynmod._disable_atomicity = True  # noqa: SLF001
 
 
 def _cache_folder() -> Path:
@@ -63,11 +66,6 @@ def _found_a_place() -> bool:
 
 
 KEPT = HAS_COMPILER and _found_a_place()
-
-if HAS_COMPILER:
-    # Compiled code counts who holds an array.  Every call makes its own holders, so
-    # no two threads ever count one, and counting need not lock: a third of the time.
-    nrtdynmod._disable_atomicity = True  # noqa: SLF001
 
 
 if HAS_COMPILER:
