@@ -16,7 +16,6 @@ __all__ = [
     "HELD",
     "INTERIM",
     "LIST",
-    "NEVER",
     "PERSON",
     "PREFERENCE",
     "SHELTER",
@@ -26,9 +25,6 @@ __all__ = [
     "Rank",
     "Status",
 ]
-
-NEVER = -(10**6)
-"""No day: further back than any period reaches."""
 
 
 class Status(IntEnum):
@@ -150,7 +146,6 @@ STAY = np.dtype(
         ("extension", "f8"),
         ("since", "f8"),
         ("condition", "i4"),
-        ("luck", "i4"),  # which of the drawn stays
         ("first_exit", "i4"),
     ],
     align=True,

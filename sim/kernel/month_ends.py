@@ -10,13 +10,13 @@ __all__ = ["end_month", "keep_balances", "write_night"]
 @compiled_inside
 def write_night(books: Books, day: int) -> None:
     """Keep the balances of a night, as they are after payment."""
-    for shelter in range(len(books.purses)):
-        purse = books.purses[shelter]
-        books.bill[day, shelter] = purse.booked
-        books.cash[day, shelter] = purse.cash
-        books.pots[day, shelter] = purse.pots
-        books.owed[day, shelter] = purse.owed
-        books.debt[day, shelter] = purse.debt
+    purses, bill, cash = books.purses, books.bill[day], books.cash[day]
+    pots, owed, debt = books.pots[day], books.owed[day], books.debt[day]
+    for shelter in range(len(purses)):
+        purse = purses[shelter]
+        bill[shelter], cash[shelter] = purse.booked, purse.cash
+        pots[shelter], owed[shelter] = purse.pots, purse.owed
+        debt[shelter] = purse.debt
 
 
 @compiled_inside

@@ -48,8 +48,9 @@ def _release_pots(books: Books, shelter: int) -> None:
 @compiled_inside
 def release(books: Books) -> None:
     """Release what the pots have earned (M4); the order changes no balance."""
-    for shelter in range(len(books.purses)):
-        if books.purses[shelter].first_pot >= 0:
+    purses = books.purses
+    for shelter in range(len(purses)):
+        if purses[shelter].first_pot >= 0:
             _release_pots(books, shelter)
 
 

@@ -64,9 +64,11 @@ def runway(books: Books, shelter: int) -> int:
     """
     if left_after(books, shelter, LAST_RUNWAY) >= 0:
         return LAST_RUNWAY
-    low, high = _best_day(books, shelter), LAST_RUNWAY
-    if left_after(books, shelter, low) < 0:
-        return 0
+    low, high = 0, LAST_RUNWAY
+    if left_after(books, shelter, 0) < 0:
+        low = _best_day(books, shelter)
+        if left_after(books, shelter, low) < 0:
+            return 0
     while high - low > 1:
         middle = (low + high) // 2
         if left_after(books, shelter, middle) >= 0:
