@@ -12,6 +12,7 @@ go on using a function that calls another which has changed.
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar, cast, dataclass_transform
@@ -107,6 +108,17 @@ if HAS_COMPILER:
             state.library = _Part(state.targetctx.codegen(), name)  # type: ignore[no-untyped-call]
             return bool(super().run_pass(state))  # type: ignore[no-untyped-call]
 
+    def _told_whole_numbers(
+        find: Callable[..., Any], arguments: Any, named: Any
+    ) -> Any:
+        """Find a function for arguments, whole numbers being of one type.
+
+        A function would be compiled anew for each mixture of widths and names.
+        """
+        whole = (types.Integer, types.IntEnumMember)
+        told = [types.int64 if isinstance(a, whole) else a for a in arguments]
+        return find(tuple(told), named)
+
     class _Parts(CompilerBase):
         """The usual compiler but for where functions are kept."""
 
@@ -146,6 +158,7 @@ def compiled_inside(function: Function) -> Function:
         pipeline_class=_Parts,
         **options,
     )(function)
+    part.get_call_template = partial(_told_whole_numbers, part.get_call_template)
     return cast("Function", part)
 
 

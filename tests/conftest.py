@@ -1,5 +1,8 @@
 """How the suite runs: the same examples every time, and golden files on request."""
 
+import os
+from time import sleep
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -24,3 +27,24 @@ def pytest_addoption(parser):
 @pytest.fixture
 def update_golden(request):
     return request.config.getoption("--update-golden")
+
+
+@pytest.fixture(scope="session")
+def machine_code(tmp_path_factory):
+    """Compile the fast player once, in whichever process of the suite is first."""
+    shared = tmp_path_factory.getbasetemp().parent
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        try:
+            (shared / "compiling").mkdir()
+        except FileExistsError:
+            while not (shared / "compiled").exists():
+                sleep(0.2)
+    from worlds import Person, chance, scenario
+
+    from sim.kernel import play
+
+    plan = scenario()
+    try:
+        play(plan, chance(plan, [Person(0.5, stays=(1.0,))]))
+    finally:
+        (shared / "compiled").touch()

@@ -4,15 +4,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.chance.luck import Chance
-from sim.kernel.packing import Packed
 
 __all__ = ["packed_luck"]
 
 
-def packed_luck(packed: Packed, chance: Chance) -> tuple[NDArray[np.generic], ...]:
-    """Return the fields of :class:`sim.kernel.system.Luck`, in order."""
+def packed_luck(chance: Chance) -> tuple[NDArray[np.generic], ...]:
+    """Return the fields of :class:`sim.kernel.system.Luck`, in order.
+
+    Stay plans that share their luck share a row of it.
+    """
     people = chance.people
-    stays = [chance.stays[shelter][number] for shelter, number in packed.stay_owners]
+    plans = [luck for shelter in chance.stays for luck in shelter]
+    different = {id(luck): luck for luck in plans}
+    rows = {each: row for row, each in enumerate(different)}
+    stays = list(different.values())
     episodes = chance.patience.shape
     columns = (
         people.arrival,
@@ -25,6 +30,7 @@ def packed_luck(packed: Packed, chance: Chance) -> tuple[NDArray[np.generic], ..
         chance.patience,
         chance.gives_up_to,
         chance.willingness,
+        np.array([rows[id(luck)] for luck in plans], np.int32),
         np.stack([stay.length for stay in stays]),
         np.stack([stay.at_limit for stay in stays]),
         np.stack([stay.exit for stay in stays]),

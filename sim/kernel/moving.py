@@ -120,10 +120,12 @@ def _limit(system: System, person: int, shelter: int) -> float:
     victim = system.people[person]
     values = system.kind_values[victim.kind]
     number = max(0, stay_of(system, shelter, values, victim.started))
-    stay = system.plan.stays[system.shelters[shelter].first_stay + number]
+    plan = system.shelters[shelter].first_stay + number
+    stay = system.plan.stays[plan]
     if stay.at_most == inf:
         return inf
-    extended = system.luck.stay_extended[stay.luck, person, victim.episode]
+    row = system.luck.stay_row[plan]
+    extended = system.luck.stay_extended[row, person, victim.episode]
     return victim.started + stay.at_most + (stay.extension if extended else 0.0)
 
 

@@ -20,7 +20,7 @@ from sim.kernel.layout import (
 )
 from sim.planned import Eligibility
 from sim.remembered import remembered
-from sim.scenario.plan import Scenario, ShelterPlan
+from sim.scenario.plan import Scenario
 
 __all__ = ["Packed", "packed"]
 
@@ -40,9 +40,7 @@ RESIDENTS = ("finish", "transfer", "forced_exit")
 class Packed:
     """The tables of a scenario: those that stay, and those each world copies.
 
-    ``plan`` are the fields of :class:`~sim.kernel.system.Plan`; ``stay_owners`` pairs
-    each different stay plan with the first shelter and number that has it;
-    ``compensated`` are the conditions of compensation funds.
+    ``plan`` are the fields of :class:`~sim.kernel.system.Plan`.
     """
 
     plan: tuple[object, ...]
@@ -50,7 +48,6 @@ class Packed:
     held: Records
     stages: Records
     interim: Records
-    stay_owners: tuple[tuple[int, int], ...]
     programmes: int
     compensated: Smalls
 
@@ -59,9 +56,8 @@ class Packed:
 def packed(scenario: Scenario) -> Packed:
     """Work out the tables of a scenario, once for all its replications."""
     conditions = Conditions(scenario)
-    owners = _stay_owners(scenario)
     shelters, accepts, refused = _shelters(scenario, conditions)
-    stays, exits, becomes = _stays(scenario, conditions, owners)
+    stays, exits, becomes = _stays(scenario, conditions)
     preferences, order, named = _preferences(scenario, conditions)
     acceptance, willing = _acceptance(scenario, conditions)
     held = _held(scenario, conditions)
@@ -104,7 +100,6 @@ def packed(scenario: Scenario) -> Packed:
         held,
         _stages(scenario),
         interim,
-        tuple(owners),
         len(scenario.programmes),
         compensated,
     )
@@ -116,21 +111,6 @@ def _small(numbers: Iterable[int]) -> Smalls:
 
 def _or_none(number: int | None) -> int:
     return -1 if number is None else number
-
-
-def _stay_owners(scenario: Scenario) -> list[tuple[int, int]]:
-    """Return where each different luck of staying is found; equal plans share it."""
-    found: dict[object, tuple[int, int]] = {}
-    for shelter, plan in enumerate(scenario.shelters):
-        for number, stay in enumerate(plan.stays):
-            found.setdefault(_luck_of(stay), (shelter, number))
-    return list(found.values())
-
-
-def _luck_of(stay: object) -> tuple[object, ...]:
-    """Return all of a stay plan that its luck depends on."""
-    names = ("law", "at_least", "at_most", "exits", "extended", "extension")
-    return tuple(getattr(stay, name) for name in names)
 
 
 def _shelters(
@@ -184,14 +164,10 @@ def _programmes(scenario: Scenario) -> list[str]:
 
 
 def _stays(
-    scenario: Scenario, conditions: Conditions, owners: list[tuple[int, int]]
+    scenario: Scenario, conditions: Conditions
 ) -> tuple[Records, Records, Smalls]:
     """Return every shelter's stays, their exits, and what people become on leaving."""
     plans = [stay for shelter in scenario.shelters for stay in shelter.stays]
-    lucks = {
-        _luck_of(scenario.shelters[shelter].stays[number]): row
-        for row, (shelter, number) in enumerate(owners)
-    }
     stays = np.zeros(len(plans), STAY)
     becomes = np.full((len(plans), len(scenario.attributes)), -1, np.int32)
     leaving: list[tuple[int, int]] = []
@@ -203,7 +179,6 @@ def _stays(
         row["extension"] = stay.extension
         row["since"] = ALWAYS if stay.since is None else stay.since
         row["condition"] = conditions.number(stay.condition)
-        row["luck"] = lucks[_luck_of(stay)]
         row["first_exit"] = len(leaving)
         leaving += [
             (
@@ -312,8 +287,3 @@ def _returns_from(scenario: Scenario) -> NDArray[np.bool_]:
         ],
         np.bool_,
     ).reshape(len(scenario.returns), len(ways))
-
-
-def shelters_of(scenario: Scenario) -> tuple[ShelterPlan, ...]:
-    """Return the shelters in file order."""
-    return scenario.shelters

@@ -185,6 +185,6 @@ def potential_stay(system: System, person: int, shelter: int) -> float:
     victim, luck = system.people[person], system.luck
     values = system.kind_values[victim.kind]
     plan = max(0, stay_of(system, shelter, values, system.now))
-    row = system.plan.stays[system.shelters[shelter].first_stay + plan].luck
+    row = luck.stay_row[system.shelters[shelter].first_stay + plan]
     step = min(victim.step, luck.stay_length.shape[3] - 1)
     return luck.stay_length[row, person, victim.episode, step]

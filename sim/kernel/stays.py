@@ -102,7 +102,7 @@ def admit(system: System, person: int, shelter: int, kind: int) -> None:
     _begin_stay(system, person, shelter, system.now)
     victim, luck = system.people[person], system.luck
     place = system.shelters[shelter]
-    row = system.plan.stays[place.first_stay + victim.plan].luck
+    row = luck.stay_row[place.first_stay + victim.plan]
     length = luck.stay_length[row, person, victim.episode, victim.step]
     victim.planned_end = victim.due = system.now + length
     victim.at_limit = luck.stay_at_limit[row, person, victim.episode, victim.step]
@@ -145,10 +145,9 @@ def _leave_today(system: System, person: int) -> None:
 def end_stay(system: System, person: int) -> None:
     """Leave for the drawn destination, or step down into a programme (S5)."""
     victim = system.people[person]
-    stay = system.plan.stays[
-        system.shelters[victim.stay_shelter].first_stay + victim.plan
-    ]
-    drawn = system.luck.stay_exit[stay.luck, person, victim.episode, victim.step]
+    plan = system.shelters[victim.stay_shelter].first_stay + victim.plan
+    stay, row = system.plan.stays[plan], system.luck.stay_row[plan]
+    drawn = system.luck.stay_exit[row, person, victim.episode, victim.step]
     way = system.plan.exits[stay.first_exit + drawn]
     if way.programme >= 0:
         _step_down(system, person, way.programme)

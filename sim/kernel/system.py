@@ -67,7 +67,7 @@ class Plan:
 class Luck:
     """The columns of a :class:`~sim.chance.luck.Chance` that people live by.
 
-    ``stay_*`` have one row for each *different* stay plan of the scenario.
+    ``stay_row`` says for each stay plan which row of the other ``stay_*`` is its own.
     """
 
     arrival: Floats
@@ -80,6 +80,7 @@ class Luck:
     patience: Floats
     gives_up_to: Smalls
     willingness: Floats
+    stay_row: Smalls
     stay_length: Floats
     stay_at_limit: Flags
     stay_exit: Smalls

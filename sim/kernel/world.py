@@ -112,7 +112,7 @@ def play(
     people = chance.people
     log, census, bill, cash, pots, owed, debt, balances, runways, dues, *worst = _run(
         places.plan,
-        packed_luck(places, chance),
+        packed_luck(chance),
         np.ascontiguousarray(people.values),
         np.ascontiguousarray(people.size),
         places.shelters,
