@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,7 @@ def daily_bills(plan: CostLine, calendar: Calendar) -> Ints:
     return amount
 
 
+@lru_cache(maxsize=4)
 def _place_in(per: str, calendar: Calendar) -> tuple[Ints, Ints]:
     """Return the length of the year or week of each day, and its place there."""
     dates = calendar.dates_of(0, calendar.days)
