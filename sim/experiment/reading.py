@@ -1,12 +1,18 @@
 """A results folder read again: what a report is made from, offline."""
 
+import csv
 import errno
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
+from sim import __version__
+from sim.experiment.estimate import Estimate, Interval
 from sim.experiment.experiment import Experiment
+from sim.experiment.kept import Kept
 from sim.experiment.results import Results
 from sim.experiment.store import OtherRunError
 from sim.scenario import load
@@ -16,6 +22,8 @@ __all__ = ["read_results"]
 
 ORIGIN = re.compile(r"  # (\S+):(\d+)$")
 """What the resolved scenario notes at the end of a line: the file and its line."""
+SPLITS = ("shelter", "funder", "group", "year", "cause")
+"""The columns of estimates.csv that say of what an estimate is."""
 
 
 def read_results(folder: Path) -> Results:
@@ -35,6 +43,7 @@ def read_results(folder: Path) -> Results:
         name, digest = str(facts["scenario"]), str(facts["digest"])
         seed, replications = int(facts["seed"]), int(facts["replications"])
         interrupted = bool(facts["interrupted"])
+        version = str(facts["versions"]["bednight"])
     except FileNotFoundError:
         raise _no_folder(folder, "it has no run.json; run a scenario first") from None
     except (ValueError, KeyError, TypeError):
@@ -43,13 +52,63 @@ def read_results(folder: Path) -> Results:
     if scenario.digest != digest:
         why = "its scenario.resolved.yaml is not the one that was run; run it again"
         raise _no_folder(folder, why)
-    experiment = Experiment(scenario=scenario, seed=seed, replications=replications)
-    kept = folder / "replications"
-    try:
-        found = experiment.run(folder=kept if kept.is_dir() else None)
-    except OtherRunError:
+    found = _as_kept(folder, scenario, seed, replications)
+    if found is None:
+        experiment = Experiment(scenario=scenario, seed=seed, replications=replications)
         found = experiment.run()
+    else:
+        found = replace(found, version=version)
     return replace(found, interrupted=interrupted)
+
+
+def _as_kept(
+    folder: Path, scenario: Scenario, seed: int, replications: int
+) -> Results | None:
+    """Return the results as they were written; None where something is missing."""
+    blocks = folder / "replications"
+    if not blocks.is_dir():
+        return None
+    try:
+        kept = Kept(scenario, seed, blocks)
+        estimates = tuple(_estimates(folder / "estimates.csv"))
+    except (OtherRunError, OSError, ValueError, KeyError):
+        return None
+    if kept.without_gap() < replications or not estimates:
+        return None
+    tallies, _, series = kept.first(replications)
+    return Results(
+        scenario=scenario,
+        seed=seed,
+        replications=replications,
+        version=__version__,
+        estimates=estimates,
+        tallies=tallies,
+        series=series,
+        kept=kept,
+    )
+
+
+def _estimates(page: Path) -> Iterator[Estimate]:
+    """Yield the estimates of a table, the same to the last bit as they were."""
+    with page.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            yield Estimate(
+                measure=row["measure"],
+                by={key: row[key] for key in SPLITS if row[key]},
+                value=_number(row["value"]),
+                low=_number(row["low"]),
+                high=_number(row["high"]),
+                interval=cast("Interval", row["interval"]),
+                unit=row["unit"],
+                replications=int(row["replications"]),
+                prediction_low=_number(row["prediction_low"]),
+                prediction_high=_number(row["prediction_high"]),
+                note=row["note"] or None,
+            )
+
+
+def _number(cell: str) -> float | None:
+    return float(cell) if cell else None
 
 
 def _no_folder(folder: Path, why: str) -> OSError:

@@ -159,14 +159,17 @@ class StoredWaits:
     def within(self, group: int | None, limits: Ints) -> tuple[Ints, Ints]:
         """Count by replication who was admitted within each limit, and who was ready.
 
-        ``limits`` are in ticks.
+        ``limits`` are in ticks, in ascending order.
         """
         chosen = "true" if group is None else f"group_{group:d} > 0"
-        found = [
-            self._of_each(f"{chosen} AND admitted AND ticks <= {limit:d}")
-            for limit in limits.tolist()
-        ]
-        return np.stack(found, axis=1), self._of_each(chosen)
+        bins = len(limits) + 1
+        found = np.zeros(self.replications * bins, np.int64)
+        for rows in self._rows(["replication", "ticks"], f"{chosen} AND admitted"):
+            place = np.searchsorted(limits, rows["ticks"])
+            at = rows["replication"].astype(np.int64) * bins + place
+            found += np.bincount(at, minlength=len(found))
+        so_far = found.reshape(self.replications, bins).cumsum(axis=1)
+        return so_far[:, :-1], self._of_each(chosen)
 
     def _of_each(self, where: str) -> Ints:
         """Return how many such waits each replication has."""

@@ -7,11 +7,11 @@ from sim.experiment.results import Results
 from sim.report.answer.sentences import find, spread
 from sim.report.answer.spread import listing
 from sim.report.document.cells import minor_of
-from sim.report.document.months import name_of
+from sim.report.document.months import forecast_of, name_of
 from sim.report.document.parts import Bullets, Paragraph
 from sim.report.explain.deadlines import Deadline, Expected
 from sim.report.explain.outlook import Outlook
-from sim.report.folder.cash_forecast import CashMonth, cash_months
+from sim.report.folder.cash_forecast import CashMonth
 from sim.report.language import say
 from sim.report.numbers import about, called, count, long_date, percent, rounded, whole
 from sim.scenario.plan import ShelterPlan
@@ -166,7 +166,7 @@ def _months_at_risk(results: Results, shelter: ShelterPlan) -> Iterator[str]:
     """Say in which months one replication in ten is short of half a month's bills."""
     if shelter.closure is None:
         return
-    months = [each for each in cash_months(results) if each.shelter == shelter.name]
+    months = [each for each in forecast_of(results) if each.shelter == shelter.name]
     risky = [name_of(month.month) for month in months if _is_short(month)]
     if len(risky) == len(months) > 1:
         yield say(

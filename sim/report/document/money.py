@@ -14,7 +14,7 @@ from sim.report.document.cells import (
     summed,
     told,
 )
-from sim.report.document.months import months_of, name_of
+from sim.report.document.months import forecast_of, months_of, name_of
 from sim.report.document.parts import Block, Cell, Column, Section, Table, cell
 from sim.report.document.pictures import (
     cash_picture,
@@ -22,7 +22,6 @@ from sim.report.document.pictures import (
     waterfall_picture,
 )
 from sim.report.explain.outlook import Outlook
-from sim.report.folder.cash_forecast import cash_months
 from sim.report.language import say
 from sim.report.numbers import about, called, long_date, percent, whole
 from sim.scenario.plan import ShelterPlan
@@ -43,7 +42,7 @@ def money(
 ) -> Section:
     """Return cash, budget, costs and funders, of one shelter or of them all."""
     blocks: list[Block] = [cash_picture(results, shelter)]
-    if any(True for _ in cash_months(results)):
+    if forecast_of(results):
         blocks += [
             waterfall_picture(results, shelter),
             budget_by_month(results, shelter),
@@ -71,7 +70,7 @@ def cash_forecast(results: Results, shelter: ShelterPlan | None = None) -> Table
     """Return the forecast month by month: what comes, falls due, is paid, is left."""
     currency = results.scenario.currency
     rows = []
-    for month in cash_months(results):
+    for month in forecast_of(results):
         if shelter is not None and month.shelter != shelter.name:
             continue
         line = month.lines

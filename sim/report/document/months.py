@@ -3,11 +3,18 @@
 from datetime import date
 
 from sim.experiment.results import Results
-from sim.report.folder.cash_forecast import cash_months
+from sim.remembered import remembered
+from sim.report.folder.cash_forecast import CashMonth, cash_months
 from sim.report.numbers import month_name
 from sim.scenario.plan import ShelterPlan
 
-__all__ = ["months_of", "name_of"]
+__all__ = ["forecast_of", "months_of", "name_of"]
+
+
+@remembered
+def forecast_of(results: Results) -> tuple[CashMonth, ...]:
+    """Return the cash forecast, which several parts of a report ask for."""
+    return tuple(cash_months(results))
 
 
 def months_of(
@@ -18,7 +25,7 @@ def months_of(
     Means of shelters add up to the mean of their sum; their quantiles do not.
     """
     found: dict[str, tuple[float, float]] = {}
-    for month in cash_months(results):
+    for month in forecast_of(results):
         if shelter is None or month.shelter == shelter.name:
             bills, receipts = found.get(month.month, (0.0, 0.0))
             found[month.month] = (

@@ -9,11 +9,11 @@ from sim.experiment.results import Results
 from sim.experiment.within import admitted_within
 from sim.report.answer.sentences import CAUSES, find
 from sim.report.document.cells import minor_of, named_line
+from sim.report.document.months import forecast_of
 from sim.report.figures.costs import CostPoint
 from sim.report.figures.flows import Flow, Source
 from sim.report.figures.waits import WaitLine
 from sim.report.figures.waterfall import Step
-from sim.report.folder.cash_forecast import cash_months
 from sim.report.language import say
 from sim.report.numbers import called
 from sim.scenario.plan import ShelterPlan
@@ -169,7 +169,7 @@ def waterfall_steps(
     coins = minor_of(results.scenario.currency)
     months = [
         month
-        for month in cash_months(results)
+        for month in forecast_of(results)
         if shelter is None or month.shelter == shelter.name
     ]
     firsts = {month.shelter: month for month in reversed(months)}
