@@ -17,7 +17,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar, cast, dataclass_transform
 
-__all__ = ["HAS_COMPILER", "compiled", "compiled_inside", "compiled_record"]
+__all__ = [
+    "HAS_COMPILER",
+    "compiled",
+    "compiled_inside",
+    "compiled_record",
+    "is_prepared",
+]
 
 Function = TypeVar("Function", bound=Callable[..., object])
 Record = TypeVar("Record")
@@ -67,6 +73,11 @@ def _found_a_place() -> bool:
 
 
 KEPT = HAS_COMPILER and _found_a_place()
+
+
+def is_prepared() -> bool:
+    """Say whether machine code of these very sources was kept from before."""
+    return KEPT and any(_cache_folder().rglob("*.nbi"))
 
 
 if HAS_COMPILER:

@@ -77,6 +77,8 @@ def desk(tmp_path, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     # starting processes takes longer
     monkeypatch.setattr("sim.experiment.crew.cpu_count", lambda: 1)
+    # and who plays depends on the machine
+    monkeypatch.setattr("sim.experiment.players.can_compile", lambda: False)
     unpainted = "sim.report.folder.writing.paint"  # pictures have their own tests
     monkeypatch.setattr(unpainted, lambda *_: ())
     return tmp_path

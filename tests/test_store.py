@@ -55,6 +55,17 @@ def test_what_went_in_comes_out(made):
     assert as_bytes(again.block((0, 6))) == as_bytes(BLOCK)
 
 
+def test_one_shelter_for_one_month_is_kept_as_well(tmp_path):
+    """A table of one place has no second axis to spread over."""
+    small = replace(HARD_UP, shelters=HARD_UP.shelters[:1], days=20)
+    block = play_block(small, 3, 4, 6)
+    made = Store(tmp_path / "small", small, 3)
+    made.begin()
+    made.keep(block)
+
+    assert as_bytes(made.block((4, 6))) == as_bytes(block)
+
+
 def test_the_same_block_gives_the_same_bytes(made, tmp_path):
     other = Store(tmp_path / "it's another", HARD_UP, 3)
     other.begin()
@@ -207,7 +218,7 @@ def test_few_blocks_in_memory_and_many_on_disk_give_the_same_bytes(monkeypatch):
     in_memory.add(BLOCK, until=6)
     in_memory.add(NEXT, until=9)
     counts, waits, series = in_memory.first(9)
-    monkeypatch.setattr(kept, "FEW_NUMBERS", 0)
+    monkeypatch.setattr(kept, "HELD_NUMBERS", 0)
     on_disk = Kept(HARD_UP, 3, None)
     on_disk.add(BLOCK, until=6)
     on_disk.add(NEXT, until=9)
@@ -229,7 +240,7 @@ def test_few_blocks_in_memory_and_many_on_disk_give_the_same_bytes(monkeypatch):
 
 
 def test_a_column_too_large_for_memory_is_laid_out_on_disk(monkeypatch):
-    monkeypatch.setattr(kept, "FEW_NUMBERS", 0)
+    monkeypatch.setattr(kept, "HELD_NUMBERS", 0)
     on_disk = Kept(HARD_UP, 3, None)
     on_disk.add(BLOCK, until=6)
     on_disk.add(NEXT, until=9)
@@ -254,7 +265,7 @@ def test_waits_too_many_to_sort_at_once_are_sorted_in_pieces(monkeypatch):
         year=np.zeros(number, np.int64),
         members=rng.integers(0, 2, (number, groups)),
     )
-    monkeypatch.setattr(kept, "FEW_NUMBERS", 0)
+    monkeypatch.setattr(kept, "HELD_NUMBERS", 0)
     monkeypatch.setattr("sim.experiment.stored.MOST_WAITS", 50)
     on_disk = Kept(HARD_UP, 3, None)
     on_disk.add(replace(BLOCK, waits=made), until=6)

@@ -25,7 +25,7 @@ def hired(address: str) -> Iterator[tuple[Executor, int]]:
         ``cluster`` is not installed.
     """
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
         from distributed.comm import CommClosedError
     except ImportError:
         raise CrewError(
@@ -47,6 +47,16 @@ def hired(address: str) -> Iterator[tuple[Executor, int]]:
         raise CrewError(
             f"the scheduler at {address} has no workers; start some with  dask "
             f"worker {address}"
+        ) from error
+    except ImportError as error:
+        raise CrewError(
+            f"a worker of {address} lacks something: {error}; install the same version "
+            "of bednight everywhere"
+        ) from error
+    except KilledWorker as error:
+        raise CrewError(
+            f"the workers of {address} keep dying over the same replications, perhaps "
+            "for lack of memory; the same command goes on where this one ended"
         ) from error
     except (CancelledError, CommClosedError) as error:
         raise CrewError(

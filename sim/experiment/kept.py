@@ -23,8 +23,11 @@ __all__ = ["FEW_NUMBERS", "Kept", "block_end"]
 
 Ints = NDArray[np.int64]
 
-FEW_NUMBERS = 2**23
-"""What is kept in memory: 64 MB, some 1,500 years of three shelters."""
+FEW_NUMBERS = 2**21
+"""What is also kept in memory: 16 MB, some 400 years of three shelters."""
+
+HELD_NUMBERS = 6_000_000
+"""What is kept in memory alone: 48 MB, some 1,200 years of three shelters."""
 
 GRID = ((0, 50), (1_000, 250), (10_000, 1_000))
 """From which replication on blocks have how many."""
@@ -61,6 +64,7 @@ class Kept:
     def __init__(self, scenario: Scenario, seed: int, folder: Path | None) -> None:
         self.scenario = scenario
         self.seed = seed
+        self._folder = folder
         self._store = None
         if folder is not None:
             self._store = Store(folder, scenario, seed)
@@ -128,7 +132,8 @@ class Kept:
             self._store.remove()
 
     def _few(self, replications: int) -> bool:
-        return self._each * replications <= FEW_NUMBERS
+        most = HELD_NUMBERS if self._folder is None else FEW_NUMBERS
+        return self._each * replications <= most
 
     def _make_room(self) -> None:
         """Hold nothing in memory any more."""

@@ -7,7 +7,6 @@ make for the first time and about one second to load ever after.
 
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Literal
 
 from sim.experiment.block import Player
@@ -63,20 +62,14 @@ class Pace:
 
 def can_compile() -> bool:
     """Say whether there is a compiler, without loading it."""
-    return find_spec("numba") is not None and find_spec("sim.kernel.play") is not None
+    return find_spec("numba") is not None
 
 
 def is_prepared() -> bool:
     """Say whether the machine code of the compiled player was kept from before."""
-    kernel = find_spec("sim.kernel")
-    if kernel is None or kernel.origin is None:
-        return False
-    sources = list(Path(kernel.origin).parent.glob("*.py"))
-    kept = list(Path(kernel.origin).parent.glob("__pycache__/*.nbi"))
-    if not kept or not sources:
-        return False
-    newest = max(path.stat().st_mtime for path in sources)
-    return max(path.stat().st_mtime for path in kept) >= newest
+    from sim.compiling import is_prepared as kept
+
+    return kept()
 
 
 def chosen_player(
@@ -95,9 +88,11 @@ def chosen_player(
         return "compiled"
     if asked == "simpy" or pace is None or not can_compile():
         return "simpy"
-    left = pace.left(replications, workers)
-    start = SECONDS_TO_LOAD if is_prepared() else SECONDS_TO_COMPILE
-    return "compiled" if start + left / SPEED < left else "simpy"
+    saved = pace.left(replications, workers) * (1 - 1 / SPEED)
+    if saved <= SECONDS_TO_LOAD:
+        return "simpy"
+    worth = saved > SECONDS_TO_COMPILE or is_prepared()
+    return "compiled" if worth else "simpy"
 
 
 def piece_of(scenario: Scenario, player: Player, pace: Pace | None) -> int:

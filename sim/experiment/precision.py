@@ -63,7 +63,7 @@ class Goal:
         if value is None or low is None or high is None:
             return False
         allowed = self.amount * abs(value) if self.relative else self.amount
-        return max(value - low, high - value) <= allowed
+        return max(value - low, high - value) <= allowed * (1 + 1e-9)  # rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,8 @@ def _units(measure: Measure, currency: str) -> tuple[str, ...]:
     unit = measure.unit.split(" per ")[0]
     if unit == "money":
         return (currency.lower(), *(MONEY_WORDS if currency == "EUR" else ()))
-    return (unit, unit.removesuffix("s"), "")
+    short = unit.split("-")[-1]
+    return (unit, unit.removesuffix("s"), short, short.removesuffix("s"), "")
 
 
 def looks(scenario: Scenario, at_most: int) -> Iterator[int]:

@@ -66,7 +66,7 @@ def _series(block: Block, names: Sequence[str], axes: Sequence[str]) -> Table:
     }
     shape = np.moveaxis(getattr(block.series, names[0]), 0, -1).shape
     places = dict(zip((*axes, "replication"), _places(shape), strict=True))
-    places["replication"] += np.int32(block.first)
+    places["replication"] = places["replication"] + np.int32(block.first)
     return Table({**places, **columns})
 
 
