@@ -3,26 +3,21 @@
 Import this module only from modules that are imported late: bringing the compiler
 along takes a third of a second.  Without numba functions run as plain Python, with
 the same results; records then have no machine code to live in, see ``HAS_COMPILER``.
-
-Machine code is kept in the user's cache folder, under a digest of every source that
-is compiled and of the compiler: numba itself looks at one file at a time, and would
-go on using a function that calls another which has changed.
 """
 
 import os
 import sys
 from collections.abc import Callable
 from functools import partial
-from hashlib import blake2b
-from pathlib import Path
 from typing import Any, TypeVar, cast, dataclass_transform
+
+from sim.machine_code import folder
 
 __all__ = [
     "HAS_COMPILER",
     "compiled",
     "compiled_inside",
     "compiled_record",
-    "is_prepared",
 ]
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -46,38 +41,17 @@ else:
     nrtdynmod._disable_atomicity = True  # noqa: SLF001
 
 
-def _cache_folder() -> Path:
-    """Return where machine code of these very sources is kept."""
-    root = Path(__file__).parent
-    digest = blake2b(f"{numba.__version__} {sys.version}".encode(), digest_size=8)
-    for source in sorted(root.rglob("*.py")):
-        text = source.read_bytes()
-        if b"compiling import" in text or source == Path(__file__):
-            digest.update(text)
-    if windows := os.environ.get("LOCALAPPDATA"):
-        home = Path(windows)
-    else:
-        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return home / "bednight" / f"machine-code-{digest.hexdigest()}"
-
-
 def _found_a_place() -> bool:
     """Say whether machine code can be kept, and tell numba where."""
-    folder = _cache_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder().mkdir(parents=True, exist_ok=True)
     except OSError:
         return False
-    numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
-    return os.access(folder, os.W_OK)
+    numba.config.CACHE_DIR = str(folder())  # type: ignore[attr-defined]
+    return os.access(folder(), os.W_OK)
 
 
 KEPT = HAS_COMPILER and _found_a_place()
-
-
-def is_prepared() -> bool:
-    """Say whether machine code of these very sources was kept from before."""
-    return KEPT and any(_cache_folder().rglob("*.nbi"))
 
 
 if HAS_COMPILER:

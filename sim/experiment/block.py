@@ -126,7 +126,12 @@ def play_block(
         If a History, or the one with unlimited credit, breaks a rule.
     """
     play = _play(player)
-    luck = draw_many(scenario, seed=seed, replications=range(first, end))
+    luck = draw_many(
+        scenario,
+        seed=seed,
+        replications=range(first, end),
+        compiled=player == "compiled",
+    )
     stack = _checked(scenario, seed, [play(scenario, chance) for chance in luck])
     short = ran_short(stack)
     unlimited = None

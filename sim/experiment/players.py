@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Literal
 
 from sim.experiment.block import Player
+from sim.machine_code import is_kept
 from sim.scenario.plan import Scenario
 
 __all__ = [
@@ -67,9 +68,7 @@ def can_compile() -> bool:
 
 def is_prepared() -> bool:
     """Say whether the machine code of the compiled player was kept from before."""
-    from sim.compiling import is_prepared as kept
-
-    return kept()
+    return is_kept("world._run")
 
 
 def chosen_player(
