@@ -84,6 +84,15 @@ def test_costs_follow_nights_admissions_and_exits():
     assert history.nights.bill[:, 0].tolist() == [0, 4_500, 500, 15_000, 0, 0]
 
 
+def test_the_warm_up_moves_no_money():
+    """Who came and left before day 0 is nobody's bill (W1)."""
+    costs = (each(100, "admission", "intake"), each(7, "exit", "farewell"))
+    plan = scenario(shelter(costs=costs, reserve=1_000), days=4, warm_up_days=5)
+    history = run(plan, [Person(-4.5, stays=(2.0,)), Person(1.5, stays=(1.0,))])
+
+    assert history.nights.bill[:, 0].tolist() == [0, 100, 7, 0]
+
+
 def test_teams_step_with_residents():
     team = CostLine(
         name="care", kind="team", amount=900, per="day", residents_per_team=2

@@ -32,6 +32,8 @@ __all__ = ["close_day", "open_doors"]
 def open_doors(system: System) -> None:
     """Begin day 0: what has changed, who is here, whose turn it is (T6)."""
     system.left = 0
+    for place in system.shelters:
+        place.admitted_today = place.exits_today = 0
     open_changed(system)
     for person in range(len(system.people)):
         if system.luck.home[person] >= 0:

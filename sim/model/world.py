@@ -87,6 +87,8 @@ class World:
         """Open on day 0, then close every day at its midnight (T2, T6)."""
         yield self._midnight(0)
         self.system.left_today.clear()
+        for shelter in self.shelters:
+            shelter.admitted_today = shelter.exits_today = 0
         self.changes.open()
         for victim, home in zip(
             self.system.victims, self.chance.people.home.tolist(), strict=True
