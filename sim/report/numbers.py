@@ -11,6 +11,7 @@ from sim.money import format_money, minor_digits
 from sim.report.language import marked, say, some, spoken
 
 __all__ = [
+    "NOUNS",
     "about",
     "amount",
     "bare",

@@ -48,6 +48,65 @@ HEADLINE = (
     ("bridge_needed", marked("Bridge that would have sufficed")),
     ("closure_cost", marked("Public cost of the closures")),
 )
+OTHERS = {
+    "closure_spells": marked("Closure spells"),
+    "closure_cause_share": marked("Closure cause share"),
+    "first_closure_day": marked("First closure day"),
+    "staff_lost_days": marked("Staff lost days"),
+    "capacity_bed_nights": marked("Capacity bed nights"),
+    "occupancy_rate_of_all_beds": marked("Occupancy rate of all beds"),
+    "mean_census": marked("Mean census"),
+    "peak_census": marked("Peak census"),
+    "blocked_nights": marked("Blocked nights"),
+    "referred_people": marked("Referred people"),
+    "returns": marked("Returns"),
+    "returns_cut": marked("Returns cut"),
+    "recognised": marked("Recognised"),
+    "not_recognised": marked("Not recognised"),
+    "stage_queued": marked("Stage queued"),
+    "stage_wait_days": marked("Stage wait days"),
+    "declined": marked("Declined"),
+    "supported_people": marked("Supported people"),
+    "mean_placement_delay_days": marked("Mean placement delay days"),
+    "admissions": marked("Admissions"),
+    "completed_stays": marked("Completed stays"),
+    "exits": marked("Exits"),
+    "stays_at_limit": marked("Stays at limit"),
+    "step_downs": marked("Step downs"),
+    "transfers": marked("Transfers"),
+    "forced_exits": marked("Forced exits"),
+    "displaced_nights": marked("Displaced nights"),
+    "mean_wait_days_of_those_who_waited": marked("Mean wait days of those who waited"),
+    "median_wait_days": marked("Median wait days"),
+    "waits_within_1_day": marked("Waits within 1 day"),
+    "waits_within_3_days": marked("Waits within 3 days"),
+    "waits_within_7_days": marked("Waits within 7 days"),
+    "mean_list_length": marked("Mean list length"),
+    "interim_nights": marked("Interim nights"),
+    "service_days": marked("Service days"),
+    "service_users": marked("Service users"),
+    "service_occupancy_rate": marked("Service occupancy rate"),
+    "cost_per_available_bed_night": marked("Cost per available bed night"),
+    "cost_per_completed_stay": marked("Cost per completed stay"),
+    "promised_money": marked("Promised money"),
+    "returned_money": marked("Returned money"),
+    "lapsed_money": marked("Lapsed money"),
+    "cut_money": marked("Cut money"),
+    "gave_way_money": marked("Gave way money"),
+    "compensated_victims": marked("Compensated victims"),
+    "compensation_paid": marked("Compensation paid"),
+    "compensation_missing": marked("Compensation missing"),
+    "funder_hhi": marked("Funder hhi"),
+    "peak_shortfall_p90": marked("Peak shortfall p90"),
+    "bridge_needed_p90": marked("Bridge needed p90"),
+    "bridge_drawn": marked("Bridge drawn"),
+    "bridge_repaid": marked("Bridge repaid"),
+    "arrears_days": marked("Arrears days"),
+    "months_of_arrears": marked("Months of arrears"),
+    "lowest_runway_days": marked("Lowest runway days"),
+    "final_cash": marked("Final cash"),
+}
+"""What the other measures are called: their own names, as words."""
 SHELTER = (
     ("closure_probability", marked("closes")),
     ("closure_days", marked("days closed")),
@@ -213,12 +272,13 @@ def range_of(estimate: Estimate) -> str:
 
 
 def label_of(measure: str) -> str:
-    """Return what a headline measure is called in a table, in the language spoken.
+    """Return what a measure is called in a table, in the language spoken.
 
-    >>> label_of("displaced")
-    'People displaced by a closure'
+    >>> label_of("displaced"), label_of("peak_census")
+    ('People displaced by a closure', 'Peak census')
     """
-    return say(dict(HEADLINE)[measure])
+    words = measure.replace("_", " ").capitalize()
+    return say(dict(HEADLINE).get(measure) or OTHERS.get(measure, words))
 
 
 def short(estimate: Estimate) -> str:

@@ -9,7 +9,8 @@ from sim.experiment.estimate import Estimate
 from sim.report.answer.spread import FIRST_LOOK, period
 from sim.report.answer.tables import HEADLINE, columns, short, value_of
 from sim.report.decision.wording import gap, gap_cell, listed, named, sure
-from sim.report.numbers import amount, bare, count, step_of, whole
+from sim.report.language import marked, say, spoken
+from sim.report.numbers import amount, bare, count, localised, step_of, whole
 from sim.scenario.changes import Change
 
 __all__ = ["answer", "as_data", "tell"]
@@ -43,20 +44,25 @@ def answers(found: Comparison) -> Iterator[str]:
     """Yield for each variant what is asked for: both values, and the difference."""
     for at, name in enumerate(found.names[1:]):
         if found.unchanged[at]:
-            yield f"{name} plans the same as {found.names[0]}: nothing differs."
+            yield say(
+                "{name} plans the same as {base}: nothing differs.",
+                name=name,
+                base=found.names[0],
+            )
             continue
         told = [
             _asked(difference)
             for measure in found.asked
             if (difference := _find(found, name, measure)) is not None
         ]
-        when = f"on average {period(found.base)}"
-        yield " ".join(
-            [
-                f"{name} against {found.names[0]}, {when}: {'; '.join(told)}.",
-                *_better(found, name),
-            ]
+        against = say(
+            "{name} against {base}, on average {when}: {told}.",
+            name=name,
+            base=found.names[0],
+            when=period(found.base),
+            told="; ".join(told),
         )
+        yield " ".join([against, *_better(found, name)])
 
 
 def _asked(difference: Difference) -> str:
@@ -72,8 +78,16 @@ def _asked(difference: Difference) -> str:
         bare(value, told.unit, step) for value in (difference.own, difference.base)
     )
     if told.unit == "probability":
-        own, base = f"{own.removesuffix(' %')} of 100", base.removesuffix(" %")
-    return f"{label}: {own} instead of {base}, {gap(told)}"
+        sign = spoken().percent
+        own, base = own.removesuffix(sign), base.removesuffix(sign)
+        own = say("{times} of 100", times=own)
+    return say(
+        "{label}: {own} instead of {base}, {gap}",
+        label=label,
+        own=own,
+        base=base,
+        gap=gap(told),
+    )
 
 
 def _better(found: Comparison, name: str) -> Iterator[str]:
@@ -82,17 +96,22 @@ def _better(found: Comparison, name: str) -> Iterator[str]:
         difference = _find(found, name, measure)
         if difference is None or difference.better is None or difference.worse is None:
             continue
-        often = (
-            f"By '{_small(named(measure))}' it does better in "
-            f"{100 * difference.better:.0f} of 100 single replications and worse in "
-            f"{100 * difference.worse:.0f}"
+        told = marked(
+            "By '{label}' it does better in {better} of 100 single replications and "
+            "worse in {worse}."
         )
         if difference.confidence is not None:
-            often += (
-                "; that it is better on average is sure to "
-                f"{sure(difference.confidence)}"
+            told = marked(
+                "By '{label}' it does better in {better} of 100 single replications "
+                "and worse in {worse}; that it is better on average is sure to {sure}."
             )
-        yield f"{often}."
+        yield say(
+            told,
+            label=_small(named(measure)),
+            better=f"{100 * difference.better:.0f}",
+            worse=f"{100 * difference.worse:.0f}",
+            sure="" if difference.confidence is None else sure(difference.confidence),
+        )
 
 
 def _find(
@@ -273,23 +292,35 @@ def _money(told: Estimate) -> str:
 def caution(found: Comparison) -> str:
     """Say what the ranges mean, and what the common luck was worth."""
     played = count(found.replications, "replication")
-    parts = [f"{played} each with the same luck, seed {found.seed}."]
+    parts = [
+        say(
+            "{played} each with the same luck, seed {seed}.",
+            played=played,
+            seed=found.seed,
+        )
+    ]
     if found.claims > 1:
         variants = count(len(found.variants), "variant")
         asked = count(
             len(found.asked), "measure that is asked for", "measures asked for"
         )
         parts.append(
-            f"Ranges of differences are {100 * found.level:.4g} % intervals, so that "
-            f"those of {variants} and {asked} hold together with 95 % (Bonferroni)."
+            say(
+                "Ranges of differences are {level} intervals, so that those of "
+                "{variants} and {asked} hold together with 95 % (Bonferroni).",
+                level=localised(f"{100 * found.level:.4g}") + spoken().percent,
+                variants=variants,
+                asked=asked,
+            )
         )
     else:
-        parts.append("Ranges of differences are 95 % intervals.")
+        parts.append(say("Ranges of differences are 95 % intervals."))
     reduced = _reduced(found)
     if reduced:
         parts.append(reduced)
     if found.replications < FIRST_LOOK:
-        parts.append(f"{played} are a first look: play 200 or more to decide.")
+        first = "{played} are a first look: play 200 or more to decide."
+        parts.append(say(first, played=played))
     return " ".join(parts)
 
 
@@ -298,17 +329,24 @@ def _reduced(found: Comparison) -> str:
     told = []
     for name in found.names[1:]:
         needed = [
-            f"{difference.reduction:.2g} times as many for '{_small(named(measure))}'"
+            say(
+                "{times} times as many for '{label}'",
+                times=localised(f"{difference.reduction:.2g}"),
+                label=_small(named(measure)),
+            )
             for measure in ("closure_days", "unmet_bed_nights", "costs")
             if (difference := _find(found, name, measure)) is not None
             and difference.reduction is not None
             and difference.reduction >= WORTH_TELLING
         ]
         if needed:
-            told.append(f"for {name} {listed(needed)}")
+            told.append(say("for {name} {needed}", name=name, needed=listed(needed)))
     if not told:
         return ""
-    return f"Independent luck would have needed more replications: {'; '.join(told)}."
+    return say(
+        "Independent luck would have needed more replications: {told}.",
+        told="; ".join(told),
+    )
 
 
 def _small(label: str) -> str:
@@ -342,6 +380,7 @@ def as_data(found: Comparison) -> dict[str, object]:
         "replications": found.replications,
         "level": found.level,
         "claims": found.claims,
+        "asked": list(found.asked),
         "answer": answer(found),
         "estimates": [estimate.as_json() for estimate in found.estimates],
         "differences": [difference.as_json() for difference in found.differences],

@@ -11,6 +11,7 @@ from sim import __version__
 from sim.experiment.comparing import Comparison
 from sim.report.decision.comparison import as_data, tell
 from sim.report.decision.comparison_figure import draw_acceptability, draw_differences
+from sim.report.decision.reading import PLANS
 from sim.report.figures.style import save
 from sim.report.folder.whole import files_in, save_text, write_whole
 
@@ -63,6 +64,7 @@ def write_comparison(found: Comparison, out: Path) -> Path:
         data=data,
         tables={"differences": rows_as_csv(differences)},
         draw=draw,
+        plans=[plan.text for plan in (found.base, *found.variants)],
     )
 
 
@@ -75,8 +77,11 @@ def write_decision(
     data: Mapping[str, object],
     tables: Mapping[str, str],
     draw: Drawing,
+    plans: Sequence[str] = (),
 ) -> Path:
     """Write a folder: ``README.md``, ``NAME.json``, tables as CSV, figures.
+
+    ``plans`` are texts of the scenarios, for a report that is made later.
 
     Raises
     ------
@@ -98,6 +103,10 @@ def write_decision(
         save_text(draft / f"{name}.json", _json(data))
         for stem, rows in tables.items():
             save_text(draft / f"{stem}.csv", rows)
+        if plans:
+            (draft / PLANS).mkdir()
+        for number, plan in enumerate(plans):
+            save_text(draft / PLANS / f"{number}.yaml", plan)
         facts = {
             "kind": name,
             "version": __version__,

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from sim.experiment.estimate import Estimate
 from sim.report.answer.tables import label_of
-from sim.report.numbers import bare, is_money, rounded, step_of
+from sim.report.language import say, some, spoken
+from sim.report.numbers import (
+    NOUNS,
+    bare,
+    is_money,
+    localised,
+    percent,
+    rounded,
+    step_of,
+)
 
 __all__ = [
     "gap",
@@ -17,7 +26,7 @@ __all__ = [
 
 UNCOUNTED = ("days", "shelter-days", "months", "share", "index")
 """Units of which there is less, not fewer; as of money."""
-SHORT = {"persons": "", "shelter-days": "days", "bed-nights": "nights"}
+SHORT = {"shelter-days": "days", "bed-nights": "nights"}
 
 
 def named(name: str) -> str:
@@ -26,10 +35,7 @@ def named(name: str) -> str:
     >>> named("closure_days"), named("peak_census")
     ('Days closed, all shelters', 'Peak census')
     """
-    try:
-        return label_of(name)
-    except LookupError:
-        return name.replace("_", " ").capitalize()
+    return label_of(name)
 
 
 def measured(name: str, by: dict[str, str] | None = None) -> str:
@@ -49,27 +55,36 @@ def gap(estimate: Estimate) -> str:
     """
     value, low, high = estimate.value, estimate.low, estimate.high
     if value is None:
-        return estimate.note or "not defined"
+        return say(estimate.note or "not defined")
     if value == low == high == 0:
-        return "no difference at all"
-    less, more = _ways(estimate.unit)
+        return say("no difference at all")
     if low is None or high is None:
         size = _size(abs(value), estimate.unit, None)
-        return f"{size} {more if value > 0 else less} (range unknown)"
+        return say("{size} (range unknown)", size=_way(value, estimate.unit, size))
     step = _step(low, high, estimate.unit)
     if low <= 0 <= high:
-        ends = f"{_size(abs(low), estimate.unit, step)} {less}"
-        ends += f" to {_size(abs(high), estimate.unit, step)} {more}"
-        return f"no difference that can be told ({ends})"
-    way = more if value > 0 else less
+        return say(
+            "no difference that can be told ({low} to {high})",
+            low=_way(-1, estimate.unit, _size(abs(low), estimate.unit, step)),
+            high=_way(1, estimate.unit, _size(abs(high), estimate.unit, step)),
+        )
     near, far = sorted((abs(low), abs(high)))
     size = _size(abs(value), estimate.unit, step)
-    bare_ends = (_bare(end, estimate.unit, step) for end in (near, far))
-    return f"{size} {way} ({' to '.join(bare_ends)})"
+    return say(
+        "{value} ({low} to {high})",
+        value=_way(value, estimate.unit, size),
+        low=_bare(near, estimate.unit, step),
+        high=_bare(far, estimate.unit, step),
+    )
 
 
-def _ways(unit: str) -> tuple[str, str]:
-    return ("less" if unit in UNCOUNTED or is_money(unit) else "fewer"), "more"
+def _way(value: float, unit: str, size: str) -> str:
+    """Say which way a size goes: more, fewer, or less of what is not counted."""
+    if value > 0:
+        return say("{size} more", size=size)
+    if unit in UNCOUNTED or is_money(unit):
+        return say("{size} less", size=size)
+    return say("{size} fewer", size=size)
 
 
 def _step(low: float, high: float, unit: str) -> float | None:
@@ -94,13 +109,13 @@ def _size(value: float, unit: str, step: float | None) -> str:
     """
     text = _bare(value, unit, step)
     if unit == "probability":
-        return f"{text} of 100"
-    if is_money(unit):
+        return say("{times} of 100", times=text)
+    if is_money(unit) or unit == "persons":
         return text
-    word = "points" if unit == "share" else SHORT.get(unit, unit)
-    if text == "1":
-        word = word.removesuffix("s")
-    return f"{text} {word}".strip()
+    if unit == "share":
+        return some("{number} point", "{number} points", text)
+    unit = SHORT.get(unit, unit)
+    return some(*NOUNS[unit], text) if unit in NOUNS else f"{text} {say(unit)}".strip()
 
 
 def gap_cell(estimate: Estimate) -> str:
@@ -117,7 +132,7 @@ def gap_cell(estimate: Estimate) -> str:
         _signed(each, bare(abs(each), estimate.unit, step))
         for each in (value, low, high)
     ]
-    return f"{said[0]} ({said[1]} to {said[2]})"
+    return say("{value} ({low} to {high})", value=said[0], low=said[1], high=said[2])
 
 
 def _signed(value: float, text: str) -> str:
@@ -126,7 +141,7 @@ def _signed(value: float, text: str) -> str:
     >>> _signed(-3.0, "€3"), _signed(0.001, "0")
     ('-€3', '0')
     """
-    if not text.strip("€$£¥ 0.%"):
+    if not text.strip("€$£¥ \u00a00.,%"):
         return text
     return f"{'-' if value < 0 else '+'}{text}"
 
@@ -139,10 +154,11 @@ def sure(confidence: float) -> str:
     """
     per_hundred = 100 * confidence
     if per_hundred > 99.9:
-        return "over 99.9 %"
+        return say("over {share}", share=percent(0.999))
     if per_hundred < 0.1:
-        return "under 0.1 %"
-    return f"{per_hundred:.1f} %" if per_hundred > 99 else f"{per_hundred:.0f} %"
+        return say("under {share}", share=percent(0.001))
+    digits = f"{per_hundred:.1f}" if per_hundred > 99 else f"{per_hundred:.0f}"
+    return localised(digits) + spoken().percent
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
@@ -153,4 +169,6 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     """
     if len(words) < 2:
         return "".join(words)
+    if last == "and":
+        return say("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
     return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -62,7 +62,7 @@ def method(results: Results) -> Section:
 
 def _items(results: Results) -> list[tuple[str, str]]:
     scenario = results.scenario
-    asked = ", ".join(_label(name) for name in scenario.answered_by)
+    asked = ", ".join(label_of(name) for name in scenario.answered_by)
     start = say(
         "The state of {start} as the file gives it: residents, reserves, contracts.",
         start=long_date(scenario.start),
@@ -140,13 +140,6 @@ def _items(results: Results) -> list[tuple[str, str]]:
             say("MIT licence; scenario, digest, seed and version give the same bytes."),
         ),
     ]  # fmt: skip
-
-
-def _label(name: str) -> str:
-    try:
-        return label_of(name)
-    except KeyError:
-        return name.replace("_", " ")
 
 
 def reproduce(results: Results) -> Section:
