@@ -1,6 +1,7 @@
 """The order of a midnight, and the first morning (SEMANTICS T3, T6)."""
 
 from math import nan
+from typing import TypeAlias
 
 import numpy as np
 
@@ -25,7 +26,10 @@ from sim.kernel.stays import settle
 from sim.kernel.system import Smalls, System, note, offer
 from sim.kernel.timers import wait_anew
 
-__all__ = ["close_day", "open_doors"]
+__all__ = ["Census", "close_day", "open_doors"]
+
+Census: TypeAlias = tuple[Smalls, Smalls, Smalls]
+"""Beds in use, beds usable and the state of shelters: each (days, shelters)."""
 
 
 @compiled_inside
@@ -59,25 +63,26 @@ def _recheck_causes(system: System) -> None:
 
 
 @compiled_inside
-def _take_census(system: System, census: Smalls) -> None:
-    """Count who sleeps where tonight: (shelters, 3) beds in use, usable, state (S1)."""
+def _take_census(system: System, census: Census, day: int) -> None:
+    """Count who sleeps where tonight (S1)."""
+    occupied, usable, state = census
     for shelter in range(len(system.shelters)):
-        census[shelter, 0] = system.shelters[shelter].occupied
-        census[shelter, 1] = usable_beds(system, shelter)
-        census[shelter, 2] = state_of(system, shelter)
+        occupied[day, shelter] = system.shelters[shelter].occupied
+        usable[day, shelter] = usable_beds(system, shelter)
+        state[day, shelter] = state_of(system, shelter)
 
 
 @compiled_inside
 def close_day(
-    system: System, books: Books, day: int, census: Smalls, month_ends: Smalls
+    system: System, books: Books, day: int, census: Census, month_ends: Smalls
 ) -> None:
-    """Close a day, step by step (T3); ``census`` (days, shelters, 3) is written."""
+    """Close a day, step by step (T3); its row of the census is written."""
     receipts(books, system, day)
     compensate(books, system, day)
     system.left = 0
     _recheck_causes(system)
     pay_interim(books, system)
-    _take_census(system, census[day])
+    _take_census(system, census, day)
     book(books, system, day)
     release(books)
     bridge(books, system)
@@ -89,5 +94,5 @@ def close_day(
     month = int(np.searchsorted(month_ends, day))
     if month < len(month_ends) and month_ends[month] == day:
         end_month(books, month)
-    if day + 1 < len(census):
+    if day + 1 < len(census[0]):
         serve(system)

@@ -21,7 +21,7 @@ UNLIMITED = 10**15
 
 
 @compiled_inside
-def _empty_books(plan: MoneyPlan, luck: MoneyLuck) -> Books:
+def _empty_books(plan: MoneyPlan, luck: MoneyLuck, nights: int) -> Books:
     """Return books with tables of their own in which nothing stands yet."""
     days, shelters = plan.days, len(plan.purses)
     room = max(len(plan.contracts), 1)
@@ -53,11 +53,11 @@ def _empty_books(plan: MoneyPlan, luck: MoneyLuck) -> Books:
         np.empty(room, np.int64),
         np.empty(room, np.int64),
         np.empty(shelters, np.int32),
-        np.empty((days, shelters), np.int64),
-        np.empty((days, shelters), np.int64),
-        np.empty((days, shelters), np.int64),
-        np.empty((days, shelters), np.int64),
-        np.empty((days, shelters), np.int64),
+        np.empty((nights, shelters), np.int64),
+        np.empty((nights, shelters), np.int64),
+        np.empty((nights, shelters), np.int64),
+        np.empty((nights, shelters), np.int64),
+        np.empty((nights, shelters), np.int64),
         np.empty((plan.months + 1, len(plan.balances)), np.int64),
         np.empty((plan.months + 1, shelters), np.int32),
     )
@@ -160,14 +160,16 @@ def _expect_incomes(books: Books, luck: MoneyLuck) -> None:
 
 
 @compiled_inside
-def new_books(fields: tuple[Any, ...], luck: MoneyLuck, credit: int) -> Books:
+def new_books(
+    fields: tuple[Any, ...], luck: MoneyLuck, credit: int, nights: int
+) -> Books:
     """Open the books of a replication; row 0 of the balances is the opening.
 
     ``fields`` are those of the plan.  ``credit`` is what every shelter may overdraw;
-    ``AS_PLANNED`` leaves it to the plan.
+    ``AS_PLANNED`` leaves it to the plan.  There is room for so many ``nights``.
     """
     plan = MoneyPlan(*fields)
-    books = _empty_books(plan, luck)
+    books = _empty_books(plan, luck, nights)
     for shelter in range(len(books.purses)):
         purse = books.purses[shelter]
         purse.bill = plan.sums[purse.open_row, 0]

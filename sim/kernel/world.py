@@ -18,6 +18,7 @@ from sim.kernel.midnights import close_day, open_doors
 from sim.kernel.opening import AS_PLANNED, UNLIMITED, new_books
 from sim.kernel.packing import packed
 from sim.kernel.packing_books import books_luck, packed_books
+from sim.kernel.quiet import close_quiet_day, is_quiet, stand_still
 from sim.kernel.start import new_system
 from sim.kernel.telling import accounts_of, instalments_of, peaks, told_dues
 from sim.kernel.timers import disarm
@@ -46,13 +47,20 @@ def _run(
     credit: int,
     days: int,
     month_ends: Smalls,
+    quiet: bool,  # noqa: FBT001
 ) -> tuple[Any, ...]:
-    """Let everyone come and every day close (T4); return what was written down."""
+    """Let everyone come and every day close (T4); return what was written down.
+
+    With ``quiet`` midnights all that stands still is written down once.
+    """
     system = new_system(
         plan, luck, values, size, shelters, held, stages, interim, programmes, warm_up
     )
-    books = new_books(money_plan, money_luck, credit)
-    census = np.empty((days, len(shelters), 3), np.int32)
+    written = 1 if quiet else days
+    books = new_books(money_plan, money_luck, credit, written)
+    census = np.empty((days, len(shelters)), np.int32)
+    usable = np.empty((written, len(shelters)), np.int32)
+    state = np.empty((written, len(shelters)), np.int32)
     arrival, home = system.luck.arrival, system.luck.home
     newcomer = midnight = 0
     while newcomer < len(home) and home[newcomer] >= 0:
@@ -78,8 +86,13 @@ def _run(
         elif turn == MIDNIGHT:
             if midnight == 0:
                 open_doors(system)
+                if quiet:
+                    stand_still(system, books, usable, state)
+            elif quiet:
+                close_quiet_day(system, books, midnight - 1, census, month_ends)
             else:
-                close_day(system, books, midnight - 1, census, month_ends)
+                nights = (census, usable, state)
+                close_day(system, books, midnight - 1, nights, month_ends)
             midnight += 1
         else:
             disarm(system, turn)
@@ -87,12 +100,8 @@ def _run(
     arrears, overdrafts = peaks(books)
     return (
         system.log[: system.logged],
-        census,
-        books.bill,
-        books.cash,
-        books.pots,
-        books.owed,
-        books.debt,
+        (census, usable, state),
+        (books.bill, books.cash, books.pots, books.owed, books.debt),
         books.month_balances,
         books.runways,
         told_dues(books),
@@ -110,7 +119,7 @@ def play(
     """
     places, money = packed(scenario), packed_books(scenario)
     people = chance.people
-    log, census, bill, cash, pots, owed, debt, balances, runways, dues, *worst = _run(
+    log, beds, kept, balances, runways, dues, *worst = _run(
         places.plan,
         packed_luck(chance),
         np.ascontiguousarray(people.values),
@@ -126,8 +135,9 @@ def play(
         UNLIMITED if unlimited_credit else AS_PLANNED,
         scenario.days,
         money.month_ends,
+        is_quiet(scenario),
     )
-    beds, usable, state = (census[:, :, column].copy() for column in range(3))
+    shape = beds[0].shape
     return History(
         replication=chance.replication,
         days=scenario.days,
@@ -138,14 +148,10 @@ def play(
         size=people.size,
         events=Events(**{name: log[name].copy() for name in Events.__slots__}),
         nights=Nights(
-            census=beds,
-            usable=usable,
-            state=state,
-            bill=bill,
-            cash=cash,
-            pots=pots,
-            arrears=owed,
-            debt=debt,
+            *(
+                column if column.shape == shape else np.broadcast_to(column, shape)
+                for column in (*beds, *kept)
+            )
         ),
         accounts=accounts_of(money, balances, runways),
         instalments=instalments_of(dues),
