@@ -29,16 +29,35 @@ try:
     from numba.core.codegen import JITCodeLibrary
     from numba.core.compiler import CompilerBase, DefaultPassBuilder
     from numba.core.compiler_machinery import register_pass
-    from numba.core.runtime import nrtdynmod
     from numba.core.typed_passes import NativeLowering
     from numba.experimental import structref
 except ImportError:
     HAS_COMPILER = False
 else:
     HAS_COMPILER = True
-    # Compiled code counts who holds an array.  Every call makes its own holders, so
-    # no two threads ever count one, and counting need not lock: a third of the time.
-    nrtdynmod._disable_atomicity = True  # noqa: SLF001
+
+
+if HAS_COMPILER:
+    _nrt: Any = import_module("numba.core.runtime.nrtdynmod")
+
+    def _counting(module: Any, op: str, ordering: str) -> Any:  # noqa: ARG001
+        """Define how compiled code counts who holds an array: one more, or one less.
+
+        Every call makes its own holders, so no two threads ever count one, and
+        counting need not lock: a third of the time.  It returns the new number; what
+        numba has for this returns the old one, and nothing is ever given back.
+        """
+        ir, word = _nrt.ir, _nrt._word_type  # noqa: SLF001
+        kind = ir.FunctionType(word, [word.as_pointer()])
+        function = ir.Function(module, kind, name=f"nrt_atomic_{op}")
+        builder = ir.IRBuilder(function.append_basic_block())
+        (place,) = function.args
+        number = getattr(builder, op)(builder.load(place), ir.Constant(word, 1))
+        builder.store(number, place)
+        builder.ret(number)
+        return function
+
+    _nrt._define_atomic_inc_dec = _counting  # noqa: SLF001
 
 
 def _found_a_place() -> bool:
