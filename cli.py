@@ -17,6 +17,7 @@ from sim.commands.playing import run, story
 from sim.commands.reading import check, explain, new, schema
 from sim.commands.reporting import report
 from sim.commands.searching import find, sweep
+from sim.commands.spending import allocate, marginal
 from sim.commands.terminal import Plain, say
 
 __all__ = ["app", "main"]
@@ -31,6 +32,8 @@ COMMANDS = (
     sweep,
     sensitivity,
     uncertainty,
+    marginal,
+    allocate,
     report,
     new,
     schema,

@@ -99,6 +99,21 @@ FOR = {
             " [chance or not knowing](../guides/unknowns.md#chance-or-not-knowing)."
         ),
     ),
+    "marginal": (
+        "For the next 10,000 euros.",
+        (
+            "It pulls each lever of the file alone and says what that avoids, and at"
+            " what price; see [spending a sum](../guides/spend.md)."
+        ),
+    ),
+    "allocate": (
+        "To split a budget.",
+        (
+            "It chooses how far to pull each lever, and says what cannot be told from"
+            " the choice; see"
+            " [how to split a budget](../guides/spend.md#how-to-split-a-budget)."
+        ),
+    ),
     "schema": (
         "For your editor.",
         (
@@ -125,7 +140,7 @@ EXAMPLES = {
         "sweep my-shelter.yaml --vary 'shelters.shelter_one.reserve=0 months..2 months'"
         " --points 3 --replications 5"
     ),
-    "report": "report winter/my-shelter-1375e40b --for director",
+    "report": "report winter/my-shelter-1375e40b-seed-7 --for director",
     "sensitivity": (
         "sensitivity scenarios/kosovo-2021.yaml --input shelters.pvpt.reserve"
         " --replications 5"
@@ -133,6 +148,12 @@ EXAMPLES = {
     "uncertainty": (
         "uncertainty scenarios/kosovo-2021.yaml --input shelters.pvpt.reserve"
         " --draws 8 --replications 2"
+    ),
+    "marginal": (
+        "marginal scenarios/kosovo-2021-levers.yaml --amount €5,000 --replications 5"
+    ),
+    "allocate": (
+        "allocate scenarios/kosovo-2021-levers.yaml --budget €3,000 --replications 5"
     ),
     "schema": "schema --out scenario.schema.json",
 }

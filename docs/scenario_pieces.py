@@ -139,6 +139,15 @@ bridge:
 compensation:
   state_fund: {balance: "€20,000", per_case: "€3,000", for: {age: adult}}
 """,
+    "levers": """\
+levers:
+  reserve:
+    sets: shelters.centre.reserve
+    from: 1 month
+    to: 3 months
+    step: 0.5 months
+    price: {value: "€2,500", assumed: half a month of cost}
+""",
     "counted_as_supported_after": """\
 counted_as_supported_after: 1 night
 cost_of_a_displaced_night: €40
@@ -353,6 +362,25 @@ funding:
 compensation:
   state_fund:
     confiscations: {rate: 2 per year, amount: {distribution: exponential, mean: "€4,000"}}
+""",
+        ),
+    ),
+    "levers": (
+        (
+            "Settings that move together, and positions that are no steps.",
+            """\
+levers:
+  reserves:
+    title: Reserve of both houses
+    sets: [shelters.centre.reserve, shelters.haven.reserve]
+    from: 0 months
+    to: 2 months
+    step: 1 month
+    price: "€8,000"
+  earlier_call:
+    title: The call in time
+    sets: funding.ministry.call.late
+    choices: [{put: 0 days, price: "€3,000"}]
 """,
         ),
     ),

@@ -48,6 +48,8 @@ NAMES = {
     "Bridge": "bridge: a fund",
     "Compensation": "compensation: a fund",
     "Confiscations": "compensation: confiscations",
+    "Lever": "levers: a lever",
+    "LeverChoice": "levers: choices",
 }
 """The heading of each mapping of the language; every model has one."""
 
@@ -286,6 +288,10 @@ Money that covers lateness, not deficit.
 It steps in when a shelter's money lasts for fewer days than `below`, and lifts it to `up_to`.""",
     "compensation": """\
 A fund that pays victims for their case when they leave, while it lasts.""",
+    "levers": """\
+What could be done about the plan, step by step, and at what price.
+Levers change nothing by themselves; `bednight marginal` and `bednight allocate` pull them.
+The price is for the period that is played, and must be said: nothing about money has a silent default.""",
     "counted_as_supported_after": """\
 How the results are counted.""",
 }

@@ -188,6 +188,7 @@ def test_every_number_and_every_term_says_where_it_stands(path):
         r"|referrals\.\w+\.enters_at|pathway\.\w+\.(meanwhile|otherwise)"
         r"|interim\.\w+\.(kind|payer)|.*\.\d+\.for\..*|returns\.\d+\.from"
         r"|shelters\.\w+\.(title|programme|closure|entry|overnight)"
+        r"|levers\.\w+\.(title|sets|from|to|step|choices\.\d+\.put)"
         r"|(bridge|compensation)\.\w+\.title|.*\.owed_from_before\.\d+\.shelter"
         r"|funding\.\w+\.(title|eligible|paid)|funding\.state_budget\.contract\..*"
     )

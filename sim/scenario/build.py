@@ -22,6 +22,7 @@ from sim.scenario.build_people import (
 from sim.scenario.build_places import interim_plans, programme_plans, shelter_plans
 from sim.scenario.evidence import settings
 from sim.scenario.language import ScenarioFile
+from sim.scenario.levers import lever_plans
 from sim.scenario.plan import USUAL_ANSWER, Scenario
 from sim.scenario.text import canonical_text
 from sim.scenario.tree import Branch
@@ -55,6 +56,7 @@ def build(file: ScenarioFile, tree: Branch, name: str) -> Scenario:
         acceptance=acceptances(file),
         returns=return_plans(file),
         compensation=compensation_plans(file, calendar),
+        levers=lever_plans(file.levers),
         warm_up_days=file.warm_up,
         supported_after_nights=file.counted_as_supported_after,
         displaced_night_cost=file.cost_of_a_displaced_night,

@@ -17,6 +17,7 @@ from sim.scenario.conditions import Allowed
 from sim.scenario.findings import Findings
 from sim.scenario.language import ScenarioFile
 from sim.scenario.laws import upper_bound
+from sim.scenario.levers import check_levers
 from sim.scenario.names import Names
 from sim.scenario.people import Stream
 from sim.scenario.places import Residents, Shelter
@@ -39,6 +40,7 @@ MOST = {
     "funding": 200,
     "bridge": 20,
     "compensation": 20,
+    "levers": 20,
 }
 MOST_INSIDE = {
     "changes": 500,
@@ -82,6 +84,7 @@ def check(file: ScenarioFile, tree: Branch, names: Names) -> list[Problem]:
     check_people(file, names, findings)
     check_places(file, calendar, findings)
     check_money(file, calendar, findings)
+    check_levers(file.levers, findings)
     return findings.problems
 
 
@@ -136,6 +139,8 @@ def _lists(file: ScenarioFile) -> Iterator[tuple[Steps, list[str]]]:
         yield ("funding", name, "eligible"), funder.eligible or []
     for name, bridge in file.bridge.items():
         yield ("bridge", name, "shelters"), bridge.shelters
+    for name, lever in file.levers.items():
+        yield ("levers", name, "sets"), lever.sets
 
 
 def _lists_of(name: str, shelter: Shelter) -> Iterator[tuple[Steps, list[str]]]:

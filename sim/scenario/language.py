@@ -19,6 +19,7 @@ from sim.scenario.border import (
 )
 from sim.scenario.conditions import Condition
 from sim.scenario.funds import Bridge, Compensation, Funder
+from sim.scenario.levers import Lever
 from sim.scenario.people import Acceptance, Return, Stage, Stream, Waiting
 from sim.scenario.places import Interim, Shelter, ShelterOrder
 from sim.scenario.plan import Answer
@@ -140,6 +141,8 @@ class ScenarioFile(Part):
     """Bridge funds."""
     compensation: dict[Id, Compensation] = Field(default_factory=dict)
     """Funds that pay victims for each case."""
+    levers: dict[Id, Lever] = Field(default_factory=dict)
+    """What could be done, and at what price; changes nothing by itself."""
     counted_as_supported_after: WholeDays = 1
     """Nights after which someone counts as supported; 1 night without it."""
     cost_of_a_displaced_night: Money | None = None

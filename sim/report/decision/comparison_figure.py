@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.experiment.comparing import Comparison
-from sim.experiment.economics import EFFECTS
 from sim.experiment.estimate import Estimate
 from sim.report.answer.tables import HEADLINE
 from sim.report.decision.wording import gap_cell, named
@@ -22,6 +21,7 @@ from sim.report.figures.style import (
     drawing,
     open_page,
 )
+from sim.report.language import marked, say
 from sim.report.numbers import count
 
 if TYPE_CHECKING:
@@ -32,6 +32,20 @@ __all__ = ["COLOURS", "STYLES", "draw_acceptability", "draw_differences"]
 COLOURS = (BLUE, VERMILION, GREEN, SKY, BLACK, GREY)
 STYLES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
 MARKS = "os^Dv*"
+HEADS = {
+    "supported_victims": marked("supported victims"),
+    "closure_days": marked("closure days"),
+    "turn_aways": marked("turn-aways"),
+    "unmet_bed_nights": marked("unmet nights"),
+}
+"""What effects are called above a curve."""
+AXES = {
+    "supported_victims": marked("{currency} per supported victim"),
+    "closure_days": marked("{currency} per avoided closure day"),
+    "turn_aways": marked("{currency} per avoided turn-away"),
+    "unmet_bed_nights": marked("{currency} per avoided unmet night"),
+}
+"""What one more of an effect is worth, along the foot of a curve."""
 WIDTH = 9.0
 ROW = 0.24
 NAMES = 2.9
@@ -44,11 +58,11 @@ def draw_differences(found: Comparison) -> tuple["Figure | None", str]:
     half-width of its own interval, so that measures with different units share an
     axis: beyond 1 it can be told from none.  The numbers stand beside it.
     """
-    title = f"What differs from {found.names[0]}"
-    note = (
+    title = say("What differs from {base}", base=found.names[0])
+    note = say(
         "Differences divided by the half-width of their joint 95 % intervals: beyond "
-        "the grey band they can be told from none. "
-        f"{count(found.replications, 'replication')} with the same luck."
+        "the grey band they can be told from none. {played} with the same luck.",
+        played=count(found.replications, "replication"),
     )
     rows = [
         (name, measure, difference)
@@ -115,11 +129,11 @@ def _found(found: Comparison, name: str, measure: str) -> Estimate | None:
 
 def draw_acceptability(found: Comparison) -> tuple["Figure | None", str]:
     """Draw how likely each plan is best on average, over what an effect is worth."""
-    title = "Which plan is best, by what an effect is worth"
+    title = say("Which plan is best, by what an effect is worth")
     curves = found.economics.acceptable
     if not curves:
         return None, title
-    note = (
+    note = say(
         "Share of bootstrap samples of the replications in which a plan has the "
         "highest mean net benefit (cost-effectiveness acceptability)."
     )
@@ -127,7 +141,6 @@ def draw_acceptability(found: Comparison) -> tuple["Figure | None", str]:
     with drawing():
         page, top = open_page(title, note, width=WIDTH, body=3.2)
         for number, (effect, (prices, shares)) in enumerate(curves.items()):
-            unit, how, _ = EFFECTS[effect]
             left = 0.3 + number * each
             axes = page.axes(left + 0.45, top + 0.25, each - 0.6, 2.1)
             for at, name in enumerate(found.names):
@@ -143,9 +156,9 @@ def draw_acceptability(found: Comparison) -> tuple["Figure | None", str]:
             axes.set_xlim(0, float(prices[-1]))
             axes.tick_params(labelsize=SMALL)
             axes.locator_params(axis="x", nbins=3)
-            one = f"{how} {unit}" if how == "avoided" else unit
-            axes.set_xlabel(f"{found.base.currency} per {one}", fontsize=SMALL)
-            page.write(left + 0.45, top, f"{unit}s", size=NORMAL)
+            one = say(AXES[effect], currency=found.base.currency)
+            axes.set_xlabel(one, fontsize=SMALL)
+            page.write(left + 0.45, top, say(HEADS[effect]), size=NORMAL)
         for at, name in enumerate(found.names):
             page.write(
                 0.3 + 2.2 * (at % 4),

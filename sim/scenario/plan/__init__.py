@@ -16,6 +16,7 @@ from sim.scenario.plan.funds import (
     Receivable,
     Round,
 )
+from sim.scenario.plan.levers import LeverPlan, Option
 from sim.scenario.plan.people import (
     Acceptance,
     Attribute,
@@ -69,7 +70,9 @@ __all__ = [
     "Instalment",
     "InterimPlan",
     "JointShares",
+    "LeverPlan",
     "MixChange",
+    "Option",
     "Preference",
     "ProgrammePlan",
     "RateChange",

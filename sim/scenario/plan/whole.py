@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from sim.scenario.plan.funds import BridgePlan, CompensationPlan, FunderPlan
+from sim.scenario.plan.levers import LeverPlan
 from sim.scenario.plan.people import (
     Acceptance,
     Attribute,
@@ -83,8 +84,9 @@ class Scenario:
     """Everything that is planned for one system of shelters over one period.
 
     ``answered_by`` names the measures that the first sentence of an answer tells.
-    The period is ``days`` days from ``start``.  ``digest`` is a hash of the
-    resolved text: two files that mean the same have the same digest.
+    ``levers`` change nothing by themselves.  The period is ``days`` days from
+    ``start``.  ``digest`` is a hash of the resolved text: two files that mean the
+    same have the same digest.
     """
 
     name: str
@@ -112,6 +114,7 @@ class Scenario:
     warm_up_days: int = 0
     supported_after_nights: int = 1
     displaced_night_cost: int | None = None
+    levers: tuple[LeverPlan, ...] = field(default=(), compare=False, repr=False)
     settings: tuple[Setting, ...] = field(default=(), compare=False)
     text: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)

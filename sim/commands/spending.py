@@ -1,0 +1,175 @@
+"""Commands that spend money on levers: marginal, allocate."""
+
+import re
+from typing import Annotated
+
+import typer
+
+from sim.commands.options import (
+    AsJson,
+    Out,
+    Quiet,
+    Replications,
+    ScenarioFile,
+    Seed,
+    Workers,
+)
+from sim.commands.settings import Put, mistakes_told, overrides
+from sim.commands.terminal import columns, observed, print_json, say, told_kindly
+
+__all__ = ["allocate", "marginal"]
+
+NO_LEVERS = (
+    "the file has no levers: say under 'levers' what could be done and at what price "
+    "(docs/guides/spend.md)"
+)
+
+
+@told_kindly
+def marginal(
+    file: ScenarioFile,
+    *,
+    amount: Annotated[
+        str,
+        typer.Option(metavar="MONEY", help="The next sum; €10,000 unless given."),
+    ] = "10,000",
+    put: Put = None,
+    replications: Replications = 200,
+    seed: Seed = 1,
+    out: Out = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say what the next sum of money buys in each lever of a file."""
+    from sim.experiment.luck import Luck
+    from sim.experiment.marginal import marginal as bought
+    from sim.report.decision.spending import marginal_as_data, tell_marginal
+    from sim.scenario import opened
+
+    draft = opened(file)
+    fixed = overrides(put)
+    scenario = draft.scenario(fixed)
+    if not scenario.levers:
+        raise typer.BadParameter(NO_LEVERS)
+    total = minor(amount, scenario.currency)
+    with (
+        observed(quiet=quiet) as progress,
+        Luck(seed, workers=workers, progress=progress) as luck,
+    ):
+        found = bought(draft, total, luck, fixed=fixed, replications=replications)
+    if as_json:
+        print_json(marginal_as_data(found))
+    else:
+        say(tell_marginal(found, width=columns()))
+    if out is not None:
+        from sim.report.decision.spending_folder import write_marginal
+
+        folder = write_marginal(found, out)
+        if not as_json:
+            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
+
+
+@told_kindly
+def allocate(
+    file: ScenarioFile,
+    *,
+    budget: Annotated[
+        str, typer.Option(metavar="MONEY", help="What may be spent in the period.")
+    ],
+    minimise: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MEASURE",
+            help="What is to be small, such as unmet_bed_nights, or 5*closure_days; "
+            "several are added up.",
+        ),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CONDITION",
+            help="What must hold, such as 'closure_probability of pvpt <= 10 %'.",
+        ),
+    ] = None,
+    matters: Annotated[
+        float,
+        typer.Option(
+            metavar="NUMBER",
+            help="The smallest difference that matters; a twentieth of what can be "
+            "gained unless given.",
+        ),
+    ] = 0.0,
+    put: Put = None,
+    replications: Replications = 200,
+    seed: Seed = 1,
+    out: Out = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Split a budget among the levers of a file, and say how sure the choice is."""
+    from sim.experiment.allocating import Goal
+    from sim.experiment.allocating import allocate as allocated
+    from sim.experiment.asking import read_condition, read_quantity
+    from sim.experiment.luck import Luck
+    from sim.report.decision.spending import allocation_as_data, tell_allocation
+    from sim.scenario import opened
+
+    draft = opened(file)
+    fixed = overrides(put)
+    scenario = draft.scenario(fixed)
+    if not scenario.levers:
+        raise typer.BadParameter(NO_LEVERS)
+    if matters < 0:
+        raise typer.BadParameter("a difference that matters is above 0")
+    total = minor(budget, scenario.currency)
+    with mistakes_told():
+        wanted = [weighed(text) for text in minimise or scenario.answered_by[:1]]
+        goal = Goal(
+            tuple((read_quantity(name, scenario), weight) for weight, name in wanted)
+        )
+        conditions = [read_condition(text, scenario) for text in keep or ()]
+    with (
+        observed(quiet=quiet) as progress,
+        Luck(seed, workers=workers, progress=progress) as luck,
+    ):
+        found = allocated(
+            draft,
+            total,
+            goal,
+            conditions,
+            luck,
+            fixed=fixed,
+            replications=replications,
+            matters=matters,
+        )
+    if as_json:
+        print_json(allocation_as_data(found))
+    else:
+        say(tell_allocation(found, width=columns()))
+    if out is not None:
+        from sim.report.decision.spending_folder import write_allocation
+
+        folder = write_allocation(found, out)
+        if not as_json:
+            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
+
+
+def weighed(text: str) -> tuple[float, str]:
+    """Split ``5*closure_days`` into its weight and its measure.
+
+    >>> weighed("5*closure_days"), weighed("costs")
+    ((5.0, 'closure_days'), (1.0, 'costs'))
+    """
+    match = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*[*×]\s*(.+)", text)
+    return (float(match[1]), match[2]) if match else (1.0, text)
+
+
+def minor(text: str, currency: str) -> int:
+    """Return an amount in minor units; a bare number is in the file's currency."""
+    from sim.scenario.quantities import read_money
+
+    bare = re.fullmatch(r"[0-9.,_ ]+", text)
+    with mistakes_told():
+        return read_money(f"{text} {currency}" if bare else text, currency)

@@ -1,0 +1,326 @@
+"""Spending: levers, what the next sum buys, and how a budget is split."""
+
+import json
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+import cli
+from sim.experiment.allocating import (
+    Goal,
+    Spending,
+    allocate,
+    spendings,
+)
+from sim.experiment.asking import read_condition, read_quantity
+from sim.experiment.luck import Luck
+from sim.experiment.marginal import marginal
+from sim.experiment.selecting import eta_of, select
+from sim.scenario import STARTER, load, opened
+from sim.scenario.plan import LeverPlan, Option
+
+LEVERS = """
+levers:
+  reserve:
+    title: Reserve
+    sets: shelters.shelter_one.reserve
+    from: €2,500
+    to: €10,000
+    step: €2,500
+    price: €2,500
+  call:
+    title: The call in time
+    sets: funding.ministry.call.late
+    choices: [{put: 0 months, price: "€1,000"}]
+"""
+
+
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory):
+    file = tmp_path_factory.mktemp("plans") / "one.yaml"
+    file.write_text(STARTER + LEVERS, encoding="utf-8")
+    return opened(file)
+
+
+@pytest.fixture(scope="module")
+def plan(draft):
+    return draft.scenario()
+
+
+def lever(name, *prices):
+    options = tuple(Option(put=str(p), label=str(p), price=p) for p in prices)
+    return LeverPlan(name=name, title=name, sets=(name,), options=options)
+
+
+# Levers
+
+
+def test_levers_have_positions_with_prices(plan):
+    reserve, call = plan.levers
+
+    assert [option.label for option in reserve.options] == [
+        "€5,000",
+        "€7,500",
+        "€10,000",
+    ]
+    assert [option.price for option in reserve.options] == [
+        2_500_00,
+        5_000_00,
+        7_500_00,
+    ]
+    assert [(option.put, option.price) for option in call.options] == [
+        ("0 months", 1_000_00)
+    ]
+
+
+def test_a_lever_may_go_down():
+    file = Path(__file__).parent / "scenarios/valid/levers.yaml"
+    down = load(file).levers[1]
+
+    assert [option.label for option in down.options] == ["20 days", "10 days"]
+
+
+def test_levers_change_nothing_by_themselves(draft, tmp_path):
+    (tmp_path / "one.yaml").write_text(STARTER, encoding="utf-8")
+
+    assert draft.scenario() == load(tmp_path / "one.yaml")
+    assert draft.scenario().digest == load(tmp_path / "one.yaml").digest
+
+
+def test_a_budget_is_never_exceeded_and_everything_within_it_is_there():
+    levers = [lever("a", 3, 6), lever("b", 5), lever("c", 4, 8, 12)]
+
+    found = spendings(levers, 10)
+
+    by_hand = {
+        pulled
+        for pulled in product(range(3), range(2), range(4))
+        if 3 * pulled[0] + 5 * pulled[1] + 4 * pulled[2] <= 10
+    }
+    assert {each.pulled for each in found} == by_hand
+    assert found[0] == Spending((0, 0, 0), 0)
+
+
+# Selection
+
+
+def test_eta_is_that_of_the_published_table():
+    assert 2 * eta_of(5, 10) * 9 == pytest.approx(11.4294, abs=1e-4)
+    assert 2 * eta_of(10, 20) * 19 == pytest.approx(11.5115, abs=1e-4)
+
+
+def test_the_best_of_noisy_plans_is_kept_in_95_of_100():
+    """The slippage configuration: all others worse by exactly what matters."""
+    held = 0
+    for trial in range(200):
+        rng = np.random.default_rng([4, trial])
+        noise = rng.normal(0, 2, (4, 2000)) + rng.normal(0, 2, 2000)
+        values = noise + np.array([[0.0], [1], [1], [1]])
+
+        keep, count = select(
+            4, lambda k, a, b, v=values: v[k, a:b], matters=1.0, first=20, most=2000
+        )
+
+        assert len(keep) == 1
+        assert count < 2000
+        held += keep == [0]
+    assert held >= 0.95 * 200 - 3
+
+
+def test_common_luck_drops_plans_sooner():
+    rng = np.random.default_rng(9)
+    own, common = rng.normal(0, 3, (3, 4000)), rng.normal(0, 3, 4000)
+    worse = np.array([[0.0], [1], [2]])
+
+    def count(values):
+        return select(
+            3, lambda k, a, b: values[k, a:b], matters=0.5, first=20, most=4000
+        )[1]
+
+    assert count(common + 0.1 * own + worse) < count(own + worse)
+
+
+def test_an_optimum_in_closed_form_is_found():
+    """Σ 100·exp(-bᵢ·xᵢ) over a budget: the best split has equal marginal returns."""
+    rates, budget = np.array([0.9, 0.5, 0.2]), 12
+    levers = [lever(name, *range(1, 11)) for name in "abc"]
+    plans = spendings(levers, budget)
+    means = np.array(
+        [100 * np.exp(-rates * np.array(each.pulled)).sum() for each in plans]
+    )
+    noise = np.random.default_rng(2).normal(0, 20, 4000)
+
+    keep, _ = select(
+        len(plans),
+        lambda k, a, b: means[k] + noise[a:b] * (1 + 0.001 * k),
+        matters=0.2,
+        first=20,
+        most=4000,
+    )
+    best = plans[min(keep, key=lambda at: means[at])]
+
+    multiplier = np.exp((np.sum(np.log(rates) / rates) - budget) / np.sum(1 / rates))
+    exact = np.log(rates / multiplier) / rates  # Lagrange, if not whole numbers
+    assert np.abs(np.array(best.pulled) - exact).max() <= 1
+    assert means[plans.index(best)] == means.min()
+
+
+# Allocation of a real file
+
+
+@pytest.fixture(scope="module")
+def goal(plan):
+    return Goal(((read_quantity("freeze_days", plan), 1.0),))
+
+
+@pytest.fixture(scope="module")
+def found(draft, goal):
+    with Luck(1, workers=1) as luck:
+        return allocate(draft, 4_000_00, goal, [], luck, replications=8)
+
+
+def test_the_choice_is_the_best_of_the_enumerated(draft, found):
+    """Every plan within the budget, played by hand with the same luck."""
+    means = {}
+    with Luck(1, workers=1) as luck:
+        for spending in spendings(found.levers, 4_000_00):
+            scenario = draft.scenario(spending.overrides(found.levers))
+            tallied = luck.play(scenario, found.replications).tallied
+            means[spending] = found.goal.each(tallied).mean()
+
+    assert found.possible == len(means) == 4
+    assert means[found.best.spending] == min(means.values())
+    assert found.best.spending.price <= 4_000_00
+
+
+def test_the_front_has_no_plan_that_another_beats(found):
+    for one in found.front:
+        for other in found.candidates:
+            if other.replications == one.replications and other.able:
+                cheaper = other.spending.price <= one.spending.price
+                better = other.goal.value < one.goal.value
+                assert not (cheaper and better)
+    assert found.front[0].spending.price == 0
+
+
+def test_a_constraint_that_nothing_keeps_leaves_no_plan(draft, goal, plan):
+    never = read_condition("bed_nights <= 0", plan)
+
+    with Luck(1, workers=1) as luck:
+        told = allocate(draft, 1_000_00, goal, [never], luck, replications=4)
+
+    assert told.best is None
+    assert told.front == ()
+
+
+def test_too_many_plans_are_proposed_and_stay_within_the_budget(
+    draft, goal, monkeypatch
+):
+    monkeypatch.setattr("sim.experiment.allocating.ENUMERATED", 4)
+
+    with Luck(1, workers=1) as luck:
+        told = allocate(draft, 9_000_00, goal, [], luck, replications=3)
+
+    assert 1 <= len(told.candidates) <= 5
+    assert all(each.spending.price <= 9_000_00 for each in told.candidates)
+    assert told.possible > 4
+
+
+def test_weights_add_up(plan):
+    asked = [
+        (read_quantity(name, plan), w)
+        for name, w in [("freeze_days", 2.0), ("supported_victims", 1.0)]
+    ]
+    with Luck(1, workers=1) as luck:
+        tallied = luck.play(plan, 3).tallied
+
+    both = Goal(tuple(asked)).each(tallied)
+    days, people = (quantity.values(tallied)[1] for quantity, _ in asked)
+
+    assert both == pytest.approx(2 * days - people)
+
+
+# What the next sum buys
+
+
+def test_the_price_of_one_is_the_price_by_what_is_avoided(draft):
+    with Luck(1, workers=1) as luck:
+        told = marginal(draft, 5_000_00, luck, replications=8)
+    reserve, call = told.bought
+
+    assert (reserve.option.label, reserve.option.price) == ("€7,500", 5_000_00)
+    assert call.option.price == 1_000_00
+    days = call.avoided["unmet_bed_nights"]
+    one = call.price_of_one["unmet_bed_nights"]
+    if one.value is not None:
+        assert one.value == pytest.approx(1_000 / days.value)
+        assert one.low == pytest.approx(1_000 / days.high, rel=1e-6)
+        assert one.high == pytest.approx(1_000 / days.low, rel=1e-6)
+
+
+def test_a_sum_too_small_for_a_first_step_buys_nothing(draft):
+    with Luck(1, workers=1) as luck:
+        told = marginal(draft, 1_500_00, luck, replications=3)
+
+    assert told.bought[0].option is None
+    assert told.bought[1].option is not None
+
+
+# Telling
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.yaml").write_text(STARTER + LEVERS, encoding="utf-8")
+    (tmp_path / "plain.yaml").write_text(STARTER, encoding="utf-8")
+    return tmp_path
+
+
+def bednight(*words):
+    return CliRunner().invoke(cli.app, [str(word) for word in words])
+
+
+def test_both_commands_tell_and_write(desk):
+    ways = ["--replications", "4", "--workers", "1", "--out", "out"]
+
+    bought = bednight("marginal", "one.yaml", "--amount", "5,000", *ways)
+    split = bednight("allocate", "one.yaml", "--budget", "€3,500", *ways)
+
+    assert (bought.exit_code, split.exit_code) == (0, 0), bought.output + split.output
+    assert "With the next €5,000" in " ".join(bought.stdout.split())
+    assert "Within €3,500" in split.stdout
+    assert (desk / "out/marginal-one/figures/marginal.svg").is_file()
+    assert (desk / "out/allocate-one/figures/front.svg").is_file()
+
+
+@pytest.mark.usefixtures("desk")
+def test_json_names_the_best_and_those_that_cannot_be_told_apart():
+    words = ["allocate", "one.yaml", "--budget", "3500", "--replications", "4"]
+    words += ["--keep", "closure_probability <= 100 %", "--workers", "1", "--json"]
+
+    document = json.loads(bednight(*words).stdout)
+
+    assert document["budget"] == 3_500_00
+    assert document["best"]["kept"] == ["surely"]
+    assert {"tied", "front", "candidates", "chance_of_best"} <= set(document)
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["marginal", "plain.yaml"], "no levers"),
+        (["allocate", "plain.yaml", "--budget", "5"], "no levers"),
+        (["allocate", "one.yaml", "--budget", "much"], "not"),
+        (["allocate", "one.yaml", "--budget", "5", "--keep", "x <= 5"], "no measure"),
+    ],
+)
+def test_mistakes_are_answered_in_words(words, says):
+    done = bednight(*words)
+
+    assert done.exit_code == 2
+    assert says in done.output
