@@ -8,6 +8,7 @@ the same results; records then have no machine code to live in, see ``HAS_COMPIL
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from functools import partial
 from typing import Any, TypeVar, cast, dataclass_transform
 
