@@ -8,8 +8,8 @@ the same results; records then have no machine code to live in, see ``HAS_COMPIL
 import os
 import sys
 from collections.abc import Callable
-from importlib import import_module
 from functools import partial
+from importlib import import_module
 from typing import Any, TypeVar, cast, dataclass_transform
 
 from sim.machine_code import folder
