@@ -15,7 +15,10 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "sim" / "report"
-SPOKEN = ("answer", "document", "figures", "language", "numbers.py")
+SPOKEN = (
+    *("answer", "document", "figures", "language", "numbers.py"),
+    *("decision/comparison.py", "decision/comparison_figure.py", "decision/wording.py"),
+)
 """The parts of the report that speak the reader's language."""
 CATALOGUES = ("sq", "sr")
 HEADER = """\

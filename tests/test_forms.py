@@ -108,7 +108,7 @@ def cells_of(book, table):
 
 
 def test_excel_sums_agree_with_the_estimates_to_the_cent(document, results):
-    book = ZipFile(BytesIO(as_excel(document, results)))
+    book = ZipFile(BytesIO(as_excel(document, results.estimates)))
     rows = cells_of(book, "t_costs")
     spent = [cells["B"] for cells, is_sum in rows if "B" in cells and not is_sum]
     (total,) = [cells["B"] for cells, is_sum in rows if is_sum]
@@ -121,7 +121,7 @@ def test_excel_sums_agree_with_the_estimates_to_the_cent(document, results):
 
 
 def test_excel_holds_every_estimate_and_explains_every_column(document, results):
-    book = ZipFile(BytesIO(as_excel(document, results)))
+    book = ZipFile(BytesIO(as_excel(document, results.estimates)))
     numbers = [cells for cells, _ in cells_of(book, "t_estimates") if cells]
     values = [e.value for e in results.estimates if e.value is not None]
 
@@ -137,7 +137,7 @@ def test_excel_holds_every_estimate_and_explains_every_column(document, results)
 
 
 def test_excel_charts_are_native_and_told_in_words(document, results):
-    book = ZipFile(BytesIO(as_excel(document, results)))
+    book = ZipFile(BytesIO(as_excel(document, results.estimates)))
     charts = [name for name in book.namelist() if name.startswith("xl/charts/")]
     drawings = [
         book.read(name).decode()

@@ -17,6 +17,7 @@ from sim.commands.terminal import (
     columns,
     observed,
     print_json,
+    quoted,
     say,
     told_kindly,
 )
@@ -42,6 +43,9 @@ def compare(
     seed: Seed = 1,
     worth: Worth = None,
     out: Out = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="With --out: also make a page to pass on.")
+    ] = False,
     workers: Workers = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -53,6 +57,8 @@ def compare(
     from sim.report.decision.comparison import as_data, tell
     from sim.scenario import load
 
+    if report and out is None:
+        raise typer.BadParameter("say with --out where the report is to go")
     scenarios = [load(file) for file in (base, *variants)]
     prices = {}
     for text in worth or ():
@@ -78,6 +84,12 @@ def compare(
         from sim.report.decision.folder import write_comparison
 
         folder = write_comparison(found, out)
+        if report:
+            from sim.report.document.writing import write_comparison_report
+
+            (page,) = write_comparison_report(found, folder, forms=("html",))
+            if not as_json:
+                say(f"\nReport: {quoted(page)}")
         if not as_json:
             say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
 

@@ -52,13 +52,30 @@ def report(
         typer.Option(metavar="FILE", help="A .po file with an office's own words."),
     ] = None,
 ) -> None:
-    """Make a report from a results folder, offline: to be read, sent or signed."""
+    """Make a report from the folder of a run or a comparison, offline."""
     from sim.experiment.reading import read_results
-    from sim.report.document.writing import FORMS, read_office, write_report
+    from sim.report.decision.reading import is_comparison, read_comparison
+    from sim.report.document.writing import (
+        FORMS,
+        read_office,
+        write_comparison_report,
+        write_report,
+    )
 
     asked = {"html": html, "pdf": pdf, "word": word, "excel": excel}
     chosen = [form for form in FORMS if every or asked[form]] or ["html"]
     office = None if words is None else read_office(words)
+    if is_comparison(folder):
+        for path in write_comparison_report(
+            read_comparison(folder),
+            folder,
+            forms=chosen,
+            language=language,
+            letterhead=letterhead,
+            office=office,
+        ):
+            say(f"Written: {quoted(path)}")
+        return
     results = read_results(folder)
     try:
         written = write_report(

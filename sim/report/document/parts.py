@@ -164,8 +164,8 @@ class Section:
 class Document:
     """A whole report.
 
-    ``sections`` in reading order, the first being the page that can stand alone;
-    ``columns`` explains those of every table.
+    ``sections`` in reading order; those before the first that starts a page are
+    the page that can stand alone.
     """
 
     title: str
@@ -177,6 +177,14 @@ class Document:
     digest: str
     basis: str
     sections: tuple[Section, ...]
+
+    @property
+    def first_page(self) -> tuple[Section, ...]:
+        """The sections that stand on the first page: those before a new one starts."""
+        for number, section in enumerate(self.sections):
+            if section.starts_page:
+                return self.sections[:number]
+        return self.sections
 
     def tables(self) -> Iterator[Table]:
         """Yield every table, those under pictures included, in reading order."""

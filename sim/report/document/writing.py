@@ -8,14 +8,17 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Literal, TypeAlias
 
+from sim.experiment.comparing import Comparison
+from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
 from sim.report.document.building import build
+from sim.report.document.comparing import build_comparison
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.parts import Audience, Document
 from sim.report.language import speaking
 from sim.report.language.catalogue import Words, read_words
 
-__all__ = ["FORMS", "Form", "read_office", "write_report"]
+__all__ = ["FORMS", "Form", "read_office", "write_comparison_report", "write_report"]
 
 Form: TypeAlias = Literal["html", "pdf", "word", "excel"]
 FORMS: dict[Form, str] = {"html": "html", "pdf": "pdf", "word": "docx", "excel": "xlsx"}
@@ -59,19 +62,54 @@ def write_report(
         document = build(results, audience, shelter=shelter)
         about = f"-{shelter}" if shelter else ""
         stem = f"report-{audience}{about}-{language}"
-        made = list(_made(document, results, forms, letterhead))
+        return _write(document, results.estimates, folder / stem, forms, letterhead)
+
+
+def write_comparison_report(
+    found: Comparison,
+    folder: Path,
+    *,
+    forms: Sequence[Form],
+    language: str = "en",
+    letterhead: Path | None = None,
+    office: Words | None = None,
+) -> tuple[Path, ...]:
+    """Write the report of a comparison into its folder and return its files.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be read or written; nothing half is left.
+    """
+    with speaking(language, office):
+        document, stem = build_comparison(found), f"report-{language}"
+        return _write(document, found.estimates, folder / stem, forms, letterhead)
+
+
+def _write(
+    document: Document,
+    estimates: Sequence[Estimate],
+    stem: Path,
+    forms: Sequence[Form],
+    letterhead: Path | None,
+) -> tuple[Path, ...]:
+    """Write a document in every form that is wanted; all are made before any is.
+
+    ``stem`` is the folder with the name of the files, without their endings.
+    """
+    made = list(_made(document, estimates, forms, letterhead))
     written = []
     for form, content in made:
-        target = folder / f"{stem}.{FORMS[form]}"
+        target = stem.with_name(f"{stem.name}.{FORMS[form]}")
         _save(target, content)
         written.append(target)
-    _enter(folder, [path.name for path in written])
+    _enter(stem.parent, [path.name for path in written])
     return tuple(written)
 
 
 def _made(
     document: Document,
-    results: Results,
+    estimates: Sequence[Estimate],
     forms: Sequence[Form],
     letterhead: Path | None,
 ) -> Iterator[tuple[Form, bytes]]:
@@ -96,7 +134,7 @@ def _made(
             case "excel":
                 from sim.report.document.forms.excel import as_excel
 
-                yield form, as_excel(document, results)
+                yield form, as_excel(document, estimates)
 
 
 def read_office(path: Path) -> Words:

@@ -14,7 +14,7 @@ LETTERS = {
 APART = ("injekc", "konjug", "konjunk", "nadživ", "nadžet", "odžal", "tanjug")
 """Beginnings of words in which such a pair is two letters."""
 KEPT = re.compile(
-    r"\{[^}]*\}|`[^`]*`|\w+/[\w/.]+|\b(?:[Bb]ednight|MIT|jackknife|Word|Excel|PDF|HTML|CSV|SVG|PNG|YAML|JSON|UTF|"
+    r"\{[^}]*\}|`[^`]*`|\w+/[\w/.]+|\b(?:[Bb]ednight|MIT|jackknife|bootstrap|Word|Excel|PDF|HTML|CSV|SVG|PNG|YAML|JSON|UTF|"
     r"STRESS-DES|HUD|URL|Parquet|DuckDB|Python|SimPy|NumPy|SciPy|R|t|ID)\b"
 )
 """What stays as it is: places, code, and names of formats and programs."""

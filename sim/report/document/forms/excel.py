@@ -6,7 +6,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.results import Results
+from sim.experiment.estimate import Estimate
 from sim.money import format_money, minor_digits
 from sim.report.document.parts import (
     Bullets,
@@ -55,7 +55,7 @@ ESTIMATE_COLUMNS = {
 """What the columns of estimates.csv mean."""
 
 
-def as_excel(document: Document, results: Results) -> bytes:
+def as_excel(document: Document, estimates: Sequence[Estimate]) -> bytes:
     """Return the workbook, in the language that is spoken."""
     from xlsxwriter import Workbook
 
@@ -64,7 +64,7 @@ def as_excel(document: Document, results: Results) -> bytes:
     book.set_properties(
         {"title": document.title, "subject": document.question, "created": ORDINARY}
     )
-    _Book(book, document, results).fill()
+    _Book(book, document, estimates).fill()
     book.close()
     return page.getvalue()
 
@@ -72,10 +72,12 @@ def as_excel(document: Document, results: Results) -> bytes:
 class _Book:
     """A workbook being filled: a first page, a sheet for each table, every estimate."""
 
-    def __init__(self, book: "Workbook", document: Document, results: Results) -> None:
+    def __init__(
+        self, book: "Workbook", document: Document, estimates: Sequence[Estimate]
+    ) -> None:
         self.book = book
         self.document = document
-        self.results = results
+        self.shown = estimates
         self.names: set[str] = set()
         digits = minor_digits(document.currency)
         self.money = _money_format(document.currency, digits)
@@ -273,7 +275,7 @@ class _Book:
     def _estimates(self) -> None:
         """Write every estimate as estimates.csv has it: the same numbers, unrounded."""
         sheet = self._sheet(say("All estimates"))
-        estimates = self.results.estimates[: MOST_ROWS - 10]
+        estimates = self.shown[: MOST_ROWS - 10]
         for row, estimate in enumerate(estimates, 1):
             plain = {**dict.fromkeys(SPLITS, ""), **estimate.by, **estimate.as_json()}
             for number, name in enumerate(COLUMNS):

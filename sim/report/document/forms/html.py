@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["as_html"]
 
 TEMPLATE = Path(__file__).with_name("page.html.jinja")
-FIRST_PAGE = ("answer", "case", "change", "nothing", "left-out")
-"""The sections that stand on the first page."""
 
 
 def as_html(document: Document, drawn: Drawn | None = None) -> str:
@@ -36,7 +34,7 @@ def as_html(document: Document, drawn: Drawn | None = None) -> str:
         drawing=drawings.element,
         said=_said,
         say=say,
-        is_first=lambda section: section.name in FIRST_PAGE,
+        first_page=document.first_page,
     )
 
 

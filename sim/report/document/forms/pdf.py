@@ -73,6 +73,7 @@ def _data(document: Document) -> dict[str, object]:
     """Return the report as plain data for the template."""
     tag, _, script = document.language.partition("-")
     language = spoken()
+    starting = document.sections[len(document.first_page)]
     return {
         "title": document.title,
         "question": document.question,
@@ -87,7 +88,7 @@ def _data(document: Document) -> dict[str, object]:
             {
                 "name": section.name,
                 "title": section.title,
-                "starts_page": section.starts_page,
+                "starts_page": section is starting,
                 "blocks": [_block(block) for block in section.blocks],
             }
             for section in document.sections

@@ -1,0 +1,430 @@
+"""The report of a comparison: what differs, how surely, what changed, at what cost."""
+
+from collections.abc import Iterator
+
+from sim.experiment.comparing import Comparison, Difference
+from sim.report.answer.tables import HEADLINE, label_of, short
+from sim.report.decision.comparison import answers, caution
+from sim.report.decision.comparison_figure import draw_acceptability, draw_differences
+from sim.report.decision.reading import PLANS
+from sim.report.decision.wording import gap, gap_cell, named
+from sim.report.document.cells import NOTHING
+from sim.report.document.glossary import glossary
+from sim.report.document.opening import left_out
+from sim.report.document.parts import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Headline,
+    Headlines,
+    Paragraph,
+    Picture,
+    Section,
+    Table,
+    cell,
+)
+from sim.report.language import marked, say, spoken
+from sim.report.numbers import long_date, whole
+
+__all__ = ["build_comparison"]
+
+FIGURES = 4
+"""So many figures stand on the first page."""
+UNITS = {
+    "supported_victims": marked("one more supported victim"),
+    "closure_days": marked("one closure day avoided"),
+    "turn_aways": marked("one turn-away avoided"),
+    "unmet_bed_nights": marked("one unmet night avoided"),
+}
+"""One more of each effect, so that more is better."""
+VERDICTS = {
+    "dominates": marked("cheaper and better"),
+    "dominated": marked("dearer and worse"),
+    "cannot be told": marked("cannot be told"),
+    "costs": marked("costs more, brings more"),
+    "saves": marked("costs less, brings less"),
+    "no effect": marked("no effect"),
+}
+"""What an incremental ratio comes to, in words."""
+
+
+def build_comparison(found: Comparison) -> Document:
+    """Return the report of a comparison in the language that is spoken."""
+    base = found.base
+    return Document(
+        title=base.title,
+        question=base.question,
+        audience="ministry",
+        for_whom=say("A comparison of plans under the same luck"),
+        language=spoken().tag,
+        currency=base.currency,
+        digest=base.digest,
+        basis=caution(found),
+        sections=(
+            Section(
+                name="answer", title=say("The answer"), blocks=tuple(_first(found))
+            ),
+            Section(
+                name="nothing",
+                title=say("What doing nothing means"),
+                blocks=(_nothing_done(found),),
+            ),
+            Section(
+                name="left-out",
+                title=say("What the model leaves out"),
+                blocks=(left_out(),),
+            ),
+            Section(
+                name="plans",
+                title=say("The plans"),
+                blocks=(_plans(found), _changes(found)),
+                starts_page=True,
+            ),
+            Section(
+                name="differences",
+                title=say("What differs"),
+                blocks=tuple(_differing(found)),
+            ),
+            Section(
+                name="prices",
+                title=say("What it costs, and what it buys"),
+                blocks=tuple(_prices(found)),
+            ),
+            glossary(),
+            Section(
+                name="again",
+                title=say("Where this comes from"),
+                blocks=(
+                    Paragraph(caution(found)),
+                    Paragraph(
+                        say("In the results folder, this line gives the same numbers:")
+                    ),
+                    Paragraph(_command(found), "code"),
+                    _digests(found),
+                ),
+            ),
+        ),
+    )
+
+
+def _first(found: Comparison) -> Iterator[Block]:
+    """Yield an answer for each variant, and the differences that were asked for."""
+    for told in answers(found):
+        yield Paragraph(told, "answer" if len(found.variants) == 1 else "plain")
+    figures = []
+    for measure in found.asked:
+        for name, same in zip(found.names[1:], found.unchanged, strict=True):
+            difference = None if same else _find(found, name, measure)
+            if difference is not None and difference.estimate.value is not None:
+                figures.append(
+                    Headline(
+                        label=f"{named(measure)}: {name}",
+                        value=gap_cell(difference.estimate).partition(" (")[0],
+                        doubt=gap(difference.estimate),
+                    )
+                )
+    yield Headlines(tuple(figures[:FIGURES]))
+
+
+def _nothing_done(found: Comparison) -> Paragraph:
+    """Say what the base leads to, if nobody changes it."""
+    bases = {e.measure: e for e in found.estimates if not e.by}
+    told = [
+        f"{label_of(measure)}: {short(bases[measure])}"
+        for measure in found.asked
+        if measure in bases and bases[measure].value is not None
+    ]
+    return Paragraph(
+        say(
+            "The base, {plan}, as it stands leads to: {told}.",
+            plan=found.names[0],
+            told="; ".join(told),
+        )
+    )
+
+
+def _command(found: Comparison) -> str:
+    """Give the line that makes these numbers again, from inside the folder."""
+    plans = " ".join(f"{PLANS}/{at}.yaml" for at in range(len(found.names)))
+    return (
+        f"bednight compare {plans} --replications {found.replications} "
+        f"--seed {found.seed}"
+    )
+
+
+def _find(found: Comparison, variant: str, measure: str) -> Difference | None:
+    try:
+        return found.difference(variant, measure)
+    except KeyError:
+        return None
+
+
+def _plans(found: Comparison) -> Table:
+    """Return what each plan is called and asks."""
+    rows = [(found.names[0], found.base, say("the base"))]
+    rows += [
+        (name, plan, say("the same as the base") if same else say("a variant"))
+        for name, plan, same in zip(
+            found.names[1:], found.variants, found.unchanged, strict=True
+        )
+    ]
+    return Table(
+        name="plans",
+        title=say("Which plans are compared"),
+        columns=(
+            Column(title=say("Plan"), meaning=say("the name of its file")),
+            Column(title=say("Title"), meaning=say("what the file calls it")),
+            Column(title=say("Part"), meaning=say("the base, or a variant of it")),
+        ),
+        rows=tuple(
+            (cell(name), cell(plan.title), cell(part)) for name, plan, part in rows
+        ),
+        note=say(
+            "Each is played from {start} with the same luck.",
+            start=long_date(found.base.start),
+        ),
+    )
+
+
+def _changes(found: Comparison) -> Table:
+    """Return every setting that a variant changes, with file and line."""
+    rows = []
+    for name, changes in zip(found.names[1:], found.changes, strict=True):
+        for change in changes:
+            at = change.after_at or change.before_at
+            rows.append(
+                (
+                    cell(name),
+                    cell(change.path),
+                    cell(change.before or say("nothing")),
+                    cell(change.after or say("nothing")),
+                    cell("" if at is None else f"{at[0].rpartition('/')[2]}:{at[1]}"),
+                )
+            )
+    return Table(
+        name="changes",
+        title=say("What each variant changes"),
+        columns=(
+            Column(title=say("Plan"), meaning=say("the name of its file")),
+            Column(title=say("Setting"), meaning=say("its place in the scenario file")),
+            Column(title=say("Before"), meaning=say("as the base has it")),
+            Column(title=say("After"), meaning=say("as the variant has it")),
+            Column(title=say("Where"), meaning=say("the file and line that set it")),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _differing(found: Comparison) -> Iterator[Block]:
+    """Yield the picture of the differences, and their table."""
+    table = _differences(found)
+    figure, title = draw_differences(found)
+    if figure is not None:
+        yield Picture(
+            name="differences",
+            title=title,
+            alt=say(
+                "{what}. {title}. Its data stand in the table.",
+                what=say("Differences of plans, in units of their own doubt"),
+                title=title,
+            ),
+            data=_as_data(table, "differences_shown"),
+            draw=lambda: figure,
+        )
+    yield table
+
+
+def _as_data(table: Table, name: str) -> Table:
+    """Return the same table by another name, for under a picture."""
+    return Table(
+        name=name,
+        title=table.title,
+        columns=table.columns,
+        rows=table.rows,
+        note=table.note,
+    )
+
+
+def _differences(found: Comparison) -> Table:
+    """Return the headline measures that differ: base, variant, difference."""
+    bases = {e.measure: e for e in found.estimates if not e.by}
+    rows = []
+    for measure, _ in HEADLINE:
+        for name, same in zip(found.names[1:], found.unchanged, strict=True):
+            told = None if same else _find(found, name, measure)
+            base = bases.get(measure)
+            if told is None or base is None or base.value is None:
+                continue
+            if told.estimate.value in (None, 0) and told.same in (None, 1.0):
+                continue
+            rows.append((cell(label_of(measure)), cell(name), *_row(told, short(base))))
+    return Table(
+        name="differences",
+        title=say("Differences from {base}", base=found.names[0]),
+        columns=(
+            Column(title=say("Measure"), meaning=say("what is counted")),
+            Column(title=say("Plan"), meaning=say("the name of its file")),
+            Column(
+                title=say("Base"),
+                kind="number",
+                meaning=say("the base's average, with its 95 % interval"),
+            ),
+            Column(
+                title=say("Difference"),
+                kind="number",
+                meaning=say("variant less base, with its joint interval"),
+            ),
+            Column(
+                title=say("Better"),
+                kind="share",
+                meaning=say("share of single replications in which it does better"),
+            ),
+            Column(
+                title=say("Worse"),
+                kind="share",
+                meaning=say("share of single replications in which it does worse"),
+            ),
+        ),
+        rows=tuple(rows),
+        note=caution(found),
+    )
+
+
+def _row(told: Difference, base: str) -> Iterator[Cell]:
+    yield Cell(base, told.base)
+    yield Cell(gap_cell(told.estimate), told.estimate.value)
+    for share in (told.better, told.worse):
+        if share is None:
+            yield NOTHING
+        else:
+            yield Cell(f"{100 * share:.0f}{spoken().percent}", share)
+
+
+def _prices(found: Comparison) -> Iterator[Block]:
+    """Yield what effects cost, what they are worth, and which plan is best when."""
+    rows = [
+        (
+            cell(trade.variant),
+            cell(say(UNITS[trade.effect])),
+            Cell(gap_cell(trade.cost), trade.cost.value),
+            Cell(gap_cell(trade.gain), trade.gain.value),
+            NOTHING
+            if trade.ratio.value is None
+            else Cell(short(trade.ratio), trade.ratio.value),
+            cell(say(VERDICTS.get(trade.verdict, trade.verdict))),
+        )
+        for trade in found.economics.trades
+        if trade.verdict != "no effect"
+    ]
+    yield Table(
+        name="trades",
+        title=say("What one more of an effect costs"),
+        columns=(
+            Column(title=say("Plan"), meaning=say("the name of its file")),
+            Column(title=say("Effect"), meaning=say("counted so that more is better")),
+            Column(
+                title=say("More cost"),
+                kind="money",
+                meaning=say("bills due, variant less base"),
+            ),
+            Column(
+                title=say("More effect"),
+                kind="number",
+                meaning=say("variant less base, more being better"),
+            ),
+            Column(
+                title=say("Cost of one more"),
+                kind="money",
+                meaning=say("more cost over more effect, where that means something"),
+            ),
+            Column(title=say("In words"), meaning=say("what the two come to")),
+        ),
+        rows=tuple(rows),
+        note=say(
+            "Cost is what care costs, not what a plan's money costs its giver. Ranges "
+            "are 95 % intervals that hold together."
+        ),
+    )
+    worth = _worth(found)
+    if worth:
+        yield Paragraph(" ".join(worth))
+    figure, title = draw_acceptability(found)
+    if figure is not None:
+        yield Picture(
+            name="acceptability",
+            title=title,
+            alt=say(
+                "{what}. {title}. Its data stand in the table.",
+                what=say("Curves of how likely each plan is best"),
+                title=title,
+            ),
+            data=_acceptable(found),
+            draw=lambda: figure,
+        )
+
+
+def _worth(found: Comparison) -> list[str]:
+    return [
+        say(
+            "At {price} for {unit}, {plan} has a net benefit of {benefit}.",
+            price=whole(benefit.price, found.base.currency),
+            unit=say(UNITS[benefit.effect]),
+            plan=benefit.variant,
+            benefit=gap_cell(benefit.estimate),
+        )
+        for benefit in found.economics.benefits
+    ]
+
+
+def _acceptable(found: Comparison) -> Table:
+    """Return at a few prices how likely each plan is best."""
+    rows = [
+        (
+            cell(say(UNITS[effect])),
+            Cell(whole(round(price), found.base.currency), float(price)),
+            *(
+                Cell(f"{100 * share:.0f}{spoken().percent}", float(share))
+                for share in shares[:, place]
+            ),
+        )
+        for effect, (prices, shares) in found.economics.acceptable.items()
+        for place, price in enumerate(prices)
+        if place % max(1, len(prices) // 5) == 0
+    ]
+    return Table(
+        name="acceptable",
+        title=say("How likely each plan is best, by what an effect is worth"),
+        columns=(
+            Column(title=say("Effect"), meaning=say("counted so that more is better")),
+            Column(
+                title=say("Worth"), kind="money", meaning=say("what one more is worth")
+            ),
+            *(
+                Column(
+                    title=name,
+                    kind="share",
+                    meaning=say("share of samples in which it is best on average"),
+                )
+                for name in found.names
+            ),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _digests(found: Comparison) -> Table:
+    """Return the digest of each plan, by which it is known again."""
+    plans = (found.base, *found.variants)
+    return Table(
+        name="digests",
+        title=say("Digests of the plans"),
+        columns=(
+            Column(title=say("Plan"), meaning=say("the name of its file")),
+            Column(title=say("Digest"), meaning=say("the same for the same plan")),
+        ),
+        rows=tuple(
+            (cell(name), cell(plan.digest))
+            for name, plan in zip(found.names, plans, strict=True)
+        ),
+    )

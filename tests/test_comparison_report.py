@@ -1,0 +1,105 @@
+"""The report of a comparison is made from its folder, and tells what was compared."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+import cli
+from sim.experiment.comparing import compare
+from sim.report.decision.folder import write_comparison
+from sim.report.decision.reading import is_comparison, read_comparison
+from sim.report.document.comparing import build_comparison
+from sim.report.language import speaking
+from sim.scenario import load
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
+NAMES = ("kosovo-2017-late-call", "kosovo-2017-hand-to-mouth", "kosovo-2017-late-call")
+
+
+@pytest.fixture(scope="module")
+def found():
+    plans = [load(SCENARIOS / f"{name}.yaml") for name in NAMES]
+    return compare(plans, replications=6, workers=1, worth={"closure_days": 5_000})
+
+
+@pytest.fixture(scope="module")
+def folder(found, tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        nothing = "sim.report.decision.folder.draw_"
+        patch.setattr(f"{nothing}differences", lambda _: (None, ""))
+        patch.setattr(f"{nothing}acceptability", lambda _: (None, ""))
+        return write_comparison(found, tmp_path_factory.mktemp("out"))
+
+
+def test_a_comparison_is_read_as_it_was_written(found, folder):
+    read = read_comparison(folder)
+
+    assert is_comparison(folder)
+    for part in ("names", "seed", "replications", "level", "claims", "asked"):
+        assert getattr(read, part) == getattr(found, part)
+    for part in ("estimates", "differences", "changes", "unchanged"):
+        assert getattr(read, part) == getattr(found, part)
+    for part in ("trades", "strategies", "benefits"):
+        assert getattr(read.economics, part) == getattr(found.economics, part)
+    for effect, curves in found.economics.acceptable.items():
+        for ours, theirs in zip(curves, read.economics.acceptable[effect], strict=True):
+            assert (np.asarray(ours) == theirs).all()
+    assert [p.digest for p in read.variants] == [p.digest for p in found.variants]
+
+
+def test_a_plan_that_was_edited_is_refused(folder):
+    page = folder / "plans" / "1.yaml"
+    before = page.read_text(encoding="utf-8")
+    page.write_text(before.replace("30 days", "31 days"), encoding="utf-8")
+    with pytest.raises(OSError, match="no whole folder of a comparison"):
+        read_comparison(folder)
+    page.write_text(before, encoding="utf-8")
+
+
+def test_the_report_tells_what_differs_and_what_was_changed(found):
+    document = build_comparison(found)
+    tables = {table.name: table for table in document.tables()}
+
+    first = [section.name for section in document.first_page]
+    assert first == ["answer", "nothing", "left-out"]
+    assert [row[2].text for row in tables["plans"].rows] == [
+        "the base",
+        "a variant",
+        "the same as the base",
+    ]
+    changed = {row[1].text for row in tables["changes"].rows}
+    assert "shelters.pvpt.reserve" in changed
+    days = next(
+        row
+        for row in tables["differences"].rows
+        if row[0].text.startswith("Days closed")
+    )
+    told = found.difference("kosovo-2017-hand-to-mouth", "closure_days")
+    assert days[3].value == told.estimate.value > 0
+    for table in tables.values():
+        assert all(column.meaning for column in table.columns)
+
+
+def test_the_report_speaks_serbian(found):
+    with speaking("sr-Latn"):
+        words = " ".join(build_comparison(found).words())
+
+    assert "umesto" in words
+    assert " instead of " not in words
+
+
+def test_the_command_makes_the_report_from_the_folder(folder):
+    done = CliRunner().invoke(cli.app, ["report", str(folder), "--excel"])
+
+    assert done.exit_code == 0, done.output
+    assert (folder / "report-en.xlsx").is_file()
+
+
+def test_a_report_of_a_comparison_needs_a_folder():
+    words = ["compare", *(str(SCENARIOS / f"{name}.yaml") for name in NAMES[:2])]
+    done = CliRunner().invoke(cli.app, [*words, "--report"])
+
+    assert done.exit_code == 2
+    assert "--out" in done.stderr
