@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from dataclasses import fields, replace
 
 import duckdb
@@ -200,6 +201,17 @@ def test_a_block_that_was_cut_short_is_completed(tmp_path):
     assert len(files["unbroken"]) == 6
 
 
+def test_of_a_block_and_its_beginning_only_the_longer_counts(made):
+    """A run may be killed when the longer is in its place, and the other not gone."""
+    copy = made[0].folder((0, 2))
+    shutil.copytree(made[1].parent, copy)
+
+    again = Store(made[0].path, HARD_UP, 3)
+
+    assert again.spans == [(0, 6)]
+    assert len(list(again.rows("counts", ["value"], 6))) == 1
+
+
 def test_blocks_are_cut_at_the_same_numbers_in_every_run():
     ends = [0]
     while ends[-1] < 20_000:
@@ -212,6 +224,13 @@ def test_blocks_are_cut_at_the_same_numbers_in_every_run():
     ]
 
 
+@pytest.fixture
+def of_six(monkeypatch):
+    """Blocks end after 6 replications, so that there are two of them."""
+    monkeypatch.setattr(kept, "block_end", lambda _, at: 6 if at < 6 else 50)
+
+
+@pytest.mark.usefixtures("of_six")
 def test_few_blocks_in_memory_and_many_on_disk_give_the_same_bytes(monkeypatch):
     """The fewer numbers fit, the more is read from disk, a piece at a time."""
     in_memory = Kept(HARD_UP, 3, None)
@@ -239,12 +258,13 @@ def test_few_blocks_in_memory_and_many_on_disk_give_the_same_bytes(monkeypatch):
     )
 
 
+@pytest.mark.usefixtures("of_six")
 def test_a_column_too_large_for_memory_is_laid_out_on_disk(monkeypatch):
     monkeypatch.setattr(kept, "HELD_NUMBERS", 0)
     on_disk = Kept(HARD_UP, 3, None)
     on_disk.add(BLOCK, until=6)
     on_disk.add(NEXT, until=9)
-    whole = on_disk.first(9)[0]
+    whole = dict(on_disk.first(9)[0])
     monkeypatch.setattr("sim.experiment.stored.MOST", 20)
     monkeypatch.setattr("sim.experiment.stored.MOST_WAITS", 4)
     counts, _, series = on_disk.first(9)
