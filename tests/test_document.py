@@ -238,3 +238,28 @@ def test_stored_waits_count_as_those_in_memory(results, tmp_path):
         counts = elsewhere.within(group, limits)
         ours = _within(results.kept.first(8)[1], group, limits)
         assert all((a == b).all() for a, b in zip(counts, ours, strict=True))
+
+
+def test_of_many_shelters_those_that_close_most_are_shown(results, monkeypatch):
+    monkeypatch.setattr("sim.report.document.focus.MOST", 2)
+    document = build(replace(results))
+    tables = {table.name: table for table in document.tables()}
+
+    shown = [row[0].text for row in tables["shelters"].rows]
+    assert shown == ["PVPT rehabilitation centre", "Hope and Homes for Children"]
+    assert "the 2 shelters that close most often" in tables["shelters"].note
+    assert {row[0].text for row in tables["cash"].rows} == set(shown)
+    costs = sum(row[1].value for row in tables["costs"].rows)
+    assert costs == pytest.approx(results.estimate("costs").value, abs=0.005)
+
+
+def test_a_donor_reads_whom_the_money_reaches_least(results):
+    (bullets,) = donor(results)
+    shares = {
+        e.by["group"]: e.value
+        for e in results.by("coverage_rate", "group")
+        if e.value is not None
+    }
+    least = min(shares, key=shares.get)
+
+    assert any(f"of {least} are supported" in item for item in bullets.items)

@@ -7,6 +7,7 @@ from sim.experiment.results import Results
 from sim.report.answer.sentences import find, spread
 from sim.report.answer.spread import listing
 from sim.report.document.cells import minor_of
+from sim.report.document.focus import risk
 from sim.report.document.months import forecast_of, name_of
 from sim.report.document.parts import Bullets, Paragraph
 from sim.report.explain.deadlines import Deadline, Expected
@@ -120,18 +121,8 @@ def _first(row: Deadline) -> int | None:
 
 def least_safe(results: Results) -> ShelterPlan:
     """Return the shelter that closes most often; at a tie, that freezes longest."""
-
-    def risk(plan: ShelterPlan) -> tuple[float, float, float]:
-        where = {"shelter": plan.name}
-        found = (
-            find(results, name, **where)
-            for name in ("closure_probability", "freeze_days", "bridge_needed")
-        )
-        values = [0.0 if e is None or e.value is None else e.value for e in found]
-        return values[0], values[1], values[2]
-
     able = [plan for plan in results.scenario.shelters if plan.closure is not None]
-    return max(able or results.scenario.shelters, key=risk)
+    return max(able or results.scenario.shelters, key=lambda plan: risk(results, plan))
 
 
 def director(
@@ -214,7 +205,8 @@ def _reserve(results: Results, shelter: ShelterPlan) -> Iterator[str]:
 
 def donor(results: Results) -> tuple[Paragraph | Bullets, ...]:
     """Say what the next 10,000 buy, how bridges are repaid, who depends on whom."""
-    told = [*_ten_thousand(results), *_bridges(results), *_concentration(results)]
+    told = [*_ten_thousand(results), *_bridges(results)]
+    told += [*_equity(results), *_concentration(results)]
     return (Bullets(tuple(told)),)
 
 
@@ -273,6 +265,25 @@ def _bridges(results: Results) -> Iterator[str]:
         drawn=spread(drawn),
         repaid=spread(repaid),
         share=percent(min(1.0, (repaid.value or 0.0) / drawn.value)),
+    )
+
+
+def _equity(results: Results) -> Iterator[str]:
+    """Say which group is supported least often, and which most."""
+    found = [e for e in results.by("coverage_rate", "group") if e.value is not None]
+    if len(found) < 2:
+        return
+    least = min(found, key=lambda estimate: estimate.value or 0.0)
+    most = max(found, key=lambda estimate: estimate.value or 0.0)
+    if least.value == most.value:
+        return
+    yield say(
+        "Of those referred, {least} of {group} are supported, and {most} of {other}: "
+        "the table by group has them all.",
+        least=spread(least),
+        group=least.by["group"].replace("_", " "),
+        most=spread(most),
+        other=most.by["group"].replace("_", " "),
     )
 
 

@@ -2,6 +2,7 @@
 
 from sim.experiment.results import Results
 from sim.report.document.cells import estimate_cell, named_line, told
+from sim.report.document.focus import in_focus, left_aside
 from sim.report.document.parts import Block, Cell, Column, Section, Table, cell
 from sim.report.document.pictures import closure_picture
 from sim.report.language import say
@@ -68,7 +69,10 @@ def by_shelter(results: Results) -> Table:
         "cost_per_bed_night",
     )
     rows = []
+    shown = in_focus(results)
     for shelter in results.scenario.shelters:
+        if shelter.name not in shown:
+            continue
         where = {"shelter": shelter.name}
         never = shelter.closure is None
         chance = estimate_cell(results, "closure_probability", **where)
@@ -84,7 +88,15 @@ def by_shelter(results: Results) -> Table:
         title=say("By shelter"),
         columns=columns,
         rows=tuple(rows),
-        note=say("In brackets: 95 % intervals of the average."),
+        note=" ".join(
+            filter(
+                None,
+                (
+                    say("In brackets: 95 % intervals of the average."),
+                    left_aside(results),
+                ),
+            )
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from sim.report.document.cells import (
     summed,
     told,
 )
+from sim.report.document.focus import in_focus, left_aside
 from sim.report.document.months import forecast_of, months_of, name_of
 from sim.report.document.parts import Block, Cell, Column, Section, Table, cell
 from sim.report.document.pictures import (
@@ -69,9 +70,10 @@ def _range(low: float, high: float, currency: str) -> str:
 def cash_forecast(results: Results, shelter: ShelterPlan | None = None) -> Table:
     """Return the forecast month by month: what comes, falls due, is paid, is left."""
     currency = results.scenario.currency
+    shown = in_focus(results) if shelter is None else (shelter.name,)
     rows = []
     for month in forecast_of(results):
-        if shelter is not None and month.shelter != shelter.name:
+        if month.shelter not in shown:
             continue
         line = month.lines
         closing = line["closing"]
@@ -132,7 +134,18 @@ def cash_forecast(results: Results, shelter: ShelterPlan | None = None) -> Table
             ),
         ),
         rows=tuple(rows),
-        note=say("Means over the replications. Closing = opening + receipts - paid."),
+        note=" ".join(
+            filter(
+                None,
+                (
+                    say(
+                        "Means over the replications. Closing = opening + receipts - "
+                        "paid."
+                    ),
+                    "" if shelter is not None else left_aside(results),
+                ),
+            )
+        ),
     )
 
 
@@ -239,9 +252,10 @@ def uncovered(
 ) -> Table:
     """Return the cost that nobody promised to pay, by shelter, in a planned year."""
     scenario, digits = results.scenario, minor_of(results.scenario.currency)
+    shown = in_focus(results) if shelter is None else (shelter.name,)
     rows = []
     for plan, budget in zip(scenario.shelters, seen.budgets, strict=True):
-        if not budget.cost or (shelter is not None and plan.name != shelter.name):
+        if not budget.cost or plan.name not in shown:
             continue
         gap = max(0.0, budget.cost - budget.usable) / digits
         none = ", ".join(named_line(cost.name) for cost in budget.without_payer)
@@ -395,6 +409,8 @@ def _payments(
         if row.payment is not None
     }
 
+    shown = in_focus(results) if shelter is None else (shelter.name,)
+
     def dated(day: int | None) -> Cell:
         if day is None:
             return cell("–")
@@ -402,7 +418,7 @@ def _payments(
 
     for paid in seen.forecast.payments:
         plan = scenario.shelters[paid.shelter]
-        if shelter is not None and plan.name != shelter.name:
+        if plan.name not in shown:
             continue
         row = without.get((paid.shelter, paid.funder, paid.day, paid.number))
         yield (

@@ -3,6 +3,7 @@
 from sim.calendar import Calendar
 from sim.experiment.results import Results
 from sim.report.document.cells import minor_of, money_cell
+from sim.report.document.focus import in_focus
 from sim.report.document.months import name_of
 from sim.report.document.parts import Cell, Chart, Column, Picture, Table, cell
 from sim.report.document.scenes import (
@@ -42,12 +43,13 @@ def _alt(title: str, what: str) -> str:
 
 def cash_picture(results: Results, shelter: ShelterPlan | None = None) -> Picture:
     """Return the fan of cash of each shelter that can run out of money."""
-    scenario = results.scenario
-    panels = tuple(
-        panel
-        for panel in cash_panels(results)
-        if shelter is None or panel.title == shelter.title
-    )
+    scenario, shown = results.scenario, in_focus(results)
+    titles = {
+        plan.title
+        for plan in scenario.shelters
+        if (plan.name in shown if shelter is None else plan is shelter)
+    }
+    panels = tuple(panel for panel in cash_panels(results) if panel.title in titles)
     title = cash_title(panels, start=scenario.start, currency=scenario.currency)
     rows = []
     for panel in panels:
@@ -97,7 +99,14 @@ def cash_picture(results: Results, shelter: ShelterPlan | None = None) -> Pictur
 
 def closure_picture(results: Results) -> Picture:
     """Return the calendar of closures, a row a shelter."""
-    rows, start = closure_rows(results), results.scenario.start
+    shown, start = in_focus(results), results.scenario.start
+    rows = tuple(
+        row
+        for plan, row in zip(
+            results.scenario.shelters, closure_rows(results), strict=True
+        )
+        if plan.name in shown
+    )
     title = closures_title(rows, start=start)
     data = []
     for row in rows:

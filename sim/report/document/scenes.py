@@ -9,6 +9,7 @@ from sim.experiment.results import Results
 from sim.experiment.within import admitted_within
 from sim.report.answer.sentences import CAUSES, find
 from sim.report.document.cells import minor_of, named_line
+from sim.report.document.focus import in_focus
 from sim.report.document.months import forecast_of
 from sim.report.figures.costs import CostPoint
 from sim.report.figures.flows import Flow, Source
@@ -139,8 +140,13 @@ def _up_to_the_last_change(lines: tuple[WaitLine, ...]) -> tuple[WaitLine, ...]:
 def cost_points(results: Results) -> tuple[CostPoint, ...]:
     """Return the whole system and each shelter: occupancy and cost a person."""
     coins = minor_of(results.scenario.currency)
+    shown = in_focus(results)
     where: list[tuple[str, dict[str, str]]] = [(say("the whole system"), {})]
-    where += [(called(s.title), {"shelter": s.name}) for s in results.scenario.shelters]
+    where += [
+        (called(s.title), {"shelter": s.name})
+        for s in results.scenario.shelters
+        if s.name in shown
+    ]
     points = []
     for label, by in where:
         cost = find(results, "cost_per_supported_victim", **by)
