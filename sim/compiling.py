@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
+from hashlib import blake2b
 from importlib import import_module
 from typing import Any, TypeVar, cast, dataclass_transform
 
@@ -75,6 +76,18 @@ KEPT = HAS_COMPILER and _found_a_place()
 
 
 if HAS_COMPILER:
+
+    class _BriefStruct(types.StructRef):
+        """The type of a record; its name says its fields in a digest.
+
+        Names of types go into every name in machine code; numba's own would be
+        kilobytes long.
+        """
+
+        def __init__(self, fields: Any) -> None:
+            super().__init__(fields)  # type: ignore[no-untyped-call]
+            digest = blake2b(str(self._fields).encode(), digest_size=8)
+            self.name = f"{type(self).__name__}({digest.hexdigest()})"
 
     class _Part(JITCodeLibrary):
         """Code that waits to be made part of other code, and is never run itself.
@@ -177,7 +190,7 @@ def compiled_record(plain: type[Record]) -> type[Record]:
         return plain
     module = sys.modules[plain.__module__]
     name = f"{plain.__name__}Type"
-    kind = type(name, (types.StructRef,), {"__module__": plain.__module__})
+    kind = type(name, (_BriefStruct,), {"__module__": plain.__module__})
     setattr(module, name, kind)  # kept machine code names its types by module
     structref.register(kind)  # type: ignore[no-untyped-call]
     made = type(plain.__name__, (structref.StructRefProxy,), dict(vars(plain)))

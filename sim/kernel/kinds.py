@@ -8,6 +8,7 @@ takes: then the *era* is another one.
 import numpy as np
 
 from sim.compiling import compiled_inside
+from sim.kernel.growing import copied, doubled
 from sim.kernel.system import Flags, Smalls, System, holds
 
 __all__ = [
@@ -48,11 +49,11 @@ def _make_room(system: System) -> None:
     """Double the room for kinds and find each one's place again."""
     room, width = system.kind_values.shape
     values = np.empty((2 * room, width), np.int32)
-    values[:room] = system.kind_values
-    system.kind_values = values
     lists = np.empty((2 * room, system.lists.shape[1]), system.lists.dtype)
-    lists[:room] = system.lists
-    system.lists = lists
+    for kind in range(room):
+        copied(values[kind], system.kind_values[kind])
+        copied(lists[kind], system.lists[kind])
+    system.kind_values, system.lists = values, lists
     system.kind_slots = np.full(4 * room, -1, np.int32)
     for kind in range(system.kinds):
         system.kind_slots[_slot_of(system, values[kind])] = kind
@@ -69,7 +70,7 @@ def kind_of(system: System, values: Smalls) -> int:
         slot = _slot_of(system, values)
     kind = system.kinds
     system.kind_slots[slot] = kind
-    system.kind_values[kind] = values
+    copied(system.kind_values[kind], values)
     for way in range(system.lists.shape[1]):
         system.lists[kind, way].era = -1
     system.kinds += 1
@@ -139,9 +140,7 @@ def _work_out(system: System, kind: int, way: int) -> None:
     values = system.kind_values[kind]
     order = system.plan.order[preference_of(system, values)]
     while system.listed_end + len(order) > len(system.listed):
-        longer = np.empty(2 * len(system.listed), np.int32)
-        longer[: system.listed_end] = system.listed[: system.listed_end]
-        system.listed = longer
+        system.listed = doubled(system.listed)
     first = end = system.listed_end
     for shelter in order:
         if _leads_in(system, shelter, way) and takes(system, shelter, values):

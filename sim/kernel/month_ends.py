@@ -2,6 +2,7 @@
 
 from sim.compiling import compiled_inside
 from sim.kernel.books import Books
+from sim.kernel.growing import copied
 from sim.kernel.runway import runway
 
 __all__ = ["end_month", "keep_balances", "write_night"]
@@ -32,7 +33,7 @@ def keep_balances(books: Books, row: int) -> None:
     for number in range(len(books.contracts)):
         contract = books.contracts[number]
         books.balances[contract.account] += contract.pot
-    books.month_balances[row] = books.balances
+    copied(books.month_balances[row], books.balances)
 
 
 @compiled_inside

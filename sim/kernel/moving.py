@@ -2,11 +2,10 @@
 
 from math import inf
 
-import numpy as np
-
 from sim.compiling import compiled_inside
 from sim.history.events import Cause, Kind
 from sim.kernel.beds import staffed_beds
+from sim.kernel.growing import doubled
 from sim.kernel.kinds import preference_of, stay_of, takes
 from sim.kernel.layout import Status
 from sim.kernel.placement import (
@@ -72,9 +71,7 @@ def _first_admitted_first(system: System, shelter: int) -> int:
     person = system.shelters[shelter].first_resident
     while person >= 0:
         if count == len(system.moving):
-            longer = np.empty(2 * count, np.int32)
-            longer[:count] = system.moving
-            system.moving = longer
+            system.moving = doubled(system.moving)
         place, count = count, count + 1
         while place > 0:
             other = system.moving[place - 1]

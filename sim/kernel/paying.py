@@ -2,12 +2,11 @@
 
 from math import nan
 
-import numpy as np
-
 from sim.compiling import compiled_inside
 from sim.history.events import Kind
 from sim.kernel.bills import bill_of_line
 from sim.kernel.books import Books
+from sim.kernel.growing import doubled
 from sim.kernel.system import System, note
 
 __all__ = ["pay", "pay_reopening"]
@@ -21,9 +20,7 @@ def _new_arrear(books: Books) -> int:
         books.free_arrear = books.arrears[row].next
         return row
     if books.arrears_end == len(books.arrears):
-        longer = np.empty(2 * books.arrears_end, books.arrears.dtype)
-        longer[: books.arrears_end] = books.arrears
-        books.arrears = longer
+        books.arrears = doubled(books.arrears)
     books.arrears_end += 1
     return books.arrears_end - 1
 

@@ -2,11 +2,10 @@
 
 from math import nan
 
-import numpy as np
-
 from sim.compiling import compiled_inside
 from sim.history.events import Cause, Kind
 from sim.kernel.beds import enter_bed, leave_bed
+from sim.kernel.growing import doubled
 from sim.kernel.interim import leave_interim
 from sim.kernel.kinds import stay_of
 from sim.kernel.layout import Status
@@ -134,9 +133,7 @@ def decline(system: System, person: int) -> None:
 @compiled_inside
 def _leave_today(system: System, person: int) -> None:
     if system.left == len(system.left_today):
-        longer = np.empty(2 * system.left, np.int32)
-        longer[: system.left] = system.left_today
-        system.left_today = longer
+        system.left_today = doubled(system.left_today)
     system.left_today[system.left] = person
     system.left += 1
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import compiled_inside, compiled_record
+from sim.kernel.growing import doubled
 
 __all__ = ["Luck", "Plan", "System", "holds", "note", "offer"]
 
@@ -146,9 +147,7 @@ def note(
 ) -> None:
     """Write one event down; columns as in :class:`sim.history.Events`."""
     if system.logged == len(system.log):
-        longer = np.empty(2 * system.logged, system.log.dtype)
-        longer[: system.logged] = system.log
-        system.log = longer
+        system.log = doubled(system.log)
     event = system.log[system.logged]
     event.time = system.now
     event.kind = kind
@@ -174,8 +173,6 @@ def holds(plan: Plan, condition: int, values: Smalls) -> bool:
 def offer(system: System, shelter: int) -> None:
     """Remember to offer whatever beds a shelter has (T5)."""
     if system.end_freed == len(system.freed):
-        longer = np.empty(2 * system.end_freed, np.int32)
-        longer[: system.end_freed] = system.freed
-        system.freed = longer
+        system.freed = doubled(system.freed)
     system.freed[system.end_freed] = shelter
     system.end_freed += 1

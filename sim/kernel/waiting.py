@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.compiling import compiled_inside
+from sim.kernel.growing import doubled
 from sim.kernel.system import Ints, Smalls, System, holds
 
 __all__ = ["class_of", "in_turn", "join_list", "leave_list"]
@@ -47,9 +48,7 @@ def _turn(system: System, person: int) -> int:
 def join_list(system: System, person: int) -> None:
     """Put someone in, by the class and the time they joined."""
     if system.waiters == len(system.waiting):
-        longer = np.empty(2 * system.waiters, np.int32)
-        longer[: system.waiters] = system.waiting
-        system.waiting = longer
+        system.waiting = doubled(system.waiting)
     turn = _turn(system, person)
     for place in range(system.waiters, turn, -1):
         system.waiting[place] = system.waiting[place - 1]
