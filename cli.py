@@ -6,7 +6,7 @@ Results go to stdout; progress, warnings and problems to stderr.  Exit codes:
 """
 
 import sys
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -58,9 +58,22 @@ def main() -> None:
     app()
 
 
+Language = Annotated[
+    Literal["en", "sq", "sr-Latn", "sr-Cyrl"],
+    typer.Option(
+        "--lang",
+        envvar="BEDNIGHT_LANG",
+        metavar="en|sq|sr-Latn|sr-Cyrl",
+        help="The language of answers: English, Albanian, Serbian in two scripts.",
+    ),
+]
+
+
 @app.callback(invoke_without_command=True)
 def bednight(
+    context: typer.Context,
     *,
+    language: Language = "en",
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, help="Say the version.")
     ] = False,
@@ -69,6 +82,10 @@ def bednight(
     if version:
         say(f"bednight {__version__}")
         raise typer.Exit
+    if language != "en":
+        from sim.report.language import speaking
+
+        context.with_resource(speaking(language))
 
 
 for command in COMMANDS:

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "sim" / "report"
 SPOKEN = (
     *("answer", "document", "figures", "language", "numbers.py"),
+    *("folder/cover.py", "folder/cash_forecast.py", "progress.py", "summary.py"),
     *("decision/comparison.py", "decision/comparison_figure.py", "decision/wording.py"),
 )
 """The parts of the report that speak the reader's language."""

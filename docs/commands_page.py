@@ -219,6 +219,8 @@ def _help(usage: str, help_: str, command: Callable[..., None]) -> list[str]:
     told = []
     for name, parameter in signature(command).parameters.items():
         kind = get_type_hints(command, include_extras=True)[name]
+        if name == "context":
+            continue
         info = kind.__metadata__[0]
         called = _called(name, kind.__origin__, info)
         if isinstance(info, ArgumentInfo):

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
+from sim.report.language import spoken
 from sim.scenario import STARTER
 
 
@@ -73,3 +74,26 @@ def test_an_office_puts_its_own_words(folder, tmp_path):
     text = (folder / "report-ministry-en.html").read_text(encoding="utf-8")
     assert "Women supported" in text
     assert "People supported" not in text
+
+
+def test_answers_are_told_in_the_language_asked_for(folder):
+    page = folder.parents[1] / "my-shelter.yaml"
+    words = ["--lang", "sr-Cyrl", "run", str(page), "--replications", "2", "--quiet"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.report.folder.writing.paint", lambda *_: ())
+        out = folder.parents[1] / "other"
+        done = CliRunner().invoke(cli.app, [*words, "--out", str(out)])
+
+    assert done.exit_code == 0, done.output
+    assert "Даље: bednight story" in done.stdout
+    (made,) = out.iterdir()
+    cover = (made / "README.md").read_text(encoding="utf-8")
+    assert "## Шта модел изоставља" in cover
+    assert "`estimates.csv`" in cover
+    assert "$ bednight run scenario.resolved.yaml" in cover
+
+
+def test_a_language_ends_with_its_command():
+    CliRunner().invoke(cli.app, ["--lang", "sq", "check", "nowhere.yaml"])
+
+    assert spoken().code == "en"

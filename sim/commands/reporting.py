@@ -32,13 +32,13 @@ def report(
         ),
     ] = "ministry",
     language: Annotated[
-        Literal["en", "sq", "sr-Latn", "sr-Cyrl"],
+        Literal["en", "sq", "sr-Latn", "sr-Cyrl"] | None,
         typer.Option(
             "--lang",
             metavar="en|sq|sr-Latn|sr-Cyrl",
             help="English, Albanian, or Serbian in two scripts.",
         ),
-    ] = "en",
+    ] = None,
     shelter: Annotated[
         str | None,
         typer.Option(metavar="ID", help="The shelter that it is about."),
@@ -61,7 +61,9 @@ def report(
         write_comparison_report,
         write_report,
     )
+    from sim.report.language import spoken
 
+    spoken_in = language or spoken().code
     asked = {"html": html, "pdf": pdf, "word": word, "excel": excel}
     chosen = [form for form in FORMS if every or asked[form]] or ["html"]
     office = None if words is None else read_office(words)
@@ -70,7 +72,7 @@ def report(
             read_comparison(folder),
             folder,
             forms=chosen,
-            language=language,
+            language=spoken_in,
             letterhead=letterhead,
             office=office,
         ):
@@ -83,7 +85,7 @@ def report(
             folder,
             forms=chosen,
             audience=audience,
-            language=language,
+            language=spoken_in,
             shelter=shelter,
             letterhead=letterhead,
             office=office,

@@ -6,7 +6,8 @@ from time import monotonic
 from types import TracebackType
 from typing import Self, TextIO
 
-from sim.report.numbers import count
+from sim.report.language import marked, say
+from sim.report.numbers import count, localised
 
 __all__ = ["Progress"]
 
@@ -60,12 +61,14 @@ class Progress:
         elif not self.rewrites and seconds - self.said < EVERY:
             return
         self.said = seconds
-        most = "at most " if self.open_ended else ""
-        text = f"{done:,} of {most}{count(total, 'replication')}"
+        told = marked("{done} of {total}")
+        if self.open_ended:
+            told = marked("{done} of at most {total}")
+        text = say(told, done=localised(f"{done:,}"), total=count(total, "replication"))
         since, before = self.start
         if before < done < total and not self.open_ended:
             left = (seconds - since) * (total - done) / (done - before)
-            text += f", about {_left(left)} left"
+            text += say(", about {time} left", time=_left(left))
         self._write(text)
 
     def note(self, text: str) -> None:

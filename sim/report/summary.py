@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+from sim.report.language import say
 from sim.report.numbers import count, long_date
 from sim.scenario.plan import Scenario
 
@@ -16,9 +17,9 @@ def is_fine(file: str, scenario: Scenario) -> str:
         count(len(scenario.shelters), "shelter"),
         count(len(scenario.funders), "funder"),
         count(len(scenario.streams), "referral stream"),
-        f"{long_date(scenario.start)} to {long_date(last)}",
+        say("{low} to {high}", low=long_date(scenario.start), high=long_date(last)),
     )
-    return f"{file} is fine: {', '.join(parts)}."
+    return say("{file} is fine: {parts}.", file=file, parts=", ".join(parts))
 
 
 def as_json(document: object) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from sim.experiment.precision import Stopped
 from sim.experiment.results import Results
-from sim.report.numbers import count
+from sim.report.language import marked, say
+from sim.report.numbers import count, localised
 
 __all__ = ["who_played"]
 
-NAMES = {"simpy": "SimPy", "compiled": "the compiled player"}
+NAMES = {"simpy": marked("SimPy"), "compiled": marked("the compiled player")}
 
 
 def who_played(results: Results) -> str:
@@ -25,18 +26,23 @@ def _sentences(results: Results) -> Iterator[str]:
         yield from _precision(results, results.stopped)
     played = sum(results.played.values())
     if results.found and not played:
-        yield "All of them were there from an earlier run."
+        yield say("All of them were there from an earlier run.")
     elif results.found:
-        yield f"{results.found:,} of them were there from an earlier run."
+        found = localised(f"{results.found:,}")
+        yield say("{number} of them were there from an earlier run.", number=found)
     compiled = results.played.get("compiled", 0)
     measured = results.played.get("simpy", 0)
     if compiled and measured:
-        yield (
-            f"Played by {NAMES['compiled']}, but for {measured:,} by {NAMES['simpy']} "
-            "to see what pays: both give the same numbers."
+        yield say(
+            "Played by {fast}, but for {number} by {slow} to see what pays: both give "
+            "the same numbers.",
+            fast=say(NAMES["compiled"]),
+            number=localised(f"{measured:,}"),
+            slow=say(NAMES["simpy"]),
         )
     elif played:
-        yield f"Played by {NAMES['compiled' if compiled else 'simpy']}."
+        player = say(NAMES["compiled" if compiled else "simpy"])
+        yield say("Played by {player}.", player=player)
 
 
 def _precision(results: Results, stopped: Stopped) -> Iterator[str]:
@@ -44,12 +50,14 @@ def _precision(results: Results, stopped: Stopped) -> Iterator[str]:
     reached = [text for text, met in stopped.reached.items() if met]
     missed = [text for text, met in stopped.reached.items() if not met]
     if reached:
-        yield f"Reached: {'; '.join(reached)}."
+        yield say("Reached: {goals}.", goals="; ".join(reached))
     if missed and not results.interrupted:
-        yield (
-            f"Not reached in {count(stopped.at_most, 'replication')}: "
-            f"{'; '.join(missed)}; raise --at-most, or ask for less."
+        yield say(
+            "Not reached in {played}: {goals}; raise --at-most, or ask for less.",
+            played=count(stopped.at_most, "replication"),
+            goals="; ".join(missed),
         )
-    yield (
-        f"It was looked {stopped.looks} times, for precision only, never at the answer."
+    yield say(
+        "It was looked {times} times, for precision only, never at the answer.",
+        times=stopped.looks,
     )

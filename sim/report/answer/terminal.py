@@ -9,6 +9,7 @@ from sim.experiment.results import Results
 from sim.report.answer.playing import who_played
 from sim.report.answer.sentences import answer, paragraphs
 from sim.report.answer.tables import by_shelter, headline
+from sim.report.language import say
 
 __all__ = ["next_story", "tell"]
 
@@ -38,8 +39,11 @@ def tell(results: Results, *, folder: Path | None, file: str, width: int = 80) -
     if said := who_played(results):
         blocks.append(fill(said, width, break_on_hyphens=False))
     if folder is not None:
-        blocks.append(f"Figures, tables and all numbers: {folder / 'README.md'}")
-    blocks.append(f"Next: {next_story(results, file, width - len('Next: '))}")
+        page = folder / "README.md"
+        blocks.append(say("Figures, tables and all numbers: {page}", page=page))
+    following = say("Next: {command}", command="")
+    command = next_story(results, file, width - len(following))
+    blocks.append(f"{following}{command}")
     return "\n\n".join(blocks)
 
 

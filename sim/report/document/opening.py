@@ -26,7 +26,7 @@ LEFT_OUT = (
     ),
     marked(
         "Whatever the scenario assumes stays assumed. The intervals show chance, not "
-        "doubt about the assumptions, which the annex lists."
+        "doubt about the assumptions; a report and `bednight explain` list them."
     ),
 )
 """What the model leaves out, said on the first page of every report."""

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.experiment.results import Results, months_of
 from sim.money import minor_digits
-from sim.report.numbers import whole
+from sim.report.language import marked, say
+from sim.report.numbers import localised, whole
 
 __all__ = ["ITEMS", "CashMonth", "Line", "as_csv", "as_tables", "cash_months"]
 
@@ -127,37 +128,38 @@ def as_tables(results: Results) -> str:
     """Write the forecast as one Markdown table for each shelter."""
     currency = results.scenario.currency
     means = MEANS_OF_ONE if results.replications == 1 else MEANS
-    means = means.format(played=f"{results.replications:,}", currency=currency)
-    parts = [f"# Cash forecast\n\n{means}{HEADING}"]
+    played = localised(f"{results.replications:,}")
+    means = say(means, played=played, currency=currency)
+    parts = [f"# {say('Cash forecast')}\n\n{means}{say(HEADING)}"]
     titled = ""
     for month in cash_months(results):
         if month.shelter != titled:
             titled = month.shelter
-            parts.append(f"\n## {month.title}\n\n{HEAD}\n")
+            parts.append(f"\n## {month.title}\n\n{say(HEAD)}\n{RULE}\n")
         parts.append(_row(month, currency) + "\n")
     if not titled:
-        parts.append("\nNo money moves through any shelter of this plan.\n")
+        parts.append(f"\n{say('No money moves through any shelter of this plan.')}\n")
     return "".join(parts)
 
 
-MEANS = """\
+MEANS = marked("""\
 Means of {played} replications, in {currency}; in brackets what 8 in 10 of them lie
 between (10 % and 90 %): what one period may bring, not doubt about the mean.
-"""
-MEANS_OF_ONE = """\
+""")
+MEANS_OF_ONE = marked("""\
 One replication, in {currency}: one way in which it could go, not how likely it is.
-"""
-HEADING = """\
+""")
+HEADING = marked("""\
 Closing = opening + receipts - paid.
 Money held includes grants that may not be spent yet; the last column says how much
 of it that is.
 Bills fall due whether they are paid or not.
-"""
-HEAD = (
+""")
+HEAD = marked(
     "| Month | Opening | Receipts | Bills due | Paid | Closing "
-    "| Closing not yet to be spent |\n"
-    "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+    "| Closing not yet to be spent |"
 )
+RULE = "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
 
 
 def _row(month: CashMonth, currency: str) -> str:
@@ -169,7 +171,11 @@ def _row(month: CashMonth, currency: str) -> str:
         if not ranged:
             return text
         low, high = whole(round(line.low), currency), whole(round(line.high), currency)
-        return f"{text} ({low} to {high})" if low != high else text
+        return (
+            text
+            if low == high
+            else say("{value} ({low} to {high})", value=text, low=low, high=high)
+        )
 
     cells = (
         month.month,

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from sim.experiment.results import Results
 from sim.report.answer.sentences import answer, paragraphs
-from sim.report.numbers import count, days
+from sim.report.document.method import basis, command
+from sim.report.document.opening import LEFT_OUT
+from sim.report.language import marked, say
 
 __all__ = ["cover"]
 
-PAGE = """\
+PAGE = marked("""\
 # {title}
 
 *{question}*
@@ -52,51 +54,26 @@ The same scenario, seed and version give the same bytes in every file but `run.j
 
 ## What the model leaves out
 
-- Hardly anybody behaves differently because money is short: staff leave unpaid only
-  where the scenario says so, funders do not hurry, referrers do not stop referring.
-- The quality of care, and what becomes of people afterwards: it only sees whether there
-  was a bed, a wait, or neither.
-- Whatever the scenario assumes stays assumed. The intervals show chance, not doubt
-  about the assumptions; `bednight explain` lists them.
+{left_out}
 
 Nobody in these files is a real person: all were drawn by chance from the rates and
 shares of the scenario.
-"""
+""")
 
 
 def cover(results: Results, pictures: Sequence[tuple[str, str]]) -> str:
     """Write the README; ``pictures`` are names of figures with their sentences."""
     scenario = results.scenario
-    return PAGE.format(
+    return say(
+        PAGE,
         title=scenario.title,
         question=scenario.question,
         answer=answer(results),
         paragraphs="\n\n".join(paragraphs(results)),
-        basis=_basis(results),
+        basis=basis(results),
         pictures="\n\n".join(
             f"![{sentence}](figures/{name}.png)" for name, sentence in pictures
         ),
-        command=_command(results),
-    )
-
-
-def _basis(results: Results) -> str:
-    """Say what the answer rests on."""
-    text = (
-        f"This rests on {count(results.replications, 'replication')} of "
-        f"{days(results.scenario.days)} from {results.scenario.start.isoformat()}, "
-        f"with seed {results.seed} and bednight {results.version}."
-    )
-    if results.interrupted:
-        text += (
-            " The experiment was stopped early; these are the replications it finished."
-        )
-    return text
-
-
-def _command(results: Results) -> str:
-    """Give the line that makes these results again, from inside the folder."""
-    return (
-        "bednight run scenario.resolved.yaml "
-        f"--replications {results.replications} --seed {results.seed}"
+        command=command(results),
+        left_out="\n".join(f"- {say(text)}" for text in LEFT_OUT),
     )
