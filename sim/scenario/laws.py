@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 from pydantic import model_validator
@@ -226,13 +227,9 @@ class Law(Part, Generic[Q]):
     def law(self) -> Distribution:
         """The law before its limits."""
         if self.mean_after_limit is None:
-            return self._family(self.number("mean") or 0.0)
-        limit, floor = self.number("at_most"), self.number("at_least") or 0.0
-        target = self.number("mean_after_limit")
-        assert limit is not None
-        assert target is not None
+            return self.of_mean(self.number("mean") or 0.0)
         try:
-            return with_mean_after_limit(self._family, target, limit, at_least=floor)
+            return _solved(self)
         except (ValueError, OverflowError, ZeroDivisionError):
             raise Fault(
                 "no law of this kind has this mean after the limit",
@@ -248,7 +245,8 @@ class Law(Part, Generic[Q]):
             return self.law
         return Clipped(self.law, at_least=low or 0.0, at_most=high)
 
-    def _family(self, mean: float) -> Distribution:
+    def of_mean(self, mean: float) -> Distribution:
+        """Return the law of this kind with an unclipped mean."""
         get: Callable[[str], float] = lambda name: self.number(name) or 0.0  # noqa: E731
         match self.distribution:
             case "exponential":
@@ -288,6 +286,19 @@ class Law(Part, Generic[Q]):
         if cv is not None:
             return Lognormal.from_mean_cv(mean, cv)
         return Lognormal.from_mean_sd(mean, sd or 0.0)
+
+
+@lru_cache(maxsize=256)
+def _solved(law: Law[Q]) -> Distribution:
+    """Return the law whose mean after its limits is as wanted, solved once.
+
+    A search builds many variants of a file, and most of its laws stay as they are.
+    """
+    limit, floor = law.number("at_most"), law.number("at_least") or 0.0
+    target = law.number("mean_after_limit")
+    assert limit is not None
+    assert target is not None
+    return with_mean_after_limit(law.of_mean, target, limit, at_least=floor)
 
 
 def _float(value: object) -> float:

@@ -23,6 +23,7 @@ __all__ = [
     "Source",
     "Spot",
     "Steps",
+    "copied",
     "did_you_mean",
     "flow",
     "follow",
@@ -163,6 +164,25 @@ def plain(node: Node) -> object:
             }
         case Row():
             return [plain(item) for item in node.items]
+
+
+def copied(node: Node) -> Node:
+    """Return a tree that can be changed without changing this one.
+
+    Places and evidence are shared: nobody changes those.
+    """
+    match node:
+        case Leaf():
+            return Leaf(node.spot, node.text, node.quoted, node.evidence, node.earlier)
+        case Branch():
+            entries = {
+                key: Entry(entry.spot, copied(entry.node), entry.quoted)
+                for key, entry in node.entries.items()
+            }
+            return Branch(node.spot, entries, node.evidence, node.earlier)
+        case Row():
+            items = [copied(item) for item in node.items]
+            return Row(node.spot, items, node.evidence, node.earlier)
 
 
 def walk(node: Node, steps: Steps = ()) -> Iterator[tuple[Steps, Node]]:
