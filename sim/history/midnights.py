@@ -17,6 +17,7 @@ __all__ = [
     "Runs",
     "closed_nights",
     "frozen_nights",
+    "nights_by_window",
     "nights_in",
     "people_at_midnight",
     "runs",
@@ -45,6 +46,31 @@ def nights_in(start: Floats, end: Floats, edges: Ints) -> Ints:
     after = np.clip(np.floor(start)[:, None], bounds[:, :-1], bounds[:, 1:])
     nights: Ints = (upto - after).astype(np.int64)
     return nights
+
+
+def nights_by_window(
+    start: Floats, end: Floats, edges: Ints
+) -> tuple[Ints, Ints, Ints]:
+    """Return the nights of spells where there are any: spell, window, how many (S1).
+
+    What :func:`nights_in` has in all its windows; most spells are in one or two.
+    They come by spell and then by window.
+
+    >>> nights_by_window(np.array([-3.5, 1.25]), np.array([2.0, np.inf]),
+    ...                  np.array([0, 2, 5]))
+    (array([0, 1, 1]), array([0, 0, 1]), array([2, 1, 3]))
+    """
+    upto = np.floor(np.minimum(end, edges[-1])).astype(np.int64)
+    after = np.floor(np.maximum(start, edges[0])).astype(np.int64)
+    first = np.searchsorted(edges, after, side="right") - 1
+    beyond = np.searchsorted(edges, upto, side="left")
+    windows = np.where(upto > after, beyond - first, 0)
+    spell = np.repeat(np.arange(len(windows)), windows)
+    before = np.cumsum(windows) - windows - first
+    window = np.arange(len(spell)) - before[spell]
+    nights = np.minimum(upto[spell], edges[window + 1])
+    nights -= np.maximum(after[spell], edges[window])
+    return spell, window, nights
 
 
 def ticks_in(start: Floats, end: Floats, edges: Ints) -> Ints:

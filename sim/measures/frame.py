@@ -90,7 +90,9 @@ class Frame:
         groups = np.ones((min(1, len(values)), 1), np.int64)
         for test in reversed(self.groups):
             inside = _holds(test, values)
-            found, circle = np.unique(2 * circle + inside, return_inverse=True)
+            split = 2 * circle + inside
+            there = np.bincount(split, minlength=2 * len(groups)) > 0
+            found, circle = np.flatnonzero(there), (np.cumsum(there) - 1)[split]
             groups = np.column_stack([found % 2, groups[found // 2]])
         return circle, groups
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.history.events import Kind
-from sim.history.midnights import TICKS_PER_DAY, nights_in, ticks_in
+from sim.history.midnights import TICKS_PER_DAY, nights_by_window, ticks_in
 from sim.history.spells import (
     Spells,
     blocked_spells,
@@ -24,6 +24,9 @@ __all__ = ["night_counts"]
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Smalls = NDArray[np.int32]
+
+Amounts = tuple[Ints, Ints, Ints]
+"""Of which spell, in which year, and how much."""
 
 _GROUPED = ("year", "group")
 _CAUSED = ("cause", "year", "group")
@@ -44,26 +47,31 @@ def night_counts(reading: Reading) -> dict[str, Ints]:
 def _spread(
     reading: Reading,
     axes: tuple[str, ...],
-    person: Smalls,
+    spells: Spells,
     index: tuple[Ints | Smalls, ...],
-    amounts: Ints,
+    amounts: Amounts,
 ) -> Ints:
-    """Count amounts (spells, years) of people, where there are any, with wholes."""
-    spell, year = np.nonzero(amounts)
+    """Count amounts of people, with wholes; ``index`` are places of spells."""
+    spell, year, amount = amounts
     places = (*(one[spell] for one in index), year)
-    return reading.filled(axes, person[spell], places, amounts[spell, year])
+    return reading.filled(axes, spells.person[spell], places, amount)
 
 
-def _beds_of(reading: Reading, spells: Spells) -> Ints:
-    """Return (spells, years) of nights of everybody in the household (S1)."""
-    nights = nights_in(spells.start, spells.end, reading.frame.edges)
-    return nights * reading.size[spells.person][:, None]
+def _nights_of(reading: Reading, spells: Spells) -> Amounts:
+    """Return the nights of spells by year (S1)."""
+    return nights_by_window(spells.start, spells.end, reading.frame.edges)
+
+
+def _beds_of(reading: Reading, spells: Spells) -> Amounts:
+    """Return nights of everybody in the household by year."""
+    spell, year, nights = _nights_of(reading, spells)
+    return spell, year, nights * reading.size[spells.person[spell]]
 
 
 def _by_shelter(reading: Reading, spells: Spells) -> Ints:
     """Count the nights of spells by shelter, year and group, of everybody."""
     beds = _beds_of(reading, spells)
-    return _spread(reading, _HOUSED, spells.person, (spells.shelter,), beds)
+    return _spread(reading, _HOUSED, spells, (spells.shelter,), beds)
 
 
 def _nights(reading: Reading) -> dict[str, Ints]:
@@ -94,32 +102,37 @@ def _had(reading: Reading, spells: Spells, least: int) -> tuple[Smalls, Ints, In
 
     -1 is anywhere, or the whole period: nights in several places or years add up.
     """
-    slept = nights_in(spells.start, spells.end, reading.frame.edges)
-    whole = np.column_stack([slept, slept.sum(axis=1)])
-    person, shelters = spells.person, reading.frame.size("shelter")
-    there = person.astype(np.int64) * shelters + spells.shelter
-    order = np.argsort(there, kind="stable")
-    here, anywhere = (
-        _enough(there[order], whole[order], least),
-        _enough(person, whole, least),
-    )
-    places = there[order[here[0]]]
+    edges, shelters = reading.frame.edges, reading.frame.size("shelter")
+    somewhere = spells.person.astype(np.int64) * shelters + spells.shelter
+    order = np.argsort(somewhere, kind="stable")
+    slept = nights_by_window(spells.start[order], spells.end[order], edges)
+    there, when = _enough(somewhere[order], slept, least)
+    anybody, ever = _enough(spells.person, _nights_of(reading, spells), least)
     return (
-        np.concatenate([places // shelters, person[anywhere[0]]]),
-        np.concatenate([places % shelters, np.full(len(anywhere[0]), -1)]),
-        np.concatenate([here[1], anywhere[1]]),
+        np.concatenate([there // shelters, anybody]).astype(np.int32),
+        np.concatenate([there % shelters, np.full(len(anybody), -1)]),
+        np.concatenate([when, ever]),
     )
 
 
-def _enough(key: Ints | Smalls, nights: Ints, least: int) -> tuple[Ints, Ints]:
-    """Return where runs of one key begin that have enough nights, and when.
+def _enough(key: Ints | Smalls, slept: Amounts, least: int) -> tuple[Ints, Ints]:
+    """Return the keys that have enough nights, and when; -1 is the whole period.
 
-    The last column of nights is the whole period, told as -1.
+    Spells of one key stand together, one after the other in time.
     """
-    first = np.flatnonzero(np.diff(key, prepend=-1))
-    sums = np.add.reduceat(nights, first, axis=0) if first.size else nights
-    run, year = np.nonzero(sums >= least)
-    return first[run], np.where(year < nights.shape[1] - 1, year, -1)
+    spell, year, nights = slept
+    if not spell.size:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    mine = key[spell]
+    another = np.diff(mine, prepend=-1) != 0
+    whole = np.flatnonzero(another)
+    each = np.flatnonzero(another | (np.diff(year, prepend=-1) != 0))
+    each = each[np.add.reduceat(nights, each) >= least]
+    whole = whole[np.add.reduceat(nights, whole) >= least]
+    return (
+        np.concatenate([mine[each], mine[whole]]),
+        np.concatenate([year[each], np.full(len(whole), -1)]),
+    )
 
 
 def _placed(reading: Reading) -> dict[str, Ints]:
@@ -127,21 +140,23 @@ def _placed(reading: Reading) -> dict[str, Ints]:
     frame, events, spells = reading.frame, reading.stack.events, reading.in_beds
     at, own = referrals(reading.stack.lives, spells)
     mine = np.flatnonzero(own >= 0)
-    years = len(frame.edges) - 1
-    slept = nights_in(spells.start[mine], spells.end[mine], frame.edges)
-    nights = np.zeros(at.size * years, np.int64)
-    place = own[mine, None] * years + np.arange(years)
-    np.add.at(nights, place.reshape(-1), slept.reshape(-1))
     first = np.full(at.size, np.inf)
     np.minimum.at(first, own[mine], spells.start[mine])
 
     year, inside = reading.years_of(events.time[at])
+    spell, when, slept = nights_by_window(
+        spells.start[mine], spells.end[mine], frame.edges
+    )
+    own = own[mine[spell]]
+    nights = np.zeros(at.size, np.int64)
+    so_far = np.zeros(at.size, np.int64)
+    np.add.at(nights, own, slept)
+    np.add.at(so_far, own, np.where(when <= year[own], slept, 0))
+
     came = np.flatnonzero(inside)
     person, year = events.person[at[came]], year[came]
     least = frame.scenario.supported_after_nights
-    so_far = np.cumsum(nights.reshape(at.size, years)[came], axis=1)
-    in_time = so_far[np.arange(came.size), year] >= least
-    ever = so_far[:, -1] >= least
+    in_time, ever = so_far[came] >= least, nights[came] >= least
     covered = reading.counted(_GROUPED, person[in_time], (year[in_time],))
     covered += reading.counted(_GROUPED, person[ever], (-1,))
 
@@ -170,7 +185,7 @@ def _unmet(reading: Reading) -> dict[str, Ints]:
     beds = _beds_of(reading, spells)
     displaced = spells.where(spells.began == Kind.DISPLACED)
     return {
-        "unmet_bed_nights": _spread(reading, _CAUSED, spells.person, (cause,), beds),
+        "unmet_bed_nights": _spread(reading, _CAUSED, spells, (cause,), beds),
         "displaced_nights": _by_shelter(reading, displaced),
     }
 
@@ -183,17 +198,14 @@ def _meanwhile(reading: Reading) -> dict[str, Ints]:
     frame = reading.frame
     waiting = list_spells(reading.stack.lives, reading.stays)
     ticks = ticks_in(waiting.start, waiting.end, frame.edges)
-    size = reading.size[waiting.person][:, None]
+    spell, year = np.nonzero(ticks)
+    amounts = ticks[spell, year] * reading.size[waiting.person[spell]]
     interim = interim_spells(reading.stack.lives)
     child = frame.children(reading.stack.values)[interim.person]
     police = interim.where(child & (frame.police[interim.detail] > 0))
-    nights = nights_in(police.start, police.end, frame.edges)
+    inside, alone = _beds_of(reading, interim), _nights_of(reading, police)
     return {
-        "list_ticks": _spread(reading, _GROUPED, waiting.person, (), ticks * size),
-        "interim_nights": _spread(
-            reading, _GROUPED, interim.person, (), _beds_of(reading, interim)
-        ),
-        "police_station_child_nights": _spread(
-            reading, _GROUPED, police.person, (), nights
-        ),
+        "list_ticks": _spread(reading, _GROUPED, waiting, (), (spell, year, amounts)),
+        "interim_nights": _spread(reading, _GROUPED, interim, (), inside),
+        "police_station_child_nights": _spread(reading, _GROUPED, police, (), alone),
     }

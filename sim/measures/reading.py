@@ -153,14 +153,20 @@ def _added(shape: tuple[int, ...], index: Sequence[Places], amount: Places) -> I
 
     Places in one dimension are added far sooner than rows of them.
     """
+    place = _place(shape, index)
+    if isinstance(amount, int) and amount == 1:
+        return np.bincount(place, minlength=prod(shape)).reshape(shape)
     counts = np.zeros(shape, np.int64)
-    np.add.at(counts.reshape(-1), _place(shape, index), amount)
+    np.add.at(counts.reshape(-1), place, amount)
     return counts
 
 
 def _place(shape: tuple[int, ...], index: Sequence[Places]) -> Ints:
     """Return places in an array of a shape as places in its one long row."""
-    return np.ravel_multi_index(tuple(index), shape, mode="wrap")
+    place = np.asarray(index[0], np.int64)
+    for length, each in zip(shape[1:], index[1:], strict=True):
+        place = place * length + np.where(np.less(each, 0), length, 0) + each
+    return place
 
 
 def with_whole(counts: Ints, axis: int) -> Ints:
