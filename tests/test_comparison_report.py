@@ -8,9 +8,11 @@ from typer.testing import CliRunner
 
 import cli
 from sim.experiment.comparing import compare
-from sim.report.decision.folder import write_comparison
+from sim.report.decision.folder import rows_as_csv, write_comparison, write_decision
 from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.document.comparing import build_comparison
+from sim.report.document.deciding import build_decision, is_decision
+from sim.report.document.forms.drawn import Drawn
 from sim.report.language import speaking
 from sim.scenario import load
 
@@ -103,3 +105,41 @@ def test_a_report_of_a_comparison_needs_a_folder():
 
     assert done.exit_code == 2
     assert "--out" in done.stderr
+
+
+def test_any_decision_is_carried_with_its_pictures_and_numbers(tmp_path):
+    row = {
+        "path": "shelters.pvpt.reserve", "end": "low", "measure": "closure_days",
+        "by": {}, "value": 3.0, "low": 1.0, "high": 5.0, "interval": "t",
+        "unit": "shelter-days", "replications": 9,
+    }  # fmt: skip
+
+    def draw(folder):
+        (folder / "tornado.svg").write_text('<svg role="img" aria-label="x"></svg>')
+        (folder / "tornado.png").write_bytes(b"dots")
+        return [("tornado", "What moves closure days")]
+
+    made = write_decision(
+        tmp_path / "sensitivity-north",
+        name="sensitivity",
+        title="North: which unknown matters",
+        text="North\n\nThe reserve matters most.\n\na    table\n\nNine were played.",
+        data={
+            "scenario": "north", "digest": "abc", "seed": 1, "replications": 9,
+            "answer": "The reserve matters most.",
+        },
+        tables={"tornado": rows_as_csv([row])},
+        draw=draw,
+    )  # fmt: skip
+
+    document = build_decision(made)
+
+    assert is_decision(made)
+    assert document.sections[0].blocks[0].text == "The reserve matters most."
+    (picture,) = document.pictures()
+    assert Drawn().element(picture).startswith('<svg aria-hidden="true"')
+    table = next(table for table in document.tables() if table.name == "tornado")
+    assert [cell.text for cell in table.rows[0]] == [
+        "shelters.pvpt.reserve", "low", "Days closed, all shelters", "3 (1–5)",
+    ]  # fmt: skip
+    assert "Nine were played." in set(document.words())

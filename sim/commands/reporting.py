@@ -52,13 +52,15 @@ def report(
         typer.Option(metavar="FILE", help="A .po file with an office's own words."),
     ] = None,
 ) -> None:
-    """Make a report from the folder of a run or a comparison, offline."""
+    """Make a report from the folder of a run or of a decision, offline."""
     from sim.experiment.reading import read_results
     from sim.report.decision.reading import is_comparison, read_comparison
+    from sim.report.document.deciding import is_decision
     from sim.report.document.writing import (
         FORMS,
         read_office,
         write_comparison_report,
+        write_decision_report,
         write_report,
     )
     from sim.report.language import spoken
@@ -70,6 +72,16 @@ def report(
     if is_comparison(folder):
         for path in write_comparison_report(
             read_comparison(folder),
+            folder,
+            forms=chosen,
+            language=spoken_in,
+            letterhead=letterhead,
+            office=office,
+        ):
+            say(f"Written: {quoted(path)}")
+        return
+    if is_decision(folder):
+        for path in write_decision_report(
             folder,
             forms=chosen,
             language=spoken_in,

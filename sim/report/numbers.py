@@ -176,13 +176,22 @@ def between(
 
     >>> between(2_231.0, 2_404.0, "EUR", 10.0), between(0.54, 0.68, "share", 0.01)
     ('€2,230–2,400', '54–68 %')
+    >>> between(-0.3, 0.5, "share", 0.1), between(-5.0, 4.0, "EUR", 1.0)
+    ('-30 % to 50 %', '-€5 to €4')
     """
     first, last = _digits(low, unit, step), _digits(high, unit, step)
-    if not signed:
+    below = first.startswith("-")
+    if not signed and not below:
         return localised(first if first == last else f"{first}–{last}")
     if first == last:
         return bare(low, unit, step)
-    if not _has_sign(unit) or (is_money(unit) and first.startswith("-")):
+    if below:
+        ends = (
+            (first, last) if not signed else (bare(e, unit, step) for e in (low, high))
+        )
+        lower, upper = (localised(end) if not signed else end for end in ends)
+        return say("{low} to {high}", low=lower, high=upper)
+    if not _has_sign(unit):
         return f"{bare(low, unit, step)}–{bare(high, unit, step)}"
     return _dressed(f"{first}–{last}", unit)
 

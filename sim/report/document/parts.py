@@ -21,6 +21,7 @@ __all__ = [
     "Document",
     "Headline",
     "Headlines",
+    "Kept",
     "Kind",
     "Paragraph",
     "Picture",
@@ -128,12 +129,21 @@ class Chart:
     apart: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A picture that was drawn before: as vectors and as dots."""
+
+    svg: str
+    png: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A picture: the sentence it says, what stands for it in words, its data.
 
-    ``draw`` makes it anew, in the language that is spoken then.  ``chart`` is how a
-    spreadsheet draws the data itself, None where it cannot.
+    ``draw`` makes it anew, in the language that is spoken then; ``kept`` is a picture
+    that was drawn before.  One of the two is there.  ``chart`` is how a spreadsheet
+    draws the data itself, None where it cannot.
     """
 
     name: str
@@ -141,7 +151,8 @@ class Picture:
     alt: str
     data: Table
     chart: "Chart | None" = None
-    draw: Callable[[], "Figure"] = field(compare=False, repr=False)
+    draw: Callable[[], "Figure"] | None = field(default=None, compare=False, repr=False)
+    kept: "Kept | None" = field(default=None, compare=False, repr=False)
 
 
 Block: TypeAlias = Paragraph | Bullets | Headlines | Table | Picture

@@ -13,12 +13,20 @@ from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
 from sim.report.document.building import build
 from sim.report.document.comparing import build_comparison
+from sim.report.document.deciding import build_decision
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.parts import Audience, Document
 from sim.report.language import speaking
 from sim.report.language.catalogue import Words, read_words
 
-__all__ = ["FORMS", "Form", "read_office", "write_comparison_report", "write_report"]
+__all__ = [
+    "FORMS",
+    "Form",
+    "read_office",
+    "write_comparison_report",
+    "write_decision_report",
+    "write_report",
+]
 
 Form: TypeAlias = Literal["html", "pdf", "word", "excel"]
 FORMS: dict[Form, str] = {"html": "html", "pdf": "pdf", "word": "docx", "excel": "xlsx"}
@@ -84,6 +92,26 @@ def write_comparison_report(
     with speaking(language, office):
         document, stem = build_comparison(found), f"report-{language}"
         return _write(document, found.estimates, folder / stem, forms, letterhead)
+
+
+def write_decision_report(
+    folder: Path,
+    *,
+    forms: Sequence[Form],
+    language: str = "en",
+    letterhead: Path | None = None,
+    office: Words | None = None,
+) -> tuple[Path, ...]:
+    """Write the report of any other decision into its folder and return its files.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be read or written; nothing half is left.
+    """
+    with speaking(language, office):
+        document = build_decision(folder)
+        return _write(document, (), folder / f"report-{language}", forms, letterhead)
 
 
 def _write(

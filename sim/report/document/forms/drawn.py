@@ -26,15 +26,14 @@ class Drawn:
 
     def _figure(self, picture: Picture) -> "Figure":
         if picture.name not in self.figures:
+            assert picture.draw is not None
             self.figures[picture.name] = picture.draw()
         return self.figures[picture.name]
 
-    def width(self, picture: Picture) -> float:
-        """Return how wide a picture is, in inches."""
-        return float(self._figure(picture).get_figwidth())
-
     def svg(self, picture: Picture) -> str:
         """Return a picture as an ``svg`` element without anything around it."""
+        if picture.kept is not None:
+            return picture.kept.svg
         if picture.name not in self.vectors:
             page = BytesIO()
             quiet: dict[str, Any] = {"Date": None, "Creator": None}
@@ -46,17 +45,21 @@ class Drawn:
     def element(self, picture: Picture) -> str:
         """Return the ``svg`` element for a page, with ids of its own and no URLs."""
         text = self.svg(picture)
-        text = text[text.index("<svg ") :]
+        text = text[text.index("<svg") :]
+        text = re.sub(r'<svg role="img" aria-label="[^"]*"', "<svg", text)
         text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
         text = re.sub(r'\bid="', f'id="{picture.name}-', text)
         text = re.sub(r"url\(#", f"url(#{picture.name}-", text)
         text = re.sub(r'href="#', f'href="#{picture.name}-', text)
         text = re.sub(r"(\.\d)\d+", r"\1", text)  # a tenth of a point is fine enough
         text = re.sub(r"\s*\n\s*", "\n", text)
-        return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+        hidden = '<svg aria-hidden="true" focusable="false"'
+        return text.replace("<svg", hidden, 1)
 
     def png(self, picture: Picture) -> bytes:
         """Return a picture as dots, for programs that know no vectors."""
+        if picture.kept is not None:
+            return picture.kept.png
         if picture.name not in self.dots:
             page = BytesIO()
             quiet: dict[str, Any] = {"Software": None}

@@ -104,7 +104,8 @@ class _Book:
         for table in self.document.tables():
             if table.rows:
                 self._table_sheet(table, pictures.get(table.name))
-        self._estimates()
+        if self.shown:
+            self._estimates()
         self._columns()
 
     def _sheet(self, title: str) -> "Worksheet":
@@ -309,10 +310,14 @@ class _Book:
             if table.rows
             for column in table.columns
         ]
-        rows += [
-            (say("All estimates"), name, "", say(ESTIMATE_COLUMNS[name]))
-            for name in COLUMNS
-        ]
+        rows += (
+            []
+            if not self.shown
+            else [
+                (say("All estimates"), name, "", say(ESTIMATE_COLUMNS[name]))
+                for name in COLUMNS
+            ]
+        )
         for line, row in enumerate(rows, 1):
             for number, text in enumerate(row):
                 sheet.write_string(line, number, text, self.formats["wrap"])
