@@ -124,11 +124,13 @@ class Candidate:
 class Allocation:
     """What was chosen, and how sure that is.
 
-    ``best`` is None where no plan keeps the constraints.  ``tied`` are the plans
-    that could not be told from it; ``chance`` is the share of bootstrap samples in
-    which it has the best mean of all finalists; ``finished`` says whether the
-    selection ended with one plan, which is then the best with 95 % if it is better
-    by ``matters``.  ``front`` are the plans of which none is cheaper and better.
+    ``best`` is None where no plan keeps the constraints.  ``nothing`` is to pull no
+    lever, ``nothing_at_first`` the same over the few replications of the first look.
+    ``tied`` are the plans that could not be told from the best; ``chance`` is the
+    share of bootstrap samples in which it has the best mean of all finalists;
+    ``finished`` says whether the selection ended with one plan, which is then the
+    best with 95 % if it is better by ``matters``.  ``front`` are the plans of which
+    none is cheaper and better.
     """
 
     scenario: Scenario
@@ -138,6 +140,7 @@ class Allocation:
     constraints: tuple[Condition, ...]
     best: Candidate | None
     nothing: Candidate
+    nothing_at_first: Candidate
     tied: tuple[Candidate, ...]
     chance: float
     finished: bool
@@ -199,8 +202,10 @@ def allocate(
     played = [arena.candidate(each, first, constraints) for each in chosen]
     able = [at for at, each in enumerate(played) if "no" not in each.kept]
     finalists = sorted(able, key=lambda at: _loss(played[at]))[:FINALISTS]
-    gain = _gain(played, finalists)
-    matters = matters or max(gain / 20, 1e-9)
+    nobody = Spending((0,) * len(scenario.levers), 0)
+    at_first = arena.candidate(nobody, first, constraints)
+    able_ones = [played[at] for at in finalists]
+    matters = matters or max(_gain(able_ones, at_first) / 20, 1e-9)
     told, dropped, count = _selected(
         arena,
         [chosen[at] for at in finalists],
@@ -214,7 +219,6 @@ def allocate(
     able_now = [each for each in told if each.able]
     best = able_now[0] if able_now else None
     tied = tuple(each for each in able_now if each is not best)
-    nobody = Spending((0,) * len(scenario.levers), 0)
     nothing = arena.candidate(nobody, count, constraints)
     level = [
         arena.candidate(each.spending, count, constraints) for each in pareto(played)
@@ -230,6 +234,7 @@ def allocate(
         constraints=tuple(constraints),
         best=best,
         nothing=nothing,
+        nothing_at_first=at_first,
         tied=tied,
         chance=arena.chance(best, able_now, count) if best else 0.0,
         finished=alone,
@@ -292,9 +297,9 @@ def _loss(candidate: Candidate) -> float:
     return candidate.goal.value or 0.0
 
 
-def _gain(played: Sequence[Candidate], finalists: Sequence[int]) -> float:
-    values = [played[at].goal.value or 0.0 for at in finalists]
-    return max(values) - min(values) if values else 0.0
+def _gain(played: Sequence[Candidate], nothing: Candidate) -> float:
+    """Return what the best plan gains over doing nothing, as far as is known."""
+    return _loss(nothing) - min(map(_loss, played), default=_loss(nothing))
 
 
 def _proposed(

@@ -1,6 +1,7 @@
 """What ``marginal`` and ``allocate`` say: what money buys, and how to split it."""
 
 from collections.abc import Iterator
+from math import floor, log10
 from textwrap import fill
 
 from sim.experiment.allocating import Allocation, Candidate
@@ -72,7 +73,8 @@ def price_cell(bought: Bought, effect: str, currency: str) -> str:
     told = bought.price_of_one[effect]
     if told.value is None or told.low is None or told.high is None:
         return "–"
-    step = step_of(told.low, told.high)
+    fine = 10.0 ** (floor(log10(told.value)) - 1)  # two figures, however wide the range
+    step = min(step_of(told.low, told.high) or fine, fine)
     ends = between(told.low, told.high, currency, step, signed=False)
     return f"{bare(told.value, currency, step)} ({ends})"
 
@@ -219,7 +221,7 @@ def _plans(found: Allocation) -> Iterator[str]:
         price = money(each.spending.price, currency)
         return name, price, _value(found, each)
 
-    if found.best is not None:
+    if found.best is not None and found.tied:
         tied = [row(each.spending.told(found.levers), each) for each in found.tied]
         rows = [("cannot be told apart", "price", found.goal.name)]
         rows += [row(found.best.spending.told(found.levers), found.best), *tied[:SHOWN]]

@@ -91,16 +91,21 @@ def draw_front(found: Allocation) -> tuple["Figure", str]:
     sign = -1.0 if found.goal.name.startswith("most ") else 1.0
     title = f"Price against the {found.goal.name}"
     note = (
-        "Each dot is a plan; small ones were left behind after a few replications. The "
-        "line joins plans of which none is cheaper and better; bars are 95 % intervals."
+        "Each dot is a plan; small ones were left behind after a few replications, and "
+        "stand where their difference from doing nothing puts them. The line joins "
+        "plans of which none is cheaper and better; bars are 95 % intervals."
     )
     with drawing():
         page, top = open_page(title, note, width=WIDTH - 1.5, body=3.9)
         axes = page.axes(1.0, top, WIDTH - 3.0, 3.2)
+        first = found.nothing_at_first
+        shift = (found.nothing.goal.value or 0.0) - (first.goal.value or 0.0)
         for each in found.candidates:
+            few = each.replications == first.replications
+            value = (each.goal.value or 0.0) + (shift if few else 0.0)
             axes.plot(
                 [each.spending.price / coins],
-                [sign * (each.goal.value or 0.0)],
+                [sign * value],
                 "o" if each.able else "x",
                 color=GREY,
                 markersize=2.5,
