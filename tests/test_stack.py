@@ -14,7 +14,7 @@ from worlds import Person, only, run, scenario, shelter
 from sim.chance import draw
 from sim.experiment.series import Series, joined, series_of
 from sim.experiment.waiting import pooled
-from sim.history import Events, Kind, Nights, audit, stacked
+from sim.history import Events, Instalments, Kind, Nights, audit, stacked
 from sim.measures import reading
 from sim.measures.tally import COUNTS, tally
 from sim.measures.waits import Waits
@@ -65,6 +65,17 @@ def test_each_history_is_found_in_its_place():
         assert np.array_equal(
             STACK.accounts.balances[number], history.accounts.balances
         )
+
+
+def test_chance_may_add_instalments_to_what_was_planned():
+    one, other = HISTORIES[0], HISTORIES[2]
+    rows = {name: getattr(HISTORY.instalments, name) for name in Instalments.__slots__}
+    more = replace(other, instalments=Instalments(**rows))
+
+    stack = stacked([one, more])
+
+    assert stack.of_instalment.tolist() == [1] * len(HISTORY.instalments.paid)
+    assert np.array_equal(stack.instalments.promised, HISTORY.instalments.promised)
 
 
 def test_only_what_belongs_together_is_stacked():

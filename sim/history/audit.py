@@ -232,10 +232,12 @@ def _payments(stack: Stack) -> Faults:
     gifts = np.zeros(len(stack.replications), np.int64)
     given = np.flatnonzero(events.kind == Kind.GIFT)
     np.add.at(gifts, stack.of_event[given], events.amount[given])
+    instalments = np.zeros(len(stack.replications), np.int64)
+    np.add.at(instalments, stack.of_instalment, due.paid)
     yield from _each(
-        paid[:, 0] - paid[:, -1] != due.paid.sum(axis=1) + gifts,
+        paid[:, 0] - paid[:, -1] != instalments + gifts,
         "what funders paid differs from the instalments and gifts",
     )
-    yield from _each(
-        (due.paid_on < 0) & (due.paid != 0), "an instalment has an amount but no day"
-    )
+    dayless = np.zeros(len(stack.replications), np.bool_)
+    dayless[stack.of_instalment[(due.paid_on < 0) & (due.paid != 0)]] = True
+    yield from _each(dayless, "an instalment has an amount but no day")

@@ -33,13 +33,14 @@ class Stack:
 
     All else has one dimension more than in a History, the first one being R:
     ``nights`` (R, days, shelters), ``accounts.balances`` (R, months + 1, accounts),
-    ``accounts.runway`` (R, months + 1, shelters), ``instalments`` (R, instalments),
-    ``peak_arrears`` (R, cost accounts) and ``peak_overdraft`` (R, shelters).
-    ``accounts.names`` and ``accounts.month_ends`` are the same in all of them.
+    ``accounts.runway`` (R, months + 1, shelters), ``peak_arrears`` (R, cost accounts)
+    and ``peak_overdraft`` (R, shelters).  ``accounts.names`` and
+    ``accounts.month_ends`` are the same in all of them.  ``instalments`` are one
+    replication's after the other's: chance can add to what was planned.
 
-    What every reader asks for is worked out once: ``of_person`` and ``of_event`` say
-    in which replication, counted from 0, a person or an event is, and ``lives`` are
-    the logs by person.
+    What every reader asks for is worked out once: ``of_person``, ``of_event`` and
+    ``of_instalment`` say in which replication, counted from 0, each is, and ``lives``
+    are the logs by person.
     """
 
     replications: Ints
@@ -56,6 +57,7 @@ class Stack:
     peak_overdraft: Ints
     of_person: Ints
     of_event: Ints
+    of_instalment: Ints
     lives: Lives
 
 
@@ -92,21 +94,18 @@ def stacked(histories: Sequence[History]) -> Stack:
             balances=_side_by_side([one.accounts.balances for one in histories]),
             runway=_side_by_side([one.accounts.runway for one in histories]),
         ),
-        instalments=_joined(_side_by_side, [one.instalments for one in histories]),
+        instalments=_joined(_after_each_other, [one.instalments for one in histories]),
         peak_arrears=_side_by_side([one.peak_arrears for one in histories]),
         peak_overdraft=_side_by_side([one.peak_overdraft for one in histories]),
         of_person=_of(people_at),
         of_event=of_event,
+        of_instalment=_of(_places([len(one.instalments.paid) for one in histories])),
         lives=lives_of(events),
     )
 
 
 def _alike(one: History, other: History) -> bool:
-    return (
-        one.days == other.days
-        and len(one.instalments.paid) == len(other.instalments.paid)
-        and one.accounts.names == other.accounts.names
-    )
+    return one.days == other.days and one.accounts.names == other.accounts.names
 
 
 def _after_each_other(columns: list[np.ndarray]) -> np.ndarray:

@@ -84,8 +84,8 @@ def _wholes(counts: Ints) -> Ints:
 def _promised(reading: Reading) -> dict[str, Ints]:
     """Return what fell to be paid in a window by plan, and what of it was not (W6)."""
     frame, due = reading.frame, reading.stack.instalments
-    row, number = np.nonzero((due.planned >= 0) & (due.planned < reading.stack.days))
-    inside = (row, number)
+    inside = np.flatnonzero((due.planned >= 0) & (due.planned < reading.stack.days))
+    row = reading.stack.of_instalment[inside]
     year = frame.years(due.planned[inside].astype(np.int64))
     index = (due.funder[inside], due.shelter[inside], year)
     paid_on, paid = due.paid_on[inside], due.paid[inside]
