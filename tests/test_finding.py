@@ -158,6 +158,28 @@ def test_it_says_when_there_is_no_single_turning_point(plan, function, holds):
     assert (found.value is None) == (holds in ("nowhere", "here and there"))
 
 
+def test_ends_that_are_alike_leave_no_single_turning_point_even_by_chance(plan):
+    """The middle fails by the estimate only: own luck at each place hides it."""
+
+    def play(place):
+        wide = np.random.default_rng(place).permutation(np.linspace(-40, 40, 40))
+        each = wide + (11 if place == 50 else 9)
+        told = Estimate(
+            measure="closure_days",
+            value=float(each.mean()),
+            low=None,
+            high=None,
+            interval="none",
+            unit="",
+            replications=40,
+        )
+        return Point(at=(place,), settings={}, estimates=(told,), each=(each,))
+
+    found = search(100, asked(plan, "closure_days <= 10"), play)
+
+    assert (found.holds, found.value) == ("here and there", None)
+
+
 def test_everywhere_may_still_not_be_sure_of_the_low_end(plan):
     play, shift = along(lambda place: 9.9 - place / 10, spread=1.0)
 
@@ -205,6 +227,10 @@ def test_a_sweep_plays_every_combination_with_the_same_luck(draft, plan):
     found = sweep(draft, [beds, late], quantities, replications=5, workers=1)
 
     assert [point.at for point in found.points] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    assert found.points[3].settings == {
+        "shelters.shelter_one.beds": "9",
+        "funding.ministry.call.late": "3 months",
+    }
     assert found.grid(1).shape == (2, 2)
     assert found.grid(1)[0, 1] > found.grid(1)[0, 0]
 

@@ -101,7 +101,7 @@ def _new_part(path: str, other: set[str]) -> str:
     steps = path.split(".")
     for depth in range(1, len(steps) + 1):
         part = ".".join(steps[:depth])
-        if part in other or not any(p.startswith(f"{part}.") for p in other):
+        if not any(p.startswith(f"{part}.") for p in other):
             return part
     return path
 
