@@ -37,10 +37,20 @@ def bednight(*words):
 
 
 def in_a_process(desk, *words):
-    """Start bednight in a process of its own, without pictures."""
+    """Start bednight in a process of its own, without pictures.
+
+    It rests after its second block, so that it can be stopped there on any machine.
+    """
     code = (
-        "import sys, cli, sim.report.folder.writing as writing\n"
+        "import sys, time, cli, sim.report.folder.writing as writing\n"
+        "from sim.experiment.store import Store\n"
         "writing.paint = lambda *_: ()\n"
+        "keep, kept = Store.keep, []\n"
+        "def keep_two(self, block):\n"
+        "    keep(self, block)\n"
+        "    kept.append(block.first)\n"
+        "    time.sleep(60 if len(kept) == 2 else 0)\n"
+        "Store.keep = keep_two\n"
         "sys.argv[0] = 'bednight'\n"
         "cli.main()\n"
     )
