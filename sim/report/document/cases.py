@@ -225,6 +225,14 @@ def _ten_thousand(results: Results) -> Iterator[str]:
             amount=sum_,
             played=played,
         )
+    elif before == after:
+        yield say(
+            "As a bridge {amount} change nothing: with it or without, every bill is "
+            "paid on time in {before} of {played}.",
+            amount=sum_,
+            before=f"{before:,}",
+            played=played,
+        )
     else:
         yield say(
             "As a bridge, there on the day money is missing and paid back when grants "
