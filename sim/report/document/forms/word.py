@@ -138,6 +138,9 @@ class _Word:
             style.font.name, style.font.size = "Calibri", Pt(size)
             style.paragraph_format.space_after = Pt(after)
             style.paragraph_format.keep_with_next = name.startswith("Heading")
+            style.paragraph_format.line_spacing = 1.0
+            if name.startswith("Heading"):
+                style.paragraph_format.space_before = Pt(size - 1)
         answer = self.pages.styles["Quote"]
         answer.font.bold, answer.font.italic = True, False
         quote = self.pages.styles["Intense Quote"].paragraph_format
@@ -216,7 +219,6 @@ class _Word:
         heads = (say("Figure"), say("Value"), say("How sure"))
         rows = [(f.label, f.value, f.doubt) for f in block.figures]
         self._grid(heads, rows, ["text", "text", "text"])
-        self.pages.add_paragraph()
 
     def _table(self, table: Table) -> None:
         self._write(table.title, "Heading 2")
@@ -272,7 +274,7 @@ def _divide(grid: "Grid", rows: Sequence[tuple[str, ...]], room: int) -> None:
     from docx.shared import Emu
 
     wanted = [
-        min(MOST_SIGNS, max(9, *(_widest(text) for text in texts)))
+        min(MOST_SIGNS, max(13, *(_widest(text) for text in texts)))
         + min(MOST_SIGNS, sum(map(len, texts)) / len(texts))
         for texts in zip(*rows, strict=True)
     ]
