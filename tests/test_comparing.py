@@ -15,6 +15,7 @@ from sim.experiment.comparing import NotComparableError, compare
 from sim.experiment.contributions import SMOOTH
 from sim.experiment.economics import _ranked
 from sim.experiment.luck import Luck, same_plan
+from sim.experiment.precision import goals_in
 from sim.measures.registry import MEASURES, measure
 from sim.report.decision.comparison import as_data, tell
 from sim.report.decision.wording import gap
@@ -202,6 +203,30 @@ def test_other_years_cannot_be_compared(draft):
 def test_a_title_is_no_plan(draft):
     assert same_plan(draft.scenario(), draft.scenario({"title": "Other"}))
     assert not same_plan(draft.scenario(), draft.scenario(LATER))
+
+
+def test_it_plays_until_every_difference_is_precise(draft):
+    plans = [draft.scenario(), draft.scenario(LATER)]
+    goals = goals_in("costs ±230 euros", "EUR")
+
+    told = compare(plans, replications=400, goals=goals, workers=1)
+
+    gap_ = told.difference(told.names[1], "costs").estimate
+    assert told.stopped.precise
+    assert 100 < told.replications < 400
+    assert gap_.replications == told.replications
+    assert gap_.high - gap_.value <= 230
+
+
+def test_playing_on_gives_the_numbers_of_playing_at_once(draft):
+    with Luck(3, workers=1) as luck:
+        some = luck.more(draft.scenario(LATER), None, 4)
+        more = luck.more(draft.scenario(LATER), some, 7)
+        once = luck.play(draft.scenario(LATER), 7)
+
+    assert all((more.counts[name] == once.counts[name]).all() for name in once.counts)
+    assert (more.waits.ticks == once.waits.ticks).all()
+    assert (more.waits.replication == once.waits.replication).all()
 
 
 # What it costs

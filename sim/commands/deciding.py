@@ -24,6 +24,8 @@ from sim.commands.terminal import (
 
 __all__ = ["compare"]
 
+REPLICATIONS, AT_MOST = 200, 20_000
+
 Worth = Annotated[
     list[str] | None,
     typer.Option(
@@ -39,7 +41,17 @@ def compare(
     base: Annotated[Path, typer.Argument(metavar="BASE", show_default=False)],
     variants: Annotated[list[Path], typer.Argument(metavar="VARIANT…")],
     *,
-    replications: Replications = 200,
+    replications: Replications = REPLICATIONS,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PRECISION",
+            help=(
+                "Play until the differences are this precise, such as "
+                "'closure_days ±0.5 days and costs ±500 euros'."
+            ),
+        ),
+    ] = None,
     seed: Seed = 1,
     worth: Worth = None,
     out: Out = None,
@@ -54,6 +66,7 @@ def compare(
     from sim.experiment.comparing import NotComparableError
     from sim.experiment.comparing import compare as compared
     from sim.experiment.economics import EFFECTS
+    from sim.experiment.precision import Goal, GoalError, goals_in
     from sim.report.decision.comparison import as_data, tell
     from sim.scenario import load
 
@@ -64,12 +77,21 @@ def compare(
     for text in worth or ():
         effect, price = priced(text, scenarios[0].currency, tuple(EFFECTS))
         prices[effect] = price
+    goals: tuple[Goal, ...] = ()
+    if until is not None:
+        if replications != REPLICATIONS:
+            raise typer.BadParameter("--until finds the number of replications itself")
+        try:
+            goals = goals_in(until, scenarios[0].currency)
+        except GoalError as error:
+            raise typer.BadParameter(f"--until: {error}") from None
     with observed(quiet=quiet) as progress:
         try:
             found = compared(
                 scenarios,
                 seed=seed,
-                replications=replications,
+                replications=replications if until is None else AT_MOST,
+                goals=goals,
                 worth=prices,
                 workers=workers,
                 progress=progress,

@@ -8,7 +8,7 @@ comparisons finds no more than one in twenty times a difference that is not ther
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
+from math import inf, isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ from sim.experiment.paired import (
     variance_reduction,
 )
 from sim.experiment.players import Asked
+from sim.experiment.precision import Goal, Stopped, stopping
 from sim.experiment.waiting import resampled, wait_curve
 from sim.measures.direction import BETTER
 from sim.measures.measure import Measure, Split
@@ -86,6 +87,7 @@ class Difference:
 class Comparison:
     """A base and its variants, played with the same luck.
 
+    ``stopped`` says how precise the differences are, where that was asked for.
     ``level`` is the confidence of each interval, such that ``claims`` of them hold
     together with 95 %.  ``names`` are what variants are called, the base first.
     """
@@ -103,6 +105,7 @@ class Comparison:
     unchanged: tuple[bool, ...]
     differences: tuple[Difference, ...]
     economics: Economics
+    stopped: Stopped | None = None
 
     def difference(self, variant: str, measure: str, **by: str) -> Difference:
         """Return one difference, e.g. ``difference("late", "closure_days")``.
@@ -125,6 +128,7 @@ def compare(
     names: Sequence[str] = (),
     seed: int = 1,
     replications: int = 200,
+    goals: Sequence[Goal] = (),
     worth: dict[str, int] | None = None,
     player: Asked = "auto",
     workers: int | None = None,
@@ -136,6 +140,9 @@ def compare(
     ----------
     names
         What the scenarios are called; their own names unless given.
+    goals
+        How precise the differences of some measures have to be, for every variant:
+        then ``replications`` is the most that are played.
     worth
         What one more unit of an effect is worth, in minor units, for net benefit;
         the effects are those of :data:`sim.experiment.economics.EFFECTS`.
@@ -153,6 +160,9 @@ def compare(
     called = tuple(names) or _distinct([scenario.name for scenario in scenarios])
     for variant, name in zip(variants, called[1:], strict=True):
         _refuse_unlike(base, variant, called[0], name)
+    asked = tuple(dict.fromkeys(n for s in scenarios for n in s.answered_by))
+    claims = len(variants) * len(asked)
+    level = level_together(claims)
     with Luck(
         seed,
         player=player,
@@ -160,10 +170,11 @@ def compare(
         progress=progress,
         expected=replications * len(scenarios),
     ) as luck:
-        played = [luck.play(scenario, replications) for scenario in scenarios]
-    asked = tuple(dict.fromkeys(n for s in scenarios for n in s.answered_by))
-    claims = len(variants) * len(asked)
-    level = level_together(claims)
+        if goals:
+            played, stopped = _until(scenarios, goals, replications, luck, level)
+            replications = stopped.replications
+        else:
+            played, stopped = [luck.play(s, replications) for s in scenarios], None
     first = played[0]
     return Comparison(
         base=base,
@@ -185,7 +196,42 @@ def compare(
         economics=economics_of(
             [each.tallied for each in played], called, seed=seed, worth=worth or {}
         ),
+        stopped=stopped,
     )
+
+
+def _until(
+    scenarios: Sequence[Scenario],
+    goals: Sequence[Goal],
+    at_most: int,
+    luck: Luck,
+    level: float,
+) -> tuple[list[Played], Stopped]:
+    """Play until the differences of all variants are precise, or at the most.
+
+    Each goal is held against the variant whose interval is the widest.
+    """
+    played: list[Played | None] = [None] * len(scenarios)
+
+    def look(replications: int) -> list[Estimate]:
+        luck.expected = len(scenarios) * replications
+        for at, scenario in enumerate(scenarios):
+            played[at] = luck.more(scenario, played[at], replications)
+        base, *variants = (each for each in played if each is not None)
+        pairs = [_Pair("", base, each, level, luck.seed) for each in variants]
+        return [
+            max((pair.whole(goal.measure) for pair in pairs), key=_width)
+            for goal in goals
+        ]
+
+    stopped = stopping(goals, scenarios[0], at_most, look)
+    return [each for each in played if each is not None], stopped
+
+
+def _width(estimate: Estimate) -> float:
+    if estimate.low is None or estimate.high is None:
+        return inf
+    return estimate.high - estimate.low
 
 
 def _distinct(names: Sequence[str]) -> tuple[str, ...]:
@@ -241,6 +287,13 @@ class _Pair:
                     yield from self._smooth(measure, split, shared)
                 else:
                     yield from self._quantiles(measure, shared)
+
+    def whole(self, measure: Measure) -> Estimate:
+        """Return the difference of a measure of the whole system."""
+        shared: list[tuple[Mapping[str, str], int, int]] = [({}, 0, 0)]
+        if measure.kind in SMOOTH:
+            return next(self._smooth(measure, (), shared)).estimate
+        return next(self._quantiles(measure, shared)).estimate
 
     def _smooth(
         self,

@@ -16,6 +16,7 @@ from sim.experiment.contributions import Tallied
 from sim.experiment.crew import Crew
 from sim.experiment.players import Asked
 from sim.experiment.replications import tallies_of
+from sim.experiment.waiting import pooled
 from sim.measures.waits import Waits
 from sim.scenario.plan import Scenario
 
@@ -98,6 +99,19 @@ class Luck:
         )
         tallied = Tallied(scenario, block.tallies)
         return Played(scenario, block.tallies, block.waits, tallied)
+
+    def more(self, scenario: Scenario, known: Played | None, end: int) -> Played:
+        """Return the replications up to ``end``, playing only those not yet known."""
+        have = 0 if known is None else known.waits.replications
+        found = self.play(scenario, end - have, first=have)
+        if known is None:
+            return found
+        counts = {
+            name: np.concatenate([before, found.counts[name]])
+            for name, before in known.counts.items()
+        }
+        waits = pooled([known.waits, found.waits])
+        return Played(scenario, counts, waits, Tallied(scenario, counts))
 
 
 def same_plan(one: Scenario, other: Scenario) -> bool:

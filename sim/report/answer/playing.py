@@ -23,7 +23,7 @@ def who_played(results: Results) -> str:
 
 def _sentences(results: Results) -> Iterator[str]:
     if results.stopped is not None:
-        yield from _precision(results, results.stopped)
+        yield from precision_told(results.stopped, interrupted=results.interrupted)
     played = sum(results.played.values())
     if results.found and not played:
         yield say("All of them were there from an earlier run.")
@@ -45,13 +45,13 @@ def _sentences(results: Results) -> Iterator[str]:
         yield say("Played by {player}.", player=player)
 
 
-def _precision(results: Results, stopped: Stopped) -> Iterator[str]:
+def precision_told(stopped: Stopped, *, interrupted: bool = False) -> Iterator[str]:
     """Say which goals were reached, and that nobody looked at the answer."""
     reached = [text for text, met in stopped.reached.items() if met]
     missed = [text for text, met in stopped.reached.items() if not met]
     if reached:
         yield say("Reached: {goals}.", goals="; ".join(reached))
-    if missed and not results.interrupted:
+    if missed and not interrupted:
         yield say(
             "Not reached in {played}: {goals}; raise --at-most, or ask for less.",
             played=count(stopped.at_most, "replication"),

@@ -6,6 +6,7 @@ from textwrap import fill
 from sim.experiment.comparing import Comparison, Difference
 from sim.experiment.economics import EFFECTS, Strategy, Trade
 from sim.experiment.estimate import Estimate
+from sim.report.answer.playing import precision_told
 from sim.report.answer.spread import FIRST_LOOK, period
 from sim.report.answer.tables import HEADLINE, columns, short, value_of
 from sim.report.decision.wording import gap, gap_cell, listed, named, sure
@@ -315,6 +316,8 @@ def caution(found: Comparison) -> str:
         )
     else:
         parts.append(say("Ranges of differences are 95 % intervals."))
+    if found.stopped is not None:
+        parts += precision_told(found.stopped)
     reduced = _reduced(found)
     if reduced:
         parts.append(reduced)
@@ -378,6 +381,7 @@ def as_data(found: Comparison) -> dict[str, object]:
         ],
         "seed": found.seed,
         "replications": found.replications,
+        "precision": None if found.stopped is None else dict(found.stopped.reached),
         "level": found.level,
         "claims": found.claims,
         "asked": list(found.asked),
