@@ -1,5 +1,6 @@
 """The report of a comparison is made from its folder, and tells what was compared."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,11 @@ from sim.experiment.comparing import compare
 from sim.report.decision.folder import rows_as_csv, write_comparison, write_decision
 from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.document.comparing import build_comparison
-from sim.report.document.deciding import build_decision, is_decision
+from sim.report.document.deciding import (
+    build_decision,
+    is_decision,
+    measured_levers,
+)
 from sim.report.document.forms.drawn import Drawn
 from sim.report.language import speaking
 from sim.scenario import load
@@ -143,3 +148,42 @@ def test_any_decision_is_carried_with_its_pictures_and_numbers(tmp_path):
         "shelters.pvpt.reserve", "low", "Days closed, all shelters", "3 (1–5)",
     ]  # fmt: skip
     assert "Nine were played." in set(document.words())
+
+
+def of_sensitivity(folder, digest):
+    def end(value):
+        return {
+            "measure": "closure_days", "by": {}, "value": value, "low": value - 1,
+            "high": value + 1, "interval": "t", "unit": "shelter-days",
+            "replications": 9,
+        }  # fmt: skip
+
+    rows = [
+        {"path": "a.small", "now": "1", "low": "0", "high": "2",
+         "difference_at_low": end(0.0), "difference_at_high": end(2.0)},
+        {"path": "a.large", "now": "1", "low": "0", "high": "2",
+         "difference_at_low": end(-5.0), "difference_at_high": end(9.0)},
+    ]  # fmt: skip
+    folder.mkdir()
+    page = folder / "sensitivity.json"
+    page.write_text(json.dumps({"digest": digest, "tornado": rows}))
+    return folder
+
+
+def test_the_levers_with_the_largest_effect_come_first(tmp_path):
+    told = measured_levers(of_sensitivity(tmp_path / "s", "abc"), "abc")
+
+    assert [text.partition(",")[0] for text in told] == ["a.large", "a.small"]
+    assert "with 0 “Days closed, all shelters” changes by -5.0 (-6.0 to -4.0)" in told[0]
+
+
+@pytest.mark.parametrize(
+    "digest, why", [("other", "of another plan"), (None, "no folder of bednight")]
+)
+def test_levers_of_another_plan_are_refused(tmp_path, digest, why):
+    folder = tmp_path / "s"
+    if digest is not None:
+        of_sensitivity(folder, digest)
+
+    with pytest.raises(OSError, match=why):
+        measured_levers(folder, "abc")

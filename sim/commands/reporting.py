@@ -43,6 +43,13 @@ def report(
         str | None,
         typer.Option(metavar="ID", help="The shelter that it is about."),
     ] = None,
+    sensitivity: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="A folder of bednight sensitivity, for what matters most.",
+        ),
+    ] = None,
     letterhead: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="A .docx whose header and styles to keep."),
@@ -99,6 +106,7 @@ def report(
             audience=audience,
             language=spoken_in,
             shelter=shelter,
+            sensitivity=sensitivity,
             letterhead=letterhead,
             office=office,
         )

@@ -1,12 +1,14 @@
 """A report, built once from results: which sections, in which order, for whom."""
 
 from difflib import get_close_matches
+from pathlib import Path
 
 from sim.experiment.results import Results
 from sim.report.answer.sentences import answer_of, paragraphs
 from sim.report.document.assumptions import assumptions
 from sim.report.document.cases import director, donor, least_safe, ministry
 from sim.report.document.closures import by_shelter, closures
+from sim.report.document.deciding import measured_levers, measured_section
 from sim.report.document.glossary import glossary
 from sim.report.document.method import basis, method, reproduce
 from sim.report.document.money import money
@@ -53,6 +55,7 @@ def build(
     audience: Audience = "ministry",
     *,
     shelter: str | None = None,
+    sensitivity: Path | None = None,
 ) -> Document:
     """Return the report of a run in the language that is spoken.
 
@@ -64,6 +67,9 @@ def build(
         Whom it is for; a director's is about one shelter.
     shelter
         The id of that shelter; without it, the one that closes most often.
+    sensitivity
+        The folder of a sensitivity analysis of the same plan: it says which levers
+        have the largest effect.
 
     Raises
     ------
@@ -73,8 +79,12 @@ def build(
     scenario = results.scenario
     one = _one(results, shelter) if audience == "director" or shelter else None
     seen = outlook(scenario)
-    first = _first_page(results, seen, audience, one)
-    rest = [*_story(results, seen, one), assumptions(results), method(results)]
+    found = () if sensitivity is None else measured_levers(sensitivity, scenario.digest)
+    first = _first_page(results, seen, audience, one, found)
+    rest = [*_story(results, seen, one)]
+    if sensitivity is not None:
+        rest.append(measured_section(sensitivity))
+    rest += [assumptions(results), method(results)]
     title = scenario.title
     if one is not None:
         title = say("{title}: {shelter}", title=title, shelter=one.title)
@@ -110,7 +120,11 @@ def _for_whom(audience: Audience) -> str:
 
 
 def _first_page(
-    results: Results, seen: Outlook, audience: Audience, one: ShelterPlan | None
+    results: Results,
+    seen: Outlook,
+    audience: Audience,
+    one: ShelterPlan | None,
+    found: tuple[str, ...],
 ) -> tuple[Section, ...]:
     """Return the sections of the page that can stand alone."""
     by = {} if one is None else {"shelter": one.name}
@@ -134,7 +148,7 @@ def _first_page(
         Section(
             name="change",
             title=say("What would change it"),
-            blocks=(levers(results, one),),
+            blocks=(levers(results, one, found),),
         ),
         Section(
             name="nothing",

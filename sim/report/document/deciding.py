@@ -14,6 +14,8 @@ from typing import Any
 
 from sim.experiment.estimate import Estimate
 from sim.report.answer.tables import label_of, short
+from sim.report.decision.reading import FIELDS
+from sim.report.decision.wording import gap_cell
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
 from sim.report.document.parts import (
@@ -30,8 +32,10 @@ from sim.report.document.parts import (
 )
 from sim.report.language import say, spoken
 
-__all__ = ["build_decision", "is_decision"]
+__all__ = ["build_decision", "is_decision", "measured_levers", "measured_section"]
 
+MOST_LEVERS = 3
+"""So many levers stand on the first page."""
 BY = ("shelter", "funder", "group", "year", "cause")
 OF_ESTIMATE = ("value", "low", "high", "interval", "unit", "replications")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(figures/([\w-]+)\.png\)")
@@ -62,6 +66,70 @@ def build_decision(folder: Path) -> Document:
     except (KeyError, ValueError, TypeError) as error:
         why = "it is no whole folder of a decision: decide again"
         raise OSError(errno.EINVAL, why, str(folder)) from error
+
+
+def measured_levers(folder: Path, digest: str) -> tuple[str, ...]:
+    """Return what a sensitivity analysis of the same plan found to matter most.
+
+    Raises
+    ------
+    OSError
+        If the folder is none, or of another plan.
+    """
+    try:
+        data = json.loads((folder / "sensitivity.json").read_bytes())
+        bars, of = [_Bar(row) for row in data["tornado"]], data["digest"]
+    except (OSError, KeyError, ValueError, TypeError) as error:
+        why = "it is no folder of bednight sensitivity"
+        raise OSError(errno.EINVAL, why, str(folder)) from error
+    if of != digest:
+        raise OSError(errno.EINVAL, "it is of another plan", str(folder))
+    bars.sort(key=lambda bar: -bar.swing)
+    return tuple(bar.told() for bar in bars[:MOST_LEVERS] if bar.swing)
+
+
+class _Bar:
+    """A bar of a tornado: a setting, its two ends, and what each changes."""
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self.row = row
+        self.low = _difference(row["difference_at_low"])
+        self.high = _difference(row["difference_at_high"])
+
+    @property
+    def swing(self) -> float:
+        """How far the measure moves between the two ends."""
+        return abs((self.high.value or 0.0) - (self.low.value or 0.0))
+
+    def told(self) -> str:
+        """Say what both ends change."""
+        return say(
+            "{setting}, now {now}: with {low} {measure} changes by {less}, with {high} "
+            "by {more}.",
+            setting=self.row["path"],
+            now=self.row["now"],
+            low=self.row["low"],
+            high=self.row["high"],
+            measure=f"“{label_of(self.low.measure)}”",
+            less=gap_cell(self.low),
+            more=gap_cell(self.high),
+        )
+
+
+def _difference(row: Mapping[str, Any]) -> Estimate:
+    return Estimate(**{name: row[name] for name in FIELDS if name in row})
+
+
+def measured_section(folder: Path) -> Section:
+    """Return the pictures and numbers of a decision, as a section of another report."""
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    tables = list(_tables(folder))
+    blocks: list[Block] = [*_pictures(folder, page, tables[0]), *tables]
+    return Section(
+        name="levers",
+        title=say("Which values matter most"),
+        blocks=tuple(blocks),
+    )
 
 
 def _document(

@@ -76,13 +76,21 @@ def left_out() -> Bullets:
     return Bullets(tuple(say(text) for text in LEFT_OUT))
 
 
-def levers(results: Results, shelter: ShelterPlan | None = None) -> Bullets:
+def levers(
+    results: Results,
+    shelter: ShelterPlan | None = None,
+    measured: tuple[str, ...] = (),
+) -> Bullets:
     """Say what stands out in the run as able to change the answer.
 
     The run alone knows what was missing when; how far each change would help is
-    for the commands that compare plans.
+    for the commands that compare plans.  ``measured`` is what they found: it stands
+    first, and nobody has to be told to look.
     """
-    told = [*_of_money(results, shelter), *_of_causes(results), *_of_beds(results)]
+    told = [*measured, *_of_money(results, shelter)]
+    told += [*_of_causes(results), *_of_beds(results)]
+    if measured:
+        return Bullets(tuple(told))
     told.append(
         say(
             "How far each change would help is found by playing it on the same luck: "

@@ -41,6 +41,7 @@ def write_report(
     audience: Audience = "ministry",
     language: str = "en",
     shelter: str | None = None,
+    sensitivity: Path | None = None,
     letterhead: Path | None = None,
     office: Words | None = None,
 ) -> tuple[Path, ...]:
@@ -54,6 +55,8 @@ def write_report(
         One of the codes of :data:`sim.report.language.LANGUAGES`.
     shelter
         The id of the shelter that a director's report is about.
+    sensitivity
+        The folder of a sensitivity analysis of the same plan, to be told with it.
     letterhead
         A Word file to which the Word report is added.
     office
@@ -67,7 +70,7 @@ def write_report(
         If a file cannot be read or written; nothing half is left.
     """
     with speaking(language, office):
-        document = build(results, audience, shelter=shelter)
+        document = build(results, audience, shelter=shelter, sensitivity=sensitivity)
         about = f"-{shelter}" if shelter else ""
         stem = f"report-{audience}{about}-{language}"
         return _write(document, results.estimates, folder / stem, forms, letterhead)
