@@ -27,7 +27,7 @@ from sim.money import LARGEST
 from sim.scenario.plan import BridgePlan, CostLine, Instalment, Receivable, Round
 
 if HAS_COMPILER:
-    from sim.kernel.world import play as play_compiled
+    from sim.kernel import play as play_compiled
 
 LONG = Fraction(10**40 + 7, 3 * 10**40 + 1)
 ODD = Fraction(123_456_789_123_456_789, 987_654_321_987_654_321)

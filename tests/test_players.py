@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from strategies import drawn, worlds
-from twins import differing, same_story, side_by_side
+from hypothesis import strategies as st
+from strategies import drawn, plans, worlds
+from twins import differing, play_fast, same_story, side_by_side
 from worlds import Person, chance, scenario
 
-from sim.chance import draw
+from sim.chance import draw, draw_many
+from sim.history import stacked
+from sim.kernel import play_many
 from sim.model import play
 from sim.scenario import load
 
@@ -42,6 +45,16 @@ def test_worlds_with_ties_on_purpose_are_played_alike(world):
     plan, people, luck = world
 
     same_story(plan, chance(plan, people, **luck))
+
+
+@settings(max_examples=40)
+@given(plans(), st.integers(0, 99))
+def test_many_at_once_are_the_same_as_one_by_one(plan, seed):
+    luck = draw_many(plan, seed=seed, replications=range(4))
+
+    together = play_many(plan, luck)
+
+    assert not differing(stacked([play_fast(plan, one) for one in luck]), together)
 
 
 def test_a_difference_is_told_from_the_first_event_that_differs():

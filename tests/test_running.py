@@ -1,7 +1,6 @@
 """Who plays, and with how many hands: chosen by the work ahead, told, and no matter."""
 
 import json
-import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,7 +9,6 @@ from hard_up import HARD_UP
 from typer.testing import CliRunner
 
 import cli
-from sim import model
 from sim.experiment import crew as crews
 from sim.experiment import players
 from sim.experiment.block import joined_blocks, play_block
@@ -25,10 +23,8 @@ WHOLE = play_block(HARD_UP, 3, 0, 30)
 
 
 @pytest.fixture
-def prepared(monkeypatch):
-    """The compiled player, ready; SimPy stands in for it, as it may."""
-    monkeypatch.setitem(sys.modules, "sim.kernel", SimpleNamespace(play=model.play))
-    monkeypatch.setattr(players, "can_compile", lambda: True)
+def prepared(machine_code, monkeypatch):
+    """The compiled player, ready, even where machine code cannot be kept."""
     monkeypatch.setattr(players, "is_prepared", lambda: True)
     monkeypatch.setattr(crews, "is_prepared", lambda: True)
 

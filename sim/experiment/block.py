@@ -14,12 +14,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.chance import draw_many
+from sim.chance import Chance, draw_many
 from sim.experiment.series import Series, cut, joined, series_of
 from sim.experiment.waiting import pooled
 from sim.history.audit import audit
 from sim.history.events import Kind
-from sim.history.record import History
 from sim.history.stack import Stack, stacked
 from sim.measures.tally import tally
 from sim.measures.waits import Waits
@@ -132,11 +131,11 @@ def play_block(
         replications=range(first, end),
         compiled=player == "compiled",
     )
-    stack = _checked(scenario, seed, [play(scenario, chance) for chance in luck])
+    stack = _checked(scenario, seed, play(scenario, luck))
     short = ran_short(stack)
     unlimited = None
     if short.size:
-        again = [play(scenario, luck[n], unlimited_credit=True) for n in short]
+        again = play(scenario, [luck[n] for n in short], unlimited_credit=True)
         unlimited = _checked(scenario, seed, again)
     counted = tally(scenario, stack, unlimited=unlimited)
     return Block(
@@ -147,16 +146,26 @@ def play_block(
     )
 
 
-def _play(player: Player) -> Callable[..., History]:
+def _play(player: Player) -> Callable[..., Stack]:
     """Return who plays; neither is imported before it is asked for."""
-    module = import_module("sim.kernel" if player == "compiled" else "sim.model")
-    play: Callable[..., History] = module.play
-    return play
+    if player == "compiled":
+        play: Callable[..., Stack] = import_module("sim.kernel").play_many
+        return play
+    return _play_one_by_one
 
 
-def _checked(scenario: Scenario, seed: int, histories: Sequence[History]) -> Stack:
-    """Return Histories as a Stack of which every promise is kept."""
-    stack = stacked(histories)
+def _play_one_by_one(
+    scenario: Scenario, luck: Sequence[Chance], *, unlimited_credit: bool = False
+) -> Stack:
+    from sim.model import play
+
+    return stacked(
+        [play(scenario, one, unlimited_credit=unlimited_credit) for one in luck]
+    )
+
+
+def _checked(scenario: Scenario, seed: int, stack: Stack) -> Stack:
+    """Return a Stack of which every promise is kept."""
     for replication, broken in audit(stack).items():
         raise AuditError(scenario.name, seed, replication, tuple(broken))
     return stack

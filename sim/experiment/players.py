@@ -68,7 +68,7 @@ def can_compile() -> bool:
 
 def is_prepared() -> bool:
     """Say whether the machine code of the compiled player was kept from before."""
-    return is_kept("world._run")
+    return is_kept("play._play_block")
 
 
 def chosen_player(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.history.lives import Lives, lives_of
 from sim.history.record import Accounts, Events, History, Instalments, Nights
 
-__all__ = ["Stack", "stacked"]
+__all__ = ["Stack", "laid_out", "stacked"]
 
 Ints = NDArray[np.int64]
 Smalls = NDArray[np.int32]
@@ -74,19 +74,15 @@ def stacked(histories: Sequence[History]) -> Stack:
     first = histories[0]
     if any(not _alike(first, other) for other in histories):
         raise ValueError("only histories of one scenario can be stacked")
-    people_at = _places([len(one.size) for one in histories])
-    events_at = _places([len(one.events.time) for one in histories])
-    of_event = _of(events_at)
-    events = _joined(_after_each_other, [one.events for one in histories])
-    events = replace(events, person=_through(events.person, people_at[of_event]))
-    return Stack(
-        replications=np.array([one.replication for one in histories], np.int64),
+    return laid_out(
+        replications=[one.replication for one in histories],
         days=first.days,
-        people_at=people_at,
-        events_at=events_at,
+        people_at=_places([len(one.size) for one in histories]),
+        events_at=_places([len(one.events.time) for one in histories]),
+        instalments_at=_places([len(one.instalments.paid) for one in histories]),
         values=_after_each_other([one.values for one in histories]),
         size=_after_each_other([one.size for one in histories]),
-        events=events,
+        events=_joined(_after_each_other, [one.events for one in histories]),
         nights=_joined(_side_by_side, [one.nights for one in histories]),
         accounts=Accounts(
             names=first.accounts.names,
@@ -97,9 +93,47 @@ def stacked(histories: Sequence[History]) -> Stack:
         instalments=_joined(_after_each_other, [one.instalments for one in histories]),
         peak_arrears=_side_by_side([one.peak_arrears for one in histories]),
         peak_overdraft=_side_by_side([one.peak_overdraft for one in histories]),
+    )
+
+
+def laid_out(
+    *,
+    replications: Sequence[int],
+    days: int,
+    people_at: Ints,
+    events_at: Ints,
+    instalments_at: Ints,
+    values: Smalls,
+    size: Smalls,
+    events: Events,
+    nights: Nights,
+    accounts: Accounts,
+    instalments: Instalments,
+    peak_arrears: Ints,
+    peak_overdraft: Ints,
+) -> Stack:
+    """Return a Stack of columns that already hold all replications.
+
+    People of ``events`` are still numbered from 0 in each replication.
+    """
+    of_event = _of(events_at)
+    events = replace(events, person=_through(events.person, people_at[of_event]))
+    return Stack(
+        replications=np.array(replications, np.int64),
+        days=days,
+        people_at=people_at,
+        events_at=events_at,
+        values=values,
+        size=size,
+        events=events,
+        nights=nights,
+        accounts=accounts,
+        instalments=instalments,
+        peak_arrears=peak_arrears,
+        peak_overdraft=peak_overdraft,
         of_person=_of(people_at),
         of_event=of_event,
-        of_instalment=_of(_places([len(one.instalments.paid) for one in histories])),
+        of_instalment=_of(instalments_at),
         lives=lives_of(events),
     )
 

@@ -1,5 +1,5 @@
 """The compiled twin of the model: the same History, sooner (import it late)."""
 
-from sim.kernel.world import play
+from sim.kernel.play import play, play_many
 
-__all__ = ["play"]
+__all__ = ["play", "play_many"]

@@ -122,7 +122,7 @@ def _limit(system: System, person: int, shelter: int) -> float:
     if stay.at_most == inf:
         return inf
     row = system.luck.stay_row[plan]
-    extended = system.luck.stay_extended[row, person, victim.episode]
+    extended = system.luck.stay_extended[person, row, victim.episode]
     return victim.started + stay.at_most + (stay.extension if extended else 0.0)
 
 

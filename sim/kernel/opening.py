@@ -1,7 +1,5 @@
 """The books on the morning of day 0: balances, promises, what is still to come."""
 
-from typing import Any
-
 import numpy as np
 
 from sim.compiling import compiled_inside
@@ -9,6 +7,7 @@ from sim.kernel.agenda import fall_due
 from sim.kernel.books import Books, MoneyLuck, MoneyPlan
 from sim.kernel.layout_money import ARREAR, GIFT, INCOME
 from sim.kernel.month_ends import keep_balances
+from sim.kernel.pages import Pages
 from sim.kernel.pots import add_to_pot
 from sim.planned.dues import NEVER
 
@@ -21,7 +20,7 @@ UNLIMITED = 10**15
 
 
 @compiled_inside
-def _empty_books(plan: MoneyPlan, luck: MoneyLuck, nights: int) -> Books:
+def _empty_books(plan: MoneyPlan, luck: MoneyLuck, pages: Pages, number: int) -> Books:
     """Return books with tables of their own in which nothing stands yet."""
     days, shelters = plan.days, len(plan.purses)
     room = max(len(plan.contracts), 1)
@@ -53,13 +52,13 @@ def _empty_books(plan: MoneyPlan, luck: MoneyLuck, nights: int) -> Books:
         np.empty(room, np.int64),
         np.empty(room, np.int64),
         np.empty(shelters, np.int32),
-        np.empty((nights, shelters), np.int64),
-        np.empty((nights, shelters), np.int64),
-        np.empty((nights, shelters), np.int64),
-        np.empty((nights, shelters), np.int64),
-        np.empty((nights, shelters), np.int64),
-        np.empty((plan.months + 1, len(plan.balances)), np.int64),
-        np.empty((plan.months + 1, shelters), np.int32),
+        pages.bill[number],
+        pages.cash[number],
+        pages.pots[number],
+        pages.owed[number],
+        pages.debt[number],
+        pages.balances[number],
+        pages.runways[number],
     )
 
 
@@ -161,15 +160,14 @@ def _expect_incomes(books: Books, luck: MoneyLuck) -> None:
 
 @compiled_inside
 def new_books(
-    fields: tuple[Any, ...], luck: MoneyLuck, credit: int, nights: int
+    plan: MoneyPlan, luck: MoneyLuck, credit: int, pages: Pages, number: int
 ) -> Books:
     """Open the books of a replication; row 0 of the balances is the opening.
 
-    ``fields`` are those of the plan.  ``credit`` is what every shelter may overdraw;
-    ``AS_PLANNED`` leaves it to the plan.  There is room for so many ``nights``.
+    ``credit`` is what every shelter may overdraw; ``AS_PLANNED`` leaves it to the plan.
+    Nights and months are written into row ``number`` of the pages.
     """
-    plan = MoneyPlan(*fields)
-    books = _empty_books(plan, luck, nights)
+    books = _empty_books(plan, luck, pages, number)
     for shelter in range(len(books.purses)):
         purse = books.purses[shelter]
         purse.bill = plan.sums[purse.open_row, 0]

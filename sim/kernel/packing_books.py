@@ -1,15 +1,11 @@
 """The money side of a scenario as numbers, and of its luck, for the fast player."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import Calendar
-from sim.chance.luck import Chance
-from sim.kernel.books import MoneyLuck
 from sim.kernel.exact import nearest_below
 from sim.kernel.layout_money import BRIDGE, FUND, INTERIM_COST
 from sim.kernel.packing import packed
@@ -20,7 +16,7 @@ from sim.planned.accounts import account_names
 from sim.remembered import remembered
 from sim.scenario.plan import Scenario
 
-__all__ = ["PackedBooks", "books_luck", "packed_books"]
+__all__ = ["PackedBooks", "packed_books"]
 
 Ints = NDArray[np.int64]
 Smalls = NDArray[np.int32]
@@ -205,31 +201,3 @@ def _busy(scenario: Scenario, funds: PackedFunds) -> NDArray[np.bool_]:
     began = funds.year_began()
     busy |= (began[:, 1:] == np.arange(1, scenario.days + 1)).any(axis=0)
     return busy
-
-
-def books_luck(chance: Chance) -> MoneyLuck:
-    """Lay out a replication's luck with money in a few columns."""
-    funders = chance.funders
-    lags = [luck.lag.ravel() for luck in funders]
-    times = [each for luck in funders for each in luck.gift_times]
-    gifts = [each for luck in funders for each in luck.gift_amounts]
-    return MoneyLuck(
-        _joined([luck.signed for luck in funders], np.int32),
-        _joined([luck.awarded.ravel() for luck in funders], np.bool_),
-        _joined(lags, np.int32),
-        np.cumsum([0, *map(len, lags)]),
-        _joined([luck.receivable_lag for luck in funders], np.int32),
-        _joined(times, np.float64),
-        _joined(gifts, np.int64),
-        np.repeat(np.arange(len(times), dtype=np.int32), [len(t) for t in times]),
-        _joined(chance.confiscation_times, np.float64),
-        _joined(chance.confiscations, np.int64),
-        np.repeat(
-            np.arange(len(chance.confiscations), dtype=np.int32),
-            [len(c) for c in chance.confiscations],
-        ),
-    )
-
-
-def _joined(columns: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
-    return np.concatenate(columns) if columns else np.empty(0, kind)

@@ -187,4 +187,4 @@ def potential_stay(system: System, person: int, shelter: int) -> float:
     plan = max(0, stay_of(system, shelter, values, system.now))
     row = luck.stay_row[system.shelters[shelter].first_stay + plan]
     step = min(victim.step, luck.stay_length.shape[3] - 1)
-    return luck.stay_length[row, person, victim.episode, step]
+    return luck.stay_length[person, row, victim.episode, step]

@@ -1,26 +1,23 @@
 """The people's side of a world at its first instant."""
 
-from typing import Any
-
 import numpy as np
 
 from sim.compiling import compiled_inside
 from sim.kernel.kinds import kind_of
-from sim.kernel.layout import EVENT, LIST, PERSON
+from sim.kernel.layout import LIST, PERSON
 from sim.kernel.system import Luck, Plan, Records, Smalls, System
 
 __all__ = ["new_system"]
-
-EVENTS_EACH = 8
-"""Room in the log for each person, to begin with."""
 
 KINDS = 32
 
 
 @compiled_inside
 def new_system(
-    plan: tuple[Any, ...],
-    luck: tuple[Any, ...],
+    plan: Plan,
+    luck: Luck,
+    log: Records,
+    logged: int,
     values: Smalls,
     size: Smalls,
     shelters: Records,
@@ -30,14 +27,17 @@ def new_system(
     programmes: int,
     warm_up: float,
 ) -> System:
-    """Return a system in which nothing has happened yet, with tables of its own."""
+    """Return a system in which nothing has happened yet, with tables of its own.
+
+    It goes on writing in the log of whoever was played before.
+    """
     count, width = values.shape
     system = System(
         -warm_up,
-        Plan(*plan),
-        Luck(*luck),
-        np.empty(64 + EVENTS_EACH * count, EVENT),
-        0,
+        plan,
+        luck,
+        log,
+        logged,
         np.zeros(count, PERSON),
         np.empty(count + 1, np.int32),
         0,

@@ -52,9 +52,9 @@ def go(system: System, person: int, destination: int) -> None:
     victim.status = Status.GONE
     for number in range(len(system.plan.return_stages)):
         from_here = system.plan.returns_from[number, destination]
-        if from_here and luck.comes_back[number, person, victim.episode]:
+        if from_here and luck.comes_back[person, number, victim.episode]:
             if victim.episode + 1 < luck.comes_back.shape[2]:
-                after = luck.comes_back_after[number, person, victim.episode]
+                after = luck.comes_back_after[person, number, victim.episode]
                 victim.returns_at = system.now + after
                 victim.enters_at = system.plan.return_stages[number]
             else:
@@ -102,9 +102,9 @@ def admit(system: System, person: int, shelter: int, kind: int) -> None:
     victim, luck = system.people[person], system.luck
     place = system.shelters[shelter]
     row = luck.stay_row[place.first_stay + victim.plan]
-    length = luck.stay_length[row, person, victim.episode, victim.step]
+    length = luck.stay_length[person, row, victim.episode, victim.step]
     victim.planned_end = victim.due = system.now + length
-    victim.at_limit = luck.stay_at_limit[row, person, victim.episode, victim.step]
+    victim.at_limit = luck.stay_at_limit[person, row, victim.episode, victim.step]
     place.admitted_today += 1
     waited = 1 if victim.status == Status.WAITING else 0
     leave_interim(system, person)
@@ -144,7 +144,7 @@ def end_stay(system: System, person: int) -> None:
     victim = system.people[person]
     plan = system.shelters[victim.stay_shelter].first_stay + victim.plan
     stay, row = system.plan.stays[plan], system.luck.stay_row[plan]
-    drawn = system.luck.stay_exit[row, person, victim.episode, victim.step]
+    drawn = system.luck.stay_exit[person, row, victim.episode, victim.step]
     way = system.plan.exits[stay.first_exit + drawn]
     if way.programme >= 0:
         _step_down(system, person, way.programme)

@@ -68,7 +68,8 @@ class Plan:
 class Luck:
     """The columns of a :class:`~sim.chance.luck.Chance` that people live by.
 
-    ``stay_row`` says for each stay plan which row of the other ``stay_*`` is its own.
+    ``stay_row`` says for each stay plan which row of the other ``stay_*`` is its own:
+    (people, rows, episodes) and programmes.  ``comes_back`` is likewise by plan.
     """
 
     arrival: Floats

@@ -1,15 +1,10 @@
 """What the books hand over at the end, in columns (SEMANTICS M2)."""
 
-import numpy as np
-
 from sim.compiling import compiled_inside
-from sim.history import Accounts, Instalments
-from sim.kernel.books import Books, Ints, Records, Smalls
-from sim.kernel.layout_money import TOLD
-from sim.kernel.packing_books import PackedBooks
+from sim.kernel.books import Books, Ints, Records
 from sim.planned.dues import NEVER
 
-__all__ = ["accounts_of", "instalments_of", "peaks", "told_dues"]
+__all__ = ["peaks", "tell_dues"]
 
 
 @compiled_inside
@@ -30,9 +25,11 @@ def _tell(books: Books, told: Records, place: int, row: int) -> int:
 
 
 @compiled_inside
-def told_dues(books: Books) -> Records:
-    """Return every funder's dues as planned, receivables, then what was added."""
-    told, end = np.empty(len(books.dues), TOLD), 0
+def tell_dues(books: Books, told: Records, end: int) -> int:
+    """Copy every funder's dues as planned, receivables, then what was added.
+
+    They are put at ``end``; the new end is returned.
+    """
     first = 0
     for giver in books.funders:
         for row in range(first, giver.end_receivable):
@@ -43,32 +40,13 @@ def told_dues(books: Books) -> Records:
             end = _tell(books, told, end, row)
             row = books.dues[row].next_added
         first = giver.end_receivable
-    return told[:end]
+    return end
 
 
 @compiled_inside
-def peaks(books: Books) -> tuple[Ints, Ints]:
-    """Return the most ever owed on each cost line, and the deepest overdrafts."""
-    arrears = np.empty(len(books.lines), np.int64)
+def peaks(books: Books, arrears: Ints, overdrafts: Ints) -> None:
+    """Write down the most ever owed on each cost line, and the deepest overdrafts."""
     for number in range(len(books.lines)):
         arrears[number] = books.lines[number].peak
-    overdrafts = np.empty(len(books.purses), np.int64)
     for shelter in range(len(books.purses)):
         overdrafts[shelter] = books.purses[shelter].peak_overdraft
-    return arrears, overdrafts
-
-
-def accounts_of(packed: PackedBooks, balances: Ints, runways: Smalls) -> Accounts:
-    """Return the monthly accounts of one replication."""
-    return Accounts(
-        names=packed.names,
-        month_ends=packed.month_ends,
-        balances=balances,
-        runway=runways,
-    )
-
-
-def instalments_of(told: Records) -> Instalments:
-    """Return what funders promised and paid, in file order."""
-    columns = {name: told[name].copy() for name in TOLD.names or ()}
-    return Instalments(**columns)
