@@ -1,8 +1,8 @@
 """How often intervals hold the truth: every kind, on models whose truth is known.
 
-``python bench/interval_coverage.py [--trials 4000]`` draws replications from simple laws,
-works out each interval as the program does, counts how often it holds the truth and
-writes the table of docs/background/intervals.md.
+``python bench/interval_coverage.py [--trials 4000]`` draws replications from simple
+laws, works out each interval as the program does, counts how often it holds the
+truth and writes the table of docs/background/intervals.md.
 """
 
 import re
