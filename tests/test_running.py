@@ -23,8 +23,9 @@ WHOLE = play_block(HARD_UP, 3, 0, 30)
 
 
 @pytest.fixture
-def prepared(machine_code, monkeypatch):
+def prepared(request, monkeypatch):
     """The compiled player, ready, even where machine code cannot be kept."""
+    request.getfixturevalue("machine_code")
     monkeypatch.setattr(players, "is_prepared", lambda: True)
     monkeypatch.setattr(crews, "is_prepared", lambda: True)
 
