@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sim.experiment.comparing import Comparison, Difference
 from sim.report.answer.tables import HEADLINE, label_of, short
 from sim.report.decision.comparison import answers, caution
-from sim.report.decision.comparison_figure import draw_acceptability, draw_differences
+from sim.report.decision.comparison_figure import draw_differences
 from sim.report.decision.reading import PLANS
 from sim.report.decision.wording import gap, gap_cell, named
 from sim.report.document.cells import NOTHING
@@ -24,29 +24,14 @@ from sim.report.document.parts import (
     Table,
     cell,
 )
-from sim.report.language import marked, say, spoken
-from sim.report.numbers import long_date, whole
+from sim.report.document.pricing import prices
+from sim.report.language import say, spoken
+from sim.report.numbers import long_date
 
 __all__ = ["build_comparison"]
 
 FIGURES = 4
 """So many figures stand on the first page."""
-UNITS = {
-    "supported_victims": marked("one more supported victim"),
-    "closure_days": marked("one closure day avoided"),
-    "turn_aways": marked("one turn-away avoided"),
-    "unmet_bed_nights": marked("one unmet night avoided"),
-}
-"""One more of each effect, so that more is better."""
-VERDICTS = {
-    "dominates": marked("cheaper and better"),
-    "dominated": marked("dearer and worse"),
-    "cannot be told": marked("cannot be told"),
-    "costs": marked("costs more, brings more"),
-    "saves": marked("costs less, brings less"),
-    "no effect": marked("no effect"),
-}
-"""What an incremental ratio comes to, in words."""
 
 
 def build_comparison(found: Comparison) -> Document:
@@ -89,7 +74,7 @@ def build_comparison(found: Comparison) -> Document:
             Section(
                 name="prices",
                 title=say("What it costs, and what it buys"),
-                blocks=tuple(_prices(found)),
+                blocks=tuple(prices(found)),
             ),
             glossary(),
             Section(
@@ -299,118 +284,6 @@ def _row(told: Difference, base: str) -> Iterator[Cell]:
             yield NOTHING
         else:
             yield Cell(f"{100 * share:.0f}{spoken().percent}", share)
-
-
-def _prices(found: Comparison) -> Iterator[Block]:
-    """Yield what effects cost, what they are worth, and which plan is best when."""
-    rows = [
-        (
-            cell(trade.variant),
-            cell(say(UNITS[trade.effect])),
-            Cell(gap_cell(trade.cost), trade.cost.value),
-            Cell(gap_cell(trade.gain), trade.gain.value),
-            NOTHING
-            if trade.ratio.value is None
-            else Cell(short(trade.ratio), trade.ratio.value),
-            cell(say(VERDICTS.get(trade.verdict, trade.verdict))),
-        )
-        for trade in found.economics.trades
-        if trade.verdict != "no effect"
-    ]
-    yield Table(
-        name="trades",
-        title=say("What one more of an effect costs"),
-        columns=(
-            Column(title=say("Plan"), meaning=say("the name of its file")),
-            Column(title=say("Effect"), meaning=say("counted so that more is better")),
-            Column(
-                title=say("More cost"),
-                kind="money",
-                meaning=say("bills due, variant less base"),
-            ),
-            Column(
-                title=say("More effect"),
-                kind="number",
-                meaning=say("variant less base, more being better"),
-            ),
-            Column(
-                title=say("Cost of one more"),
-                kind="money",
-                meaning=say("more cost over more effect, where that means something"),
-            ),
-            Column(title=say("In words"), meaning=say("what the two come to")),
-        ),
-        rows=tuple(rows),
-        note=say(
-            "Cost is what care costs, not what a plan's money costs its giver. Ranges "
-            "are 95 % intervals that hold together."
-        ),
-    )
-    worth = _worth(found)
-    if worth:
-        yield Paragraph(" ".join(worth))
-    figure, title = draw_acceptability(found)
-    if figure is not None:
-        yield Picture(
-            name="acceptability",
-            title=title,
-            alt=say(
-                "{what}. {title}. Its data stand in the table.",
-                what=say("Curves of how likely each plan is best"),
-                title=title,
-            ),
-            data=_acceptable(found),
-            draw=lambda: figure,
-        )
-
-
-def _worth(found: Comparison) -> list[str]:
-    return [
-        say(
-            "At {price} for {unit}, {plan} has a net benefit of {benefit}.",
-            price=whole(benefit.price, found.base.currency),
-            unit=say(UNITS[benefit.effect]),
-            plan=benefit.variant,
-            benefit=gap_cell(benefit.estimate),
-        )
-        for benefit in found.economics.benefits
-    ]
-
-
-def _acceptable(found: Comparison) -> Table:
-    """Return at a few prices how likely each plan is best."""
-    rows = [
-        (
-            cell(say(UNITS[effect])),
-            Cell(whole(round(price), found.base.currency), float(price)),
-            *(
-                Cell(f"{100 * share:.0f}{spoken().percent}", float(share))
-                for share in shares[:, place]
-            ),
-        )
-        for effect, (prices, shares) in found.economics.acceptable.items()
-        for place, price in enumerate(prices)
-        if place % max(1, len(prices) // 5) == 0
-    ]
-    return Table(
-        name="acceptable",
-        title=say("How likely each plan is best, by what an effect is worth"),
-        columns=(
-            Column(title=say("Effect"), meaning=say("counted so that more is better")),
-            Column(
-                title=say("Worth"), kind="money", meaning=say("what one more is worth")
-            ),
-            *(
-                Column(
-                    title=name,
-                    kind="share",
-                    meaning=say("share of samples in which it is best on average"),
-                )
-                for name in found.names
-            ),
-        ),
-        rows=tuple(rows),
-    )
 
 
 def _digests(found: Comparison) -> Table:

@@ -1,22 +1,16 @@
 """What a report says of money: cash by month, budget against income, who pays what."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-
 from sim.experiment.results import Results
-from sim.report.answer.sentences import find
 from sim.report.document.cells import (
-    coins,
     ever,
-    minor_of,
     money_cell,
-    named_line,
     summed,
-    told,
 )
+from sim.report.document.costs import costs, uncovered
 from sim.report.document.focus import in_focus, left_aside
+from sim.report.document.funding import funders, payments
 from sim.report.document.months import forecast_of, months_of, name_of
-from sim.report.document.parts import Block, Cell, Column, Section, Table, cell
+from sim.report.document.parts import Block, Column, Section, Table, cell
 from sim.report.document.pictures import (
     cash_picture,
     cost_picture,
@@ -24,18 +18,10 @@ from sim.report.document.pictures import (
 )
 from sim.report.explain.outlook import Outlook
 from sim.report.language import say
-from sim.report.numbers import about, called, long_date, percent, whole
+from sim.report.numbers import called, whole
 from sim.scenario.plan import ShelterPlan
 
-__all__ = [
-    "budget_by_month",
-    "cash_forecast",
-    "costs",
-    "funders",
-    "money",
-    "payments",
-    "uncovered",
-]
+__all__ = ["budget_by_month", "cash_forecast", "money"]
 
 
 def money(
@@ -199,234 +185,3 @@ def budget_by_month(results: Results, shelter: ShelterPlan | None = None) -> Tab
         ),
         results.scenario,
     )
-
-
-def costs(results: Results, shelter: ShelterPlan | None = None) -> Table:
-    """Return what was spent on what: bills due in the period, by cost line."""
-    by = ("cause",) if shelter is None else ("shelter", "cause")
-    found = [
-        line
-        for line in results.by("costs", *by)
-        if line.value and (shelter is None or line.by["shelter"] == shelter.name)
-    ]
-    found.sort(key=lambda line: -(line.value or 0.0))
-    whole_of = sum(line.value or 0.0 for line in found)
-    rows = tuple(
-        (
-            cell(named_line(line.by["cause"])),
-            told(line),
-            cell(
-                percent((line.value or 0.0) / whole_of), (line.value or 0.0) / whole_of
-            ),
-        )
-        for line in found
-    )
-    return summed(
-        Table(
-            name="costs",
-            title=say("Cost by line"),
-            columns=(
-                Column(title=say("Cost line"), meaning=say("as the scenario names it")),
-                Column(
-                    title=say("Cost"),
-                    kind="money",
-                    meaning=say("mean of bills due in the period, paid or not"),
-                    adds_up=True,
-                ),
-                Column(
-                    title=say("Share of cost"),
-                    kind="share",
-                    meaning=say("part of all bills due"),
-                ),
-            ),
-            rows=rows,
-            note=say("In brackets: 95 % intervals of the average."),
-        ),
-        results.scenario,
-        roughly=True,
-    )
-
-
-def uncovered(
-    results: Results, seen: Outlook, shelter: ShelterPlan | None = None
-) -> Table:
-    """Return the cost that nobody promised to pay, by shelter, in a planned year."""
-    scenario, digits = results.scenario, minor_of(results.scenario.currency)
-    shown = in_focus(results) if shelter is None else (shelter.name,)
-    rows = []
-    for plan, budget in zip(scenario.shelters, seen.budgets, strict=True):
-        if not budget.cost or plan.name not in shown:
-            continue
-        gap = max(0.0, budget.cost - budget.usable) / digits
-        none = ", ".join(named_line(cost.name) for cost in budget.without_payer)
-        rows.append(
-            (
-                cell(called(plan.title)),
-                Cell(about(budget.cost, scenario.currency), budget.cost / digits),
-                Cell(about(budget.usable, scenario.currency), budget.usable / digits),
-                Cell(about(gap * digits, scenario.currency), gap),
-                cell(percent(budget.uncovered), budget.uncovered),
-                cell(none or "–"),
-            )
-        )
-    return Table(
-        name="uncovered",
-        title=say("Costs that nobody covers, in the first year as planned"),
-        columns=(
-            Column(title=say("Shelter"), meaning=say("the shelter or programme")),
-            Column(
-                title=say("Cost of the year"),
-                kind="money",
-                meaning=say("with the planned residents, open on every day"),
-                adds_up=True,
-            ),
-            Column(
-                title=say("Promised and usable"),
-                kind="money",
-                meaning=say("what funders promised and these costs entitle to"),
-                adds_up=True,
-            ),
-            Column(
-                title=say("Promised by nobody"),
-                kind="money",
-                meaning=say("cost less what is promised and usable"),
-                adds_up=True,
-            ),
-            Column(
-                title=say("Share of cost"),
-                kind="share",
-                meaning=say("part of the cost that nobody promised"),
-            ),
-            Column(
-                title=say("Lines that no funder accepts"),
-                meaning=say("cost lines that are eligible with no funder"),
-            ),
-        ),
-        rows=tuple(rows),
-        note=say("Plain arithmetic on the plan, without chance."),
-    )
-
-
-FUNDED = ("promised_money", "income", "funding_shortfall", "returned_money")
-
-
-def funders(results: Results, shelter: ShelterPlan | None = None) -> Table:
-    """Return what each funder promised, paid, still owed and took back."""
-    rows = []
-    for funder in results.scenario.funders:
-        by = {"funder": funder.name}
-        if shelter is not None:
-            by["shelter"] = shelter.name
-            if not ever(results, "promised_money", **by) and not ever(
-                results, "income", **by
-            ):
-                continue
-        cells = [told(find(results, name, **by)) for name in FUNDED]
-        rows.append((cell(funder.title), *cells))
-    return summed(
-        Table(
-            name="funders",
-            title=say("Funders: promised and paid"),
-            columns=(
-                Column(title=say("Funder"), meaning=say("who pays")),
-                Column(
-                    title=say("Promised"),
-                    kind="money",
-                    meaning=say("instalments that were to fall due by plan"),
-                    adds_up=True,
-                ),
-                Column(
-                    title=say("Paid"),
-                    kind="money",
-                    meaning=say("what was paid in the period, gifts too"),
-                    adds_up=True,
-                ),
-                Column(
-                    title=say("Promised, due and not paid"),
-                    kind="money",
-                    meaning=say("due by plan in the period, not paid by its end"),
-                    adds_up=True,
-                ),
-                Column(
-                    title=say("Given back"),
-                    kind="money",
-                    meaning=say("unspent money that was returned"),
-                    adds_up=True,
-                ),
-            ),
-            rows=tuple(rows),
-            note=say("Means, with 95 % intervals in brackets."),
-        ),
-        results.scenario,
-        roughly=True,
-    )
-
-
-def payments(
-    results: Results, seen: Outlook, shelter: ShelterPlan | None = None
-) -> Table:
-    """Return the payments of the first year, and by when the first ones must come."""
-    rows = tuple(_payments(results, seen, shelter))
-    return Table(
-        name="payments",
-        title=say("By when each payment must arrive"),
-        columns=(
-            Column(title=say("Shelter"), meaning=say("who is paid")),
-            Column(title=say("Funder"), meaning=say("who pays")),
-            Column(
-                title=say("Amount"),
-                kind="money",
-                meaning=say("as expected, at the planned census"),
-            ),
-            Column(title=say("Due"), meaning=say("planned day")),
-            Column(
-                title=say("Expected"), meaning=say("planned day and the expected lag")
-            ),
-            Column(
-                title=say("Or intake stops on"),
-                meaning=say("first day without admissions if this funder never pays"),
-            ),
-            Column(
-                title=say("Or it closes on"),
-                meaning=say("first closed day if this funder never pays"),
-            ),
-        ),
-        rows=rows,
-        note=say(
-            "The plan played once with nothing left to chance; then the payments of "
-            "one funder to one shelter are held back, the others come as expected."
-        ),
-    )
-
-
-def _payments(
-    results: Results, seen: Outlook, shelter: ShelterPlan | None
-) -> Iterator[tuple[Cell, ...]]:
-    scenario = results.scenario
-    without = {
-        (row.shelter, row.payment.funder, row.payment.day, row.payment.number): row
-        for row in seen.forecast.without
-        if row.payment is not None
-    }
-
-    shown = in_focus(results) if shelter is None else (shelter.name,)
-
-    def dated(day: int | None) -> Cell:
-        if day is None:
-            return cell("–")
-        return cell(long_date(scenario.start + timedelta(days=day)))
-
-    for paid in seen.forecast.payments:
-        plan = scenario.shelters[paid.shelter]
-        if plan.name not in shown:
-            continue
-        row = without.get((paid.shelter, paid.funder, paid.day, paid.number))
-        yield (
-            cell(called(plan.title)),
-            cell(scenario.funders[paid.funder].title),
-            coins(paid.amount, scenario.currency),
-            dated(paid.due),
-            dated(paid.day),
-            dated(None if row is None else row.stops),
-            dated(None if row is None else row.closes),
-        )

@@ -1,0 +1,145 @@
+"""What a report says of funders: promised and paid, and by when it must arrive."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sim.experiment.results import Results
+from sim.report.answer.sentences import find
+from sim.report.document.cells import (
+    coins,
+    ever,
+    summed,
+    told,
+)
+from sim.report.document.focus import in_focus
+from sim.report.document.parts import Cell, Column, Table, cell
+from sim.report.explain.outlook import Outlook
+from sim.report.language import say
+from sim.report.numbers import called, long_date
+from sim.scenario.plan import ShelterPlan
+
+__all__ = ["funders", "payments"]
+
+FUNDED = ("promised_money", "income", "funding_shortfall", "returned_money")
+
+
+def funders(results: Results, shelter: ShelterPlan | None = None) -> Table:
+    """Return what each funder promised, paid, still owed and took back."""
+    rows = []
+    for funder in results.scenario.funders:
+        by = {"funder": funder.name}
+        if shelter is not None:
+            by["shelter"] = shelter.name
+            if not ever(results, "promised_money", **by) and not ever(
+                results, "income", **by
+            ):
+                continue
+        cells = [told(find(results, name, **by)) for name in FUNDED]
+        rows.append((cell(funder.title), *cells))
+    return summed(
+        Table(
+            name="funders",
+            title=say("Funders: promised and paid"),
+            columns=(
+                Column(title=say("Funder"), meaning=say("who pays")),
+                Column(
+                    title=say("Promised"),
+                    kind="money",
+                    meaning=say("instalments that were to fall due by plan"),
+                    adds_up=True,
+                ),
+                Column(
+                    title=say("Paid"),
+                    kind="money",
+                    meaning=say("what was paid in the period, gifts too"),
+                    adds_up=True,
+                ),
+                Column(
+                    title=say("Promised, due and not paid"),
+                    kind="money",
+                    meaning=say("due by plan in the period, not paid by its end"),
+                    adds_up=True,
+                ),
+                Column(
+                    title=say("Given back"),
+                    kind="money",
+                    meaning=say("unspent money that was returned"),
+                    adds_up=True,
+                ),
+            ),
+            rows=tuple(rows),
+            note=say("Means, with 95 % intervals in brackets."),
+        ),
+        results.scenario,
+        roughly=True,
+    )
+
+
+def payments(
+    results: Results, seen: Outlook, shelter: ShelterPlan | None = None
+) -> Table:
+    """Return the payments of the first year, and by when the first ones must come."""
+    rows = tuple(_payments(results, seen, shelter))
+    return Table(
+        name="payments",
+        title=say("By when each payment must arrive"),
+        columns=(
+            Column(title=say("Shelter"), meaning=say("who is paid")),
+            Column(title=say("Funder"), meaning=say("who pays")),
+            Column(
+                title=say("Amount"),
+                kind="money",
+                meaning=say("as expected, at the planned census"),
+            ),
+            Column(title=say("Due"), meaning=say("planned day")),
+            Column(
+                title=say("Expected"), meaning=say("planned day and the expected lag")
+            ),
+            Column(
+                title=say("Or intake stops on"),
+                meaning=say("first day without admissions if this funder never pays"),
+            ),
+            Column(
+                title=say("Or it closes on"),
+                meaning=say("first closed day if this funder never pays"),
+            ),
+        ),
+        rows=rows,
+        note=say(
+            "The plan played once with nothing left to chance; then the payments of "
+            "one funder to one shelter are held back, the others come as expected."
+        ),
+    )
+
+
+def _payments(
+    results: Results, seen: Outlook, shelter: ShelterPlan | None
+) -> Iterator[tuple[Cell, ...]]:
+    scenario = results.scenario
+    without = {
+        (row.shelter, row.payment.funder, row.payment.day, row.payment.number): row
+        for row in seen.forecast.without
+        if row.payment is not None
+    }
+
+    shown = in_focus(results) if shelter is None else (shelter.name,)
+
+    def dated(day: int | None) -> Cell:
+        if day is None:
+            return cell("–")
+        return cell(long_date(scenario.start + timedelta(days=day)))
+
+    for paid in seen.forecast.payments:
+        plan = scenario.shelters[paid.shelter]
+        if plan.name not in shown:
+            continue
+        row = without.get((paid.shelter, paid.funder, paid.day, paid.number))
+        yield (
+            cell(called(plan.title)),
+            cell(scenario.funders[paid.funder].title),
+            coins(paid.amount, scenario.currency),
+            dated(paid.due),
+            dated(paid.day),
+            dated(None if row is None else row.stops),
+            dated(None if row is None else row.closes),
+        )
