@@ -50,7 +50,8 @@ def _known_risks(names: Names) -> tuple[str, ...]:
     other = [risk for risk in risks if risk not in LEVELS]
     if other:
         raise Fault(
-            f"security is compared with a risk of low, medium or high, not '{other[0]}'",
+            "security is compared with a risk of low, medium or high, "
+            f"not '{other[0]}'",
             f"rename it under people, or write  accepts: {{risk: {other[0]}}}  instead",
         )
     return risks
