@@ -108,8 +108,11 @@ def compare(
         folder = write_comparison(found, out)
         if report:
             from sim.report.document.writing import write_comparison_report
+            from sim.report.language import spoken
 
-            (page,) = write_comparison_report(found, folder, forms=("html",))
+            (page,) = write_comparison_report(
+                found, folder, forms=("html",), language=spoken().code
+            )
             if not as_json:
                 say(f"\nReport: {quoted(page)}")
         if not as_json:

@@ -144,10 +144,11 @@ def run(
 
 
 def reported(results: "Results", folder: Path) -> tuple[Path, ...]:
-    """Make the usual report of a run: a page for a ministry, in English."""
+    """Make the usual report of a run: a page for a ministry."""
     from sim.report.document.writing import write_report
+    from sim.report.language import spoken
 
-    return write_report(results, folder, forms=("html",))
+    return write_report(results, folder, forms=("html",), language=spoken().code)
 
 
 def _most(until: str | None, replications: int, at_most: int | None) -> int:
