@@ -41,9 +41,11 @@ def _summed(
 ) -> Ints:
     """Add up (R, days, shelters) of the chosen into (R, shelters + 1, years + 1)."""
     starts = reading.frame.edges[:-1]
-    years = np.add.reduceat(nightly, starts, axis=1, dtype=np.int64)
     shape = (len(nightly), *reading.frame.shape(("shelter", "year")))
     counts = np.zeros(shape, np.int64)
+    if (chosen is not None and not chosen.any()) or not nightly.any():
+        return counts
+    years = np.add.reduceat(nightly, starts, axis=1, dtype=np.int64)
     counts[:, :-1, :-1] = years.swapaxes(1, 2)
     if chosen is not None:
         counts[:, :-1] *= chosen[:, None]
@@ -61,7 +63,9 @@ def highest(
     counted = np.ones(nightly.shape[2], np.int64) if chosen is None else chosen * 1
     starts = reading.frame.edges[:-1]
     shape = (len(nightly), *reading.frame.shape(("shelter", "year")))
-    counts = np.empty(shape, np.int64)
+    counts = np.zeros(shape, np.int64)
+    if not nightly.any():
+        return counts
     years = np.maximum.reduceat(nightly, starts, axis=1)
     counts[:, :-1, :-1] = (years * counted).swapaxes(1, 2)
     together = np.einsum("rds,s->rd", nightly, counted)
@@ -95,6 +99,8 @@ def _staff_lost(reading: Reading) -> Ints:
 def _first(closed: Flags) -> Ints:
     """Return the first closed day of each shelter and of any; -1 where none is."""
     replications, days, shelters = closed.shape
+    if not closed.any():
+        return np.full((replications, shelters + 1), -1, np.int64)
     first = np.full((replications, shelters + 1), days, np.int64)
     first[:, :-1] = np.where(closed.any(axis=1), closed.argmax(axis=1), days)
     first[:, -1] = first.min(axis=1)
@@ -103,6 +109,8 @@ def _first(closed: Flags) -> Ints:
 
 def _spells(reading: Reading, closed: Flags) -> Ints:
     """Count closures by shelter, by who had not paid (D5), by year of beginning."""
+    if not closed.any():
+        return reading.zeros(("shelter", "fault", "year"))
     shut = runs(closed)
     unknown = reading.frame.size("fault") - 2
     cause = _faults(reading, (shut.row, shut.shelter, shut.first))

@@ -196,10 +196,11 @@ def _overdraft(stack: Stack) -> Ints:
 def _closure_cost(reading: Reading, costs: Ints, displaced_nights: Ints) -> Ints:
     """Return bills of closed days, reopening, and nights of the displaced elsewhere."""
     frame, nights = reading.frame, reading.stack.nights
-    closed = nights.bill * closed_nights(nights)
+    closed = closed_nights(nights)
     bills = reading.zeros(("shelter", "year"))
-    years = np.add.reduceat(closed, frame.edges[:-1], axis=1)
-    bills[:, :-1, :-1] = years.swapaxes(1, 2)
+    if closed.any():
+        years = np.add.reduceat(nights.bill * closed, frame.edges[:-1], axis=1)
+        bills[:, :-1, :-1] = years.swapaxes(1, 2)
     reopening = costs[:, :, frame.labels["line"].index(REOPENING_LINE)]
     elsewhere = displaced_nights[..., -1]
     price = frame.scenario.displaced_night_cost or 0

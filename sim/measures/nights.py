@@ -141,7 +141,7 @@ def _placed(reading: Reading) -> dict[str, Ints]:
     at, own = referrals(reading.stack.lives, spells)
     mine = np.flatnonzero(own >= 0)
     first = np.full(at.size, np.inf)
-    np.minimum.at(first, own[mine], spells.start[mine])
+    first[own[mine[::-1]]] = spells.start[mine[::-1]]  # so that the first one stays
 
     year, inside = reading.years_of(events.time[at])
     spell, when, slept = nights_by_window(
