@@ -198,6 +198,7 @@ def allocate(
     for position in _single(scenario.levers):
         arena.scenario(position)  # every position is checked before anything is played
     first = min(FIRST_STAGE, replications)
+    luck.expected = ENUMERATED * first + FINALISTS * (replications - first)
     chosen, possible = _proposed(arena, budget, constraints, first)
     played = [arena.candidate(each, first, constraints) for each in chosen]
     able = [at for at, each in enumerate(played) if "no" not in each.kept]

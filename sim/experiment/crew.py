@@ -54,6 +54,9 @@ class Crew:
     ----------
     played
         How many replications each player has played.
+    ahead
+        How many replications are expected in all, by calls to come too: a search of
+        a thousand plans with few replications each is worth a fast player.
 
     Raises
     ------
@@ -76,6 +79,7 @@ class Crew:
         self.cluster = cluster
         self.announce = announce
         self.played: Counter[Player] = Counter()
+        self.ahead = 0
         self._pace: Pace | None = None
         self._hired = ExitStack()
         self._workshop: Workshop | None = None
@@ -149,6 +153,7 @@ class Crew:
         if self._workshop is not None and self._workshop.hands > 1:
             return self._workshop
         cores = self.workers or cpu_count() or 1
+        replications = max(replications, self.ahead)
         player = chosen_player(self.asked, self._pace, replications, cores)
         if self.workers is None and player == "simpy" and self._pace is not None:
             cores = cores if self._pace.left(replications, 1) > WORTH_PROCESSES else 1

@@ -83,6 +83,7 @@ class Luck:
             If a replication breaks a rule of the audit.
         """
         before = self.done
+        self.crew.ahead = self.expected - before
 
         def told(done: int, _: int) -> None:
             self.done = before + done

@@ -73,14 +73,13 @@ def study(
     decision
         A choice for which the worth of knowing is worked out, at ``points``.
     """
-    luck.expected = replications * (1 + 2 * len(unknowns.each))
+    few_ones = min(widest, len(unknowns.each))
+    plans = len(decision.drafts) if decision else 0
+    together = sobol_points * (few_ones + 2 if sobol_points else 0) + points * plans
+    luck.expected = replications * (1 + 2 * len(unknowns.each) + together)
     turned = tornado(unknowns, quantity, luck, replications)
     moved = [bar.unknown for bar in turned.bars][:widest]
     few = replace(unknowns, each=tuple(moved))
-    plans = len(decision.drafts) if decision else 0
-    luck.expected += replications * (
-        points * plans + sobol_points * (len(moved) + 2 if sobol_points else 0)
-    )
     found = Study(tornado=turned)
     if sobol_points:
         shares = sobol(few, quantity, luck, replications, points=sobol_points)
