@@ -9,10 +9,10 @@ from continental import continental
 from sim.chance import draw_many
 from sim.experiment.block import play_block
 from sim.experiment.series import series_of
-from sim.history import audit, stacked
-from sim.kernel import play as play_compiled
+from sim.history import audit
+from sim.kernel import play_many
 from sim.measures.tally import tally
-from sim.model import play as play_simpy
+from sim.model import play
 from sim.scenario import load
 from sim.scenario.plan import Scenario
 
@@ -25,7 +25,7 @@ PARTS = ("draw", "play", "audit", "tally")
 def parts_of(scenario: Scenario, block: int, rounds: int) -> dict[str, float]:
     """Milliseconds a replication for each part of a compiled block, and ``events``.
 
-    Stacking belongs to the audit; the series of the figures to the tally.
+    The series of the figures belong to the tally.
     """
     kept = {}
 
@@ -35,10 +35,9 @@ def parts_of(scenario: Scenario, block: int, rounds: int) -> dict[str, float]:
         )
 
     def playing():
-        kept["histories"] = [play_compiled(scenario, luck) for luck in kept["luck"]]
+        kept["stack"] = play_many(scenario, kept["luck"])
 
     def auditing():
-        kept["stack"] = stacked(kept["histories"])
         audit(kept["stack"])
 
     def counting():
@@ -60,15 +59,12 @@ def both_players(name: str, rounds: int, block: int = 100) -> dict[str, float]:
     luck = draw_many(scenario, seed=SEED, replications=range(block))
     few = 4
 
-    def alone(play: Callable, of: int) -> Callable[[], object]:
-        return lambda: [play(scenario, each) for each in luck[:of]]
-
     def whole(player: str, of: int) -> Callable[[], object]:
         return lambda: play_block(scenario, SEED, 0, of, player, with_series=False)
 
     works = {
-        "play, SimPy": (alone(play_simpy, few), few),
-        "play, compiled": (alone(play_compiled, block), block),
+        "play, SimPy": (lambda: [play(scenario, one) for one in luck[:few]], few),
+        "play, compiled": (lambda: play_many(scenario, luck), block),
         "whole, SimPy": (whole("simpy", few), few),
         "whole, compiled": (whole("compiled", block), block),
     }
@@ -85,10 +81,10 @@ def continent(rounds: int) -> dict[str, float]:
     found["compiled"] = sum(found.values())
     year = continental(years=1)
     luck = draw_many(year, seed=SEED, replications=[0])[0]
-    play_compiled(year, luck)
-    found["SimPy, a year"] = spent(lambda: play_simpy(year, luck))
+    play_many(year, [luck])
+    found["SimPy, a year"] = spent(lambda: play(year, luck))
     found["compiled, a year"] = median(
-        spent(lambda: play_compiled(year, luck)) for _ in range(rounds)
+        spent(lambda: play_many(year, [luck])) for _ in range(rounds)
     )
     return found | {"events": parts["events"]}
 
@@ -108,7 +104,9 @@ def of_events(rounds: int, great: dict[str, float]) -> dict[str, dict[str, float
 
 def peaks() -> dict[str, float]:
     """Megabytes at the most of fresh processes: start-up alone, and playing."""
-    start = "from sim.kernel import play; from sim.experiment.block import play_block"
+    start = (
+        "from sim.kernel import play_many; from sim.experiment.block import play_block"
+    )
     one = "play_block(plan, 1, 0, {}, 'compiled')"
     kosovo = (
         "from clocks import ROOT; from sim.scenario import load; "
