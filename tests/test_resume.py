@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from hashlib import sha256
 from pathlib import Path
@@ -122,6 +123,27 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(desk):
     assert again.exit_code == unbroken.exit_code == 0
     assert facts_of(desk / "stopped")["found"] >= 100
     assert bytes_of(desk / "stopped") == bytes_of(desk / "unbroken")
+
+
+def test_ctrl_c_while_a_block_is_written_keeps_that_block(desk, monkeypatch):
+    """The database tells of Ctrl-C in its own words, whoever asked it."""
+    write = Store._write
+    once = iter([True])
+
+    def interrupted(self, table, path):
+        if next(once, False):
+            timer = threading.Timer(0.2, signal.raise_signal, [signal.SIGINT])
+            timer.start()
+            self._asked("SELECT sum(a.range) FROM range(1000000) a, range(1000000) b")
+        write(self, table, path)
+
+    monkeypatch.setattr(Store, "_write", interrupted)
+
+    stopped = bednight(*RUN, "--workers", "1", "--replications", "60", "--out", "cut")
+
+    assert stopped.exit_code == 130, stopped.stderr
+    assert "Stopped by Ctrl-C after 50 of 60 replications" in stopped.stderr
+    assert blocks_in(desk / "cut") == ["0000000-0000049"]
 
 
 def test_a_higher_number_adds_and_a_lower_one_only_reads(desk):

@@ -122,7 +122,11 @@ class Kept:
         else:
             self._blocks[block.first, block.end] = block
         if self._store is not None:
-            self._store.keep(block)
+            try:
+                self._store.keep(block)
+            except KeyboardInterrupt:  # what is finished is kept even so
+                self._store.keep(block)
+                raise
 
     def leave(self) -> None:
         """Keep what pieces can be kept; leave no folder where there are none."""

@@ -24,7 +24,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
@@ -225,17 +225,11 @@ class Store:
 
     def _asked(self, question: str, **given: Any) -> Any:
         """Return the answer in columns; faults are faults of files."""
-        import duckdb
-
-        try:
+        with _known_faults(self.path):
             return self._database.execute(question, given).fetchnumpy()
-        except duckdb.Error as error:
-            raise _as_os_error(error, self.path) from error
 
     def _write(self, table: Table, path: Path) -> None:
         """Write one table, its codes turned into words."""
-        import duckdb
-
         words = {f"words{n}": list(of) for n, of in enumerate(table.words.values())}
         turned = dict(zip(table.words, words, strict=True))
         chosen = ", ".join(
@@ -247,13 +241,12 @@ class Store:
         place = str(path).replace("'", "''")
         self._database.register("given", dict(table.columns))
         try:
-            self._database.execute(
-                f"COPY (SELECT {chosen} FROM given) TO '{place}' "  # noqa: S608
-                "(FORMAT parquet, COMPRESSION zstd)",
-                words,
-            )
-        except duckdb.Error as error:
-            raise _as_os_error(error, self.path) from error
+            with _known_faults(self.path):
+                self._database.execute(
+                    f"COPY (SELECT {chosen} FROM given) TO '{place}' "  # noqa: S608
+                    "(FORMAT parquet, COMPRESSION zstd)",
+                    words,
+                )
         finally:
             self._database.unregister("given")
 
@@ -276,6 +269,21 @@ def forget(path: Path) -> None:
 def _longest(spans: Iterable[Span]) -> list[Span]:
     """Return spans in order; of two with one beginning, only the longer."""
     return sorted(dict(sorted(spans)).items())
+
+
+@contextmanager
+def _known_faults(path: Path) -> Iterator[None]:
+    """Turn what the database makes of a fault into the fault: of files, or Ctrl-C."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise _as_os_error(error, path) from error
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from error
 
 
 def _as_os_error(error: Exception, path: Path) -> OSError:
