@@ -95,8 +95,9 @@ def test_no_more_is_handed_out_than_a_few_pieces_ahead(monkeypatch):
         (0.03, 200, 2, False, "simpy"),  # a small first run waits for no compiler
         (0.03, 200, 2, True, "compiled"),
         (0.03, 30, 2, True, "simpy"),
-        (0.03, 1_000, 2, False, "compiled"),
-        (0.03, 1_000, 32, False, "simpy"),
+        (0.03, 1_000, 2, False, "simpy"),
+        (0.03, 5_000, 2, False, "compiled"),
+        (0.03, 5_000, 32, False, "simpy"),
     ],
 )
 def test_the_player_is_chosen_by_the_work_ahead(  # noqa: PLR0917

@@ -1,7 +1,7 @@
 """Who plays: the model of record, or its compiled twin where that pays.
 
 Both give the same bytes, so this is a question of time alone.  SimPy starts at
-once; the compiled player needs its machine code, which takes some ten seconds to
+once; the compiled player needs its machine code, which takes half a minute to
 make for the first time and about one second to load ever after.
 """
 
@@ -27,9 +27,9 @@ __all__ = [
 Asked = Literal["auto", "simpy", "compiled"]
 """What may be asked for; ``auto`` chooses by the work ahead."""
 
-PREPARING = "preparing the fast player, about 10 s, only the first time"
+PREPARING = "preparing the fast player, about 30 s, only the first time"
 
-SECONDS_TO_COMPILE = 10.0
+SECONDS_TO_COMPILE = 30.0
 SECONDS_TO_LOAD = 1.0
 SPEED = 40.0
 """How many times faster the compiled player is taken to be, at the least."""
