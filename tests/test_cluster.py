@@ -15,6 +15,7 @@ from hard_up import HARD_UP
 
 from sim.experiment import Experiment, cluster, workshop
 from sim.experiment.workshop import CrewError
+from sim.scenario import STARTER
 
 pytestmark = [
     pytest.mark.skipif(
@@ -140,6 +141,36 @@ def test_a_wrong_address_is_told_with_what_to_do(monkeypatch):
         CrewError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"
     ):
         asked.run()
+
+
+@pytest.mark.parametrize("replications", [1, 2, 5])
+def test_a_wrong_address_is_told_however_little_there_is_to_play(
+    replications, monkeypatch
+):
+    monkeypatch.setattr(cluster, "PATIENCE", 0.3)
+    asked = Experiment(HARD_UP, replications=replications, cluster="tcp://127.0.0.1:9")
+
+    with pytest.raises(CrewError, match="no scheduler answers"):
+        asked.run()
+
+
+def test_what_is_no_address_is_told_at_once_and_without_tracebacks(tmp_path):
+    scenario = tmp_path / "one.yaml"
+    scenario.write_text(STARTER, encoding="utf-8")
+    words = ["run", str(scenario), "--cluster", "rubbish", "--replications", "1"]
+
+    done = subprocess.run(
+        [sys.executable, "-c", "import cli; cli.main()", *words],
+        env={**os.environ, "PYTHONPATH": PATHS},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "no scheduler answers at rubbish" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_scheduler_without_workers_is_told_with_what_to_do(tmp_path, monkeypatch):

@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
+from logging import CRITICAL, getLogger
+from typing import TYPE_CHECKING
 
 from sim.experiment.workshop import CrewError
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 __all__ = ["hired"]
 
@@ -25,15 +30,17 @@ def hired(address: str) -> Iterator[tuple[Executor, int]]:
         ``cluster`` is not installed.
     """
     try:
-        from distributed import Client, KilledWorker
+        from distributed import KilledWorker
         from distributed.comm import CommClosedError
+
+        client_of = _quiet_client()
     except ImportError:
         raise CrewError(
             "--cluster needs Dask, which is not installed; install it with  "
             'pip install "bednight[cluster]"'
         ) from None
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
+        client = client_of(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise CrewError(
             f"no scheduler answers at {address}; start one with  dask scheduler  and "
@@ -65,3 +72,18 @@ def hired(address: str) -> Iterator[tuple[Executor, int]]:
         ) from error
     finally:
         client.close(timeout=PATIENCE)
+
+
+def _quiet_client() -> type["Client"]:
+    """Return Dask's client, without the tracebacks of what we tell ourselves.
+
+    One that found no scheduler would wait for it once more on being forgotten.
+    """
+    from distributed import Client
+
+    class Quiet(Client):  # type: ignore[misc]
+        def __del__(self) -> None:
+            """Leave: ``close`` was called where there was anything to close."""
+
+    getLogger("distributed").setLevel(CRITICAL)
+    return Quiet

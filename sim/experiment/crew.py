@@ -136,9 +136,14 @@ class Crew:
         return self.asked == "simpy" and self.workers is None and self.cluster is None
 
     def _first_few(self, job: Job, left: deque[Span]) -> Iterator[Block]:
-        """Yield the first few replications, and know the pace; the first warms up."""
+        """Yield the first few replications, and know the pace; the first warms up.
+
+        A cluster that is named is left at least one, or nobody would learn that it
+        does not answer.
+        """
+        few = sum(end - first for first, end in left) - (self.cluster is not None)
         seconds: list[float] = []
-        while left and len(seconds) < FEW and sum(seconds) < LONG:
+        while len(seconds) < min(few, FEW) and sum(seconds) < LONG:
             began = perf_counter()
             block = job.play(*_next_piece(left, 1), "simpy")
             seconds.append(perf_counter() - began)
