@@ -82,6 +82,14 @@ def test_cyrillic_is_letter_for_letter(latin, other):
     assert cyrillic(latin) == other
 
 
+def test_no_word_is_in_two_scripts():
+    for message in catalogue("sr"):
+        for form in forms(message):
+            told = re.sub(r"\{[^}]*\}|`[^`]*`", " ", cyrillic(form))
+            for word in re.findall(r"[^\W\d_]+", told):
+                assert not re.search(r"[a-zA-Z].*[Ѐ-ӿ]|[Ѐ-ӿ].*[a-zA-Z]", word), word
+
+
 def test_what_is_no_catalogue_is_told_by_its_name(tmp_path):
     page = tmp_path / "office.po"
     page.write_text("hello, planner\n", encoding="utf-8")

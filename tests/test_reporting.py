@@ -1,6 +1,8 @@
 """The command that makes reports: what it writes, and how it says what is wrong."""
 
 import json
+import re
+from zipfile import ZipFile
 
 import pytest
 from typer.testing import CliRunner
@@ -36,6 +38,18 @@ def test_the_form_the_reader_and_the_language_are_in_the_name(folder):
     assert done.stdout == f"Written: {page}\n"
     assert page.is_file()
     assert page.name in json.loads((folder / "run.json").read_text())["files"]
+
+
+def test_the_names_of_sheets_end_with_a_word(folder):
+    said(folder, "--excel")
+    with ZipFile(folder / "report-ministry-en.xlsx") as book:
+        names = re.findall(
+            r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode()
+        )
+
+    assert "Budget against income, by month" in names
+    assert "Values, ranges and where they…" in names
+    assert all(len(name) <= 31 for name in names)
 
 
 def test_an_unknown_shelter_is_answered_with_a_name(folder):

@@ -31,6 +31,8 @@ __all__ = ["as_excel"]
 ORDINARY = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone
 MOST_ROWS = 1_048_576
 """More than these a sheet cannot hold."""
+LONGEST_NAME = 31
+"""Excel takes no longer name of a sheet."""
 NARROW, WIDE = 9, 58
 """The least and the most width of a column, in signs."""
 
@@ -110,7 +112,10 @@ class _Book:
 
     def _sheet(self, title: str) -> "Worksheet":
         """Add a sheet by a name that Excel takes and no other sheet has."""
-        plain = re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:31].strip() or "–"
+        plain = re.sub(r"[\[\]:*?/\\']", " ", title).strip() or "–"
+        if len(plain) > LONGEST_NAME:
+            whole_words = plain[:LONGEST_NAME].rpartition(" ")[0].rstrip(" ,;")
+            plain = f"{whole_words or plain[: LONGEST_NAME - 1]}…"
         name, number = plain, 2
         while name.lower() in self.names:
             name, number = f"{plain[:27]} {number}", number + 1
