@@ -117,6 +117,8 @@ def test_a_number_that_cannot_vary_has_no_brackets():
 
 def test_a_number_without_an_interval_says_so():
     assert spread(estimate("a", 4.0, None, None, "days")) == "4 days (range unknown)"
+    money = estimate("a", 3_008.27, None, None, "EUR")
+    assert spread(money) == "€3,000 (range unknown)"
     alone = estimate("a", 0.9864, None, None, "days", replications=1)
     assert spread(alone) == "1.0 days"
 

@@ -148,7 +148,8 @@ def find(results: Results, name: str, **by: str) -> Estimate | None:
 def spread(estimate: Estimate, unit: str | None = None) -> str:
     """Say a value and its interval: ``29 people (28 to 31)``, ``€2,310 (€2,220 to …)``.
 
-    Both are rounded by the width of the interval.  ``unit``
+    Both are rounded by the width of the interval; a value whose range nobody knows
+    keeps one or two figures, lest it look exact.  ``unit``
     replaces the estimate's own in the words; an empty one leaves it out.  One
     replication has no interval, and nothing is said of one.
     """
@@ -156,9 +157,10 @@ def spread(estimate: Estimate, unit: str | None = None) -> str:
         return say(estimate.note or "an unknown number of")
     unit = estimate.unit if unit is None else unit
     if estimate.low is None or estimate.high is None:
-        alone = estimate.replications == 1
-        doubt = "" if alone else say(" (range unknown)")
-        return f"{amount(estimate.value, unit, None).strip()}{doubt}"
+        if estimate.replications == 1:
+            return amount(estimate.value, unit, None).strip()
+        rough = amount(estimate.value, unit, step_of(0.0, estimate.value))
+        return f"{rough.strip()}{say(' (range unknown)')}"
     step = step_of(estimate.low, estimate.high)
     value = amount(estimate.value, unit, step)
     low, high = bare(estimate.low, unit, step), bare(estimate.high, unit, step)
