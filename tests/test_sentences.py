@@ -15,7 +15,7 @@ from sim.report.answer.sentences import (
     period,
     spread,
 )
-from sim.report.answer.tables import by_shelter, headline
+from sim.report.answer.tables import by_shelter, columns, headline
 from sim.report.answer.terminal import next_story, tell
 from sim.scenario.plan import Answer, Setting
 
@@ -395,6 +395,23 @@ def test_what_cannot_close_never_does():
 
     assert table.split("\n")[1] == "A shelter closes    never"
     assert rows.split("\n")[1].split()[:2] == ["PVPT", "never"]
+
+
+def test_words_that_stand_alone_in_a_row_do_not_push_the_numbers_apart():
+    words = "not defined: there was nothing to divide by"
+    rows = [
+        ("", "average", "interval", "one year"),
+        ("Cost", "€5", "€4–6", "€2–8"),
+        ("Closes", "never", "", ""),
+        ("Wait", words, "", ""),
+    ]
+
+    assert columns(rows).split("\n") == [
+        "        average  interval  one year",
+        "Cost         €5      €4–6      €2–8",
+        "Closes    never",
+        f"Wait    {words}",
+    ]
 
 
 def test_columns_that_say_nothing_of_any_shelter_are_left_out():

@@ -207,7 +207,8 @@ class _Asked:
             found = self._curve(by).quantile(measure.level, self.draws)
             note, low = None, found.low
             if found.waits and np.isnan(found.value):
-                note = f"> {found.longest:.6g} days: too many were still waiting"
+                longer = np.floor(100 * found.longest) / 100
+                note = f"> {longer:.10g} days: too many were still waiting"
                 low = found.longest
             bounds = Bounds(np.array(found.value), np.array(low), np.array(found.high))
             yield self._told(measure, by, "bootstrap", bounds, note=note)

@@ -185,15 +185,27 @@ def columns(rows: Sequence[tuple[str, ...]]) -> str:
            beds
     north     4
     south    12
+
+    Words that stand alone in their row may run on below the columns behind them.
     """
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if number else cell.ljust(width)
-            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    )
+    numbers = [row for row in rows if not _words_alone(row)] or rows
+    widths = [
+        max(map(len, next(zip(*rows, strict=True)))),
+        *(max(map(len, column)) for column in list(zip(*numbers, strict=True))[1:]),
+    ]
+    return "\n".join(_line(row, widths) for row in rows)
+
+
+def _words_alone(row: Sequence[str]) -> bool:
+    return len(row) > 2 and not any(row[2:])
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    name = row[0].ljust(widths[0])
+    if _words_alone(row) and len(row[1]) > widths[1]:
+        return f"{name}  {row[1].rjust(sum(widths[1:]) + 2 * len(widths[2:]))}"
+    cells = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+    return "  ".join([name, *list(cells)[1:]]).rstrip()
 
 
 def _says_something(estimate: Estimate) -> bool:
