@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document as open_word  # noqa: N813 - it is a function
+from docx.shared import Inches, Pt
 
 from sim.experiment import Experiment
 from sim.report.document.building import build
@@ -198,6 +199,23 @@ def test_a_letterhead_keeps_its_header(document, drawn, tmp_path):
     assert book.sections[0].header.paragraphs[0].text == "Ministry of Somewhere"
     assert book.paragraphs[0].text == "Our reference: 7"
     assert any(p.text == document.title for p in book.paragraphs)
+
+
+def test_no_amount_is_broken_between_wide_margins(document, drawn, tmp_path):
+    paper = open_word()
+    paper.sections[0].left_margin = paper.sections[0].right_margin = Inches(1.25)
+    paper.save(tmp_path / "paper.docx")
+
+    made = as_word(document, letterhead=tmp_path / "paper.docx", drawn=drawn)
+
+    for table in open_word(BytesIO(made)).tables:
+        is_forecast = "Opening" in [cell.text for cell in table.rows[0].cells]
+        for column in table.columns if is_forecast else ():
+            amounts = [cell.text for cell in column.cells if cell.text.startswith("€")]
+            longest = max(
+                (len(word) for text in amounts for word in text.split()), default=0
+            )
+            assert column.width >= Pt(4.3) * longest + Pt(11)
 
 
 def test_a_letterhead_that_is_no_word_file_is_told_by_its_name(document, tmp_path):

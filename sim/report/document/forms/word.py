@@ -46,6 +46,8 @@ CELLS = {
 """The styles of cells, of words and numbers, and the size of their letters."""
 MOST_SIGNS = 24
 """Longer words and texts do not widen a column."""
+SIGN, MARGIN = 5, 3
+"""How wide a sign is in points, and the sides of a cell in signs: about."""
 
 
 def as_word(
@@ -269,15 +271,18 @@ class _Word:
 
 
 def _divide(grid: "Grid", rows: Sequence[tuple[str, ...]], room: int) -> None:
-    """Give each column the share of the width that its words ask for."""
-    from docx.oxml.ns import qn
-    from docx.shared import Emu
+    """Give each column room for its longest word, and share out what is left.
 
-    wanted = [
-        min(MOST_SIGNS, max(13, *(_widest(text) for text in texts)))
-        + min(MOST_SIGNS, sum(map(len, texts)) / len(texts))
-        for texts in zip(*rows, strict=True)
-    ]
+    A number that is broken over two lines reads as another number.
+    """
+    from docx.oxml.ns import qn
+    from docx.shared import Emu, Pt
+
+    columns = list(zip(*rows, strict=True))
+    words = [min(MOST_SIGNS, max(map(_widest, texts))) + MARGIN for texts in columns]
+    more = [min(MOST_SIGNS, sum(map(len, texts)) / len(texts)) for texts in columns]
+    left = max(0.0, room / Pt(SIGN) - sum(words)) / max(1.0, sum(more))
+    wanted = [least + left * much for least, much in zip(words, more, strict=True)]
     look = grid._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001 - no other way to it
     if look is not None:
         look.set(qn("w:firstColumn"), "0")
@@ -291,8 +296,8 @@ def _divide(grid: "Grid", rows: Sequence[tuple[str, ...]], room: int) -> None:
 
 
 def _widest(text: str) -> int:
-    """Return the length of the longest word of a text."""
-    return max(map(len, text.split()), default=0)
+    """Return the length of the longest part of a text that Word keeps on a line."""
+    return max(map(len, text.split(" ")))
 
 
 def _fill(
