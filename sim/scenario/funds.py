@@ -115,11 +115,11 @@ class Funder(Part):
     cuts: dict[Day, Share] = Field(default_factory=dict)
     """From a date on, this share less of every instalment due."""
     under_way: dict[ShelterId, UnderWay] = Field(default_factory=dict)
-    """Contracts that began before the period."""
+    """Contracts that began before the period, by shelter."""
     owed_from_before: list[Owed] = Field(default_factory=list)
     """Money from before the period that is still to come."""
     gifts: dict[ShelterId, Gift] = Field(default_factory=dict)
-    """Gifts that come at random."""
+    """Gifts that come at random, by shelter."""
     gives_way_to: dict[FunderId, Share] = Field(default_factory=dict)
     """When another funder's award comes, this share of it is taken off what this one
     still owes the same shelter."""
