@@ -13,6 +13,7 @@ from sim.report.decision.folder import rows_as_csv, write_comparison, write_deci
 from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.document.comparing import build_comparison
 from sim.report.document.deciding import (
+    _tables,
     build_decision,
     is_decision,
     measured_levers,
@@ -187,3 +188,14 @@ def test_levers_of_another_plan_are_refused(tmp_path, digest, why):
 
     with pytest.raises(OSError, match=why):
         measured_levers(folder, "abc")
+
+
+def test_a_price_is_told_in_whole_money_not_in_cents(tmp_path):
+    (tmp_path / "plans.csv").write_text("plan,price\nnothing,0\nbeds,300000\n")
+
+    (table,) = _tables(tmp_path, "EUR")
+
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["nothing", "€0"],
+        ["beds", "€3,000"],
+    ]

@@ -31,6 +31,7 @@ from sim.report.document.parts import (
     cell,
 )
 from sim.report.language import say, spoken
+from sim.report.numbers import money
 
 __all__ = ["build_decision", "is_decision", "measured_levers", "measured_section"]
 
@@ -142,7 +143,8 @@ def _document(
         version=run["version"],
         digest=data["digest"],
     )
-    tables = list(_tables(folder))
+    currency = str(data.get("money", "EUR")).rpartition(" ")[2]
+    tables = list(_tables(folder, currency))
     blocks: list[Block] = [Paragraph(text) for text in _prose(page)[1:]]
     blocks += _pictures(folder, page, tables[0])
     blocks += tables
@@ -152,7 +154,7 @@ def _document(
         audience="ministry",
         for_whom=say("A decision, and what it rests on"),
         language=spoken().tag,
-        currency="EUR",
+        currency=currency,
         digest=data["digest"],
         basis=basis,
         sections=(
@@ -213,16 +215,16 @@ def _pictures(folder: Path, page: str, data: Table) -> Iterator[Picture]:
         )
 
 
-def _tables(folder: Path) -> Iterator[Table]:
+def _tables(folder: Path, currency: str = "EUR") -> Iterator[Table]:
     """Yield the tables of a folder: what was tried, and what came of it."""
     for page in sorted(folder.glob("*.csv")):
         with page.open(encoding="utf-8", newline="") as rows:
             found = list(csv.DictReader(rows))
         if found:
-            yield _table(page.stem, found)
+            yield _table(page.stem, found, currency)
 
 
-def _table(name: str, rows: list[dict[str, str]]) -> Table:
+def _table(name: str, rows: list[dict[str, str]], currency: str) -> Table:
     """Return rows in which each estimate is told with its interval."""
     is_estimate = set(OF_ESTIMATE) <= set(rows[0])
     told = ("measure", *BY, *OF_ESTIMATE) if is_estimate else ()
@@ -245,13 +247,18 @@ def _table(name: str, rows: list[dict[str, str]]) -> Table:
         name=name,
         title=name.replace("-", " ").replace("_", " ").capitalize(),
         columns=tuple(columns),
-        rows=tuple(tuple(_row(row, [*others, *used], is_estimate)) for row in rows),
+        rows=tuple(
+            tuple(_row(row, [*others, *used], currency, is_estimate=is_estimate))
+            for row in rows
+        ),
     )
 
 
-def _row(row: Mapping[str, str], keys: list[str], is_estimate: bool) -> Iterator[Cell]:  # noqa: FBT001
+def _row(
+    row: Mapping[str, str], keys: list[str], currency: str, *, is_estimate: bool
+) -> Iterator[Cell]:
     for key in keys:
-        yield cell(row[key])
+        yield cell(money(int(row[key]), currency) if key == "price" else row[key])
     if not is_estimate:
         return
     yield cell(label_of(row["measure"]))
