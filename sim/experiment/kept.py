@@ -23,11 +23,11 @@ __all__ = ["FEW_NUMBERS", "Kept", "block_end"]
 
 Ints = NDArray[np.int64]
 
-FEW_NUMBERS = 2**21
-"""What is also kept in memory: 16 MB, some 400 years of three shelters."""
+FEW_NUMBERS = 2**24
+"""What is also kept in memory: 128 MB, some 3,000 years of three shelters."""
 
-HELD_NUMBERS = 6_000_000
-"""What is kept in memory alone: 48 MB, some 1,200 years of three shelters."""
+HELD_NUMBERS = 2**24
+"""What is kept in memory alone: likewise."""
 
 GRID = ((0, 50), (1_000, 250), (10_000, 1_000))
 """From which replication on blocks have how many."""
