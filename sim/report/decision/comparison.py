@@ -9,7 +9,14 @@ from sim.experiment.estimate import Estimate
 from sim.report.answer.playing import precision_told
 from sim.report.answer.spread import FIRST_LOOK, period
 from sim.report.answer.tables import HEADLINE, columns, short, value_of
-from sim.report.decision.wording import gap, gap_cell, listed, named, sure
+from sim.report.decision.wording import (
+    gap,
+    gap_cell,
+    listed,
+    named,
+    price_of_one,
+    sure,
+)
 from sim.report.language import marked, say, spoken
 from sim.report.numbers import amount, bare, count, localised, step_of, whole
 from sim.scenario.changes import Change
@@ -243,7 +250,7 @@ def _ratio(trade: Trade) -> str:
     }
     if trade.ratio.value is None or trade.verdict in words:
         return words.get(trade.verdict, "cannot be told")
-    text = short(trade.ratio)
+    text = price_of_one(trade.ratio)
     return f"saves {text}" if trade.verdict == "saves" else text
 
 

@@ -1,13 +1,15 @@
 """Words that all decisions share: differences, their doubt, names of measures."""
 
 from collections.abc import Sequence
+from math import floor, log10
 
 from sim.experiment.estimate import Estimate
-from sim.report.answer.tables import label_of
+from sim.report.answer.tables import label_of, short
 from sim.report.language import say, some, spoken
 from sim.report.numbers import (
     NOUNS,
     bare,
+    between,
     is_money,
     localised,
     percent,
@@ -21,6 +23,7 @@ __all__ = [
     "listed",
     "measured",
     "named",
+    "price_of_one",
     "sure",
 ]
 
@@ -118,8 +121,24 @@ def _size(value: float, unit: str, step: float | None) -> str:
     return some(*NOUNS[unit], text) if unit in NOUNS else f"{text} {say(unit)}".strip()
 
 
+def price_of_one(told: Estimate) -> str:
+    """Write what one more costs: to two figures, however wide the range is.
+
+    A range ten times as wide as the price must not round the price away.
+    """
+    if told.value is None or told.low is None or told.high is None or not told.value:
+        return short(told)
+    fine = 10.0 ** (floor(log10(abs(told.value))) - 1)
+    step = min(step_of(told.low, told.high) or fine, fine)
+    ends = between(told.low, told.high, told.unit, step, signed=False)
+    return f"{bare(told.value, told.unit, step)} ({ends})"
+
+
 def gap_cell(estimate: Estimate) -> str:
-    """Write a difference in a table: ``-35 (-45 to -26)``, or ``0``."""
+    """Write a difference in a table: ``-35 (-45 to -26)``, or ``0``.
+
+    One of shares is in points: 5 % less than 20 % would be 19 %.
+    """
     value, low, high = estimate.value, estimate.low, estimate.high
     if value is None:
         return "–"
@@ -128,10 +147,10 @@ def gap_cell(estimate: Estimate) -> str:
     if low is None or high is None:
         return _signed(value, bare(abs(value), estimate.unit, None))
     step = _step(low, high, estimate.unit)
-    said = [
-        _signed(each, bare(abs(each), estimate.unit, step))
-        for each in (value, low, high)
-    ]
+    sizes = [_bare(abs(each), estimate.unit, step) for each in (value, low, high)]
+    if estimate.unit in {"share", "probability"}:
+        sizes[0] = some("{number} point", "{number} points", sizes[0])
+    said = list(map(_signed, (value, low, high), sizes))
     return say("{value} ({low} to {high})", value=said[0], low=said[1], high=said[2])
 
 

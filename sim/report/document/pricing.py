@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from sim.experiment.comparing import Comparison
-from sim.report.answer.tables import short
 from sim.report.decision.comparison_figure import draw_acceptability
-from sim.report.decision.wording import gap_cell
+from sim.report.decision.wording import gap_cell, price_of_one
 from sim.report.document.cells import NOTHING
 from sim.report.document.parts import (
     Block,
@@ -49,7 +48,7 @@ def prices(found: Comparison) -> Iterator[Block]:
             Cell(gap_cell(trade.gain), trade.gain.value),
             NOTHING
             if trade.ratio.value is None
-            else Cell(short(trade.ratio), trade.ratio.value),
+            else Cell(price_of_one(trade.ratio), trade.ratio.value),
             cell(say(VERDICTS.get(trade.verdict, trade.verdict))),
         )
         for trade in found.economics.trades
