@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from typer.testing import CliRunner
+from worlds import STRICT, scenario, shelter
 
 import cli
 from sim.experiment.allocating import (
@@ -15,7 +16,11 @@ from sim.experiment.allocating import (
     allocate,
     spendings,
 )
-from sim.experiment.asking import read_condition, read_quantity
+from sim.experiment.asking import (
+    read_condition,
+    read_conditions,
+    read_quantity,
+)
 from sim.experiment.luck import Luck
 from sim.experiment.marginal import marginal
 from sim.experiment.selecting import eta_of, select
@@ -313,8 +318,6 @@ def test_json_names_the_best_and_those_that_cannot_be_told_apart():
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["marginal", "plain.yaml"], "no levers"),
-        (["allocate", "plain.yaml", "--budget", "5"], "no levers"),
         (["allocate", "one.yaml", "--budget", "much"], "not"),
         (["allocate", "one.yaml", "--budget", "5", "--keep", "x <= 5"], "no measure"),
     ],
@@ -324,3 +327,27 @@ def test_mistakes_are_answered_in_words(words, says):
 
     assert done.exit_code == 2
     assert says in done.output
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("words", [["marginal"], ["allocate", "--budget", "5"]])
+def test_a_file_without_levers_is_a_fault_of_the_file(words):
+    done = bednight(words[0], "plain.yaml", *words[1:])
+
+    assert done.exit_code == 1
+    assert "The file has no levers" in done.output
+
+
+def test_of_each_shelter_is_asked_of_every_one_that_can_close():
+    plan = scenario(
+        shelter("north", closure=STRICT),
+        shelter("state"),
+        shelter("south", closure=STRICT),
+    )
+
+    asked = read_conditions("closure_probability of each shelter <= 10 %", plan)
+
+    assert [condition.text for condition in asked] == [
+        "closure_probability of north <= 10 %",
+        "closure_probability of south <= 10 %",
+    ]

@@ -235,5 +235,5 @@ def test_a_file_without_ranges_has_no_unknowns():
 
     done = bednight("sensitivity", "sure.yaml")
 
-    assert done.exit_code == 2
-    assert "no value of the file has a range" in done.output
+    assert done.exit_code == 1
+    assert "No value of the file has a range" in done.output

@@ -14,6 +14,7 @@ from sim.commands.options import (
     Workers,
 )
 from sim.commands.terminal import (
+    UnfitFileError,
     columns,
     observed,
     print_json,
@@ -97,7 +98,7 @@ def compare(
                 progress=progress,
             )
         except NotComparableError as unlike:
-            raise typer.BadParameter(str(unlike)) from None
+            raise UnfitFileError(str(unlike)) from None
     if as_json:
         print_json(as_data(found))
     else:

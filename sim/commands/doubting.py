@@ -17,7 +17,14 @@ from sim.commands.options import (
     number,
 )
 from sim.commands.settings import Asked, Put, mistakes_told, overrides, quantities
-from sim.commands.terminal import columns, observed, print_json, say, told_kindly
+from sim.commands.terminal import (
+    UnfitFileError,
+    columns,
+    observed,
+    print_json,
+    say,
+    told_kindly,
+)
 
 __all__ = ["sensitivity", "uncertainty"]
 
@@ -108,7 +115,7 @@ def sensitivity(
         asked = quantities([measure] if measure else None, scenario)[0]
         unknowns = unknowns_of(draft, fixed=fixed, only=inputs or ())
     if not unknowns.each:
-        raise typer.BadParameter("no value of the file has a range")
+        raise UnfitFileError("No value of the file has a range, so nothing is unknown.")
     prices = dict(
         priced(text, scenario.currency, tuple(EFFECTS)) for text in worth or ()
     )
@@ -196,7 +203,7 @@ def uncertainty(
         asked = quantities(measure, scenario)
         unknowns = unknowns_of(draft, fixed=fixed, only=inputs or ())
     if not unknowns.each:
-        raise typer.BadParameter("no value of the file has a range")
+        raise UnfitFileError("No value of the file has a range, so nothing is unknown.")
     expected = 2 * draws * replications
     with (
         observed(quiet=quiet) as progress,

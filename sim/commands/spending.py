@@ -15,12 +15,19 @@ from sim.commands.options import (
     Workers,
 )
 from sim.commands.settings import Put, mistakes_told, overrides
-from sim.commands.terminal import columns, observed, print_json, say, told_kindly
+from sim.commands.terminal import (
+    UnfitFileError,
+    columns,
+    observed,
+    print_json,
+    say,
+    told_kindly,
+)
 
 __all__ = ["allocate", "marginal"]
 
 NO_LEVERS = (
-    "the file has no levers: say under 'levers' what could be done and at what price "
+    "The file has no levers: say under 'levers' what could be done and at what price "
     "(docs/guides/spend.md)"
 )
 
@@ -51,7 +58,7 @@ def marginal(
     fixed = overrides(put)
     scenario = draft.scenario(fixed)
     if not scenario.levers:
-        raise typer.BadParameter(NO_LEVERS)
+        raise UnfitFileError(NO_LEVERS)
     total = minor(amount, scenario.currency)
     with (
         observed(quiet=quiet) as progress,
@@ -111,7 +118,7 @@ def allocate(
     """Split a budget among the levers of a file, and say how sure the choice is."""
     from sim.experiment.allocating import Goal
     from sim.experiment.allocating import allocate as allocated
-    from sim.experiment.asking import read_condition, read_quantity
+    from sim.experiment.asking import read_conditions, read_quantity
     from sim.experiment.luck import Luck
     from sim.report.decision.spending import allocation_as_data, tell_allocation
     from sim.scenario import opened
@@ -120,7 +127,7 @@ def allocate(
     fixed = overrides(put)
     scenario = draft.scenario(fixed)
     if not scenario.levers:
-        raise typer.BadParameter(NO_LEVERS)
+        raise UnfitFileError(NO_LEVERS)
     if matters < 0:
         raise typer.BadParameter("a difference that matters is above 0")
     total = minor(budget, scenario.currency)
@@ -129,7 +136,11 @@ def allocate(
         goal = Goal(
             tuple((read_quantity(name, scenario), weight) for weight, name in wanted)
         )
-        conditions = [read_condition(text, scenario) for text in keep or ()]
+        conditions = [
+            condition
+            for text in keep or ()
+            for condition in read_conditions(text, scenario)
+        ]
     with (
         observed(quiet=quiet) as progress,
         Luck(seed, workers=workers, progress=progress) as luck,

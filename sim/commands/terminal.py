@@ -18,6 +18,7 @@ __all__ = [
     "PROBLEMS",
     "STOPPED",
     "Plain",
+    "UnfitFileError",
     "columns",
     "complain",
     "did_you_mean",
@@ -45,6 +46,10 @@ class Plain(TyperCommand):
         return [re.sub(r"[{}]|(?<=…)\.\.\.|(?<=…})\.\.\.", "", p) for p in pieces]
 
 
+class UnfitFileError(Exception):
+    """A file that is right in itself cannot answer what the command asks."""
+
+
 def told_kindly(command: Callable[P, None]) -> Callable[P, None]:
     """Turn every fault into words and an exit code; never show a traceback."""
 
@@ -62,6 +67,9 @@ def told_kindly(command: Callable[P, None]) -> Callable[P, None]:
                 print_json(error.as_data())
             else:
                 complain(str(error))
+            raise typer.Exit(PROBLEMS) from None
+        except UnfitFileError as unfit:
+            complain(str(unfit))
             raise typer.Exit(PROBLEMS) from None
         except BrokenPipeError:
             sys.stderr.close()

@@ -26,7 +26,13 @@ from sim.scenario.plan import Scenario
 from sim.scenario.quantities import read_money, read_number, read_share, split_unit
 from sim.scenario.tree import Fault, did_you_mean
 
-__all__ = ["Condition", "Quantity", "read_condition", "read_quantity"]
+__all__ = [
+    "Condition",
+    "Quantity",
+    "read_condition",
+    "read_conditions",
+    "read_quantity",
+]
 
 Floats = NDArray[np.float64]
 
@@ -209,6 +215,25 @@ def read_condition(text: str, scenario: Scenario) -> Condition:
     sense: Literal["<=", ">="] = "<=" if parts[1] in ("<=", "≤") else ">="
     bound = _value(parts[2], quantity.measure.unit, scenario.currency)
     return Condition(quantity, sense, bound, text.strip())
+
+
+def read_conditions(text: str, scenario: Scenario) -> tuple[Condition, ...]:
+    """Read a condition, or ``MEASURE of each shelter <= VALUE``: one for each.
+
+    Shelters that lack of money never closes are left out of what is asked of each.
+
+    Raises
+    ------
+    Fault
+        As :func:`read_condition`.
+    """
+    if not re.search(r"\bof each shelter\b", text):
+        return (read_condition(text, scenario),)
+    names = [plan.name for plan in scenario.shelters if plan.closure is not None]
+    return tuple(
+        read_condition(re.sub(r"\beach shelter\b", name, text, count=1), scenario)
+        for name in names or [plan.name for plan in scenario.shelters]
+    )
 
 
 def _value(text: str, unit: str, currency: str) -> float:
