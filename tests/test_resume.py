@@ -6,8 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -125,19 +125,29 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(desk):
     assert bytes_of(desk / "stopped") == bytes_of(desk / "unbroken")
 
 
+class Interrupted:
+    """A database that is asked once in vain, and says of Ctrl-C what DuckDB does."""
+
+    def __init__(self, database):
+        self.database, self.asked = database, 0
+
+    def execute(self, *words):
+        self.asked += 1
+        if self.asked == 1:
+            raise RuntimeError("Query interrupted")
+        return self.database.execute(*words)
+
+    def __getattr__(self, name):
+        return getattr(self.database, name)
+
+
 def test_ctrl_c_while_a_block_is_written_keeps_that_block(desk, monkeypatch):
     """The database tells of Ctrl-C in its own words, whoever asked it."""
-    write = Store._write
-    once = iter([True])
-
-    def interrupted(self, table, path):
-        if next(once, False):
-            timer = threading.Timer(0.2, signal.raise_signal, [signal.SIGINT])
-            timer.start()
-            self._asked("SELECT sum(a.range) FROM range(1000000) a, range(1000000) b")
-        write(self, table, path)
-
-    monkeypatch.setattr(Store, "_write", interrupted)
+    database = Store.__dict__["_database"].func
+    monkeypatch.setattr(
+        Store, "_database", cached_property(lambda self: Interrupted(database(self)))
+    )
+    Store.__dict__["_database"].__set_name__(Store, "_database")
 
     stopped = bednight(*RUN, "--workers", "1", "--replications", "60", "--out", "cut")
 
