@@ -40,10 +40,12 @@ def bednight(*words):
 def in_a_process(desk, *words):
     """Start bednight in a process of its own, without pictures.
 
-    It rests after its second block, so that it can be stopped there on any machine.
+    It rests after its second block, so that it can be stopped there on any machine,
+    and hears Ctrl-C even where whoever runs the suite does not.
     """
     code = (
-        "import sys, time, cli, sim.report.folder.writing as writing\n"
+        "import signal, sys, time, cli, sim.report.folder.writing as writing\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from sim.experiment.store import Store\n"
         "writing.paint = lambda *_: ()\n"
         "keep, kept = Store.keep, []\n"
