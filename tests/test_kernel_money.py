@@ -1,13 +1,13 @@
 """The fast player's money: exact shares, and plans at the edge of what fits."""
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from twins import differing, play_fast
 from worlds import (
     STRICT,
     chance,
@@ -20,41 +20,21 @@ from worlds import (
     shelter,
 )
 
-from sim.compiling import HAS_COMPILER, compiled
+from sim.compiling import compiled
 from sim.kernel.exact import MOST, floor_of, nearest_below
-from sim.model import play as play_model
+from sim.model import play
 from sim.money import LARGEST
 from sim.scenario.plan import BridgePlan, CostLine, Instalment, Receivable, Round
 
-if HAS_COMPILER:
-    from sim.kernel import play as play_compiled
+pytestmark = pytest.mark.usefixtures("machine_code")
 
 LONG = Fraction(10**40 + 7, 3 * 10**40 + 1)
 ODD = Fraction(123_456_789_123_456_789, 987_654_321_987_654_321)
 
 
-def columns(part):
-    """Every array and number of a History, by its dotted name."""
-    for field in fields(part):
-        value = getattr(part, field.name)
-        if is_dataclass(value):
-            for name, column in columns(value):
-                yield f"{field.name}.{name}", column
-        else:
-            yield field.name, value
-
-
 def different(plan, luck, **more):
     """The names of the columns in which the two players differ."""
-    if not HAS_COMPILER:
-        pytest.skip("there is no compiler")
-    theirs = columns(play_model(plan, luck, **more))
-    ours = columns(play_compiled(plan, luck, **more))
-    return [
-        name
-        for (name, one), (_, other) in zip(theirs, ours, strict=True)
-        if not np.array_equal(one, other, equal_nan=np.asarray(one).dtype.kind == "f")
-    ]
+    return differing(play(plan, luck, **more), play_fast(plan, luck, **more))
 
 
 @given(

@@ -20,6 +20,7 @@ from sim.commands.settings import Asked, Put, mistakes_told, overrides, quantiti
 from sim.commands.terminal import (
     UnfitFileError,
     columns,
+    hand_over,
     observed,
     print_json,
     say,
@@ -106,6 +107,7 @@ def sensitivity(
         sensitivity_as_data,
         tell_sensitivity,
     )
+    from sim.report.decision.unknowns_folder import write_sensitivity
     from sim.scenario import opened
 
     draft = opened(file)
@@ -151,16 +153,14 @@ def sensitivity(
         objective=told.objective,
         objective_unit=told.objective_unit,
     )
-    if as_json:
-        print_json(sensitivity_as_data(found))
-    else:
-        say(tell_sensitivity(found, width=columns()))
-    if out is not None:
-        from sim.report.decision.unknowns_folder import write_sensitivity
-
-        folder = write_sensitivity(found, out)
-        if not as_json:
-            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
+    hand_over(
+        found,
+        tell=tell_sensitivity,
+        as_data=sensitivity_as_data,
+        write=write_sensitivity,
+        out=out,
+        as_json=as_json,
+    )
 
 
 @told_kindly

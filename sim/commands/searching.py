@@ -22,7 +22,7 @@ from sim.commands.settings import (
     overrides,
     quantities,
 )
-from sim.commands.terminal import columns, observed, print_json, say, told_kindly
+from sim.commands.terminal import hand_over, observed, told_kindly
 
 __all__ = ["find", "sweep"]
 
@@ -60,6 +60,7 @@ def sweep(
     """Turn one or two settings over a grid: curves with bands, a table, a heat map."""
     from sim.experiment.curve import sweep as swept
     from sim.report.decision.curve import sweep_as_data, tell_sweep
+    from sim.report.decision.curve_folder import write_sweep
     from sim.scenario import opened
 
     if not 1 <= len(vary) <= 2:
@@ -79,16 +80,14 @@ def sweep(
             workers=workers,
             progress=progress,
         )
-    if as_json:
-        print_json(sweep_as_data(found))
-    else:
-        say(tell_sweep(found, width=columns()))
-    if out is not None:
-        from sim.report.decision.curve_folder import write_sweep
-
-        folder = write_sweep(found, out)
-        if not as_json:
-            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
+    hand_over(
+        found,
+        tell=tell_sweep,
+        as_data=sweep_as_data,
+        write=write_sweep,
+        out=out,
+        as_json=as_json,
+    )
 
 
 @told_kindly
@@ -132,6 +131,7 @@ def find(
     from sim.experiment.asking import read_condition
     from sim.experiment.finding import find as found_by
     from sim.report.decision.curve import finding_as_data, tell_finding
+    from sim.report.decision.curve_folder import write_finding
     from sim.scenario import opened
 
     draft = opened(file)
@@ -152,13 +152,11 @@ def find(
             workers=workers,
             progress=progress,
         )
-    if as_json:
-        print_json(finding_as_data(found))
-    else:
-        say(tell_finding(found, width=columns()))
-    if out is not None:
-        from sim.report.decision.curve_folder import write_finding
-
-        folder = write_finding(found, out)
-        if not as_json:
-            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
+    hand_over(
+        found,
+        tell=tell_finding,
+        as_data=finding_as_data,
+        write=write_finding,
+        out=out,
+        as_json=as_json,
+    )

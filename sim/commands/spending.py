@@ -17,10 +17,8 @@ from sim.commands.options import (
 from sim.commands.settings import Put, mistakes_told, overrides
 from sim.commands.terminal import (
     UnfitFileError,
-    columns,
+    hand_over,
     observed,
-    print_json,
-    say,
     told_kindly,
 )
 
@@ -52,6 +50,7 @@ def marginal(
     from sim.experiment.luck import Luck
     from sim.experiment.marginal import marginal as bought
     from sim.report.decision.spending import marginal_as_data, tell_marginal
+    from sim.report.decision.spending_folder import write_marginal
     from sim.scenario import opened
 
     draft = opened(file)
@@ -65,16 +64,14 @@ def marginal(
         Luck(seed, workers=workers, progress=progress) as luck,
     ):
         found = bought(draft, total, luck, fixed=fixed, replications=replications)
-    if as_json:
-        print_json(marginal_as_data(found))
-    else:
-        say(tell_marginal(found, width=columns()))
-    if out is not None:
-        from sim.report.decision.spending_folder import write_marginal
-
-        folder = write_marginal(found, out)
-        if not as_json:
-            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
+    hand_over(
+        found,
+        tell=tell_marginal,
+        as_data=marginal_as_data,
+        write=write_marginal,
+        out=out,
+        as_json=as_json,
+    )
 
 
 @told_kindly
@@ -121,6 +118,7 @@ def allocate(
     from sim.experiment.asking import read_conditions, read_quantity
     from sim.experiment.luck import Luck
     from sim.report.decision.spending import allocation_as_data, tell_allocation
+    from sim.report.decision.spending_folder import write_allocation
     from sim.scenario import opened
 
     draft = opened(file)
@@ -155,16 +153,14 @@ def allocate(
             replications=replications,
             matters=matters,
         )
-    if as_json:
-        print_json(allocation_as_data(found))
-    else:
-        say(tell_allocation(found, width=columns()))
-    if out is not None:
-        from sim.report.decision.spending_folder import write_allocation
-
-        folder = write_allocation(found, out)
-        if not as_json:
-            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
+    hand_over(
+        found,
+        tell=tell_allocation,
+        as_data=allocation_as_data,
+        write=write_allocation,
+        out=out,
+        as_json=as_json,
+    )
 
 
 def weighed(text: str) -> tuple[float, str]:

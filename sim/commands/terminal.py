@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import typer
 from typer.core import TyperCommand
@@ -22,6 +22,7 @@ __all__ = [
     "columns",
     "complain",
     "did_you_mean",
+    "hand_over",
     "observed",
     "print_json",
     "quoted",
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 P = ParamSpec("P")
+Found = TypeVar("Found")
 
 PROBLEMS, OUR_FAULT, STOPPED = 1, 4, 130
 
@@ -102,6 +104,26 @@ def print_json(document: object) -> None:
     from sim.report.summary import as_json
 
     say(as_json(document))
+
+
+def hand_over(
+    found: Found,
+    *,
+    tell: Callable[..., str],
+    as_data: Callable[[Found], object],
+    write: Callable[[Found, Path], Path],
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Print what a decision found, as text or JSON, and write its folder if asked."""
+    if as_json:
+        print_json(as_data(found))
+    else:
+        say(tell(found, width=columns()))
+    if out is not None:
+        folder = write(found, out)
+        if not as_json:
+            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
 
 
 def columns() -> int:

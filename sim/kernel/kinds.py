@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.compiling import compiled_inside
 from sim.kernel.growing import copied, doubled
-from sim.kernel.system import Flags, Smalls, System, holds
+from sim.kernel.system import Smalls, System, holds
 
 __all__ = [
     "after_stay",
@@ -158,9 +158,3 @@ def list_of(system: System, kind: int, way: int) -> Smalls:
         _work_out(system, kind, way)
     entry = system.lists[kind, way]
     return system.listed[entry.first : entry.end]
-
-
-@compiled_inside
-def named_by(system: System, preference: int) -> Flags:
-    """Return which shelters a preference names."""
-    return system.plan.is_named[preference]
