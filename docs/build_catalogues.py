@@ -16,9 +16,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "sim" / "report"
 SPOKEN = (
-    *("answer", "document", "figures", "language", "numbers.py"),
+    *("answer", "decision", "document", "figures", "language", "numbers.py"),
     *("folder/cover.py", "folder/cash_forecast.py", "progress.py", "summary.py"),
-    *("decision/comparison.py", "decision/comparison_figure.py", "decision/wording.py"),
 )
 """The parts of the report that speak the reader's language."""
 CATALOGUES = ("sq", "sr")

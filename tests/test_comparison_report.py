@@ -102,15 +102,29 @@ def test_the_command_makes_the_report_from_the_folder(folder):
     done = CliRunner().invoke(cli.app, ["report", str(folder), "--excel"])
 
     assert done.exit_code == 0, done.output
-    assert (folder / "report-en.xlsx").is_file()
+    assert (folder / "report-ministry-en.xlsx").is_file()
 
 
-def test_a_report_of_a_comparison_needs_a_folder():
-    words = ["compare", *(str(SCENARIOS / f"{name}.yaml") for name in NAMES[:2])]
-    done = CliRunner().invoke(cli.app, [*words, "--report"])
+FIND = ["--vary", "shelters.pvpt.beds", "--between", "8", "9", "--until", "costs <= €1"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["compare", *NAMES[:2]],
+        ["find", NAMES[0], *FIND],
+        ["sweep", NAMES[0], "--vary", "shelters.pvpt.beds=8; 9"],
+    ],
+)
+@pytest.mark.parametrize(
+    "asked, told", [(["--report"], "--out"), (["--for", "donor"], "--report")]
+)
+def test_a_report_needs_a_folder_and_a_reader_a_report(words, asked, told):
+    files = [f"{SCENARIOS / word}.yaml" if word in NAMES else word for word in words]
+    done = CliRunner().invoke(cli.app, [*files, *asked])
 
     assert done.exit_code == 2
-    assert "--out" in done.stderr
+    assert told in done.stderr
 
 
 def test_any_decision_is_carried_with_its_pictures_and_numbers(tmp_path):

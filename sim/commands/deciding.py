@@ -9,17 +9,18 @@ from sim.commands.options import (
     AsJson,
     Out,
     Quiet,
+    Reader,
     Replications,
+    Report,
     Seed,
+    Tongue,
     Workers,
+    page_for,
 )
 from sim.commands.terminal import (
     UnfitFileError,
-    columns,
+    hand_over,
     observed,
-    print_json,
-    quoted,
-    say,
     told_kindly,
 )
 
@@ -56,9 +57,9 @@ def compare(
     seed: Seed = 1,
     worth: Worth = None,
     out: Out = None,
-    report: Annotated[
-        bool, typer.Option("--report", help="With --out: also make a page to pass on.")
-    ] = False,
+    report: Report = False,
+    reader: Reader = None,
+    language: Tongue = None,
     workers: Workers = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -69,10 +70,10 @@ def compare(
     from sim.experiment.economics import EFFECTS
     from sim.experiment.precision import Goal, GoalError, goals_in
     from sim.report.decision.comparison import as_data, tell
+    from sim.report.decision.folder import write_comparison
     from sim.scenario import load
 
-    if report and out is None:
-        raise typer.BadParameter("say with --out where the report is to go")
+    page = page_for(report=report, reader=reader, language=language, out=out)
     scenarios = [load(file) for file in (base, *variants)]
     prices = {}
     for text in worth or ():
@@ -99,25 +100,15 @@ def compare(
             )
         except NotComparableError as unlike:
             raise UnfitFileError(str(unlike)) from None
-    if as_json:
-        print_json(as_data(found))
-    else:
-        say(tell(found, width=columns()))
-    if out is not None:
-        from sim.report.decision.folder import write_comparison
-
-        folder = write_comparison(found, out)
-        if report:
-            from sim.report.document.writing import write_comparison_report
-            from sim.report.language import spoken
-
-            (page,) = write_comparison_report(
-                found, folder, forms=("html",), language=spoken().code
-            )
-            if not as_json:
-                say(f"\nReport: {quoted(page)}")
-        if not as_json:
-            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
+    hand_over(
+        found,
+        tell=tell,
+        as_data=as_data,
+        write=write_comparison,
+        out=out,
+        as_json=as_json,
+        page=page,
+    )
 
 
 def priced(text: str, currency: str, known: tuple[str, ...]) -> tuple[str, int]:

@@ -1,8 +1,9 @@
-"""What the commands are given: files, seeds, numbers of replications."""
+"""What the commands are given: files, seeds, replications, readers of reports."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -10,14 +11,19 @@ __all__ = [
     "MOST_REPLICATIONS",
     "AsJson",
     "Out",
+    "Page",
     "Player",
     "Quiet",
+    "Reader",
     "Replications",
+    "Report",
     "ScenarioFile",
     "ScenarioFiles",
     "Seed",
+    "Tongue",
     "Workers",
     "number",
+    "page_for",
 ]
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
@@ -95,3 +101,64 @@ Out = Annotated[
         show_default=False,
     ),
 ]
+
+Audience: TypeAlias = Literal["ministry", "director", "donor"]
+Report = Annotated[
+    bool, typer.Option("--report", help="With --out: also make a page to pass on.")
+]
+Reader = Annotated[
+    Audience | None,
+    typer.Option(
+        "--for",
+        metavar="ministry|director|donor",
+        help="With --report: who reads it; a ministry unless given.",
+    ),
+]
+
+
+def _speak(context: typer.Context, code: str | None) -> str | None:
+    """Speak the language that is asked for until the command ends."""
+    if code is not None:
+        from sim.report.language import speaking
+
+        context.with_resource(speaking(code))
+    return code
+
+
+Tongue = Annotated[
+    Literal["en", "sq", "sr-Latn", "sr-Cyrl"] | None,
+    typer.Option(
+        "--lang",
+        metavar="en|sq|sr-Latn|sr-Cyrl",
+        help="The language of the answer, the folder and the report.",
+        callback=_speak,
+    ),
+]
+"""A language of a command: spoken from the moment it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to pass on: for whom, and in which language."""
+
+    audience: Audience
+    language: str
+
+
+def page_for(
+    *,
+    report: bool,
+    reader: Audience | None,
+    language: str | None,
+    out: Path | None,
+) -> Page | None:
+    """Return the page that is asked for with a decision, or None."""
+    if not report:
+        if reader is not None:
+            raise typer.BadParameter("--for says who reads the report: add --report")
+        return None
+    if out is None:
+        raise typer.BadParameter("say with --out where the report is to go")
+    from sim.report.language import spoken
+
+    return Page(reader or "ministry", language or spoken().code)

@@ -61,12 +61,10 @@ def report(
 ) -> None:
     """Make a report from the folder of a run or of a decision, offline."""
     from sim.experiment.reading import read_results
-    from sim.report.decision.reading import is_comparison, read_comparison
     from sim.report.document.deciding import is_decision
     from sim.report.document.writing import (
         FORMS,
         read_office,
-        write_comparison_report,
         write_decision_report,
         write_report,
     )
@@ -76,21 +74,11 @@ def report(
     asked = {"html": html, "pdf": pdf, "word": word, "excel": excel}
     chosen = [form for form in FORMS if every or asked[form]] or ["html"]
     office = None if words is None else read_office(words)
-    if is_comparison(folder):
-        for path in write_comparison_report(
-            read_comparison(folder),
-            folder,
-            forms=chosen,
-            language=spoken_in,
-            letterhead=letterhead,
-            office=office,
-        ):
-            say(f"Written: {quoted(path)}")
-        return
     if is_decision(folder):
         for path in write_decision_report(
             folder,
             forms=chosen,
+            audience=audience,
             language=spoken_in,
             letterhead=letterhead,
             office=office,

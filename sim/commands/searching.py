@@ -8,11 +8,15 @@ from sim.commands.options import (
     AsJson,
     Out,
     Quiet,
+    Reader,
     Replications,
+    Report,
     ScenarioFile,
     Seed,
+    Tongue,
     Workers,
     number,
+    page_for,
 )
 from sim.commands.settings import (
     Asked,
@@ -53,6 +57,9 @@ def sweep(
     replications: Replications = 200,
     seed: Seed = 1,
     out: Out = None,
+    report: Report = False,
+    reader: Reader = None,
+    language: Tongue = None,
     workers: Workers = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -65,6 +72,7 @@ def sweep(
 
     if not 1 <= len(vary) <= 2:
         raise typer.BadParameter("vary one setting or two")
+    page = page_for(report=report, reader=reader, language=language, out=out)
     draft = opened(file)
     with mistakes_told():
         dials = [dial(text, points) for text in vary]
@@ -87,6 +95,7 @@ def sweep(
         write=write_sweep,
         out=out,
         as_json=as_json,
+        page=page,
     )
 
 
@@ -123,6 +132,9 @@ def find(
     replications: Replications = 200,
     seed: Seed = 1,
     out: Out = None,
+    report: Report = False,
+    reader: Reader = None,
+    language: Tongue = None,
     workers: Workers = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -134,6 +146,7 @@ def find(
     from sim.report.decision.curve_folder import write_finding
     from sim.scenario import opened
 
+    page = page_for(report=report, reader=reader, language=language, out=out)
     draft = opened(file)
     with mistakes_told():
         fixed = overrides(put)
@@ -159,4 +172,5 @@ def find(
         write=write_finding,
         out=out,
         as_json=as_json,
+        page=page,
     )

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand
 
 if TYPE_CHECKING:
+    from sim.commands.options import Page
     from sim.report.progress import Progress
 
 __all__ = [
@@ -114,16 +115,27 @@ def hand_over(
     write: Callable[[Found, Path], Path],
     out: Path | None,
     as_json: bool,
+    page: "Page | None" = None,
 ) -> None:
-    """Print what a decision found, as text or JSON, and write its folder if asked."""
+    """Print what a decision found, as text or JSON; write its folder and its report."""
     if as_json:
         print_json(as_data(found))
     else:
         say(tell(found, width=columns()))
-    if out is not None:
-        folder = write(found, out)
-        if not as_json:
-            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
+    if out is None:
+        return
+    from sim.report.decision.folder import written
+
+    folder = write(found, out)
+    pages: tuple[Path, ...] = ()
+    if page is not None:
+        from sim.report.document.writing import write_decision_report
+
+        pages = write_decision_report(
+            folder, forms=("html",), audience=page.audience, language=page.language
+        )
+    if not as_json:
+        say(f"\n{written(folder, pages)}")
 
 
 def columns() -> int:

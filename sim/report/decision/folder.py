@@ -14,8 +14,9 @@ from sim.report.decision.comparison_figure import draw_acceptability, draw_diffe
 from sim.report.decision.reading import PLANS
 from sim.report.figures.style import save
 from sim.report.folder.whole import files_in, save_text, write_whole
+from sim.report.language import say
 
-__all__ = ["rows_as_csv", "write_comparison", "write_decision"]
+__all__ = ["rows_as_csv", "write_comparison", "write_decision", "written"]
 
 Drawing = Callable[[Path], Sequence[tuple[str, str]]]
 """Draws figures into a folder and returns their names with their sentences."""
@@ -117,6 +118,15 @@ def write_decision(
         save_text(draft / "run.json", _json(facts))
 
     return write_whole(target, fill)
+
+
+def written(folder: Path, pages: Sequence[Path]) -> str:
+    """Say where a decision was written, and each page that was made of it."""
+    told = [
+        say("Figures, tables and all numbers: {page}", page=folder / "README.md"),
+        *(say("Report: {page}", page=page) for page in pages),
+    ]
+    return "\n".join(told)
 
 
 def rows_as_csv(rows: Sequence[Mapping[str, object]]) -> str:

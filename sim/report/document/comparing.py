@@ -12,6 +12,7 @@ from sim.report.document.cells import NOTHING
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
 from sim.report.document.parts import (
+    Audience,
     Block,
     Cell,
     Column,
@@ -34,13 +35,13 @@ FIGURES = 4
 """So many figures stand on the first page."""
 
 
-def build_comparison(found: Comparison) -> Document:
+def build_comparison(found: Comparison, audience: Audience = "ministry") -> Document:
     """Return the report of a comparison in the language that is spoken."""
     base = found.base
     return Document(
         title=base.title,
         question=base.question,
-        audience="ministry",
+        audience=audience,
         for_whom=say("A comparison of plans under the same luck"),
         language=spoken().tag,
         currency=base.currency,

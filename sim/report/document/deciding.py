@@ -19,6 +19,7 @@ from sim.report.decision.wording import gap_cell
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
 from sim.report.document.parts import (
+    Audience,
     Block,
     Cell,
     Column,
@@ -51,7 +52,7 @@ def is_decision(folder: Path) -> bool:
         return False
 
 
-def build_decision(folder: Path) -> Document:
+def build_decision(folder: Path, audience: Audience = "ministry") -> Document:
     """Return the report of a decision, in the language that is spoken.
 
     Raises
@@ -63,7 +64,7 @@ def build_decision(folder: Path) -> Document:
         run = json.loads((folder / "run.json").read_bytes())
         data = json.loads((folder / f"{run['kind']}.json").read_bytes())
         page = (folder / "README.md").read_text(encoding="utf-8")
-        return _document(folder, run, data, page)
+        return _document(folder, run, data, page, audience)
     except (KeyError, ValueError, TypeError) as error:
         why = "it is no whole folder of a decision: decide again"
         raise OSError(errno.EINVAL, why, str(folder)) from error
@@ -134,7 +135,11 @@ def measured_section(folder: Path) -> Section:
 
 
 def _document(
-    folder: Path, run: Mapping[str, Any], data: Mapping[str, Any], page: str
+    folder: Path,
+    run: Mapping[str, Any],
+    data: Mapping[str, Any],
+    page: str,
+    audience: Audience,
 ) -> Document:
     title = page.partition("\n")[0].removeprefix("# ")
     basis = say(
@@ -151,7 +156,7 @@ def _document(
     return Document(
         title=title,
         question=data["scenario"],
-        audience="ministry",
+        audience=audience,
         for_whom=say("A decision, and what it rests on"),
         language=spoken().tag,
         currency=currency,

@@ -8,9 +8,9 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Literal, TypeAlias
 
-from sim.experiment.comparing import Comparison
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
+from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.document.building import build
 from sim.report.document.comparing import build_comparison
 from sim.report.document.deciding import build_decision
@@ -23,7 +23,6 @@ __all__ = [
     "FORMS",
     "Form",
     "read_office",
-    "write_comparison_report",
     "write_decision_report",
     "write_report",
 ]
@@ -76,36 +75,16 @@ def write_report(
         return _write(document, results.estimates, folder / stem, forms, letterhead)
 
 
-def write_comparison_report(
-    found: Comparison,
-    folder: Path,
-    *,
-    forms: Sequence[Form],
-    language: str = "en",
-    letterhead: Path | None = None,
-    office: Words | None = None,
-) -> tuple[Path, ...]:
-    """Write the report of a comparison into its folder and return its files.
-
-    Raises
-    ------
-    OSError
-        If a file cannot be read or written; nothing half is left.
-    """
-    with speaking(language, office):
-        document, stem = build_comparison(found), f"report-{language}"
-        return _write(document, found.estimates, folder / stem, forms, letterhead)
-
-
 def write_decision_report(
     folder: Path,
     *,
     forms: Sequence[Form],
+    audience: Audience = "ministry",
     language: str = "en",
     letterhead: Path | None = None,
     office: Words | None = None,
 ) -> tuple[Path, ...]:
-    """Write the report of any other decision into its folder and return its files.
+    """Write the report of a decision into its folder and return its files.
 
     Raises
     ------
@@ -113,8 +92,17 @@ def write_decision_report(
         If a file cannot be read or written; nothing half is left.
     """
     with speaking(language, office):
-        document = build_decision(folder)
-        return _write(document, (), folder / f"report-{language}", forms, letterhead)
+        document, estimates = _decided(folder, audience)
+        stem = folder / f"report-{audience}-{language}"
+        return _write(document, estimates, stem, forms, letterhead)
+
+
+def _decided(folder: Path, audience: Audience) -> tuple[Document, tuple[Estimate, ...]]:
+    """Return the report of whatever decision a folder holds, and all its estimates."""
+    if is_comparison(folder):
+        found = read_comparison(folder)
+        return build_comparison(found, audience), found.estimates
+    return build_decision(folder, audience), ()
 
 
 def _write(
