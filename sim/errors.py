@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 
+from sim.said import Retelling, Said, together
+
 __all__ = ["Problem", "ScenarioError"]
 
 WIDTH = 88
-INDENT = 11  # "  problem: " and "  fix:     "
+PROBLEM, FIX = Said("problem:"), Said("fix:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Problem:
 
     ``line`` and ``column`` count from 1.  ``path`` is dotted, empty for the file
     as a whole.  ``source`` is the line as it stands in the file and ``width``
-    the number of characters at fault.  ``fix`` may be empty.
+    the number of characters at fault.  ``fix`` may be empty.  Whatever tells it
+    takes a ``retold``, which says sentences in the reader's language.
     """
 
     file: str
@@ -40,7 +43,12 @@ class Problem:
     @property
     def trail(self) -> str:
         """The path for readers: ``shelters › pvpt › stay › 2nd``."""
-        return " › ".join(_step(part) for part in self.path.split(".") if part)
+        return self.told_trail(str)
+
+    def told_trail(self, retold: Retelling) -> str:
+        """Return the path for readers of any language."""
+        steps = (part for part in self.path.split(".") if part)
+        return " › ".join(retold(_step(part)) for part in steps)
 
     @property
     def excerpt(self) -> tuple[str, str]:
@@ -59,31 +67,34 @@ class Problem:
             piece = piece[: room - 1] + "…"
         return piece, " " * (start - begin) + "^" * max(1, width)
 
-    def lines(self) -> list[str]:
+    def lines(self, retold: Retelling = str) -> list[str]:
         """Return the whole block, line by line, without colours."""
-        block = [f"{self.place}  {self.trail}".rstrip()]
+        block = [f"{self.place}  {self.told_trail(retold)}".rstrip()]
         if self.source.strip():
             source, carets = self.excerpt
             number = str(self.line)
             block.append(f"  {number} │ {source}")
             block.append(f"  {' ' * len(number)} │ {carets}")
-        block += _paragraph("problem", self.problem)
+        said = {retold(PROBLEM): retold(self.problem)}
         if self.fix:
-            block += _paragraph("fix", self.fix)
+            said[retold(FIX)] = retold(self.fix)
+        indent = 2 + max(len(retold(label)) for label in (PROBLEM, FIX)) + 1
+        for label, text in said.items():
+            block += _paragraph(label, text, indent)
         return block
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
 
-    def as_data(self) -> dict[str, str | int]:
+    def as_data(self, retold: Retelling = str) -> dict[str, str | int]:
         """Return the problem as plain data, for ``--json``."""
         return {
             "file": self.file,
             "line": self.line,
             "column": self.column,
             "path": self.path,
-            "problem": self.problem,
-            "fix": self.fix,
+            "problem": retold(self.problem),
+            "fix": retold(self.fix),
         }
 
 
@@ -98,44 +109,53 @@ class ScenarioError(Exception):
     def summary(self) -> str:
         """One line: how many problems, in which files."""
         files = list(dict.fromkeys(problem.file for problem in self.problems))
-        count = len(self.problems)
-        noun = "problem" if count == 1 else "problems"
-        return f"{count} {noun} in {_and(files)}. Nothing was run."
+        return Said(
+            "{number} problem in {files}. Nothing was run.",
+            many="{number} problems in {files}. Nothing was run.",
+            number=len(self.problems),
+            files=together(files),
+        )
+
+    def told(self, retold: Retelling = str) -> str:
+        """Return every problem and the summary, for a terminal."""
+        blocks = ["\n".join(problem.lines(retold)) for problem in self.problems]
+        return "\n\n".join([*blocks, retold(self.summary)])
 
     def __str__(self) -> str:
-        blocks = [str(problem) for problem in self.problems]
-        return "\n\n".join([*blocks, self.summary])
+        return self.told()
 
-    def as_data(self) -> Mapping[str, object]:
+    def as_data(self, retold: Retelling = str) -> Mapping[str, object]:
         """Return every problem as plain data, for ``--json``."""
-        return {"problems": [problem.as_data() for problem in self.problems]}
+        return {"problems": [problem.as_data(retold) for problem in self.problems]}
 
     def __reduce__(self) -> tuple[type, tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
 
 
-def _paragraph(label: str, text: str) -> list[str]:
+def _paragraph(label: str, text: str, indent: int) -> list[str]:
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    first = f"  {label}:".ljust(INDENT)
     return wrap(
         text,
         WIDTH,
-        initial_indent=first,
-        subsequent_indent=" " * INDENT,
+        initial_indent=f"  {label}".ljust(indent),
+        subsequent_indent=" " * indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
 
 
 def _step(part: str) -> str:
+    """Return a step of a path, the place in a list as an ordinal."""
     if not part.isdecimal():
         return part
     number = int(part)
-    ending = "th" if number % 100 in (11, 12, 13) else None
-    return part + (ending or {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th"))
-
-
-def _and(names: list[str]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return ", ".join(names[:-1]) + " and " + names[-1]
+    if number % 100 in (11, 12, 13):
+        return Said("{number}th", number=number)
+    match number % 10:
+        case 1:
+            return Said("{number}st", number=number)
+        case 2:
+            return Said("{number}nd", number=number)
+        case 3:
+            return Said("{number}rd", number=number)
+    return Said("{number}th", number=number)

@@ -9,6 +9,8 @@ twelve hundred in Prishtinë and a little more than one in London.  Every
 import re
 from fractions import Fraction
 
+from sim.said import Said, marked
+
 __all__ = [
     "CURRENCIES",
     "format_money",
@@ -74,13 +76,21 @@ def parse_number(text: str) -> Fraction:
     sign = -1 if said.startswith("-") else 1
     digits = said.lstrip("+-").strip() if said[:1] in "+-" else said
     if len(digits) > 40:
-        raise ValueError("this number is too long to be meant", "write a shorter one")
+        raise ValueError(
+            Said("this number is too long to be meant"), Said("write a shorter one")
+        )
     if match := DOTS.fullmatch(digits):
         raise _ambiguous(said, match)
     if OCTAL.fullmatch(digits):
         raise ValueError(
-            f"'{said}' begins with a zero, which some programs read as base 8",
-            f"write {said[: len(said) - len(digits)]}{digits.lstrip('0') or '0'}",
+            Said(
+                "'{text}' begins with a zero, which some programs read as base 8",
+                text=said,
+            ),
+            Said(
+                "write {code}",
+                code=f"{said[: len(said) - len(digits)]}{digits.lstrip('0') or '0'}",
+            ),
         )
     if PLAIN.fullmatch(digits):
         return sign * Fraction(digits)
@@ -95,12 +105,25 @@ def _ambiguous(said: str, match: re.Match[str]) -> ValueError:
     small = f"{first}.{second}".rstrip("0").rstrip(".")
     if cents:
         return ValueError(
-            f"'{said}' mixes dots and commas: dots are decimal points here",
-            f"write {whole:,}.{cents[1:]}",
+            Said(
+                "'{text}' mixes dots and commas: dots are decimal points here",
+                text=said,
+            ),
+            Said("write {code}", code=f"{whole:,}.{cents[1:]}"),
         )
     return ValueError(
-        f"'{said}' is ambiguous: it could mean {whole} or {small}",
-        f"write {whole} or {whole:,}; or {small} if you mean the small number",
+        Said(
+            "'{text}' is ambiguous: it could mean {first} or {second}",
+            text=said,
+            first=whole,
+            second=small,
+        ),
+        Said(
+            "write {first} or {second}; or {small} if you mean the small number",
+            first=whole,
+            second=f"{whole:,}",
+            small=small,
+        ),
     )
 
 
@@ -108,23 +131,44 @@ def _no_number(said: str, digits: str) -> ValueError:
     if SCIENCE.fullmatch(digits) and len(digits) < 12:
         exponent = int(re.split("[eE]", digits)[1])
         small = abs(exponent) < 12
-        whole = format_number(Fraction(digits)) if small else "all its digits"
+        fix = Said("write all its digits")
+        if small:
+            fix = Said("write {code}", code=format_number(Fraction(digits)))
         return ValueError(
-            f"'{said}' is in scientific notation, which readers take for text",
-            f"write {whole}",
+            Said(
+                "'{text}' is in scientific notation, which readers take for text",
+                text=said,
+            ),
+            fix,
         )
     if CLOCK.fullmatch(digits):
         return ValueError(
-            f"'{said}' looks like a time of day, and some programs read it as a number",
-            "write a number, such as 12.5",
+            Said(
+                "'{text}' looks like a time of day, and some programs read it as a "
+                "number",
+                text=said,
+            ),
+            Said("write a number, such as {example}", example="12.5"),
         )
     if match := COMMA.fullmatch(digits):
         whole, part = match.groups()
         return ValueError(
-            f"'{said}' is ambiguous: it could mean {whole}.{part} or {whole}{part}",
-            f"write {whole}.{part} or {whole}{part}",
+            Said(
+                "'{text}' is ambiguous: it could mean {first} or {second}",
+                text=said,
+                first=f"{whole}.{part}",
+                second=f"{whole}{part}",
+            ),
+            Said(
+                "write {first} or {second}",
+                first=f"{whole}.{part}",
+                second=f"{whole}{part}",
+            ),
         )
-    return ValueError(f"'{said}' is not a number", "write a number, such as 12 or 0.5")
+    return ValueError(
+        Said("'{text}' is not a number", text=said),
+        Said("write a number, such as {example} or {other}", example="12", other="0.5"),
+    )
 
 
 def parse_money(text: str, currency: str) -> int:
@@ -144,23 +188,40 @@ def parse_money(text: str, currency: str) -> int:
     example = format_money(_example(number, currency), currency)
     if code is None:
         parse_number(number)
-        raise ValueError(f"'{said}' has no currency", f"write {example}")
+        raise ValueError(
+            Said("'{text}' has no currency", text=said),
+            Said("write {code}", code=example),
+        )
     if code != currency:
         known = code in CURRENCIES
-        what = "is in another currency" if known else "names no currency I know"
+        problem = marked(
+            "'{text}' names no currency I know: this scenario is in {currency}"
+        )
+        if known:
+            problem = marked(
+                "'{text}' is in another currency: this scenario is in {currency}"
+            )
         raise ValueError(
-            f"'{said}' {what}: this scenario is in {currency}", f"write {example}"
+            Said(problem, text=said, currency=currency),
+            Said("write {code}", code=example),
         )
     minor = parse_number(number) * _coins(currency)
     if minor.denominator != 1:
         raise ValueError(
-            f"'{said}' is finer than the smallest coin",
-            f"{currency} has {minor_digits(currency)} decimals",
+            Said("'{text}' is finer than the smallest coin", text=said),
+            Said(
+                "{currency} has {number} decimals",
+                currency=currency,
+                number=minor_digits(currency),
+            ),
         )
     if abs(minor) > LARGEST:
         raise ValueError(
-            f"'{said}' is more than this program counts",
-            f"the largest amount is {format_money(LARGEST, currency)}",
+            Said("'{text}' is more than this program counts", text=said),
+            Said(
+                "the largest amount is {amount}",
+                amount=format_money(LARGEST, currency),
+            ),
         )
     return int(minor)
 

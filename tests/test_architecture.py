@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 FLOORS = {
+    "sim.said": -1,
     "sim.errors": 0,
     "sim.money": 0,
     "sim.calendar": 0,

@@ -25,6 +25,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from sim.money import CURRENCIES, format_number
+from sim.said import Said, marked
 from sim.scenario.names import Names
 from sim.scenario.quantities import (
     read_count,
@@ -71,16 +72,21 @@ def words(value: object, example: str) -> str:
     if isinstance(value, dict) and "value" in value and len(value) > 1:
         stray = next(key for key in value if key != "value")
         raise Fault(
-            f"'{stray}' does not belong beside a value",
-            "is it part of a text? put text that holds a comma in quotes",
+            Said("'{stray}' does not belong beside a value", stray=stray),
+            Said("is it part of a text? put text that holds a comma in quotes"),
             at=(stray,),
             key=True,
         )
-    what = "a list" if isinstance(value, list) else "several settings"
     if value == {}:
-        raise Fault("there is evidence but no value", "add  value: …  beside it")
+        raise Fault(
+            Said("there is evidence but no value"), Said("add  value: …  beside it")
+        )
+    problem = Said("one value is needed here, not several settings")
+    if isinstance(value, list):
+        problem = Said("one value is needed here, not a list")
     raise Fault(
-        f"one value is needed here, not {what}", f"write for example  {example}"
+        problem,
+        Said("write for example {code}", code=f" {example}"),
     )
 
 
@@ -96,17 +102,28 @@ def scalar(
         names = info.context if isinstance(info.context, Names) else Names()
         text = words(value, example)
         if not text.strip():
-            raise Fault("the value is empty", f"write for example  {example}")
+            raise Fault(
+                Said("the value is empty"),
+                Said("write for example {code}", code=f" {example}"),
+            )
         if len(text) > longest:
             raise Fault(
-                f"this value is too long: it has {len(text):,} characters",
-                f"write at most {longest:,}, for example  {example}",
+                Said(
+                    "this value is too long: it has {number} characters",
+                    number=f"{len(text):,}",
+                ),
+                Said(
+                    "write at most {longest}, for example  {example}",
+                    longest=f"{longest:,}",
+                    example=example,
+                ),
             )
         if isinstance(value, Quoted):
             text = Quoted(text)
         if not text.isprintable():
             raise Fault(
-                "this value holds an invisible character", "type the words again"
+                Said("this value holds an invisible character"),
+                Said("type the words again"),
             )
         return read(text, names)
 
@@ -118,15 +135,18 @@ def scalar(
 def _identifier(text: str, _: Names) -> str:
     if text.lower() in TRAPS and not isinstance(text, Quoted):
         raise Fault(
-            f"'{text}' as a name means yes or no to many programs",
-            f"write a longer name, such as {_longer(text)}",
+            Said("'{text}' as a name means yes or no to many programs", text=text),
+            Said("write a longer name, such as {example}", example=_longer(text)),
         )
     if not fullmatch("[a-z][a-z0-9_]{0,59}", text):
         near = "".join(c if c.isascii() and c.isalnum() else "_" for c in text.lower())
         near = near.strip("_").lstrip("0123456789_")[:40] or "shelter_1"
         raise Fault(
-            f"'{text}' cannot be a name: names have small letters, digits and _",
-            f"write for example {near}",
+            Said(
+                "'{text}' cannot be a name: names have small letters, digits and _",
+                text=text,
+            ),
+            Said("write for example {code}", code=near),
         )
     return str(text)
 
@@ -138,17 +158,29 @@ def _longer(text: str) -> str:
 def _word(text: str, _: Names) -> str:
     if text.lower() in TRAPS and not isinstance(text, Quoted):
         raise Fault(
-            f"'{text}' means yes or no to many programs, so it cannot stand for a word",
-            f'write "{text}" in quotes',
+            Said(
+                "'{text}' means yes or no to many programs, so it cannot stand for a "
+                "word",
+                text=text,
+            ),
+            Said('write "{text}" in quotes', text=text),
         )
     if fullmatch("[0-9]{1,2}:[0-9]{2}", text):
         raise Fault(
-            f"'{text}' looks like a time of day, and some programs read it as a number",
-            f"write {text.replace(':', ' to ')}",
+            Said(
+                "'{text}' looks like a time of day, and some programs read it as a "
+                "number",
+                text=text,
+            ),
+            Said("write {code}", code=text.replace(":", " to ")),
         )
     if not fullmatch(r"[\w+][\w+ /–-]{0,59}", text):
         raise Fault(
-            f"'{text}' cannot be a word here: use letters, digits, spaces, _ + / and -",
+            Said(
+                "'{text}' cannot be a word here: use letters, digits, spaces, _ + / "
+                "and -",
+                text=text,
+            ),
         )
     return str(text)
 
@@ -160,29 +192,34 @@ def _currency(text: str, _: Names) -> str:
             text.upper() if text.upper() in CURRENCIES else ""
         )
         fix = (
-            f"write {near}" if near else did_you_mean(text, sorted(CURRENCIES), "codes")
+            Said("write {code}", code=near)
+            if near
+            else did_you_mean(text, sorted(CURRENCIES), "codes")
         )
         raise Fault(
-            f"'{text}' is not a currency code",
-            fix if "here:" not in fix else "write three letters, such as EUR",
+            Said("'{text}' is not a currency code", text=text),
+            fix
+            if "here:" not in fix
+            else Said("write three letters, such as {example}", example="EUR"),
         )
     return str(text)
 
 
 def _reference(
-    kind: str, pick: Callable[[Names], tuple[str, ...]]
+    problem: str, kinds: str, pick: Callable[[Names], tuple[str, ...]]
 ) -> Callable[[str, Names], str]:
     def read(text: str, names: Names) -> str:
         known = pick(names)
         if text not in known:
-            fix = did_you_mean(text, known, f"{kind}s")
-            raise Fault(f"there is no {kind} '{text}'", fix)
+            raise Fault(Said(problem, name=text), did_you_mean(text, known, kinds))
         return str(text)
 
     return read
 
 
-def one_of(*choices: str, what: str = "one of the choices") -> Any:
+def one_of(
+    *choices: str, problem: str = marked("'{text}' is not one of the choices")
+) -> Any:
     """Return the pieces of a type with a few possible words."""
 
     def check(value: object) -> str:
@@ -190,11 +227,15 @@ def one_of(*choices: str, what: str = "one of the choices") -> Any:
         if text not in choices:
             fix = did_you_mean(text, choices, "choices")
             if fix.startswith("did"):
-                few = len(choices) <= 12  # a long list hides the answer
-                fix += " you can write: " + ", ".join(choices) if few else ""
+                if len(choices) <= 12:  # a long list hides the answer
+                    fix = Said(
+                        "{fix} you can write: {choices}",
+                        fix=fix,
+                        choices=", ".join(choices),
+                    )
             else:
-                fix = "write one of: " + ", ".join(choices)
-            raise Fault(f"'{text}' is not {what}", fix)
+                fix = Said("write one of: {choices}", choices=", ".join(choices))
+            raise Fault(Said(problem, text=text), fix)
         return str(text)
 
     return PlainValidator(check), WithJsonSchema({"enum": list(choices)})
@@ -209,8 +250,12 @@ def bounded(
         value = read_number(text)
         if not low <= value <= high:
             raise Fault(
-                f"{text} is out of bounds",
-                f"write something from {format_number(low)} to {format_number(high)}",
+                Said("{text} is out of bounds", text=text),
+                Said(
+                    "write something from {low} to {high}",
+                    low=format_number(low),
+                    high=format_number(high),
+                ),
             )
         return value
 
@@ -332,17 +377,47 @@ _t, _s = scalar(bounded(Fraction(1, 100), 5), "0.8", "number")
 Width: TypeAlias = Annotated[Fraction, _t, _s]
 _t, _s = scalar(bounded(Fraction(1, 10), 20), "0.8", "number")
 Shape: TypeAlias = Annotated[Fraction, _t, _s]
-_t, _s = scalar(_reference("shelter", lambda n: n.shelters), "pvpt")
+_t, _s = scalar(
+    _reference(
+        marked("there is no shelter '{name}'"), "shelters", lambda n: n.shelters
+    ),
+    "pvpt",
+)
 ShelterId: TypeAlias = Annotated[str, _t, _s]
-_t, _s = scalar(_reference("interim place", lambda n: n.interim), "police_station")
+_t, _s = scalar(
+    _reference(
+        marked("there is no interim place '{name}'"),
+        "interim places",
+        lambda n: n.interim,
+    ),
+    "police_station",
+)
 InterimId: TypeAlias = Annotated[str, _t, _s]
-_t, _s = scalar(_reference("cost line", lambda n: n.cost_lines), "rent")
+_t, _s = scalar(
+    _reference(
+        marked("there is no cost line '{name}'"), "cost lines", lambda n: n.cost_lines
+    ),
+    "rent",
+)
 CostLineId: TypeAlias = Annotated[str, _t, _s]
 _t, _s = scalar(
-    _reference("stage", lambda n: (*n.stages, "ready", "referral")), "placement"
+    _reference(
+        marked("there is no stage '{name}'"),
+        "stages",
+        lambda n: (*n.stages, "ready", "referral"),
+    ),
+    "placement",
 )
 StageId: TypeAlias = Annotated[str, _t, _s]
-_t, _s = scalar(_reference("programme", lambda n: n.programmes), "rehabilitation")
+_t, _s = scalar(
+    _reference(
+        marked("there is no programme '{name}'"), "programmes", lambda n: n.programmes
+    ),
+    "rehabilitation",
+)
 ProgrammeId: TypeAlias = Annotated[str, _t, _s]
-_t, _s = scalar(_reference("funder", lambda n: n.funders), "ministry")
+_t, _s = scalar(
+    _reference(marked("there is no funder '{name}'"), "funders", lambda n: n.funders),
+    "ministry",
+)
 FunderId: TypeAlias = Annotated[str, _t, _s]

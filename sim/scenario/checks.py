@@ -8,6 +8,7 @@ from math import inf
 from sim.calendar import Calendar
 from sim.errors import Problem
 from sim.money import format_number
+from sim.said import Said
 from sim.scenario.checks_dates import check_dates
 from sim.scenario.checks_money import check_money
 from sim.scenario.checks_people import check_people
@@ -94,8 +95,12 @@ def _check_numbers(file: ScenarioFile, findings: Findings) -> None:
         if given > most:
             findings.add(
                 (section,),
-                f"there are {given} entries; at most {most} can be played",
-                "join some of them",
+                Said(
+                    "there are {given} entries; at most {most} can be played",
+                    given=given,
+                    most=most,
+                ),
+                Said("join some of them"),
                 key=True,
             )
     for section in ("referrals", "pathway", "shelters", "funding"):
@@ -103,14 +108,18 @@ def _check_numbers(file: ScenarioFile, findings: Findings) -> None:
             for field, most in MOST_INSIDE.items():
                 given = len(getattr(part, field, None) or ())
                 if given > most:
-                    problem = (
-                        f"there are {given:,} entries; at most {most:,} can be played"
+                    problem = Said(
+                        "there are {given} entries; at most {most} can be played",
+                        given=f"{given:,}",
+                        most=f"{most:,}",
                     )
                     at = (section, name, field)
-                    findings.add(at, problem, "join some of them", key=True)
+                    findings.add(at, problem, Said("join some of them"), key=True)
     held = findings.tree.get("shelters")
     if isinstance(held, Branch) and not held.entries:
-        findings.add(("shelters",), "there is no shelter", "add one", key=True)
+        findings.add(
+            ("shelters",), Said("there is no shelter"), Said("add one"), key=True
+        )
 
 
 def _check_lists(file: ScenarioFile, findings: Findings) -> None:
@@ -118,8 +127,10 @@ def _check_lists(file: ScenarioFile, findings: Findings) -> None:
     for steps, items in _lists(file):
         for number, item in enumerate(items):
             if item in items[:number]:
-                fix = "keep one of them"
-                findings.add((*steps, number), f"'{item}' is listed twice", fix)
+                fix = Said("keep one of them")
+                findings.add(
+                    (*steps, number), Said("'{item}' is listed twice", item=item), fix
+                )
 
 
 def _lists(file: ScenarioFile) -> Iterator[tuple[Steps, list[str]]]:
@@ -165,17 +176,32 @@ def _check_stream(
     if missing and "mix" not in stream.model_fields_set:
         findings.add(
             at,
-            f"'mix' is missing: nothing says who comes by {', '.join(missing)}",
-            f"add  mix: {{{missing[0]}: {{{file.people[missing[0]][0]}: 100 %}}}}",
+            Said(
+                "'mix' is missing: nothing says who comes by {names}",
+                names=", ".join(missing),
+            ),
+            Said(
+                "add  {code}",
+                code=f"mix: {{{missing[0]}: {{{file.people[missing[0]][0]}: 100 %}}}}",
+            ),
             key=True,
         )
     expected = _expected(stream, calendar, file.warm_up)
     if expected > MOST_PEOPLE:
-        said = format_number(round(expected)) if expected < inf else "countless"
+        problem = Said(
+            "countless people would come; at most {most} can be played",
+            most=f"{MOST_PEOPLE:,}",
+        )
+        if expected < inf:
+            problem = Said(
+                "about {number} people would come; at most {most} can be played",
+                number=format_number(round(expected)),
+                most=f"{MOST_PEOPLE:,}",
+            )
         findings.add(
             at,
-            f"about {said} people would come; at most {MOST_PEOPLE:,} can be played",
-            "plan a shorter period or a smaller region",
+            problem,
+            Said("plan a shorter period or a smaller region"),
             key=True,
         )
 
@@ -225,7 +251,7 @@ def _check_stays(
 ) -> None:
     """Refuse a list of stays that leaves somebody out."""
     if not shelter.stay:
-        findings.add(("shelters", name, "stay"), "the list of stays is empty")
+        findings.add(("shelters", name, "stay"), Said("the list of stays is empty"))
         return
     if any(not plan.for_ for plan in shelter.stay):
         return
@@ -236,8 +262,8 @@ def _check_stays(
                 who = ", ".join(f"{a} {v}" for a, v in profile.items())
                 findings.add(
                     ("shelters", name, "stay"),
-                    f"nothing says how long these people stay: {who}",
-                    "add a last entry without 'for'",
+                    Said("nothing says how long these people stay: {who}", who=who),
+                    Said("add a last entry without 'for'"),
                     key=True,
                 )
                 return
@@ -258,9 +284,15 @@ def _check_residents(
         if open_:
             findings.add(
                 (*at, "residents_now", number),
-                f"nothing says how these people divide by {', '.join(open_)}",
-                f"add  residents_mix: {{{open_[0]}: {{…}}}}  to the shelter,"
-                f" or  {open_[0]}: …  here",
+                Said(
+                    "nothing says how these people divide by {names}",
+                    names=", ".join(open_),
+                ),
+                Said(
+                    "add  residents_mix: {{{name}: {{…}}}}  to the shelter, or  "
+                    "{name}: …  here",
+                    name=open_[0],
+                ),
             )
         _check_so_far(at, number, group, shelter, findings)
 
@@ -274,9 +306,13 @@ def _check_so_far(
     if float(group.so_far) >= limit:
         findings.add(
             (*at, "residents_now", number, "so_far"),
-            f"they have stayed {format_number(group.so_far)} days already, but nobody"
-            f" stays longer than {format_number(limit)} days",
-            "correct so_far, or the limit of the stay",
+            Said(
+                "they have stayed {so_far} days already, but nobody stays longer than "
+                "{limit} days",
+                so_far=format_number(group.so_far),
+                limit=format_number(limit),
+            ),
+            Said("correct so_far, or the limit of the stay"),
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sim.calendar import Calendar
+from sim.said import Said
 from sim.scenario.findings import Findings
 from sim.scenario.language import ScenarioFile
 from sim.scenario.places import Shelter
@@ -43,9 +44,13 @@ def _check(
     at: Steps, day: date, first: int, calendar: Calendar, findings: Findings
 ) -> None:
     if not first <= calendar.day(day) < calendar.days:
-        fix = f"the period is {calendar.start} to {calendar.last_date}"
+        fix = Said(
+            "the period is {start} to {last_date}",
+            start=calendar.start,
+            last_date=calendar.last_date,
+        )
         key = at[-1] == str(day)
-        findings.add(at, f"{day} lies outside the period", fix, key=key)
+        findings.add(at, Said("{day} lies outside the period", day=day), fix, key=key)
 
 
 def _of_referrals(file: ScenarioFile) -> Dated:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from sim.calendar import Calendar
 from sim.money import format_number
+from sim.said import Said, together
 from sim.scenario.build_funds import contract_dates, instalment_dates
 from sim.scenario.findings import Findings
 from sim.scenario.funds import Funder
@@ -28,8 +29,10 @@ def check_money(file: ScenarioFile, calendar: Calendar, findings: Findings) -> N
         if fund.confiscations is None and fund.per_case > fund.balance:
             findings.add(
                 ("compensation", name, "per_case"),
-                "the fund has less than this, and nothing comes in: it never pays",
-                "add confiscations, or correct one of the two amounts",
+                Said(
+                    "the fund has less than this, and nothing comes in: it never pays"
+                ),
+                Said("add confiscations, or correct one of the two amounts"),
             )
     _check_overlaps(file, calendar, findings)
 
@@ -46,14 +49,23 @@ def _check_funder(
         if owed.due < calendar.start:
             findings.add(
                 (*at, "owed_from_before", number, "due"),
-                f"{owed.due} lies before the period: this money came, or never comes",
-                f"write the day when it is expected, {calendar.start} or later",
+                Said(
+                    "{due} lies before the period: this money came, or never comes",
+                    due=owed.due,
+                ),
+                Said(
+                    "write the day when it is expected, {start} or later",
+                    start=calendar.start,
+                ),
             )
     if funder.instrument == "per_diem":
         for shelter in funder.pays:
             if shelter in file.shelters and not file.shelters[shelter].overnight:
-                problem = f"nobody sleeps at '{shelter}', so there are no bed-nights"
-                fix = "pay it by another instrument, such as share"
+                problem = Said(
+                    "nobody sleeps at '{shelter}', so there are no bed-nights",
+                    shelter=shelter,
+                )
+                fix = Said("pay it by another instrument, such as share")
                 findings.add((*at, "pays", shelter), problem, fix, key=True)
     _check_gifts(at, funder, calendar, findings)
     _check_eligible(at, funder, file, findings)
@@ -61,9 +73,9 @@ def _check_funder(
         _check_rounds(at, funder, calendar, findings)
     for shelter in funder.under_way:
         if shelter not in funder.pays:
-            fix = did_you_mean(shelter, tuple(funder.pays), "shelters it pays")
-            problem = f"this funder pays nothing to '{shelter}'"
-            findings.add((*at, "under_way", shelter), problem, fix, key=True)
+            nothing = Said("this funder pays nothing to '{shelter}'", shelter=shelter)
+            known = did_you_mean(shelter, tuple(funder.pays), "shelters it pays")
+            findings.add((*at, "under_way", shelter), nothing, known, key=True)
 
 
 def _check_gifts(
@@ -80,8 +92,11 @@ def _check_gifts(
         if max(rates) * years * growth * times > MOST_GIFTS:
             findings.add(
                 (*at, "gifts", shelter),
-                f"more than {MOST_GIFTS:,} gifts would come",
-                "plan fewer and larger ones",
+                Said(
+                    "more than {most} gifts would come",
+                    most=f"{MOST_GIFTS:,}",
+                ),
+                Said("plan fewer and larger ones"),
                 key=True,
             )
 
@@ -93,17 +108,21 @@ def _check_giving_way(
     for other in funder.gives_way_to:
         place = (*at, "gives_way_to", other)
         if other == at[-1]:
-            problem = "a funder cannot give way to itself"
-            findings.add(place, problem, "name another funder", key=True)
+            problem = Said("a funder cannot give way to itself")
+            findings.add(place, problem, Said("name another funder"), key=True)
         elif not funder.pays:
-            problem = "this funder has no contract that could be cut"
-            fix = "only what it pays by contract gives way, not gifts"
+            problem = Said("this funder has no contract that could be cut")
+            fix = Said("only what it pays by contract gives way, not gifts")
             findings.add(place, problem, fix, key=True)
         elif other in file.funding and not {*file.funding[other].pays} & {*funder.pays}:
             findings.add(
                 place,
-                f"'{other}' pays no shelter that '{at[-1]}' pays",
-                "name a funder of the same shelter, or remove it",
+                Said(
+                    "'{other}' pays no shelter that '{funder}' pays",
+                    other=other,
+                    funder=at[-1],
+                ),
+                Said("name a funder of the same shelter, or remove it"),
                 key=True,
             )
 
@@ -119,7 +138,10 @@ def _check_eligible(
         if line not in known:
             findings.add(
                 (*at, "eligible", number),
-                f"no shelter that this funder pays has a cost line '{line}'",
+                Said(
+                    "no shelter that this funder pays has a cost line '{line}'",
+                    line=line,
+                ),
                 did_you_mean(line, tuple(known), "cost lines"),
             )
 
@@ -131,8 +153,12 @@ def _check_rounds(
     if not spans:
         findings.add(
             (*at, "contract"),
-            "the contract does not touch the period",
-            f"the period is {calendar.start} to {calendar.last_date}",
+            Said("the contract does not touch the period"),
+            Said(
+                "the period is {start} to {last_date}",
+                start=calendar.start,
+                last_date=calendar.last_date,
+            ),
         )
         return
     begins = spans[0][0]
@@ -140,29 +166,42 @@ def _check_rounds(
     if begins < calendar.start and running:
         findings.add(
             at,
-            f"'under_way' is missing: a contract with {running[0]} began on {begins},"
-            " before the period",
-            f"add  under_way: {{{running[0]}: {{received: …, spent: …}}}}",
+            Said(
+                "'under_way' is missing: a contract with {shelter} began on {begins}, "
+                "before the period",
+                shelter=running[0],
+                begins=begins,
+            ),
+            Said(
+                "add  {code}",
+                code=f"under_way: {{{running[0]}: {{received: …, spent: …}}}}",
+            ),
             key=True,
         )
     elif begins >= calendar.start and funder.under_way:
         findings.add(
             (*at, "under_way"),
-            "no contract began before the period",
-            "remove it, or correct the dates of the contract",
+            Said("no contract began before the period"),
+            Said("remove it, or correct the dates of the contract"),
             key=True,
         )
     opens = funder.call.opens if funder.call else None
     if isinstance(opens, date) and len(spans) > 1:
-        fix = f"write the day of the year:  opens: {opens:%m-%d}"
-        findings.add((*at, "call", "opens"), "every year has a call of its own", fix)
+        fix = Said("write the day of the year:  opens: {opens}", opens=f"{opens:%m-%d}")
+        findings.add(
+            (*at, "call", "opens"), Said("every year has a call of its own"), fix
+        )
     for first, last in spans:
         for name, day in instalment_dates(funder, (first, last)):
             if not first <= day <= last:
                 findings.add(
                     (*at, "instalments", name),
-                    f"{day} lies outside the contract",
-                    f"the contract runs from {first} to {last}",
+                    Said("{day} lies outside the contract", day=day),
+                    Said(
+                        "the contract runs from {first} to {last}",
+                        first=first,
+                        last=last,
+                    ),
                 )
 
 
@@ -183,9 +222,18 @@ def _check_overlaps(file: ScenarioFile, calendar: Calendar, findings: Findings) 
         shared = file.funding[late].share_of_cost is not None
         findings.add(
             ("funding", late, "share_of_cost" if shared else "instrument"),
-            f"{' and '.join(names)} together pay {format_number(round(total * 100, 2))}"
-            f" % of '{line}' at {shelter} from {since} on",
-            "together at most 100 %: lower a share, or name fewer lines in eligible",
+            Said(
+                "{names} together pay {share} % of '{line}' at {shelter} from {since} "
+                "on",
+                names=together(names),
+                share=format_number(round(total * 100, 2)),
+                line=line,
+                shelter=shelter,
+                since=since,
+            ),
+            Said(
+                "together at most 100 %: lower a share, or name fewer lines in eligible"
+            ),
         )
 
 

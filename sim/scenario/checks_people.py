@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from sim.said import Said
+from sim.said import together as listed
 from sim.scenario.findings import Findings
 from sim.scenario.language import ScenarioFile
 from sim.scenario.names import Names
@@ -54,16 +56,22 @@ def _check_mixes(at: Steps, stream: Stream, findings: Findings) -> None:
         changed = {name for attributes, _ in part for name in attributes}
         if not changed:
             place = (*at, "mix_changes", str(day))
-            fix = "write for example {age: {child: 90 %, adult: 10 %}}"
-            findings.add(place, "nothing changes here", fix, key=True)
+            fix = Said(
+                "write for example {code}", code="{age: {child: 90 %, adult: 10 %}}"
+            )
+            findings.add(place, Said("nothing changes here"), fix, key=True)
         for together in mixed:
             left = [name for name in together if name not in changed]
             if left and len(left) < len(together):
                 findings.add(
                     (*at, "mix_changes", str(day)),
-                    f"the shares of {' and '.join(together)} are joint, but this does"
-                    f" not say how people divide by {' and '.join(left)}",
-                    f'write  "{", ".join(together)}": {{…}}',
+                    Said(
+                        "the shares of {names} are joint, but this does not say "
+                        "how people divide by {others}",
+                        names=listed(together),
+                        others=listed(left),
+                    ),
+                    Said("write  {code}", code=f'"{", ".join(together)}": {{…}}'),
                     key=True,
                 )
         kept = [names for names in mixed if not {*names} & changed]
@@ -85,9 +93,11 @@ def _check_shares_played(file: ScenarioFile, findings: Findings) -> None:
         if named:
             findings.add(
                 ("pathway", name, *named[0]),
-                "this share is never played: all who come were counted after it",
-                "write  enters_at: referral  in a stream that counts everybody"
-                " referred, or remove the share",
+                Said("this share is never played: all who come were counted after it"),
+                Said(
+                    "write  enters_at: referral  in a stream that counts everybody "
+                    "referred, or remove the share"
+                ),
             )
 
 
@@ -96,8 +106,8 @@ def _check_acceptance(file: ScenarioFile, findings: Findings) -> None:
         if not entry.for_:
             findings.add(
                 ("acceptance", number),
-                "this holds for everybody, so those after it never count",
-                "move it to the end, or say whom it is for",
+                Said("this holds for everybody, so those after it never count"),
+                Said("move it to the end, or say whom it is for"),
             )
             return
     if file.acceptance and not any(
@@ -107,8 +117,8 @@ def _check_acceptance(file: ScenarioFile, findings: Findings) -> None:
     ):
         findings.add(
             ("acceptance",),
-            "no shelter has a regime: all are open",
-            "write for example  regime: closed  at a shelter",
+            Said("no shelter has a regime: all are open"),
+            Said("write for example  regime: closed  at a shelter"),
             key=True,
         )
 
@@ -120,8 +130,8 @@ def _check_ageing(file: ScenarioFile, findings: Findings) -> None:
     if not any(programme.waiting_class for programme in file.programmes.values()):
         findings.add(
             ("waiting", "ageing"),
-            "nobody goes first, so nobody can move up",
-            "add  first: [{risk: high}], or remove it",
+            Said("nobody goes first, so nobody can move up"),
+            Said("add  {code}, or remove it", code="first: [{risk: high}]"),
             key=True,
         )
 
@@ -133,13 +143,18 @@ def _check_place(
     places = tuple(name for name in known if name not in names.programmes)
     if place in places:
         return
-    problem, fix = f"nobody goes to '{place}'", did_you_mean(place, places, "places")
+    problem, fix = (
+        Said("nobody goes to '{place}'", place=place),
+        did_you_mean(place, places, "places"),
+    )
     if place in names.programmes:
-        problem = f"'{place}' is a programme: who steps down has not left"
-        fix = "name a place where people go, such as home"
+        problem = Said(
+            "'{place}' is a programme: who steps down has not left", place=place
+        )
+        fix = Said("name a place where people go, such as home")
     elif place in {stage.otherwise for stage in file.pathway.values()}:
-        problem = f"who is '{place}' does not come back by this"
-        fix = "only those who were looking for a bed, or had one, come back"
+        problem = Said("who is '{place}' does not come back by this", place=place)
+        fix = Said("only those who were looking for a bed, or had one, come back")
     findings.add(at, problem, fix)
 
 

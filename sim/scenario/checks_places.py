@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 from sim.calendar import Calendar
+from sim.said import Said
 from sim.scenario.build_dated import exits_of
 from sim.scenario.conditions import Allowed
 from sim.scenario.dated import staffed
@@ -47,32 +48,38 @@ def _check_programmes(file: ScenarioFile, findings: Findings) -> None:
         if overnight != shelter.overnight:
             findings.add(
                 ("shelters", name, "programme"),
-                f"'{other}' offers this programme too, and of the two only one has"
-                " beds",
-                "give the one without a bed a programme of its own",
+                Said(
+                    "'{other}' offers this programme too, and of the two only one has "
+                    "beds",
+                    other=other,
+                ),
+                Said("give the one without a bed a programme of its own"),
             )
 
 
 def _check_slots(at: Steps, shelter: Shelter, findings: Findings) -> None:
     """Refuse beds where nobody sleeps, and slots where people do."""
     right, wrong = ("beds", "slots") if shelter.overnight else ("slots", "beds")
-    where = "people sleep" if shelter.overnight else "nobody sleeps"
-    problem = f"{where} here, so there are {right}, not {wrong}"
+    problem = Said("nobody sleeps here, so there are slots, not beds")
+    if shelter.overnight:
+        problem = Said("people sleep here, so there are beds, not slots")
     both = shelter.beds is not None and shelter.slots is not None
     if both or (shelter.overnight and shelter.slots is not None):
-        fix = f"write {right} instead"
+        fix = Said("write {right} instead", right=right)
         if shelter.overnight:
-            fix += ", or add  overnight: no"
+            fix = Said("write {right} instead, or add  overnight: no", right=right)
         findings.add((*at, wrong), problem, fix, key=True)
     for day, changed in shelter.changes.items():
         if getattr(changed, wrong) is not None:
             place = (*at, "changes", str(day), wrong)
-            findings.add(place, problem, f"write {right} instead", key=True)
+            findings.add(
+                place, problem, Said("write {right} instead", right=right), key=True
+            )
     if not shelter.overnight and shelter.residents_now:
         findings.add(
             (*at, "residents_now"),
-            "nobody sleeps here, so nobody lives here on the first day",
-            "remove it; people come here after the period has begun",
+            Said("nobody sleeps here, so nobody lives here on the first day"),
+            Said("remove it; people come here after the period has begun"),
             key=True,
         )
 
@@ -83,15 +90,18 @@ def _check_staff(at: Steps, shelter: Shelter, findings: Findings) -> None:
             if changed.staff is not None:
                 findings.add(
                     (*at, "changes", str(day), "staff"),
-                    "nothing says how many staff there are before, and what for",
-                    "add  staff: 4  and  residents_per_staff: 3  to the shelter",
+                    Said("nothing says how many staff there are before, and what for"),
+                    Said("add  staff: 4  and  residents_per_staff: 3  to the shelter"),
                     key=True,
                 )
         if shelter.staff_leave and shelter.residents_per_staff is None:
             findings.add(
                 (*at, "staff_leave"),
-                "nothing says how many staff there are, and how many each looks after",
-                "add  staff: 4  and  residents_per_staff: 3  to the shelter",
+                Said(
+                    "nothing says how many staff there are, and how many each looks "
+                    "after"
+                ),
+                Said("add  staff: 4  and  residents_per_staff: 3  to the shelter"),
                 key=True,
             )
         return
@@ -100,15 +110,20 @@ def _check_staff(at: Steps, shelter: Shelter, findings: Findings) -> None:
     if shelter.staff and not room:
         findings.add(
             (*at, "residents_per_staff"),
-            f"{shelter.staff} staff could look after nobody",
-            "write how many residents one of them looks after, such as 3",
+            Said("{staff} staff could look after nobody", staff=shelter.staff),
+            Said("write how many residents one of them looks after, such as 3"),
         )
     elif residents > room and residents <= shelter.room:
         findings.add(
             (*at, "residents_now"),
-            f"{residents} people are here on the first day, but {shelter.staff} staff"
-            f" can look after {room}",
-            "correct one of the three",
+            Said(
+                "{residents} people are here on the first day, but {staff} staff can "
+                "look after {room}",
+                residents=residents,
+                staff=shelter.staff,
+                room=room,
+            ),
+            Said("correct one of the three"),
         )
 
 
@@ -117,7 +132,7 @@ def _check_licence(at: Steps, shelter: Shelter, findings: Findings) -> None:
     try:
         secured(shelter.licensed_for, shelter.security)
     except Fault as fault:
-        fix = "correct licensed_for, or security"
+        fix = Said("correct licensed_for, or security")
         findings.add((*at, "licensed_for", *fault.at), fault.args[0], fix)
         return
     for steps, accepts in _accepted(shelter):
@@ -142,8 +157,13 @@ def _check_held_back(at: Steps, shelter: Shelter, findings: Findings) -> None:
         word = "beds" if shelter.overnight else "slots"
         findings.add(
             place,
-            f"{held} {word} are held back, but there are {shelter.most_room}",
-            "hold back fewer",
+            Said(
+                "{held} {word} are held back, but there are {most_room}",
+                held=held,
+                word=word,
+                most_room=shelter.most_room,
+            ),
+            Said("hold back fewer"),
             key=True,
         )
     for number, part in enumerate(shelter.held_back):
@@ -155,8 +175,10 @@ def _check_held_back(at: Steps, shelter: Shelter, findings: Findings) -> None:
         ):
             findings.add(
                 (*place, number, "for"),
-                "these people are not taken here, so nobody could have these beds",
-                "correct whom they are for, or accepts",
+                Said(
+                    "these people are not taken here, so nobody could have these beds"
+                ),
+                Said("correct whom they are for, or accepts"),
             )
 
 
@@ -174,13 +196,15 @@ def _check_opening(
     if opens is not None and shelter.residents_now and opens > calendar.start:
         findings.add(
             (*at, "residents_now"),
-            f"people are here on the first day, but it opens on {opens}",
-            "correct one of the two",
+            Said(
+                "people are here on the first day, but it opens on {opens}", opens=opens
+            ),
+            Said("correct one of the two"),
             key=True,
         )
     if opens is not None and closes is not None and closes <= opens:
-        problem = f"it closes before it opens, on {opens}"
-        findings.add((*at, "closes", "on"), problem, "correct one of the two")
+        problem = Said("it closes before it opens, on {opens}", opens=opens)
+        findings.add((*at, "closes", "on"), problem, Said("correct one of the two"))
     for day, changed in shelter.changes.items():
         if changed.beds is not None or changed.slots is not None:
             _check_beds_between(
@@ -198,13 +222,21 @@ def _check_beds_between(
     if opens is not None and day <= opens:
         findings.add(
             at,
-            f"it opens on {opens}, with all its beds",
-            f"write a date after {opens}, or correct how many beds it has",
+            Said("it opens on {opens}, with all its beds", opens=opens),
+            Said(
+                "write a date after {opens}, or correct how many beds it has",
+                opens=opens,
+            ),
             key=True,
         )
     if closes is not None and day >= closes:
-        problem = f"it closes on {closes}, so no bed can change then"
-        fix = f"write an earlier date; or close with  {closes}: {{beds: 0}}  instead"
+        problem = Said(
+            "it closes on {closes}, so no bed can change then", closes=closes
+        )
+        fix = Said(
+            "write an earlier date; or close with  {closes}: {{beds: 0}}  instead",
+            closes=closes,
+        )
         findings.add(at, problem, fix, key=True)
 
 
@@ -214,10 +246,10 @@ def _check_lines(at: Steps, shelter: Shelter, findings: Findings) -> None:
         line = shelter.staff_leave.unpaid
         findings.add(
             (*at, "staff_leave", "unpaid"),
-            f"this shelter has no cost line '{line}'",
+            Said("this shelter has no cost line '{line}'", line=line),
             did_you_mean(line, tuple(shelter.costs), "cost lines")
             if shelter.costs
-            else f"add  costs: {{{line}: €…}}  to the shelter",
+            else Said("add  costs: {{{line}: €…}}  to the shelter", line=line),
         )
     fixed = tuple(n for n, c in shelter.costs.items() if c.fixed is not None)
     for key, field in (("opens", "costs_before"), ("closes", "costs_after")):
@@ -225,7 +257,7 @@ def _check_lines(at: Steps, shelter: Shelter, findings: Findings) -> None:
             getattr(getattr(shelter, key), field, None) or ()
         ):
             if line not in fixed:
-                problem = f"this shelter has no fixed cost '{line}'"
+                problem = Said("this shelter has no fixed cost '{line}'", line=line)
                 fix = did_you_mean(line, fixed, "fixed costs")
                 findings.add((*at, key, field, number), problem, fix)
 
@@ -238,15 +270,15 @@ def _check_exits(at: Steps, shelter: Shelter, findings: Findings) -> None:
             if exits_of(plan, shelter) is None and findings.tree:
                 findings.add(
                     (*place, number),
-                    "nothing says where these people go",
-                    "add  exits: {home: 80 %, unknown: 20 %}  to the shelter",
+                    Said("nothing says where these people go"),
+                    Said("add  exits: {home: 80 %, unknown: 20 %}  to the shelter"),
                 )
             if not plan.for_ and plan is not plans[-1]:
                 findings.add(
                     (*place, number),
-                    "this holds for everybody, so those after it never count",
-                    "move it to the end, or say whom it is for",
+                    Said("this holds for everybody, so those after it never count"),
+                    Said("move it to the end, or say whom it is for"),
                 )
         if not plans:
-            problem = "the list of stays is empty"
+            problem = Said("the list of stays is empty")
             findings.add((*at, "stay_changes", str(day)), problem, key=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
+from sim.said import Said
 from sim.scenario.findings import Findings
 from sim.scenario.language import ScenarioFile
 from sim.scenario.names import Names
@@ -21,8 +22,8 @@ def check_programmes(file: ScenarioFile, names: Names, findings: Findings) -> No
         if name not in offered and name not in names.offered:
             findings.add(
                 ("programmes", name),
-                f"no shelter offers the programme '{name}'",
-                f"add  programme: {name}  to a shelter, or remove it",
+                Said("no shelter offers the programme '{name}'", name=name),
+                Said("add  programme: {name}  to a shelter, or remove it", name=name),
                 key=True,
             )
     edges = _step_downs(file, names, findings)
@@ -30,11 +31,17 @@ def check_programmes(file: ScenarioFile, names: Names, findings: Findings) -> No
     chain = circle or _longest(edges)
     problem = fix = ""
     if circle:
-        problem = "people would step down in a circle: " + " → ".join(circle)
-        fix = "send them to a place that is no programme, such as home"
+        problem = Said(
+            "people would step down in a circle: {names}", names=" → ".join(circle)
+        )
+        fix = Said("send them to a place that is no programme, such as home")
     elif len(chain) > LONGEST_CHAIN:
-        problem = f"{len(chain)} programmes follow each other: " + " → ".join(chain)
-        fix = f"at most {LONGEST_CHAIN} can"
+        problem = Said(
+            "{number} programmes follow each other: {names}",
+            number=len(chain),
+            names=" → ".join(chain),
+        )
+        fix = Said("at most {most} can", most=LONGEST_CHAIN)
     if problem:
         findings.add(edges[chain[-2]][chain[-1]], problem, fix, key=True)
 
@@ -75,15 +82,24 @@ def _check_destination(
     if destination in names.shelters:
         findings.add(
             at,
-            f"'{destination}' is a shelter; people step down to a programme",
-            "name its programme, or write a destination such as home",
+            Said(
+                "'{destination}' is a shelter; people step down to a programme",
+                destination=destination,
+            ),
+            Said("name its programme, or write a destination such as home"),
             key=True,
         )
         return
     fix = did_you_mean(destination, names.programmes, "programmes", closeness=0.85)
     if fix.startswith("did"):
         findings.add(
-            at, f"'{destination}' is no programme, but looks like one", fix, key=True
+            at,
+            Said(
+                "'{destination}' is no programme, but looks like one",
+                destination=destination,
+            ),
+            fix,
+            key=True,
         )
 
 
@@ -97,8 +113,15 @@ def _check_blocking(
         del names
         findings.add(
             at,
-            f"nothing says how long people keep their bed when '{programme}' is full",
-            f"add  programmes: {{{programme}: {{blocked_at_most: 30 days}}}}",
+            Said(
+                "nothing says how long people keep their bed when '{programme}' is "
+                "full",
+                programme=programme,
+            ),
+            Said(
+                "add  {code}",
+                code=f"programmes: {{{programme}: {{blocked_at_most: 30 days}}}}",
+            ),
             key=True,
         )
 

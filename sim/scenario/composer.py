@@ -23,6 +23,7 @@ from ruamel.yaml.events import (
 )
 
 from sim.errors import Problem
+from sim.said import Said
 from sim.scenario.tree import Branch, Entry, Leaf, Node, Row, Source, Spot, Steps
 
 __all__ = ["compose"]
@@ -35,39 +36,45 @@ THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
 
 HINTS = {
     "mapping values are not allowed": (
-        "a colon stands where no setting can begin",
-        "put one setting on a line, and quotes around text that holds ': '",
+        Said("a colon stands where no setting can begin"),
+        Said("put one setting on a line, and quotes around text that holds ': '"),
     ),
     "cannot start any token": (
-        "this character cannot begin a value",
-        "put quotes around the whole value",
+        Said("this character cannot begin a value"),
+        Said("put quotes around the whole value"),
     ),
     "could not find expected ':'": (
-        "this line is no setting: it has no colon",
-        "write 'name: value', with a space after the colon",
+        Said("this line is no setting: it has no colon"),
+        Said("write 'name: value', with a space after the colon"),
     ),
     "expected ',' or": (
-        "this bracket is not closed, or a comma is missing inside",
-        "check the brackets and commas from here on",
+        Said("this bracket is not closed, or a comma is missing inside"),
+        Said("check the brackets and commas from here on"),
     ),
     "found unexpected end of stream": (
-        "this quotation mark is never closed",
-        "close it with the same mark",
+        Said("this quotation mark is never closed"),
+        Said("close it with the same mark"),
     ),
     "expected <block end>": (
-        "this line does not line up with the ones above",
-        "give it the same indentation as its neighbours; use spaces",
+        Said("this line does not line up with the ones above"),
+        Said("give it the same indentation as its neighbours; use spaces"),
     ),
     "found undefined alias": (
-        "'*' refers to something that is not in the file",
-        "write the value out; '*' has a meaning of its own in YAML",
+        Said("'*' refers to something that is not in the file"),
+        Said("write the value out; '*' has a meaning of its own in YAML"),
     ),
-    "found duplicate anchor": ("an anchor '&' is defined twice", "remove one of them"),
+    "found duplicate anchor": (
+        Said("an anchor '&' is defined twice"),
+        Said("remove one of them"),
+    ),
     "special characters": (
-        "the file holds a character that text cannot hold",
-        "remove it; it is probably invisible",
+        Said("the file holds a character that text cannot hold"),
+        Said("remove it; it is probably invisible"),
     ),
-    "tab": ("a tab stands where only spaces may", "replace the tab by spaces"),
+    "tab": (
+        Said("a tab stands where only spaces may"),
+        Said("replace the tab by spaces"),
+    ),
 }
 
 
@@ -111,7 +118,9 @@ class Composer:
             event = self._next()
         if isinstance(event, StreamEndEvent):
             raise Stop(
-                self._at_top("the file is empty", "bednight new FILE writes one")
+                self._at_top(
+                    Said("the file is empty"), Said("bednight new FILE writes one")
+                )
             )
         node = self._node(self._next(), (), 0)
         while not isinstance(event := self._next(), StreamEndEvent):
@@ -120,8 +129,8 @@ class Composer:
             raise Stop(
                 self._spot(event).problem(
                     (),
-                    "a second document begins here",
-                    "keep one scenario in a file; remove the line '---'",
+                    Said("a second document begins here"),
+                    Said("keep one scenario in a file; remove the line '---'"),
                 )
             )
         return node
@@ -149,8 +158,11 @@ class Composer:
                 return spot.problem((), problem, fix)
         return spot.problem(
             (),
-            "this cannot be read as YAML",
-            "check indentation, quotes, and the space after each colon, here and above",
+            Said("this cannot be read as YAML"),
+            Said(
+                "check indentation, quotes, and the space after each colon, here and "
+                "above"
+            ),
         )
 
     def _reached(self) -> tuple[int, int]:
@@ -166,8 +178,11 @@ class Composer:
                 raise Stop(
                     spot.problem(
                         (),
-                        "this line is indented with a tab",
-                        "use two spaces for each step; most editors can do it for you",
+                        Said("this line is indented with a tab"),
+                        Said(
+                            "use two spaces for each step; most editors can do it for "
+                            "you"
+                        ),
                     )
                 )
 
@@ -206,7 +221,7 @@ class Composer:
             case SequenceStartEvent():
                 node = self._row(spot, steps, depth)
             case _:
-                raise Stop(spot.problem(steps, "this cannot be read as YAML"))
+                raise Stop(spot.problem(steps, Said("this cannot be read as YAML")))
         if anchor:
             self.open.discard(anchor)
             self.anchors[anchor] = node
@@ -217,8 +232,11 @@ class Composer:
             raise Stop(
                 spot.problem(
                     steps,
-                    f"'*{event.anchor}' stands inside what it refers to",
-                    "write the value out",
+                    Said(
+                        "'*{anchor}' stands inside what it refers to",
+                        anchor=event.anchor,
+                    ),
+                    Said("write the value out"),
                 )
             )
         if event.anchor not in self.anchors:
@@ -245,22 +263,37 @@ class Composer:
             raise Stop(
                 spot.problem(
                     steps[:3],
-                    f"settings are nested more than {DEEPEST} deep",
-                    "no scenario needs that: check the brackets and the indentation",
+                    Said(
+                        "settings are nested more than {deepest} deep", deepest=DEEPEST
+                    ),
+                    Said(
+                        "no scenario needs that: check the brackets and the indentation"
+                    ),
                 )
             )
         if self.nodes > MOST_NODES:
             raise Stop(
                 spot.problem(
                     steps,
-                    f"the file holds more than {MOST_NODES:,} values"
-                    + (" when its anchors are written out" if self.anchors else ""),
-                    "write a smaller file"
-                    + (
-                        ", without anchors ('&') and aliases ('*')" * bool(self.anchors)
-                    ),
+                    *self._too_large(),
                 )
             )
+
+    def _too_large(self) -> tuple[str, str]:
+        """Return what is wrong with a file of too many values, and what to do."""
+        most = f"{MOST_NODES:,}"
+        if self.anchors:
+            return (
+                Said(
+                    "the file holds more than {most} values when its anchors are "
+                    "written out",
+                    most=most,
+                ),
+                Said("write a smaller file, without anchors ('&') and aliases ('*')"),
+            )
+        return Said("the file holds more than {most} values", most=most), Said(
+            "write a smaller file"
+        )
 
     def _refuse_tag(self, event: Event, spot: Spot, steps: Steps) -> None:
         tag = getattr(event, "tag", None)
@@ -270,8 +303,12 @@ class Composer:
         self.problems.append(
             spot.problem(
                 steps,
-                f"'{said}' is a YAML tag; scenario files hold only words and numbers",
-                "remove the tag",
+                Said(
+                    "'{said}' is a YAML tag; scenario files hold only words and "
+                    "numbers",
+                    said=said,
+                ),
+                Said("remove the tag"),
             )
         )
 
@@ -282,7 +319,9 @@ class Composer:
             if not isinstance(event, ScalarEvent):
                 raise Stop(
                     key_spot.problem(
-                        steps, "a name must be a plain word", "write 'name: value'"
+                        steps,
+                        Said("a name must be a plain word"),
+                        Said("write 'name: value'"),
                     )
                 )
             key = str(event.value)
@@ -319,15 +358,25 @@ class Composer:
     ) -> bool:
         problem = fix = ""
         if key == "<<":
-            problem = "'<<' merges are not used in scenario files"
-            fix = "write the settings out, or build on another file with 'extends:'"
+            problem = Said("'<<' merges are not used in scenario files")
+            fix = Said(
+                "write the settings out, or build on another file with 'extends:'"
+            )
         elif key in entries:
-            problem = f"'{key}' is given twice; the first is on line "
-            problem += str(entries[key].spot.line)
-            fix = "keep one of them"
+            first = entries[key].spot.line
+            problem = Said(
+                "'{key}' is given twice; the first is on line {line}",
+                key=key,
+                line=first,
+            )
+            fix = Said("keep one of them")
         elif len(key) > 80 or not key.isprintable():
-            problem = "this name is too long" if len(key) > 80 else "this is no name"
-            fix = "names are short words; is a colon missing or too many?"
+            problem = (
+                Said("this name is too long")
+                if len(key) > 80
+                else Said("this is no name")
+            )
+            fix = Said("names are short words; is a colon missing or too many?")
         if problem:
             self.problems.append(spot.problem((*steps, key[:80]), problem, fix))
         return not problem
@@ -342,8 +391,11 @@ class Composer:
             self.problems.append(
                 last.spot.problem(
                     steps,
-                    f"'{last.text}' in brackets could be one number or two",
-                    f"write {last.text.replace(',', '')}",
+                    Said(
+                        "'{text}' in brackets could be one number or two",
+                        text=last.text,
+                    ),
+                    Said("write {text}", text=last.text.replace(",", "")),
                 )
             )
         return True

@@ -6,6 +6,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
+from sim.said import Said, together
 from sim.scenario.border import words
 from sim.scenario.laws import check_shares
 from sim.scenario.names import Names
@@ -28,8 +29,14 @@ def known_attribute(name: str, names: Names) -> tuple[str, ...]:
     if name not in names.attributes:
         fix = did_you_mean(name, tuple(names.attributes), "attributes")
         if not names.attributes:
-            fix = f"add it under people, for example  people: {{{name}: [one, other]}}"
-        raise Fault(f"people have no attribute '{name}'", fix, at=(name,), key=True)
+            code = f"people: {{{name}: [one, other]}}"
+            fix = Said("add it under people, for example  {code}", code=code)
+        raise Fault(
+            Said("people have no attribute '{name}'", name=name),
+            fix,
+            at=(name,),
+            key=True,
+        )
     return names.attributes[name]
 
 
@@ -37,16 +44,18 @@ def known_value(name: str, value: str, names: Names) -> str:
     """Return a value of an attribute, or refuse it."""
     values = known_attribute(name, names)
     if values and value not in values:  # without any, that is the fault to mend
-        fix = did_you_mean(value, values, f"values of {name}")
-        raise Fault(f"'{value}' is no value of '{name}'", fix)
+        fix = did_you_mean(value, values, Said("values of {name}", name=name))
+        raise Fault(
+            Said("'{value}' is no value of '{name}'", value=value, name=name), fix
+        )
     return str(value)
 
 
 def _condition(value: object, info: ValidationInfo) -> Allowed:
     if not isinstance(value, Mapping):
         raise Fault(
-            "a condition names attributes and their values",
-            "write for example {age: child}",
+            Said("a condition names attributes and their values"),
+            Said("write for example {code}", code="{age: child}"),
         )
     return tuple(
         (str(name), _allowed(str(name), wanted, _names(info)))
@@ -59,7 +68,11 @@ def _allowed(name: str, wanted: object, names: Names) -> tuple[str, ...]:
     if not isinstance(wanted, list):
         return (_at(name, words(wanted, "child"), names, (name,)),)
     if not wanted:
-        raise Fault(f"no value of '{name}' is allowed", "remove it", at=(name,))
+        raise Fault(
+            Said("no value of '{name}' is allowed", name=name),
+            Said("remove it"),
+            at=(name,),
+        )
     return tuple(
         _at(name, words(each, "child"), names, (name, number))
         for number, each in enumerate(wanted)
@@ -84,9 +97,11 @@ def _mix(value: object, info: ValidationInfo) -> Parts:
     if missing:
         name, values = missing[0]
         raise Fault(
-            "the mix does not say how people divide by"
-            f" {' and by '.join(name for name, _ in missing)}",
-            f"add  {name}: {{{values[0]}: …, …}}",
+            Said(
+                "the mix does not say how people divide by {names}",
+                names=together([name for name, _ in missing]),
+            ),
+            Said("add  {code}", code=f"{name}: {{{values[0]}: …, …}}"),
             key=True,
         )
     return parts
@@ -95,8 +110,8 @@ def _mix(value: object, info: ValidationInfo) -> Parts:
 def _part_of_mix(value: object, info: ValidationInfo) -> Parts:
     if not isinstance(value, Mapping):
         raise Fault(
-            "a mix gives shares for each attribute",
-            "write for example {age: {child: 75 %, adult: 25 %}}",
+            Said("a mix gives shares for each attribute"),
+            Said("write for example {code}", code="{age: {child: 75 %, adult: 25 %}}"),
         )
     names = _names(info)
     parts = []
@@ -110,7 +125,10 @@ def _part_of_mix(value: object, info: ValidationInfo) -> Parts:
                 raise Fault(*fault.args, at=(key,), key=True) from None
             if attribute in covered:
                 raise Fault(
-                    f"'{attribute}' is mixed twice", "keep one", at=(key,), key=True
+                    Said("'{attribute}' is mixed twice", attribute=attribute),
+                    Said("keep one"),
+                    at=(key,),
+                    key=True,
                 )
             covered[attribute] = key
         parts.append((attributes, _cells(str(key), attributes, shares, names)))
@@ -121,15 +139,19 @@ def _cells(
     key: str, attributes: tuple[str, ...], shares: object, names: Names
 ) -> Cells:
     if not isinstance(shares, Mapping):
-        example = "write for example {child: 75 %, adult: 25 %}"
-        raise Fault("shares are needed here", example, at=(key,))
+        example = Said("write for example {code}", code="{child: 75 %, adult: 25 %}")
+        raise Fault(Said("shares are needed here"), example, at=(key,))
     cells = []
     for value, share in shares.items():
         values = tuple(part.strip() for part in str(value).split(","))
         if len(values) != len(attributes):
             raise Fault(
-                f"'{value}' must give one value for each of {key}",
-                "write the values in the same order, with commas between",
+                Said(
+                    "'{value}' must give one value for each of {key}",
+                    value=value,
+                    key=key,
+                ),
+                Said("write the values in the same order, with commas between"),
                 at=(key, value),
                 key=True,
             )
@@ -152,7 +174,8 @@ def _cells(
 def _becomes(value: object, info: ValidationInfo) -> dict[str, str]:
     if not isinstance(value, Mapping):
         raise Fault(
-            "re-assessed attributes have new values", "write for example {risk: low}"
+            Said("re-assessed attributes have new values"),
+            Said("write for example {code}", code="{risk: low}"),
         )
     names = _names(info)
     return {

@@ -4,6 +4,7 @@ from typing import Annotated, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
+from sim.said import Said
 from sim.scenario.border import (
     Day,
     Money,
@@ -61,11 +62,23 @@ class CostLine(Part):
     def _one_amount(self) -> Self:
         given = [kind for kind in AMOUNTS if getattr(self, kind) is not None]
         if len(given) != 1:
-            what = "has no amount" if not given else f"has {len(given)} amounts"
-            raise Fault(f"this cost line {what}", f"give one of: {', '.join(AMOUNTS)}")
+            problem = Said("this cost line has no amount")
+            if given:
+                problem = Said("this cost line has {number} amounts", number=len(given))
+            raise Fault(
+                problem,
+                Said("give one of: {amounts}", amounts=", ".join(AMOUNTS)),
+            )
         for needs, needed in (("per_team", "residents_per_team"), ("once", "on")):
             if (getattr(self, needs) is None) != (getattr(self, needed) is None):
-                raise Fault(f"'{needs}' and '{needed}' belong together", "give both")
+                raise Fault(
+                    Said(
+                        "'{needs}' and '{needed}' belong together",
+                        needs=needs,
+                        needed=needed,
+                    ),
+                    Said("give both"),
+                )
         self._check_changes()
         return self
 
@@ -73,8 +86,8 @@ class CostLine(Part):
         """Refuse new amounts that are not of the kind of the first."""
         if self.changes and self.once is not None:
             raise Fault(
-                "a cost that comes once does not change",
-                "write a second line for the other day",
+                Said("a cost that comes once does not change"),
+                Said("write a second line for the other day"),
                 at=("changes",),
                 key=True,
             )
@@ -82,16 +95,28 @@ class CostLine(Part):
         for day, (_, per) in self.changes.items():
             at = ("changes", str(day))
             if rate is None and per is not None:
-                problem = "the first amount is not for a time, but this one is"
-                raise Fault(problem, "write an amount only, such as €5", at=at)
+                problem = Said("the first amount is not for a time, but this one is")
+                raise Fault(
+                    problem,
+                    Said("write an amount only, such as {example}", example="€5"),
+                    at=at,
+                )
             if rate is not None and per is None:
-                problem = "this amount does not say how often"
-                raise Fault(problem, f"write it by the {rate[1]}: … / {rate[1]}", at=at)
+                problem = Said("this amount does not say how often")
+                raise Fault(
+                    problem,
+                    Said("write it by the {unit}: … / {unit}", unit=rate[1]),
+                    at=at,
+                )
             same = rate is None or per == rate[1] or {per, rate[1]} <= {*CALENDAR}
             if rate is not None and not same:
                 raise Fault(
-                    f"the first amount is by the {rate[1]}, this one by the {per}",
-                    f"write both by the {rate[1]}",
+                    Said(
+                        "the first amount is by the {rate}, this one by the {per}",
+                        rate=rate[1],
+                        per=per,
+                    ),
+                    Said("write both by the {rate}", rate=rate[1]),
                     at=at,
                 )
 

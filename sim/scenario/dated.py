@@ -5,6 +5,7 @@ from typing import Annotated, Self, TypeAlias
 
 from pydantic import ConfigDict, model_validator
 
+from sim.said import Said, marked
 from sim.scenario.border import (
     CostLineId,
     Day,
@@ -38,7 +39,9 @@ _read, _schema = count_of(1, 10_000)
 Persons: TypeAlias = Annotated[int, _read, _schema]
 _read, _schema = count_of(0, 10_000)
 Staff: TypeAlias = Annotated[int, _read, _schema]
-_read, _schema = one_of("open", "semi_open", "closed", what="a regime I know")
+_read, _schema = one_of(
+    "open", "semi_open", "closed", problem=marked("'{text}' is not a regime I know")
+)
 Regime: TypeAlias = Annotated[str, _read, _schema]
 _read, _schema = one_of("finish", "transfer", "forced_exit")
 Leaving: TypeAlias = Annotated[str, _read, _schema]
@@ -59,8 +62,11 @@ class HeldBack(Part):
     @model_validator(mode="after")
     def _for_some(self) -> Self:
         if not self.for_:
-            fix = "say whom they are for, such as {risk: high}, or remove it"
-            raise Fault("beds for everybody are not held back", fix, at=("for",))
+            fix = Said(
+                "say whom they are for, such as {example}, or remove it",
+                example="{risk: high}",
+            )
+            raise Fault(Said("beds for everybody are not held back"), fix, at=("for",))
         return self
 
 
@@ -84,13 +90,15 @@ class Changed(Part):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.model_fields_set - {"residents"}:
-            fix = "add beds, staff, accepts or regime"
-            raise Fault("nothing changes here", fix)
+            fix = Said(
+                "add {names} or {name}", names="beds, staff, accepts", name="regime"
+            )
+            raise Fault(Said("nothing changes here"), fix)
         moves = self.model_fields_set & {"beds", "slots", "staff", "accepts"}
         if self.residents is not None and not moves:
             raise Fault(
-                "a change of regime leaves everybody where they are",
-                "remove residents",
+                Said("a change of regime leaves everybody where they are"),
+                Said("remove {key}", key="residents"),
                 at=("residents",),
                 key=True,
             )
@@ -138,8 +146,8 @@ class StaffLeave(Part):
     def _one_at_a_time(self) -> Self:
         if self.one_every == 0:
             raise Fault(
-                "they cannot leave one every 0 days",
-                "write 1 day or more",
+                Said("they cannot leave one every 0 days"),
+                Said("write {code} or more", code="1 day"),
                 at=("one_every",),
             )
         return self

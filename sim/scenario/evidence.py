@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path, PurePath
 
 from sim.errors import Problem
+from sim.said import Said
 from sim.scenario.plan import Setting
 from sim.scenario.ranges import completed_range
 from sim.scenario.tree import (
@@ -59,16 +60,16 @@ def _malformed(evidence: dict[str, Node], steps: Steps) -> list[Problem]:
         items = node.items if isinstance(node, Row) else [node]
         leaves = all(isinstance(item, Leaf) and item.text for item in items)
         fine = leaves and bool(items)
-        fix = "write a few words"
+        fix = Said("write a few words")
         if key == "range":
             fine = leaves and isinstance(node, Row) and len(items) == 2
-            fix = "write the lowest and the highest value:  range: [low, high]"
+            fix = Said("write the lowest and the highest value:  range: [low, high]")
         elif key == "source":
-            fix = "write F-numbers, such as  source: [F013, F014]"
+            fix = Said("write F-numbers, such as  source: [F013, F014]")
         elif isinstance(node, Row):
             fine = False
         if not fine:
-            problem = f"'{key}' is not written as evidence is"
+            problem = Said("'{key}' is not written as evidence is", key=key)
             problems.append(node.spot.problem((*steps, key), problem, fix))
     return problems
 
@@ -97,15 +98,15 @@ def _unknown_source(text: str) -> tuple[str, str] | None:
             return None
         fix = did_you_mean(text, sorted(facts), "facts")
         if not fix.startswith("did"):
-            fix = "F-numbers are those of scenarios/evidence/facts.csv"
-        return f"there is no fact '{text}'", fix
+            fix = Said("F-numbers are those of scenarios/evidence/facts.csv")
+        return Said("there is no fact '{name}'", name=text), fix
     if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", text):
         if not derived or text in derived:
             return None
         fix = did_you_mean(text, sorted(derived), "derived values")
         if not fix.startswith("did"):
-            fix = "names are those of scenarios/evidence/derived.csv"
-        return f"there is no derived value '{text}'", fix
+            fix = Said("names are those of scenarios/evidence/derived.csv")
+        return Said("there is no derived value '{name}'", name=text), fix
     return None
 
 
@@ -133,8 +134,10 @@ def _bad_range(steps: Steps, node: Node) -> list[Problem]:
     assert isinstance(row, Row)
     at = (*steps, "range")
     if not isinstance(node, Leaf):
-        fix = "write it beside that number:  mean: {value: 30 days, range: [20, 40]}"
-        return [row.spot.problem(at, "a range belongs to a single number", fix)]
+        fix = Said(
+            "write it beside that number:  mean: {value: 30 days, range: [20, 40]}"
+        )
+        return [row.spot.problem(at, Said("a range belongs to a single number"), fix)]
     try:
         completed_range(node.text, flow(row.items[0]), flow(row.items[1]))
     except Fault as fault:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sim.errors import Problem
+from sim.said import Said
 from sim.scenario.composer import compose
 from sim.scenario.evidence import lift
 from sim.scenario.merging import merge, override
@@ -69,14 +70,22 @@ def read_text(
         return None, [
             asked.problem(
                 (),
-                f"'{name}' has {size / 1e6:,.1f} MB; a scenario file has at most 1 MB",
-                "is this the right file? results and data belong elsewhere",
+                Said(
+                    "'{name}' has {size} MB; a scenario file has at most 1 MB",
+                    name=name,
+                    size=f"{size / 1e6:,.1f}",
+                ),
+                Said("is this the right file? results and data belong elsewhere"),
             )
         ]
     try:
         data = file.read_bytes()
     except OSError:
-        return None, [asked.problem((), f"'{name}' cannot be read", "check its rights")]
+        return None, [
+            asked.problem(
+                (), Said("'{name}' cannot be read", name=name), Said("check its rights")
+            )
+        ]
     return _decode(data, name, str(file.parent), asked)
 
 
@@ -85,7 +94,9 @@ def _decode(
 ) -> tuple[Source | None, list[Problem]]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         why = asked.problem(
-            (), f"'{name}' is saved as UTF-16", "save it as UTF-8 in your editor"
+            (),
+            Said("'{name}' is saved as UTF-16", name=name),
+            Said("save it as UTF-8 in your editor"),
         )
         return None, [why]
     try:
@@ -98,8 +109,8 @@ def _decode(
         spot = Spot(source, line, len(_lines(before)[-1]) + 1)
         why = spot.problem(
             (),
-            "this character is not UTF-8; the file was saved in another encoding",
-            "save the file as UTF-8 in your editor",
+            Said("this character is not UTF-8; the file was saved in another encoding"),
+            Said("save the file as UTF-8 in your editor"),
         )
         return None, [why]
     source = Source(name, _lines(text), folder)
@@ -108,8 +119,11 @@ def _decode(
             spot = Spot(source, number, match.start() + 1)
             why = spot.problem(
                 (),
-                f"an invisible character (U+{ord(match[0]):04X}) stands here",
-                "delete it and type the words again",
+                Said(
+                    "an invisible character (U+{code}) stands here",
+                    code=f"{ord(match[0]):04X}",
+                ),
+                Said("delete it and type the words again"),
             )
             return None, [why]
     return source, []
@@ -121,14 +135,18 @@ def _lines(text: str) -> tuple[str, ...]:
 
 def _missing(file: Path, asked: Spot, steps: Steps) -> Problem:
     if file.is_dir():
-        return asked.problem(steps, f"'{file}' is a folder", "name a .yaml file in it")
+        return asked.problem(
+            steps,
+            Said("'{file}' is a folder", file=file),
+            Said("name a .yaml file in it"),
+        )
     near: list[str] = []
     if file.parent.is_dir():
         near = sorted(p.name for p in file.parent.glob(f"*{file.suffix}"))[:200]
     fix = did_you_mean(file.name, near, "scenario files") if near else ""
     if not fix.startswith("did"):
-        fix = "check the name and the folder"
-    return asked.problem(steps, f"cannot find '{file.name}'", fix)
+        fix = Said("check the name and the folder")
+    return asked.problem(steps, Said("cannot find '{name}'", name=file.name), fix)
 
 
 def _chain(
@@ -148,8 +166,8 @@ def _chain(
         problems.append(
             root.spot.problem(
                 (),
-                "a scenario is a list of settings, each 'name: value'",
-                "begin with 'title: …'; bednight new FILE writes an example",
+                Said("a scenario is a list of settings, each 'name: value'"),
+                Said("begin with 'title: …'; bednight new FILE writes an example"),
             )
         )
         return None
@@ -177,18 +195,26 @@ def _base(
     problem = fix = ""
     wanted = Path(path).parent / text
     if not text.endswith((".yaml", ".yml")) or not text.isprintable():
-        problem = "'extends' names one other scenario file"
-        fix = "write for example  extends: base.yaml"
+        problem = Said("'extends' names one other scenario file")
+        fix = Said("write for example {code}", code=" extends: base.yaml")
     elif Path(text).is_absolute() or "\\" in text or ":" in text:
-        problem = "'extends' names a file beside this one, not a place on one machine"
-        fix = "write a relative name, such as " + re.split(r"[\\/:]", text)[-1]
+        problem = Said(
+            "'extends' names a file beside this one, not a place on one machine"
+        )
+        name = re.split(r"[\\/:]", text)[-1]
+        fix = Said("write a relative name, such as {name}", name=name)
     elif any(wanted.resolve() == Path(s).resolve() for s in seen):
         names = " → ".join(Path(s).name for s in [*seen, str(wanted)])
-        problem = f"these files extend each other in a circle: {names}"
-        fix = "one of them must stand alone"
+        problem = Said(
+            "these files extend each other in a circle: {names}", names=names
+        )
+        fix = Said("one of them must stand alone")
     elif len(seen) >= LONGEST_CHAIN:
-        problem = f"more than {LONGEST_CHAIN} files extend each other"
-        fix = "build on a file nearer to the base"
+        problem = Said(
+            "more than {most} files extend each other",
+            most=LONGEST_CHAIN,
+        )
+        fix = Said("build on a file nearer to the base")
     if problem:
         problems.append(node.spot.problem(steps, problem, fix))
         return None
@@ -213,13 +239,15 @@ def _refuse_nothing(node: Node, steps: Steps, problems: list[Problem]) -> None:
         for key in list(node.entries):
             entry = node.entries[key]
             if isinstance(entry.node, Leaf) and entry.node.nothing:
-                fix = "write one, or remove the line"
+                fix = Said("write one, or remove the line")
                 if entry.node.evidence:
-                    fix = "add  value: …  to its evidence"
+                    fix = Said("add  value: …  to its evidence")
                 elif node.evidence:
-                    fix = "is it part of a text? put text that holds a comma in quotes"
+                    fix = Said(
+                        "is it part of a text? put text that holds a comma in quotes"
+                    )
                 problem = entry.spot.problem(
-                    (*steps, key), f"'{key}' has no value", fix
+                    (*steps, key), Said("'{key}' has no value", key=key), fix
                 )
                 problems.append(problem)
                 del node.entries[key]
@@ -231,7 +259,9 @@ def _refuse_nothing(node: Node, steps: Steps, problems: list[Problem]) -> None:
             if isinstance(item, Leaf) and item.nothing:
                 problems.append(
                     item.spot.problem(
-                        (*steps, number), "this item has no value", "remove it"
+                        (*steps, number),
+                        Said("this item has no value"),
+                        Said("remove it"),
                     )
                 )
                 item.text, item.quoted = "", True

@@ -6,6 +6,7 @@ from typing import Annotated, Self, TypeAlias
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from sim.money import format_number
+from sim.said import Said
 from sim.scenario.border import (
     Also,
     CostLineId,
@@ -141,15 +142,22 @@ class Funder(Part):
         ):
             if name in self.model_fields_set and instrument not in owners:
                 raise Fault(
-                    f"'{name}' does not go with the instrument '{instrument}'",
-                    f"remove it, or write  instrument: {owners[0]}",
+                    Said(
+                        "'{name}' does not go with the instrument '{instrument}'",
+                        name=name,
+                        instrument=instrument,
+                    ),
+                    Said("remove it, or write  instrument: {owners}", owners=owners[0]),
                     at=(name,),
                     key=True,
                 )
         if instrument == "block" and self.paid is not None:
             raise Fault(
-                "a block grant has no bills to invoice, so it is not paid in arrears",
-                "write  paid: in_advance  with instalments on dates",
+                Said(
+                    "a block grant has no bills to invoice, so it is not paid in "
+                    "arrears"
+                ),
+                Said("write  paid: in_advance  with instalments on dates"),
                 at=("paid",),
             )
 
@@ -157,8 +165,8 @@ class Funder(Part):
         if self.paid is not None:
             if self.instalments is not None:
                 raise Fault(
-                    "what is paid in arrears has no instalments",
-                    "remove instalments, or write  paid: in_advance",
+                    Said("what is paid in arrears has no instalments"),
+                    Said("remove instalments, or write  paid: in_advance"),
                     at=("instalments",),
                     key=True,
                 )
@@ -168,29 +176,32 @@ class Funder(Part):
         total = sum((share for _, share, _ in self.instalments.values()), Fraction(0))
         if total != 1:
             raise Fault(
-                f"the instalments sum to {format_number(round(total * 100, 4))} %",
-                "together they must make 100 %",
+                Said(
+                    "the instalments sum to {total} %",
+                    total=format_number(round(total * 100, 4)),
+                ),
+                Said("together they must make 100 %"),
                 at=("instalments",),
             )
         triggers = [trigger for trigger, _, _ in self.instalments.values()]
         for name, (trigger, _, _) in self.instalments.items():
             if trigger in ("spent", "final") and self.instrument == "block":
                 raise Fault(
-                    "a block grant is free money: no one counts what is spent",
-                    "pay on signature or on dates, or write  instrument: share",
+                    Said("a block grant is free money: no one counts what is spent"),
+                    Said("pay on signature or on dates, or write  instrument: share"),
                     at=("instalments", name),
                 )
         if triggers[0] == "spent":
             raise Fault(
-                "the first instalment waits until the first is spent",
-                "begin with one on signature or on a date",
+                Said("the first instalment waits until the first is spent"),
+                Said("begin with one on signature or on a date"),
                 at=("instalments", next(iter(self.instalments))),
             )
         if "final" in triggers[:-1]:
             names = list(self.instalments)
             raise Fault(
-                "the payment after the report must be the last",
-                "move it to the end",
+                Said("the payment after the report must be the last"),
+                Said("move it to the end"),
                 at=("instalments", names[triggers.index("final")]),
             )
 
@@ -239,6 +250,8 @@ class Bridge(Part):
     def _in_order(self) -> Self:
         if self.up_to < self.below:
             raise Fault(
-                "'up_to' is below 'below'", "lift at least as far", at=("up_to",)
+                Said("'up_to' is below 'below'"),
+                Said("lift at least as far"),
+                at=("up_to",),
             )
         return self

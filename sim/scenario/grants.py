@@ -7,6 +7,7 @@ from typing import Annotated, Self, TypeAlias
 
 from pydantic import BeforeValidator, ConfigDict, model_validator
 
+from sim.said import Said
 from sim.scenario.border import (
     Also,
     AnyDay,
@@ -54,9 +55,11 @@ def _trigger(text: str, _: Names) -> Trigger:
     match = TRIGGER.fullmatch(text.strip())
     if not match:
         raise Fault(
-            f"'{text}' does not say how much is paid when",
-            "write for example  50 % on signature,  25 % on 04-01,"
-            "  40 % after 70 % is spent,  or  10 % after the report",
+            Said("'{text}' does not say how much is paid when", text=text),
+            Said(
+                "write for example  50 % on signature,  25 % on 04-01,  40 % after 70 "
+                "% is spent,  or  10 % after the report"
+            ),
         )
     share = read_share(match["share"])
     if match["signature"]:
@@ -98,19 +101,19 @@ class Contract(Part):
         once = isinstance(self.from_, date), isinstance(self.to, date)
         if once[0] != once[1]:
             raise Fault(
-                "'from' and 'to' must both be dates, or both days of the year",
-                "write for example {from: 01-01, to: 12-31}",
+                Said("'from' and 'to' must both be dates, or both days of the year"),
+                Said("write for example {code}", code="{from: 01-01, to: 12-31}"),
                 at=("to",),
             )
         if isinstance(self.from_, date) and isinstance(self.to, date):
             if self.to < self.from_:
-                raise Fault("the contract ends before it begins", at=("to",))
+                raise Fault(Said("the contract ends before it begins"), at=("to",))
             if (self.to - self.from_).days > 20 * 366:
-                raise Fault("the contract lasts more than 20 years", at=("to",))
+                raise Fault(Said("the contract lasts more than 20 years"), at=("to",))
             if self.years != 1:
                 raise Fault(
-                    "'years' goes with days of the year, not with dates",
-                    "remove it, or write {from: 01-01, to: 12-31}",
+                    Said("'years' goes with days of the year, not with dates"),
+                    Said("remove it, or write {code}", code="{from: 01-01, to: 12-31}"),
                     at=("years",),
                     key=True,
                 )
@@ -128,7 +131,10 @@ class Late(Part):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if (self.days is None) == (self.months is None):
-            raise Fault("lateness is given in days or in months", "give one of the two")
+            raise Fault(
+                Said("lateness is given in days or in months"),
+                Said("give one of the two"),
+            )
         return self
 
 
@@ -139,8 +145,11 @@ def _late(value: object) -> object:
             return {"days": value}
         if months.denominator != 1:
             raise Fault(
-                f"'{value}' is not a whole number of calendar months",
-                f"write whole months, or days, such as {round(months * 30)} days",
+                Said("'{value}' is not a whole number of calendar months", value=value),
+                Said(
+                    "write whole months, or days, such as {example}",
+                    example=f"{round(months * 30)} days",
+                ),
             )
         return {"months": str(months)}
     if isinstance(value, dict) and isinstance(value.get("months"), dict):
@@ -170,7 +179,9 @@ class Call(Part):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if (self.opens is None) != (self.decision_takes is None):
-            raise Fault("'opens' and 'decision_takes' belong together", "give both")
+            raise Fault(
+                Said("'opens' and 'decision_takes' belong together"), Said("give both")
+            )
         return self
 
 
@@ -178,14 +189,18 @@ def _rhythm(value: object) -> object:
     if isinstance(value, str):
         if value not in ("monthly", "quarterly"):
             raise Fault(
-                f"'{value}' is no plan of instalments",
-                "write monthly, quarterly, or {first: 50 % on signature, …}",
+                Said("'{value}' is no plan of instalments", value=value),
+                Said(
+                    "write {codes} or {code}",
+                    codes="monthly, quarterly",
+                    code="{first: 50 % on signature, …}",
+                ),
             )
         return {"each": value}
     if not isinstance(value, dict):
         raise Fault(
-            "instalments are named parts",
-            "write for example {first: 50 % on signature}",
+            Said("instalments are named parts"),
+            Said("write for example {code}", code="{first: 50 % on signature}"),
         )
     return value
 
@@ -196,8 +211,12 @@ def _paid(value: object) -> object:
     if isinstance(value, str):
         fix = did_you_mean(value, ("in_advance", "in_arrears"), "choices")
         if "in_arrears" in fix:
-            fix = "write {in_arrears: monthly} or {in_arrears: quarterly}"
-        raise Fault(f"'{value}' does not say when money comes", fix)
+            fix = Said(
+                "write {first} or {second}",
+                first="{in_arrears: monthly}",
+                second="{in_arrears: quarterly}",
+            )
+        raise Fault(Said("'{value}' does not say when money comes", value=value), fix)
     return value
 
 

@@ -23,6 +23,7 @@ from sim.distributions import (
     with_mean_after_limit,
 )
 from sim.money import format_number
+from sim.said import Said, marked, together
 from sim.scenario.border import (
     Days,
     Money,
@@ -40,7 +41,7 @@ from sim.scenario.tree import Fault
 __all__ = ["CountLaw", "DurationLaw", "Law", "MoneyLaw", "check_shares", "upper_bound"]
 
 Q = TypeVar("Q")
-UNEVEN = "change one of them, or add what is missing"
+UNEVEN = Said("change one of them, or add what is missing")
 
 NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "fixed": (("value",),),
@@ -61,7 +62,9 @@ NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "empirical": (("observed",),),
 }
 PARAMETERS = tuple(dict.fromkeys(p for ways in NEEDS.values() for w in ways for p in w))
-_read, _schema = one_of(*NEEDS, what="a law of chance I know")
+_read, _schema = one_of(
+    *NEEDS, problem=marked("'{text}' is not a law of chance I know")
+)
 LawName: TypeAlias = Annotated[str, _read, _schema]
 
 
@@ -71,7 +74,9 @@ def check_shares(shares: Mapping[Q, Fraction]) -> None:
     if shares and abs(total - 1) > Fraction(1, 10**6):
         said = format_number(round(total, 6))
         raise Fault(
-            f"the shares sum to {said}; together they must make 1 (100 %)",
+            Said(
+                "the shares sum to {said}; together they must make 1 (100 %)", said=said
+            ),
             UNEVEN,
         )
 
@@ -145,22 +150,29 @@ class Law(Part, Generic[Q]):
         usable = {p for way in ways for p in way}
         for parameter in sorted(given - usable):
             raise Fault(
-                f"'{parameter}' is no setting of the law '{self.distribution}'",
-                f"it needs {_ways(ways)}",
+                Said(
+                    "'{name}' is no setting of the law '{law}'",
+                    name=parameter,
+                    law=self.distribution,
+                ),
+                Said("it needs {ways}", ways=_ways(ways)),
                 at=(parameter,),
                 key=True,
             )
-        what = (
-            "needs more settings" if not _enough(given, ways) else "is given too much"
+        problem = Said("the law '{law}' needs more settings", law=self.distribution)
+        if _enough(given, ways):
+            problem = Said("the law '{law}' is given too much", law=self.distribution)
+        raise Fault(
+            problem,
+            Said("it needs {ways}", ways=_ways(ways)),
         )
-        raise Fault(f"the law '{self.distribution}' {what}", f"it needs {_ways(ways)}")
 
     def _check_limits(self) -> None:
         low, high = self.number("at_least"), self.number("at_most")
         if low is not None and high is not None and low > high:
             raise Fault(
-                "at_least is above at_most",
-                "at_most is the longest or largest there can be",
+                Said("at_least is above at_most"),
+                Said("at_most is the longest or largest there can be"),
                 at=("at_least",),
             )
         if self.mean_after_limit is None:
@@ -169,48 +181,56 @@ class Law(Part, Generic[Q]):
         assert target is not None
         if high is None:
             raise Fault(
-                "'mean_after_limit' needs a limit",
-                "add at_most, or write mean",
+                Said("'mean_after_limit' needs a limit"),
+                Said("add at_most, or write mean"),
                 at=("mean_after_limit",),
                 key=True,
             )
         if not (low or 0) < target < high:
             raise Fault(
-                "the mean after the limit must lie below the limit",
-                "write a smaller mean_after_limit or a larger at_most",
+                Said("the mean after the limit must lie below the limit"),
+                Said("write a smaller mean_after_limit or a larger at_most"),
                 at=("mean_after_limit",),
             )
 
     def _check_order(self) -> None:
-        for low, high, words in (
-            ("median", "p90", "longer than the median"),
-            ("low", "high", "above low"),
+        for low, high, problem in (
+            (
+                "median",
+                "p90",
+                marked("p90 {upper}must be longer than the median {lower}"),
+            ),
+            ("low", "high", marked("high {upper}must be above low {lower}")),
         ):
             below, above = self.number(low), self.number(high)
             if below is not None and above is not None and above <= below:
-                fix = "high is the largest value, low the smallest"
+                fix = Said("high is the largest value, low the smallest")
                 if high == "p90":
-                    fix = "p90 is the length of stay that 9 in 10 people do not exceed"
-                what = f"{high} {self.said(above)}must be {words} {self.said(below)}"
-                raise Fault(what.rstrip(), fix, at=(high,))
+                    fix = Said(
+                        "p90 is the length of stay that 9 in 10 people do not exceed"
+                    )
+                said = Said(problem, upper=self.said(above), lower=self.said(below))
+                raise Fault(said, fix, at=(high,))
         median, p90 = self.number("median"), self.number("p90")
         if median and p90 and p90 > 600 * median:
             raise Fault(
-                "p90 is more than 600 times the median",
-                "are the units right?",
+                Said("p90 is more than 600 times the median"),
+                Said("are the units right?"),
                 at=("p90",),
             )
         mode, bottom, top = (self.number(name) for name in ("mode", "low", "high"))
         if mode is not None and not (bottom or 0) <= mode <= (top or 0):
-            raise Fault("mode must lie between low and high", at=("mode",))
+            raise Fault(Said("mode must lie between low and high"), at=("mode",))
         for name in ("mean", "median", "sd", "scale", "mean_after_limit"):
             if self.number(name) == 0:
-                fix = "write the fixed value 0 if nothing happens here"
-                raise Fault(f"'{name}' must be above 0", fix, at=(name,))
+                fix = Said("write the fixed value 0 if nothing happens here")
+                raise Fault(
+                    Said("'{name}' must be above 0", name=name), fix, at=(name,)
+                )
         mean, sd = self.number("mean"), self.number("sd")
         if mean and sd and not 0.01 <= sd / mean <= 5:
             raise Fault(
-                "sd must be between a hundredth of the mean and five times it",
+                Said("sd must be between a hundredth of the mean and five times it"),
                 at=("sd",),
             )
 
@@ -232,8 +252,8 @@ class Law(Part, Generic[Q]):
             return _solved(self)
         except (ValueError, OverflowError, ZeroDivisionError):
             raise Fault(
-                "no law of this kind has this mean after the limit",
-                "write a smaller mean_after_limit or a larger at_most",
+                Said("no law of this kind has this mean after the limit"),
+                Said("write a smaller mean_after_limit or a larger at_most"),
                 at=("mean_after_limit",),
             ) from None
 
@@ -311,7 +331,11 @@ def _enough(given: set[str], ways: tuple[tuple[str, ...], ...]) -> bool:
 
 
 def _ways(ways: tuple[tuple[str, ...], ...]) -> str:
-    return ", or ".join(" and ".join(way) for way in ways)
+    listed = [together(way) for way in ways]
+    told = listed[0]
+    for way in listed[1:]:
+        told = Said("{first}, or {second}", first=told, second=way)
+    return told
 
 
 def upper_bound(law: Distribution) -> float:

@@ -7,6 +7,7 @@ from typing import Annotated, Self, TypeAlias
 from pydantic import BeforeValidator, ConfigDict, model_validator
 
 from sim.money import format_number
+from sim.said import Said
 from sim.scenario.border import Also, Money, Part, Text, scalar
 from sim.scenario.findings import Findings
 from sim.scenario.plan.levers import LeverPlan, Option
@@ -60,7 +61,7 @@ class Lever(Part):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if not self.sets:
-            raise Fault("a lever moves at least one setting", at=("sets",))
+            raise Fault(Said("a lever moves at least one setting"), at=("sets",))
         steps = {
             "from": self.from_,
             "to": self.to,
@@ -71,20 +72,27 @@ class Lever(Part):
         if self.choices is not None:
             if given:
                 raise Fault(
-                    f"'{given[0]}' and 'choices' both say how the lever moves",
-                    "keep one of the two ways",
+                    Said(
+                        "'{given}' and 'choices' both say how the lever moves",
+                        given=given[0],
+                    ),
+                    Said("keep one of the two ways"),
                     at=(given[0],),
                     key=True,
                 )
             if not 1 <= len(self.choices) <= MOST_POSITIONS:
                 raise Fault(
-                    f"a lever has 1 to {MOST_POSITIONS} choices", at=("choices",)
+                    Said(
+                        "a lever has 1 to {most_positions} choices",
+                        most_positions=MOST_POSITIONS,
+                    ),
+                    at=("choices",),
                 )
             return self
         if missing := [name for name in steps if name not in given]:
             raise Fault(
-                f"the lever does not say '{missing[0]}'",
-                "a lever needs from, to, step and price, or choices",
+                Said("the lever does not say '{missing}'", missing=missing[0]),
+                Said("a lever needs from, to, step and price, or choices"),
             )
         self.options()
         return self
@@ -126,14 +134,21 @@ class Lever(Part):
         if width.denominator != 1:
             said = format_number(Fraction(int(width)))
             raise Fault(
-                f"the steps do not end at '{self.to}'",
-                f"{said} steps fit: move the end, or choose another step",
+                Said("the steps do not end at '{to}'", to=self.to),
+                Said(
+                    "{number} steps fit: move the end, or choose another step",
+                    number=said,
+                ),
                 at=("step",),
             )
         if len(scale) > MOST_POSITIONS + 1:
             raise Fault(
-                f"the lever has {len(scale) - 1:,} steps; at most {MOST_POSITIONS}",
-                "choose a longer step",
+                Said(
+                    "the lever has {value} steps; at most {most_positions}",
+                    value=f"{len(scale) - 1:,}",
+                    most_positions=MOST_POSITIONS,
+                ),
+                Said("choose a longer step"),
                 at=("step",),
             )
         return scale, down
@@ -182,7 +197,11 @@ def _unknown(tree: Branch, path: str) -> tuple[str, str] | None:
                 node = node.items[int(step) - 1]
                 continue
             known = tuple(str(n + 1) for n in range(len(node.items)))
-        here = ".".join(steps[:number]) or "this scenario"
-        fix = did_you_mean(step, known, "settings") if known else f"{here} has no parts"
-        return f"there is no '{step}' in {here}", fix
+        here = ".".join(steps[:number]) or Said("this scenario")
+        fix = (
+            did_you_mean(step, known, "settings")
+            if known
+            else Said("{place} has no parts", place=here)
+        )
+        return Said("there is no '{name}' in {place}", name=step, place=here), fix
     return None

@@ -4,6 +4,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
+from sim.said import Said, marked
 from sim.scenario.border import words
 from sim.scenario.conditions import Allowed
 from sim.scenario.names import Names
@@ -27,14 +28,16 @@ def _risks(level: object, info: ValidationInfo) -> Allowed:
     level = words(level, "high")
     if level not in LEVELS:
         fix = did_you_mean(level, LEVELS, "levels")
-        raise Fault(f"'{level}' is no level of security", fix)
+        raise Fault(Said("'{level}' is no level of security", level=level), fix)
     names = info.context if isinstance(info.context, Names) else Names()
     risks = _known_risks(names)
     taken = tuple(risk for risk in risks if LEVELS.index(risk) <= LEVELS.index(level))
     if risks and not taken:
         raise Fault(
-            f"nobody may come: everybody's risk is {_either(risks)}",
-            f"write  security: {min(risks, key=LEVELS.index)}  or more",
+            Said("nobody may come: everybody's risk is {risks}", risks=_either(risks)),
+            Said(
+                "write  security: {level}  or more", level=min(risks, key=LEVELS.index)
+            ),
         )
     return () if taken == risks else (("risk", taken),)
 
@@ -43,16 +46,22 @@ def _known_risks(names: Names) -> tuple[str, ...]:
     """Return the risks that a file names, or refuse what is no level."""
     if "risk" not in names.attributes:
         raise Fault(
-            "security is for people at risk, but people have no attribute 'risk'",
-            "add  risk: [high, medium, low]  under people, or remove security",
+            Said("security is for people at risk, but people have no attribute 'risk'"),
+            Said("add  risk: [high, medium, low]  under people, or remove security"),
         )
     risks = names.attributes["risk"]
     other = [risk for risk in risks if risk not in LEVELS]
     if other:
         raise Fault(
-            "security is compared with a risk of low, medium or high, "
-            f"not '{other[0]}'",
-            f"rename it under people, or write  accepts: {{risk: {other[0]}}}  instead",
+            Said(
+                "security is compared with a risk of low, medium or high, not "
+                "'{other}'",
+                other=other[0],
+            ),
+            Said(
+                "rename it under people, or write  accepts: {{risk: {other}}}  instead",
+                other=other[0],
+            ),
         )
     return risks
 
@@ -70,7 +79,12 @@ def licensed(accepts: Allowed, licence: Allowed) -> Allowed:
     Fault
         When for an attribute no value is left.
     """
-    return _both(accepts, licence, "licence", "licensed_for")
+    return _both(
+        accepts,
+        licence,
+        marked("the licence leaves nobody by '{name}': {accepted} is not {taken}"),
+        "licensed_for",
+    )
 
 
 def secured(accepts: Allowed, security: Allowed) -> Allowed:
@@ -81,18 +95,27 @@ def secured(accepts: Allowed, security: Allowed) -> Allowed:
     Fault
         When the risk of everybody is above its security.
     """
-    return _both(accepts, security, "security", "security")
+    return _both(
+        accepts,
+        security,
+        marked("the security leaves nobody by '{name}': {accepted} is not {taken}"),
+        "security",
+    )
 
 
-def _both(accepts: Allowed, limits: Allowed, what: str, key: str) -> Allowed:
+def _both(accepts: Allowed, limits: Allowed, template: str, key: str) -> Allowed:
     allowed = dict(accepts)
     for name, values in limits:
         both = tuple(v for v in allowed.get(name, values) if v in values)
         if not both:
             raise Fault(
-                f"the {what} leaves nobody by '{name}':"
-                f" {_either(allowed[name])} is not {_either(values)}",
-                f"correct accepts, or {key}",
+                Said(
+                    template,
+                    name=name,
+                    accepted=_either(allowed[name]),
+                    taken=_either(values),
+                ),
+                Said("correct accepts, or {key}", key=key),
                 at=(name,),
             )
         allowed[name] = both
@@ -100,4 +123,6 @@ def _both(accepts: Allowed, limits: Allowed, what: str, key: str) -> Allowed:
 
 
 def _either(values: tuple[str, ...]) -> str:
-    return " or ".join(values)
+    if len(values) < 2:
+        return "".join(values)
+    return Said("{first} or {last}", first=", ".join(values[:-1]), last=values[-1])

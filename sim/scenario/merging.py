@@ -6,6 +6,7 @@ remembers the nodes it replaced.
 """
 
 from sim.errors import Problem
+from sim.said import Said
 from sim.scenario.composer import compose
 from sim.scenario.evidence import lift
 from sim.scenario.tree import (
@@ -37,7 +38,9 @@ def merge(base: Branch, over: Branch, steps: Steps, problems: list[Problem]) -> 
                 fix = did_you_mean(key, tuple(base.entries), "settings")
                 problems.append(
                     entry.spot.problem(
-                        (*steps, key), f"there is no '{key}' here to remove", fix
+                        (*steps, key),
+                        Said("there is no '{key}' here to remove", key=key),
+                        fix,
                     )
                 )
             base.entries.pop(key, None)
@@ -97,7 +100,9 @@ def override(tree: Branch, dotted_path: str, text: str) -> list[Problem]:
 
 def _unreadable(source: Source, dotted_path: str) -> Problem:
     spot = Spot(source, 1, len(dotted_path) + 3)
-    return spot.problem((dotted_path,), "this value cannot be read", "put it in quotes")
+    return spot.problem(
+        (dotted_path,), Said("this value cannot be read"), Said("put it in quotes")
+    )
 
 
 def _unknown_step(
@@ -125,9 +130,15 @@ def _unknown_step(
                 column += len(word) + 1
                 continue
             known = tuple(str(n + 1) for n in range(len(node.items)))
-        here = ".".join(str(s) for s in steps[:number]) or "this scenario"
-        fix = did_you_mean(word, known, "settings") if known else f"{here} has no parts"
-        return spot.problem((), f"there is no '{word}' in {here}", fix)
+        here = ".".join(str(s) for s in steps[:number]) or Said("this scenario")
+        fix = (
+            did_you_mean(word, known, "settings")
+            if known
+            else Said("{place} has no parts", place=here)
+        )
+        return spot.problem(
+            (), Said("there is no '{name}' in {place}", name=word, place=here), fix
+        )
     return None
 
 

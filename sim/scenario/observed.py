@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sim.errors import Problem
+from sim.said import Said
 from sim.scenario.files import read_text
 from sim.scenario.quantities import read_number
 from sim.scenario.tree import Branch, Entry, Fault, Leaf, Row, Spot, Steps, walk
@@ -28,7 +29,9 @@ def inline_observations(tree: Branch) -> list[Problem]:
 
 def _check_days(said: str) -> None:
     if not 0 <= read_number(said) <= 36_525:
-        raise Fault(f"{said} is out of bounds", "write 0 to 36,525 days")
+        raise Fault(
+            Said("{text} is out of bounds", text=said), Said("write 0 to 36,525 days")
+        )
 
 
 def _observed(leaf: Leaf, steps: Steps, problems: list[Problem]) -> Row:
@@ -39,8 +42,8 @@ def _observed(leaf: Leaf, steps: Steps, problems: list[Problem]) -> Row:
         or Path(name).is_absolute()
         or set(name) & set("\\:")
     ):
-        fix = "write for example  file: stays.csv"
-        problem = "'file' names a .csv file beside this one"
+        fix = Said("write for example {code}", code=" file: stays.csv")
+        problem = Said("'file' names a .csv file beside this one")
         problems.append(leaf.spot.problem(steps, problem, fix))
         return row
     path = str(Path(leaf.spot.source.folder) / name)
@@ -61,10 +64,12 @@ def _observed(leaf: Leaf, steps: Steps, problems: list[Problem]) -> Row:
             break
         items.append(Leaf(leaf.spot, f"{said} days"))
         if len(items) > MOST:
-            problem = f"the file has more than {MOST:,} numbers"
-            problems.append(spot.problem(steps, problem, "take a sample of them"))
+            problem = Said("the file has more than {most} numbers", most=f"{MOST:,}")
+            problems.append(spot.problem(steps, problem, Said("take a sample of them")))
             break
     if not items:
-        problems.append(leaf.spot.problem(steps, f"'{name}' holds no number"))
+        problems.append(
+            leaf.spot.problem(steps, Said("'{name}' holds no number", name=name))
+        )
         return row
     return Row(leaf.spot, list(items))

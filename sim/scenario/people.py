@@ -6,6 +6,7 @@ from typing import Annotated, Self, TypeAlias
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from sim.said import Said
 from sim.scenario.border import (
     Day,
     Days,
@@ -57,9 +58,14 @@ class Stream(Timed):
         )
         if first is not None and self.detected is None:
             raise Fault(
-                f"nothing says which share comes to notice before {first}",
-                "add  detected: 40 %  to the stream; its rate then counts all who are"
-                " present",
+                Said(
+                    "nothing says which share comes to notice before {first}",
+                    first=first,
+                ),
+                Said(
+                    "add  detected: 40 %  to the stream; its rate then counts all who "
+                    "are present"
+                ),
                 at=("changes", str(first)),
             )
         return self
@@ -80,7 +86,9 @@ class StageCase(Part):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.takes is None and self.passes is None:
-            raise Fault("this case changes nothing", "add takes, passes, or both")
+            raise Fault(
+                Said("this case changes nothing"), Said("add takes, passes, or both")
+            )
         return self
 
 
@@ -106,22 +114,27 @@ class Stage(Part):
     def _on_duty(self) -> Self:
         if self.staff_changes and self.staff is None:
             raise Fault(
-                "'staff' is missing: nothing says how many there are at first",
-                "add for example  staff: 2",
+                Said("'staff' is missing: nothing says how many there are at first"),
+                Said("add for example {code}", code=" staff: 2"),
                 at=("staff_changes",),
                 key=True,
             )
         if self.staff == 0 and not any(self.staff_changes.values()):
             raise Fault(
-                "nobody is ever on duty here: people would wait without end",
-                "write staff: 1 or more; without it nobody waits for staff",
+                Said("nobody is ever on duty here: people would wait without end"),
+                Said(
+                    "write {code} or more; without it nobody waits for staff",
+                    code="staff: 1",
+                ),
                 at=("staff",),
             )
         for number, case in enumerate(self.cases[:-1]):
             if not case.for_:
                 raise Fault(
-                    "this case holds for everybody, so those after it never count",
-                    "move it to the end, or say whom it is for",
+                    Said(
+                        "this case holds for everybody, so those after it never count"
+                    ),
+                    Said("move it to the end, or say whom it is for"),
                     at=("cases", number),
                 )
         return self
@@ -149,8 +162,8 @@ class Waiting(Part):
             except Fault as fault:
                 raise Fault(*fault.args, at=("gives_up_to",)) from None
         if self.ageing == 0:
-            fix = "write for example 7 days, or remove it"
-            raise Fault("people cannot move up every 0 days", fix, at=("ageing",))
+            fix = Said("write for example {code}, or remove it", code="7 days")
+            raise Fault(Said("people cannot move up every 0 days"), fix, at=("ageing",))
         return self
 
 
@@ -171,8 +184,8 @@ class Acceptance(Part):
     @model_validator(mode="after")
     def _some_regime(self) -> Self:
         if not self.regimes:
-            fix = "add for example  closed: 58 %"
-            raise Fault("no regime is named here", fix)
+            fix = Said("add for example {code}", code=" closed: 58 %")
+            raise Fault(Said("no regime is named here"), fix)
         return self
 
     @property

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
+from sim.said import Said
 from sim.scenario.border import (
     Also,
     CostLineId,
@@ -84,8 +85,8 @@ class ShelterOrder(Part):
     @model_validator(mode="after")
     def _some_order(self) -> Self:
         if self.prefer is None and "then_by" not in self.model_fields_set:
-            fix = "add  prefer: [shelters]  or  then_by: emptiest"
-            raise Fault("nothing says which shelters come first", fix)
+            fix = Said("add  prefer: [shelters]  or  then_by: emptiest")
+            raise Fault(Said("nothing says which shelters come first"), fix)
         return self
 
 
@@ -118,7 +119,10 @@ def _never(value: object) -> object:
     if value == "never":
         return None
     if isinstance(value, str):
-        raise Fault(f"'{value}' is no closure rule", "write never, or the settings")
+        raise Fault(
+            Said("'{value}' is no closure rule", value=value),
+            Said("write never, or the settings"),
+        )
     return value
 
 
@@ -141,7 +145,10 @@ class Residents(Part):
                     name, ("number", "so_far", *names.attributes), "settings"
                 )
                 raise Fault(
-                    f"'{name}' is not a setting here", fix, at=(name,), key=True
+                    Said("'{name}' is not a setting here", name=name),
+                    fix,
+                    at=(name,),
+                    key=True,
                 )
             try:
                 known_value(name, words(value, "child"), names)
@@ -243,16 +250,20 @@ class Shelter(Part):
             for number, line in enumerate(self.closure.while_closed):
                 if line not in self.costs:
                     raise Fault(
-                        f"this shelter has no cost line '{line}'",
+                        Said("this shelter has no cost line '{line}'", line=line),
                         did_you_mean(line, tuple(self.costs), "cost lines"),
                         at=("closure", "while_closed", number),
                     )
         residents = sum(group.number for group in self.residents_now)
         if self.beds is not None and residents > self.beds:
             raise Fault(
-                f"{residents} people are here on the first day, but there are"
-                f" {self.beds} beds",
-                "correct one of the two",
+                Said(
+                    "{residents} people are here on the first day, but there are "
+                    "{beds} beds",
+                    residents=residents,
+                    beds=self.beds,
+                ),
+                Said("correct one of the two"),
                 at=("residents_now",),
             )
         return self

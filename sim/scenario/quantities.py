@@ -5,12 +5,13 @@ Every function takes the words of one scalar and returns a value, or raises a
 """
 
 import re
-from calendar import month_name, monthrange
+from calendar import monthrange
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 
 from sim.money import format_number, parse_money, parse_number
+from sim.said import Said, marked
 from sim.scenario.tree import Fault, did_you_mean
 
 __all__ = [
@@ -57,6 +58,15 @@ OFTEN_UNITS = {
     "daily": "day",
 }
 OFTEN = re.compile(rf"(.*[0-9].*?)\s+({'|'.join(OFTEN_UNITS)})", re.IGNORECASE)
+UNEQUAL = {
+    "month": marked("'{text}' is not a fixed number of days, because months differ"),
+    "year": marked("'{text}' is not a fixed number of days, because years differ"),
+}
+MONTHS = (
+    *(Said("January"), Said("February"), Said("March"), Said("April")),
+    *(Said("May"), Said("June"), Said("July"), Said("August")),
+    *(Said("September"), Said("October"), Said("November"), Said("December")),
+)
 DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 YEARLY = re.compile(r"([0-9]{2})-([0-9]{2})", re.ASCII)
 
@@ -83,10 +93,12 @@ def _unit(word: str, known: dict[str, Fraction], example: str) -> str:
         return singular
     units = ", ".join(f"{unit}s" for unit in known)
     near = did_you_mean(singular, tuple(known), "units", closeness=0.75)
-    hint = near + " " if near.startswith("did") else ""
+    fix = Said(
+        "use one of: {units} (for example  {example})", units=units, example=example
+    )
     raise Fault(
-        f"'{word}' is not a unit I know here",
-        f"{hint}use one of: {units} (for example  {example})",
+        Said("'{word}' is not a unit I know here", word=word),
+        Said("{near} {fix}", near=near, fix=fix) if near.startswith("did") else fix,
     )
 
 
@@ -95,52 +107,91 @@ def read_days(text: str, *, whole: bool = False) -> Fraction:
     number, word = split_unit(text)
     if ":" in number:
         raise Fault(
-            f"'{text}' looks like a time of day, but a length of time is needed",
-            "write for example 12 hours or 30 days",
+            Said(
+                "'{text}' looks like a time of day, but a length of time is needed",
+                text=text,
+            ),
+            Said(
+                "write for example {code} or {other}", code="12 hours", other="30 days"
+            ),
         )
     if not number:
         raise Fault(
-            f"'{text}' is not a length of time", "write for example 30 days or 2 weeks"
+            Said("'{text}' is not a length of time", text=text),
+            Said(
+                "write for example {code} or {other}", code="30 days", other="2 weeks"
+            ),
         )
     value = read_number(number)
     if not word:
         said = format_number(value)
-        raise Fault(f"'{text}' has no unit", f"write {said} days or {said} weeks")
+        raise Fault(
+            Said("'{text}' has no unit", text=text),
+            Said(
+                "write {first} or {second}",
+                first=f"{said} days",
+                second=f"{said} weeks",
+            ),
+        )
     singular = word.lower().removesuffix("s")
     if singular in ("month", "year"):
         about = int(365 / PER_YEAR[singular] * value + Fraction(1, 2))
         raise Fault(
-            f"'{text}' is not a fixed number of days, because {singular}s differ",
-            f"write {about:,} days if that is what you mean",
+            Said(UNEQUAL[singular], text=text),
+            Said("write {code} if that is what you mean", code=f"{about:,} days"),
         )
     days = value * DAYS[_unit(word, DAYS, "90 days")]
     if days < 0:
-        raise Fault(f"'{text}' is negative; a length of time is 0 or more")
+        raise Fault(
+            Said("'{text}' is negative; a length of time is 0 or more", text=text)
+        )
     if days > LONGEST:
-        raise Fault(f"'{text}' is more than a hundred years", "is the unit right?")
+        raise Fault(
+            Said("'{text}' is more than a hundred years", text=text),
+            Said("is the unit right?"),
+        )
     if whole and days.denominator != 1:
-        raise Fault(f"'{text}' is not a whole number of days", "write whole days")
+        raise Fault(
+            Said("'{text}' is not a whole number of days", text=text),
+            Said("write whole days"),
+        )
     return days
 
 
 def read_count(text: str, low: int, high: int) -> int:
     """Read a whole number within bounds."""
     if re.fullmatch(r"[A-Za-z]+", text):
-        raise Fault(f"'{text}' is not a number", "write it in digits, such as 12")
+        raise Fault(
+            Said("'{text}' is not a number", text=text),
+            Said("write it in digits, such as {example}", example="12"),
+        )
     number, word = split_unit(text)
     if number and word:
-        raise Fault(f"'{text}' is more than a number", f"write only {number}")
+        raise Fault(
+            Said("'{text}' is more than a number", text=text),
+            Said("write only {number}", number=number),
+        )
     value = read_number(text)
     if value.denominator != 1:
-        raise Fault(f"{text} is not a whole number", "write a whole number")
+        raise Fault(
+            Said("{text} is not a whole number", text=text),
+            Said("write a whole number"),
+        )
     if not low <= value <= high:
-        size = "small" if value < low else "large"
-        raise Fault(f"{text} is too {size}", f"write something from {low} to {high:,}")
+        problem = Said("{text} is too small", text=text)
+        if value > high:
+            problem = Said("{text} is too large", text=text)
+        raise Fault(
+            problem,
+            Said("write something from {low} to {high}", low=low, high=f"{high:,}"),
+        )
     return int(value)
 
 
 def _outside(text: str, low: object, high: object) -> tuple[str, str]:
-    return f"{text} is out of bounds", f"write something from {low} to {high}"
+    return Said("{text} is out of bounds", text=text), Said(
+        "write something from {low} to {high}", low=low, high=high
+    )
 
 
 def read_share(text: str) -> Fraction:
@@ -148,7 +199,10 @@ def read_share(text: str) -> Fraction:
     said = text.strip()
     if match := re.fullmatch(r"([0-9]{1,6})\s*/\s*([0-9]{1,6})", said):
         if int(match[2]) == 0:
-            raise Fault(f"'{text}' divides by zero", "write a share, such as 1/3")
+            raise Fault(
+                Said("'{text}' divides by zero", text=text),
+                Said("write a share, such as {example}", example="1/3"),
+            )
         value = Fraction(int(match[1]), int(match[2]))
     elif said.endswith("%"):
         value = read_number(said[:-1].strip()) / 100
@@ -156,11 +210,18 @@ def read_share(text: str) -> Fraction:
         value = read_number(said)
         if 1 < value <= 100:
             raise Fault(
-                f"{text} is not a share: shares lie between 0 and 1",
-                f"write {text} % or {format_number(value / 100)}",
+                Said("{text} is not a share: shares lie between 0 and 1", text=text),
+                Said(
+                    "write {first} or {second}",
+                    first=f"{text} %",
+                    second=format_number(value / 100),
+                ),
             )
     if not 0 <= value <= 1:
-        raise Fault(f"{text} is not a share", "write something from 0 % to 100 %")
+        raise Fault(
+            Said("{text} is not a share", text=text),
+            Said("write something from {low} to {high}", low="0 %", high="100 %"),
+        )
     return value
 
 
@@ -168,12 +229,21 @@ def read_trend(text: str) -> Fraction:
     """Read a yearly growth: ``2 % / year``, ``-3 % per year``."""
     match = re.fullmatch(r"(.+?)\s*%\s*(?:/|per|a)\s*(\w+)", text.strip())
     if not match:
-        raise Fault(f"'{text}' is not a yearly growth", "write for example 2 % / year")
+        raise Fault(
+            Said("'{text}' is not a yearly growth", text=text),
+            Said("write for example {code}", code="2 % / year"),
+        )
     if match[2].lower() not in ("year", "years"):
-        raise Fault(f"growth is by the year, not by the {match[2]}", "write … % / year")
+        raise Fault(
+            Said("growth is by the year, not by the {unit}", unit=match[2]),
+            Said("write {code}", code="… % / year"),
+        )
     value = read_number(match[1]) / 100
     if not -Fraction(1, 2) <= value <= 1:
-        raise Fault(f"'{text}' is out of bounds", "write something from -50 % to 100 %")
+        raise Fault(
+            Said("'{text}' is out of bounds", text=text),
+            Said("write something from {low} to {high}", low="-50 %", high="100 %"),
+        )
     return value
 
 
@@ -183,15 +253,23 @@ def read_frequency(text: str) -> Fraction:
     if not match:
         number, word = split_unit(text)
         if number and not word:
-            fix = f"write {number} per year or {number} per month"
-            raise Fault(f"'{text}' does not say how often", fix)
-        raise Fault(f"'{text}' is not a rate", "write for example 14 per year")
+            fix = Said(
+                "write {first} or {second}",
+                first=f"{number} per year",
+                second=f"{number} per month",
+            )
+            raise Fault(Said("'{text}' does not say how often", text=text), fix)
+        raise Fault(
+            Said("'{text}' is not a rate", text=text),
+            Said("write for example {code}", code="14 per year"),
+        )
     value = read_number(match[1]) * PER_YEAR[_unit(match[2], PER_YEAR, "14 per year")]
     if value < 0:
-        raise Fault(f"'{text}' is negative; a rate is 0 or more")
+        raise Fault(Said("'{text}' is negative; a rate is 0 or more", text=text))
     if value > 50_000:
         raise Fault(
-            f"'{text}' is more than 50,000 a year", "is the unit right? plan one region"
+            Said("'{text}' is more than 50,000 a year", text=text),
+            Said("is the unit right? plan one region"),
         )
     return value
 
@@ -201,8 +279,8 @@ def read_money(text: str, currency: str) -> int:
     match = re.fullmatch(r"(.*[0-9].*?)\s*(?:/|\bper\b)\s*(\w+)", text.strip())
     if match:
         raise Fault(
-            f"'{text}' is a rate, but an amount is needed here",
-            f"write {match[1]}",
+            Said("'{text}' is a rate, but an amount is needed here", text=text),
+            Said("write {code}", code=match[1]),
         )
     return _amount(text, currency)
 
@@ -210,15 +288,15 @@ def read_money(text: str, currency: str) -> int:
 def _amount(text: str, currency: str) -> int:
     if match := OFTEN.fullmatch(text.strip()):
         raise Fault(
-            f"'{match[2]}' is not how a rate is written here",
-            f"write {match[1]} / {OFTEN_UNITS[match[2].lower()]}",
+            Said("'{text}' is not how a rate is written here", text=match[2]),
+            Said("write {code}", code=f"{match[1]} / {OFTEN_UNITS[match[2].lower()]}"),
         )
     try:
         amount = parse_money(text, currency)
     except ValueError as error:
         raise Fault(*error.args) from None
     if amount < 0:
-        raise Fault(f"'{text}' is negative; amounts are 0 or more")
+        raise Fault(Said("'{text}' is negative; amounts are 0 or more", text=text))
     return amount
 
 
@@ -228,8 +306,12 @@ def read_money_rate(text: str, currency: str) -> tuple[int, str]:
     if not match:
         amount = text.strip()
         _amount(amount, currency)
-        fix = f"write {amount} / month or {amount} / year"
-        raise Fault(f"'{text}' does not say how often", fix)
+        fix = Said(
+            "write {first} or {second}",
+            first=f"{amount} / month",
+            second=f"{amount} / year",
+        )
+        raise Fault(Said("'{text}' does not say how often", text=text), fix)
     return _amount(match[1], currency), _unit(match[2], PER_YEAR, f"{match[1]} / month")
 
 
@@ -258,10 +340,13 @@ def read_months_or_money(text: str, currency: str) -> Fraction | int:
     length = unit in DAYS or unit in PER_YEAR
     if number and (length or get_close_matches(unit, ["month"], 1, 0.7)):
         raise Fault(
-            f"'{text}' is neither an amount nor a number of months",
-            "write for example 1 month"
+            Said("'{text}' is neither an amount nor a number of months", text=text),
+            Said("write for example {code}", code="1 month")
             if length
-            else f"did you mean '{number} month{'' if number == '1' else 's'}'?",
+            else Said(
+                "did you mean '{near}'?",
+                near=f"{number} month{'' if number == '1' else 's'}",
+            ),
         )
     try:
         return read_money(text, currency)
@@ -269,15 +354,18 @@ def read_months_or_money(text: str, currency: str) -> Fraction | int:
         problem, fix = fault.args
         if not problem.endswith("has no currency"):
             raise
-        also = "a number of months, such as 1 month"
-        raise Fault(problem, f"{fix}, or {also}") from None
+        also = Said("a number of months, such as {example}", example="1 month")
+        raise Fault(problem, Said("{fix}, or {also}", fix=fix, also=also)) from None
 
 
 def read_flag(text: str) -> bool:
     """Read ``yes`` or ``no`` (``true`` and ``false`` are understood too)."""
     known = {"yes": True, "no": False, "true": True, "false": False}
     if text.lower() not in known:
-        raise Fault(f"'{text}' is neither yes nor no", "write yes or no")
+        raise Fault(
+            Said("'{text}' is neither yes nor no", text=text),
+            Said("write {first} or {second}", first="yes", second="no"),
+        )
     return known[text.lower()]
 
 
@@ -289,28 +377,43 @@ def read_date(text: str) -> date:
     year, month, day = (int(part) for part in match.groups())
     if not 1900 <= year <= 2200:
         raise Fault(
-            f"the year {year} is out of bounds", "write a year from 1900 to 2200"
+            Said("the year {year} is out of bounds", year=year),
+            Said("write a year from 1900 to 2200"),
         )
     _check_month(text, month)
     days = monthrange(year, month)[1]
     if not 1 <= day <= days:
         raise Fault(
-            f"there is no {text}: {month_name[month]} {year} has {days} days",
-            f"write {year}-{month:02d}-{min(max(day, 1), days):02d}",
+            Said(
+                "there is no {text}: {month} {year} has {days} days",
+                text=text,
+                month=MONTHS[month - 1],
+                year=year,
+                days=days,
+            ),
+            Said(
+                "write {code}",
+                code=f"{year}-{month:02d}-{min(max(day, 1), days):02d}",
+            ),
         )
     return date(year, month, day)
 
 
 def _no_date(text: str) -> Fault:
-    fix = "write year-month-day, such as 2017-01-31"
+    fix = Said("write year-month-day, such as {example}", example="2017-01-31")
     if match := re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", text):
-        fix = f"write {match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
+        code = f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
+        fix = Said("write {code}", code=code)
     elif match := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", text):
         day, month, year = int(match[1]), int(match[2]), match[3]
-        fix = f"write {year}-{month:02d}-{day:02d}"
+        code = f"{year}-{month:02d}-{day:02d}"
+        fix = Said("write {code}", code=code)
         if day <= 12 and month <= 12 and day != month:
-            fix += f" or {year}-{day:02d}-{month:02d}: year, month, day"
-    return Fault(f"'{text}' is not a date I can read", fix)
+            other = f"{year}-{day:02d}-{month:02d}"
+            fix = Said(
+                "write {first} or {second}: year, month, day", first=code, second=other
+            )
+    return Fault(Said("'{text}' is not a date I can read", text=text), fix)
 
 
 def read_yearly_date(text: str) -> tuple[int, int]:
@@ -318,15 +421,21 @@ def read_yearly_date(text: str) -> tuple[int, int]:
     match = YEARLY.fullmatch(text.strip())
     if not match:
         raise Fault(
-            f"'{text}' is not a day of the year", "write month-day, such as 01-31"
+            Said("'{text}' is not a day of the year", text=text),
+            Said("write month-day, such as {example}", example="01-31"),
         )
     month, day = int(match[1]), int(match[2])
     _check_month(text, month)
     days = monthrange(2017, month)[1]
     if not 1 <= day <= days:
         raise Fault(
-            f"there is no {text} in every year: {month_name[month]} has {days} days",
-            f"write {month:02d}-{days:02d}",
+            Said(
+                "there is no {text} in every year: {month} has {days} days",
+                text=text,
+                month=MONTHS[month - 1],
+                days=days,
+            ),
+            Said("write {code}", code=f"{month:02d}-{days:02d}"),
         )
     return month, day
 
@@ -334,5 +443,6 @@ def read_yearly_date(text: str) -> tuple[int, int]:
 def _check_month(text: str, month: int) -> None:
     if not 1 <= month <= 12:
         raise Fault(
-            f"there is no month {month} in '{text}'", "months run from 01 to 12"
+            Said("there is no month {month} in '{text}'", month=month, text=text),
+            Said("months run from 01 to 12"),
         )

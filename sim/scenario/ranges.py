@@ -3,6 +3,7 @@
 import re
 from fractions import Fraction
 
+from sim.said import Said
 from sim.scenario.quantities import DAYS, NUMBER, PER_YEAR, read_number
 from sim.scenario.tree import Fault
 
@@ -24,7 +25,10 @@ def completed_range(text: str, low: str, high: str) -> tuple[str, str]:
     if not middle or re.fullmatch(
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}-[0-9]{2}", text
     ):
-        raise Fault(f"'{text}' is not a number, so it has no range", "remove the range")
+        raise Fault(
+            Said("'{text}' is not a number, so it has no range", text=text),
+            Said("remove the range"),
+        )
     ends = [_with_unit(end, text, middle) for end in (low, high)]
     try:
         sort, value = _measured(text)
@@ -38,15 +42,22 @@ def completed_range(text: str, low: str, high: str) -> tuple[str, str]:
             raise Fault(*fault.args, at=(position,)) from None
         if kind != sort:
             raise Fault(
-                f"'{end}' and '{text}' are not of the same kind",
-                "write the range in the unit of the value",
+                Said(
+                    "'{end}' and '{text}' are not of the same kind", end=end, text=text
+                ),
+                Said("write the range in the unit of the value"),
                 at=(position,),
             )
         numbers.append(number)
     if not numbers[0] <= value <= numbers[1]:
         raise Fault(
-            f"{text} does not lie in its range, {ends[0]} to {ends[1]}",
-            "write the lowest value first; the value must lie between the two",
+            Said(
+                "{text} does not lie in its range, {low} to {high}",
+                text=text,
+                low=ends[0],
+                high=ends[1],
+            ),
+            Said("write the lowest value first; the value must lie between the two"),
         )
     return ends[0], ends[1]
 

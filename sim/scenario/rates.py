@@ -7,6 +7,7 @@ from typing import Annotated, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.said import Said
 from sim.scenario.border import (
     Day,
     Frequency,
@@ -39,12 +40,12 @@ class YearlyCounts(Part):
     @model_validator(mode="after")
     def _enough(self) -> Self:
         if not 1 <= len(self.counts) <= 200:
-            raise Fault("counts need 1 to 200 years", at=("counts",))
+            raise Fault(Said("counts need 1 to 200 years"), at=("counts",))
         if self.spread is not None and self.spread < Fraction(1, 100):
-            fix = (
+            fix = Said(
                 "write a larger spread, or remove it: years then differ by chance only"
             )
-            raise Fault("'spread' must be above 0", fix, at=("spread",))
+            raise Fault(Said("'spread' must be above 0"), fix, at=("spread",))
         return self
 
 
@@ -55,7 +56,9 @@ def _times(text: str, _: Names) -> Fraction:
     match = TIMES.fullmatch(text.strip())
     times = read_number(match[1] if match else text)
     if not 0 <= times <= 1000:
-        raise Fault(f"'{text}' is out of bounds", "write 0 to 1,000 times")
+        raise Fault(
+            Said("'{text}' is out of bounds", text=text), Said("write 0 to 1,000 times")
+        )
     return times
 
 
@@ -74,9 +77,14 @@ class RateChanged(Part):
     @model_validator(mode="after")
     def _one_rate(self) -> Self:
         if self.rate is not None and self.times is not None:
-            raise Fault("'rate' and 'times' both say how many come", "keep one")
+            raise Fault(
+                Said("'rate' and 'times' both say how many come"), Said("keep one")
+            )
         if not self.model_fields_set:
-            raise Fault("nothing changes here", "write for example  1.5 times")
+            raise Fault(
+                Said("nothing changes here"),
+                Said("write for example {code}", code=" 1.5 times"),
+            )
         return self
 
 
@@ -101,8 +109,11 @@ StreamChange: TypeAlias = Annotated[ReferralsChanged, *_expanded]
 def _season(value: object) -> object:
     if isinstance(value, list) and len(value) != 12:
         raise Fault(
-            f"the season has {len(value)} numbers; it needs 12, one for each month",
-            "January first, December last",
+            Said(
+                "the season has {number} numbers; it needs 12, one for each month",
+                number=len(value),
+            ),
+            Said("January first, December last"),
         )
     return value
 
@@ -125,11 +136,11 @@ class Timed(Part):
     def _one_rate(self) -> Self:
         if self.rate is not None and self.per_year is not None:
             raise Fault(
-                "'rate' and 'per_year' both say how many come",
-                "keep one; in a scenario that extends another write  rate: null",
+                Said("'rate' and 'per_year' both say how many come"),
+                Said("keep one; in a scenario that extends another write  rate: null"),
                 at=("per_year",),
                 key=True,
             )
         if self.season is not None and not any(self.season):
-            raise Fault("the season has no month above 0", at=("season",))
+            raise Fault(Said("the season has no month above 0"), at=("season",))
         return self

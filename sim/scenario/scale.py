@@ -13,6 +13,7 @@ from fractions import Fraction
 from math import floor, log10
 
 from sim.money import format_number
+from sim.said import Said
 from sim.scenario.quantities import (
     DATE,
     DAYS,
@@ -118,10 +119,11 @@ def scale_between(low: str, high: str, step: str | None = None) -> Scale:
     if not any(_unit(last)):
         last = (first[0], last[1], first[2])
     if _unit(first) != _unit(last):
+        unit = f" {last[2]}" if last[2] else ""
+        example = f"{last[0]}{format_number(first[1])}{unit}"
         raise Fault(
-            f"'{low}' and '{high}' are not in the same unit",
-            f"write both ends in one, such as {last[0]}{format_number(first[1])}"
-            f"{' ' if last[2] else ''}{last[2]}",
+            Said("'{low}' and '{high}' are not in the same unit", low=low, high=high),
+            Said("write both ends in one, such as {example}", example=example),
         )
     numbers = first[1], last[1]
     _in_order(low, high, *numbers)
@@ -145,7 +147,8 @@ def _of_dates(kind: str, low: str, high: str, step: str | None) -> Scale:
         every *= DAYS.get(unit or "day", Fraction(0))
         if every < 1 or every.denominator != 1:
             raise Fault(
-                f"'{step}' is no step between dates", "write whole days, such as 7 days"
+                Said("'{step}' is no step between dates", step=step),
+                Said("write whole days, such as {example}", example="7 days"),
             )
     return Scale("", "", kind, ends[0], ends[1], every)
 
@@ -160,8 +163,8 @@ def _ordinal(kind: str, text: str) -> Fraction:
 def _in_order(low: str, high: str, *numbers: Fraction) -> None:
     if numbers[0] >= numbers[1]:
         raise Fault(
-            f"'{low}' is not below '{high}'",
-            "write the lowest value first, then the highest",
+            Said("'{low}' is not below '{high}'", low=low, high=high),
+            Said("write the lowest value first, then the highest"),
         )
 
 
@@ -169,7 +172,10 @@ def _parted(text: str) -> tuple[str, Fraction, str]:
     """Split ``€46,800 / year`` into what stands before, the number, and the unit."""
     match = NUMBER.search(text)
     if match is None:
-        raise Fault(f"'{text}' is not a value between two others", "write a number")
+        raise Fault(
+            Said("'{text}' is not a value between two others", text=text),
+            Said("write a number"),
+        )
     found = match[0].strip()
     front, back = text[: match.start()].lstrip(), text[match.end() :].strip()
     unit = re.sub(r"^(months|" + "|".join(f"{d}s" for d in DAYS) + ")$", _one, back)
@@ -194,8 +200,11 @@ def _step(width: Fraction, unit: str, front: str, given: str | None) -> Fraction
             0 < parts[1] <= width
         ):
             raise Fault(
-                f"'{given}' is no step of this scale",
-                "write a step in the unit of the two ends, smaller than their distance",
+                Said("'{given}' is no step of this scale", given=given),
+                Said(
+                    "write a step in the unit of the two ends, smaller than their "
+                    "distance"
+                ),
             )
         return parts[1]
     step = _round_below(width / FINE)

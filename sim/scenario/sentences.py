@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import Problem
+from sim.said import Said
 from sim.scenario.laws import UNEVEN
 from sim.scenario.tree import (
     Branch,
@@ -107,27 +108,48 @@ def _problem(e: Any, loc: Steps, tree: Branch, model: type[BaseModel]) -> Proble
             return located(tree, loc, str(fault))
         case "missing":
             return located(
-                tree, loc, f"'{name}' is missing", _example(model, loc), key=True
+                tree,
+                loc,
+                Said("'{name}' is missing", name=name),
+                _example(model, loc),
+                key=True,
             )
         case "extra_forbidden":
             fix = did_you_mean(name, _siblings(model, loc, tree), "settings")
-            return located(tree, loc, f"'{name}' is not a setting here", fix, key=True)
+            return located(
+                tree,
+                loc,
+                Said("'{name}' is not a setting here", name=name),
+                fix,
+                key=True,
+            )
         case "model_type" | "dict_type" | "model_attributes_type":
             node = follow(tree, loc)[1]
-            said = f"'{node.text}'" if isinstance(node, Leaf) else "a list"
-            fix = "write  name: value  pairs"
+            problem = Said("a list stands where settings belong")
+            if isinstance(node, Leaf):
+                problem = Said("'{text}' stands where settings belong", text=node.text)
+            fix = Said("write  name: value  pairs")
             if isinstance(node, Leaf) and ":" in node.text:
-                fix = f"put a space after the colon: {node.text.replace(':', ': ', 1)}"
+                fix = Said(
+                    "put a space after the colon: {code}",
+                    code=node.text.replace(":", ": ", 1),
+                )
             if name == "cuts" or name.endswith("changes"):
-                fix = "write the date first:  {2017-06-01: …}"
-            problem = f"{said} stands where settings belong"
+                fix = Said("write the date first:  {2017-06-01: …}")
             return located(tree, loc, problem, fix)
         case "list_type":
             braces = isinstance(follow(tree, loc)[1], Branch)
-            fix = "put brackets around it: [{…}]" if braces else "write [one, other]"
-            return located(tree, loc, "a list is needed here", fix)
+            fix = (
+                Said("put brackets around it: {code}", code="[{…}]")
+                if braces
+                else Said("write {code}", code="[one, other]")
+            )
+            return located(tree, loc, Said("a list is needed here"), fix)
     return located(
-        tree, loc, "this value cannot be used here", "see the reference page"
+        tree,
+        loc,
+        Said("this value cannot be used here"),
+        Said("see the reference page"),
     )
 
 
@@ -139,7 +161,9 @@ def _inherited(tree: Branch, steps: Steps) -> str:
     below = [k for k, e in node.entries.items() if e.spot.source != node.spot.source]
     if not below or len(below) == len(node.entries):
         return ""
-    return f"'{below[0]}' is inherited: change it, or write  {below[0]}: null"
+    return Said(
+        "'{name}' is inherited: change it, or write  {name}: null", name=below[0]
+    )
 
 
 def _nearest(word: str, known: tuple[str, ...]) -> str | None:
@@ -198,12 +222,18 @@ def _example(model: type[BaseModel], loc: Steps) -> str:
     found = _model_at(model, tuple(loc[:-1]))
     name = str(loc[-1])
     if found is None:
-        return f"add  {name}: …"
+        return Said("add  {code}", code=f"{name}: …")
     for field, info in found.model_fields.items():
         if name in (field, info.alias):
-            said = (info.description or "").split("\n")[0].rstrip(".")
-            return f"add  {name}: {_value_for(info)}  ({said[:1].lower()}{said[1:]})"
-    return f"add  {name}: …"
+            code = f"{name}: {_value_for(info)}"
+            return Said("add  {code}  ({help})", code=code, help=Said(_help(info)))
+    return Said("add  {code}", code=f"{name}: …")
+
+
+def _help(info: Any) -> str:
+    """Return the first line of a setting's help, to stand in brackets."""
+    line = (info.description or "").split("\n")[0].rstrip(".")
+    return f"{line[:1].lower()}{line[1:]}"
 
 
 def _metadata(annotated: Any) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from typing import Annotated, Self, TypeAlias
 
 from pydantic import BeforeValidator, ConfigDict, model_validator
 
+from sim.said import Said
 from sim.scenario.border import Also, Days, Part, Share, Short, Word, short
 from sim.scenario.conditions import Becomes, Condition
 from sim.scenario.laws import DurationOrMapping, check_shares
@@ -36,14 +37,18 @@ class StayOrMapping(DurationOrMapping):
             return self
         if self.at_most is None:
             raise Fault(
-                "'extended' makes a limit longer, but this stay has none",
-                "add  at_most: 30 days",
+                Said("'extended' makes a limit longer, but this stay has none"),
+                Said("add  {code}", code="at_most: 30 days"),
                 at=("extended",),
                 key=True,
             )
         if self.extended.by == 0:
-            fix = "write for example  by: 60 days, or remove extended"
-            raise Fault("0 days is no extension", fix, at=("extended", "by"))
+            fix = Said(
+                "write for example  {code}, or remove {key}",
+                code="by: 60 days",
+                key="extended",
+            )
+            raise Fault(Said("0 days is no extension"), fix, at=("extended", "by"))
         return self
 
 
@@ -85,4 +90,8 @@ def check_exits(shares: dict[str, Fraction], at: tuple[str | int, ...]) -> None:
     except Fault as fault:
         raise Fault(*fault.args, at=at) from None
     if not shares:
-        raise Fault("no exit is named", "add for example {home: 100 %}", at=at)
+        raise Fault(
+            Said("no exit is named"),
+            Said("add for example {code}", code="{home: 100 %}"),
+            at=at,
+        )

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import TypeAlias
 
 from sim.errors import Problem
+from sim.said import Said
 
 __all__ = [
     "Branch",
@@ -240,9 +241,10 @@ def did_you_mean(
     "did you mean 'beds'?"
     """
     near = get_close_matches(word.lower(), [str(k) for k in known], 1, closeness)
+    kind = what if isinstance(what, Said) else Said(what)
     if near:
-        return f"did you mean '{near[0]}'?"
+        return Said("did you mean '{near}'?", near=near[0])
     if not known:
-        return f"there are no {what} in this scenario"
-    listed = ", ".join(list(known)[:16])
-    return f"{what} here: {listed}" + (", …" if len(known) > 16 else "")
+        return Said("there are no {what} in this scenario", what=kind)
+    listed = ", ".join(list(known)[:16]) + (", …" if len(known) > 16 else "")
+    return Said("{what} here: {listed}", what=kind, listed=listed)
