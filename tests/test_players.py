@@ -17,7 +17,11 @@ from sim.scenario import load
 
 pytestmark = pytest.mark.usefixtures("machine_code")
 
-LIBRARY = sorted((Path(__file__).parents[1] / "scenarios").glob("*.yaml"))
+ROOT = Path(__file__).parents[1]
+LIBRARY = [
+    *sorted((ROOT / "scenarios").glob("*.yaml")),
+    ROOT / "bench/every-feature.yaml",
+]
 
 
 @pytest.mark.parametrize("unlimited", [False, True])
