@@ -30,6 +30,7 @@ from sim.scenario.plan import (
 )
 
 TICK = 2.0**-20
+STEPS_DOWN = stay(exits=(("home", 0.7), ("pvpt", 0.3)))
 
 
 @cache
@@ -146,6 +147,20 @@ def test_stays_follow_their_law_up_to_the_limit():
     assert abs(z_of_share((leaves == 0).sum(), len(leaves), 0.7)) < 4
 
 
+def test_whoever_can_step_down_brings_two_more_stays_and_the_first_as_before():
+    alone, before = scenario(), scenario(shelters=(shelter(), shelter("hope")))
+    able = scenario(shelters=(shelter(), shelter("hope", stays=(STEPS_DOWN,))))
+    one, same, three = (
+        draw(world, seed=1, replication=0).stays[0][0]
+        for world in (alone, before, able)
+    )
+
+    assert one.length.shape == same.length.shape == (len(one.length), 1, 1)
+    assert three.length.shape == three.exit.shape == (len(one.length), 1, 3)
+    assert np.array_equal(three.length[:, :, :1], one.length)
+    assert np.array_equal(three.exit[:, :, :1], one.exit)
+
+
 def test_a_stay_of_exactly_the_limit_ends_as_planned():
     fixed = shelter(
         stays=(stay(Fixed(30.0), at_most=30.0), stay(Fixed(31.0), at_most=30.0))
@@ -187,7 +202,10 @@ def test_stages_patience_and_destinations_follow_their_laws():
 @pytest.mark.oracle
 def test_what_happens_to_a_person_is_independent():
     """All pairs of stay, patience, stage, age and arrival time: |r| < 4/√n."""
-    world = scenario(stages=(StagePlan(name="x", takes=Exponential(2), passes=0.5),))
+    world = scenario(
+        stages=(StagePlan(name="x", takes=Exponential(2), passes=0.5),),
+        shelters=(shelter(stays=(STEPS_DOWN,)),),
+    )
     columns = [
         pooled(world, lambda c: c.stays[0][0].length[:, 0, 0]),
         pooled(world, lambda c: c.stays[0][0].length[:, 0, 1]),
@@ -290,7 +308,7 @@ def test_a_scenario_may_have_nobody_at_all():
 
     assert chance.people.key.shape == (0, 4)
     assert chance.people.values.shape == (0, 3)
-    assert chance.stays[0][0].length.shape == (0, 1, 3)
+    assert chance.stays[0][0].length.shape == (0, 1, 1)
     assert chance.patience.shape == (0, 1)
 
 

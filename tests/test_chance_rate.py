@@ -47,7 +47,7 @@ def times_of(plan, replications, days=DAYS, start=START, seed=1):
         streams = Streams(seed, replication)
         daily = intensity(plan, axis, streams, "x")
         numbers = Numbers(seed, (replication,))
-        found.append(points_of(numbers, "x", daily[np.newaxis], 2, 2).time)
+        found.append(points_of(numbers, "x", daily[np.newaxis], 2, np.arange(2)).time)
     return np.concatenate([np.empty(0), *found])
 
 
@@ -196,10 +196,10 @@ def test_a_rate_at_the_edge_of_a_strip_is_reached(rate):
 
 
 def test_the_size_of_a_block_of_candidates_changes_nothing(monkeypatch):
-    whole = points_of(Numbers(1, (0, 1)), "x", FLAT, 7, 7)
+    whole = points_of(Numbers(1, (0, 1)), "x", FLAT, 7, np.arange(7))
 
     monkeypatch.setattr("sim.chance.strips.MARGIN", -7.0)
-    parts = points_of(Numbers(1, (0, 1)), "x", FLAT, 7, 7)
+    parts = points_of(Numbers(1, (0, 1)), "x", FLAT, 7, np.arange(7))
     assert len(whole.names) == 7
     assert np.array_equal(whole.rows, parts.rows)
     assert np.array_equal(whole.time, parts.time)

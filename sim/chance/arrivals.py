@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.chance.crowd import Crowd, Source, draw_values
-from sim.chance.layout import GAP, SIZE, WIDTH, on_grid
+from sim.chance.layout import GAP, SIZE, WIDTH, Columns, Rows, on_grid
 from sim.chance.numbers import Numbers
 from sim.chance.rate import Days, intensities
 from sim.chance.strips import Points, points_of
@@ -43,11 +43,11 @@ class _Stream:
     number: int
     days: Days
     numbers: Numbers
-    columns: int
+    columns: Columns
 
 
 def draw_arrivals(
-    scenario: Scenario, days: Days, numbers: Numbers, columns: int
+    scenario: Scenario, days: Days, numbers: Numbers, columns: Columns
 ) -> Referred:
     """Return everybody referred: those of one replication in order of their keys."""
     crowds = [
@@ -88,7 +88,7 @@ def _household_sizes(
     if law is None:
         return np.ones(len(u), np.int32)
     if not is_fixed(law):
-        u = crowd.beside(numbers, HOUSEHOLD)[:, 0]
+        [u] = crowd.beside(numbers, HOUSEHOLD)
     return np.asarray(np.maximum(1 + np.rint(law.quantile(u)), 1), np.int32)
 
 
@@ -101,7 +101,7 @@ def _people(stream: _Stream) -> list[Crowd]:
     days, numbers = stream.days, stream.numbers
     name = f"referrals/{stream.plan.name}"
     daily = intensities(stream.plan.rate, days, numbers, name)
-    rows = WIDTH, stream.columns
+    rows = WIDTH, stream.columns.read
     crowds = _dated(stream, name)
     if days.before:
         early = daily[:, : days.before][:, ::-1]
@@ -118,7 +118,11 @@ def _come(stream: _Stream, code: Ints, points: Points) -> Crowd:
         return _batches(law, stream, code, points)
     source = Source(points.names, points.strip, points.replication, points.index)
     key = _keys(stream, code, points.index, np.zeros_like(points.index))
-    return Crowd(points.time, key, (points.rows,), (source,))
+    return Crowd(points.time, key, (_rows(stream, points),), (source,))
+
+
+def _rows(stream: _Stream, points: Points) -> Rows:
+    return Rows(stream.columns, points.rows)
 
 
 def _keys(stream: _Stream, code: Ints | int, index: Ints | int, member: Ints) -> Smalls:
@@ -136,7 +140,7 @@ def _sizes(law: Distribution, u: Floats) -> Ints:
 
 def _batches(law: Distribution, stream: _Stream, code: Ints, points: Points) -> Crowd:
     """Return the members of each point; each batch has a generator."""
-    size = _sizes(law, points.rows[:, SIZE])
+    size = _sizes(law, _rows(stream, points).of(SIZE))
     member = _counted(size)
     batch = np.stack([points.strip, points.index], axis=1)
     known, name = np.unique(batch, axis=0, return_inverse=True)

@@ -7,7 +7,16 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.chance.layout import ATTRIBUTE, JOINT, MORE_STAGES, STAGES, WIDTH, choose
+from sim.chance.layout import (
+    ATTRIBUTE,
+    JOINT,
+    MORE_STAGES,
+    STAGES,
+    WIDTH,
+    Columns,
+    Rows,
+    choose,
+)
 from sim.chance.numbers import Generators, Numbers
 from sim.scenario.plan import Attribute, Condition, JointShares
 
@@ -33,19 +42,19 @@ class Source:
     replication: Ints
     index: Ints
 
-    def rows(self, numbers: Numbers, columns: int) -> Floats:
-        """Return the first columns of the rows themselves."""
-        return self._picked(numbers, self.names, WIDTH, columns)
+    def rows(self, numbers: Numbers, columns: Columns) -> Rows:
+        """Return what is read of the rows themselves."""
+        return Rows(columns, self._picked(numbers, self.names, WIDTH, columns.read))
 
     def beside(self, numbers: Numbers, name: str, width: int) -> Floats:
-        """Return the uniforms (people, width) drawn beside these rows."""
+        """Return the uniforms (width, people) drawn beside these rows."""
         names = [f"{each}/{name}" for each in self.names]
-        return self._picked(numbers, names, width, width)
+        return self._picked(numbers, names, width, np.arange(width))
 
     def _picked(
-        self, numbers: Numbers, names: Sequence[str], width: int, columns: int
+        self, numbers: Numbers, names: Sequence[str], width: int, columns: Ints
     ) -> Floats:
-        """Return the rows; those of one generator stand together, in rising order."""
+        """Return columns of rows; one generator's stand together, in rising order."""
         here = self.replication * len(names) + self.name
         begins = np.flatnonzero(np.diff(here, prepend=-1))
         lengths = np.diff(np.append(begins, len(here)))
@@ -63,7 +72,7 @@ class Crowd:
 
     arrival: Floats
     key: Smalls
-    rows: tuple[Floats, ...]
+    rows: tuple[Rows, ...]
     sources: tuple[Source, ...]
 
     @classmethod
@@ -84,19 +93,23 @@ class Crowd:
 
     def column(self, at: int) -> Floats:
         """Return one number of everybody's row."""
-        return np.concatenate([np.empty(0), *(rows[:, at] for rows in self.rows)])
+        return np.concatenate([np.empty(0), *(rows.of(at) for rows in self.rows)])
 
-    def whole_rows(self, columns: int, stages: int, numbers: Numbers) -> Floats:
-        """Return everybody's rows (people, columns); wider if they have many stages."""
+    def whole_rows(self, columns: Columns, stages: int, numbers: Numbers) -> Rows:
+        """Return everybody's rows, with blocks behind them if there are many stages."""
         blocks = range(1, -(-stages // STAGES))
         more = [self.beside(numbers, f"stages {n}", MORE_STAGES) for n in blocks]
-        rows = np.concatenate([np.empty((0, columns)), *self.rows])
-        return np.concatenate([rows, *more], axis=1) if more else rows
+        nobody = np.empty((len(columns.read), 0))
+        own = np.concatenate([nobody, *(rows.numbers for rows in self.rows)], axis=1)
+        behind = columns.behind(MORE_STAGES * len(blocks))
+        return (
+            Rows(behind, np.concatenate([own, *more])) if more else Rows(columns, own)
+        )
 
     def beside(self, numbers: Numbers, name: str, width: int = 1) -> Floats:
-        """Return uniforms (people, width) from generators beside the rows' own."""
+        """Return uniforms (width, people) from generators beside the rows' own."""
         parts = [source.beside(numbers, name, width) for source in self.sources]
-        return np.concatenate([np.empty((0, width)), *parts])
+        return np.concatenate([np.empty((width, 0)), *parts], axis=1)
 
 
 def draw_values(
@@ -123,7 +136,7 @@ def draw_values(
         elif first in ATTRIBUTE:
             u = crowd.column(ATTRIBUTE[first])
         else:
-            u = crowd.beside(numbers, first)[:, 0]
+            [u] = crowd.beside(numbers, first)
         cell = choose(u, [share for _, share in shares.cells])
         for position, name in enumerate(shares.attributes):
             known = attributes[place[name]].values

@@ -12,7 +12,15 @@ from sim.chance.arrivals import Referred, draw_arrivals
 from sim.chance.crowd import Crowd
 from sim.chance.funding import draw_confiscations, draw_funder
 from sim.chance.journey import draw_returns, draw_stages, draw_stays
-from sim.chance.layout import choose, columns_of, episodes_of, on_grid
+from sim.chance.layout import (
+    Columns,
+    Rows,
+    choose,
+    columns_of,
+    episodes_of,
+    on_grid,
+    programmes_of,
+)
 from sim.chance.luck import Chance, People, ReturnLuck, StayLuck
 from sim.chance.numbers import Numbers, in_order
 from sim.chance.rate import Days
@@ -58,6 +66,7 @@ def draw_many(
         scenario,
         draw_residents(scenario, numbers, columns),
         draw_arrivals(scenario, days, numbers, columns),
+        columns,
         numbers,
     )
     waiting = scenario.waiting
@@ -67,7 +76,7 @@ def draw_many(
         layout.gives_up_to(rows, episodes), [share for _, share in waiting.gives_up_to]
     )
     willingness = layout.willingness(rows, episodes)
-    stays_of = _parted(draw_stays(scenario, rows, episodes))
+    stays_of = _parted(draw_stays(scenario, rows, episodes, programmes_of(scenario)))
     returns = draw_returns(scenario, rows, people.values, episodes)
     funders = [
         draw_funder(funder, calendar, days, numbers) for funder in scenario.funders
@@ -98,8 +107,12 @@ def draw_many(
 
 
 def _everybody(
-    scenario: Scenario, residents: Residents, referred: Referred, numbers: Numbers
-) -> tuple[People, Floats, list[slice]]:
+    scenario: Scenario,
+    residents: Residents,
+    referred: Referred,
+    columns: Columns,
+    numbers: Numbers,
+) -> tuple[People, Rows, list[slice]]:
     """Return everybody in number order, their rows, and each replication's part (T4).
 
     Residents of day 0 come first, each alone; then those referred, by arrival and
@@ -109,7 +122,7 @@ def _everybody(
     crowd = Crowd.joined([residents.crowd, referred.crowd])
     batch = len(numbers.replications)
     order, ends = in_order(crowd.replication, crowd.arrival, batch)
-    rows = crowd.whole_rows(columns_of(scenario), len(scenario.stages), numbers)
+    rows = crowd.whole_rows(columns, len(scenario.stages), numbers)
     key = crowd.key[order]
     people = People(
         arrival=crowd.arrival[order],
@@ -125,7 +138,7 @@ def _everybody(
     )
     bounds = [0, *ends.tolist(), len(order)]
     parts = [slice(*bound) for bound in pairwise(bounds)]
-    return people, np.take(rows, order, axis=0), parts
+    return people, rows.where(order), parts
 
 
 def _people_of(people: People, part: slice) -> People:

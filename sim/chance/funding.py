@@ -150,9 +150,9 @@ def _sums(
     There is a pair for each replication.
     """
     daily = intensities(rate, days, numbers, name)[:, days.before :]
-    points = points_of(numbers, name, daily, SUM_WIDTH, AMOUNT + 1)
+    points = points_of(numbers, name, daily, SUM_WIDTH, np.arange(AMOUNT + 1))
     order, ends = in_order(points.replication, points.time, len(numbers.replications))
-    u = points.rows[order, AMOUNT]
+    u = points.rows[AMOUNT, order]
     amounts = np.maximum(np.rint(amount.quantile(u)), 1).astype(np.int64)
     return list(
         zip(np.split(points.time[order], ends), np.split(amounts, ends), strict=True)

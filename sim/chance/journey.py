@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.chance import layout
 from sim.chance.crowd import meets
-from sim.chance.layout import TICK, choose, on_grid
+from sim.chance.layout import TICK, Rows, choose, on_grid
 from sim.chance.luck import ReturnLuck, StayLuck
 from sim.scenario.plan import ReturnPlan, Scenario, StayPlan
 
@@ -19,7 +19,7 @@ Flags = NDArray[np.bool_]
 
 
 def draw_stages(
-    scenario: Scenario, rows: Floats, values: Smalls, episodes: int
+    scenario: Scenario, rows: Rows, values: Smalls, episodes: int
 ) -> tuple[Floats, Flags]:
     """Return durations (people, episodes, stages) and whether they are passed (C5).
 
@@ -44,14 +44,14 @@ def draw_stages(
 
 
 def draw_stays(
-    scenario: Scenario, rows: Floats, episodes: int
+    scenario: Scenario, rows: Rows, episodes: int, programmes: int
 ) -> tuple[tuple[StayLuck, ...], ...]:
     """Return every stay plan's draws for everybody.
 
     Plans that say the same share their arrays: hundreds of shelters have few laws.
     """
-    of_length = layout.stays(rows, episodes)
-    of_exit = layout.exits(rows, episodes)
+    of_length = layout.stays(rows, episodes, programmes)
+    of_exit = layout.exits(rows, episodes, programmes)
     of_extension = layout.extension(rows, episodes)
 
     @cache
@@ -92,7 +92,7 @@ def _lengths(plan: StayPlan, u: Floats, extended: Flags) -> tuple[Floats, Flags]
 
 
 def draw_returns(
-    scenario: Scenario, rows: Floats, values: Smalls, episodes: int
+    scenario: Scenario, rows: Rows, values: Smalls, episodes: int
 ) -> tuple[ReturnLuck, ...]:
     """Return who comes back after each episode but the last, and when (C6).
 

@@ -1,8 +1,8 @@
 """Chance: everything random in one replication, drawn before anything happens.
 
 P people in number order (T4), E episodes each (4 when people can return, else
-1), K = 3 programmes an episode.  Times and durations are float64 days on the
-grid of T1; stays are at least one tick long.
+1), K programmes an episode (3 when people can step down, else 1).  Times and
+durations are float64 days on the grid of T1; stays are at least one tick long.
 """
 
 from dataclasses import dataclass

@@ -18,6 +18,7 @@ __all__ = ["Generators", "Numbers", "Sheet", "in_order"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Places = NDArray[np.intp]
 
 REPLICATION_BITS = 32
 CHUNK = 1024  # rows drawn at a time where only some of their columns are kept
@@ -36,14 +37,17 @@ class Generators:
 
 
 class Sheet(Protocol):
-    """The rows of some generators, of which only the first columns are read."""
+    """The rows of some generators, of which only some columns are read."""
 
     def first(self, counts: Ints, columns: int) -> Floats:
-        """Return the first rows of each generator: (columns, all the rows)."""
+        """Return the first columns of the first rows of each generator.
+
+        The shape is (columns, all the rows).
+        """
         ...
 
     def picked(self, generator: Ints, index: Ints) -> Floats:
-        """Return some rows (rows, columns).
+        """Return the columns that are read of some rows: (columns, rows).
 
         ``generator`` says whose each is and rises; ``index`` rises within it.
         """
@@ -69,12 +73,16 @@ class Numbers:
         """
         batch = len(self.replications)
         only = Generators((name,), np.zeros(batch, np.int64), np.arange(batch))
-        sheet = self.sheet(only, width, columns)
+        sheet = self.sheet(only, width, np.arange(columns))
         first = sheet.first(np.full(batch, count), columns)
         return first.reshape(columns, batch, count).transpose(1, 2, 0)
 
-    def sheet(self, generators: Generators, width: int, columns: int) -> Sheet:
-        """Return the sheet of some generators, of rows ``width`` numbers wide."""
+    def sheet(self, generators: Generators, width: int, columns: Places) -> Sheet:
+        """Return the sheet of some generators, of rows ``width`` numbers wide.
+
+        ``columns``, which rise, are those that can be picked; what is read of first
+        rows must be among them.
+        """
         of, names = generators, generators.names
         if not self._by_machine_code():
             pairs = zip(of.name.tolist(), of.replication.tolist(), strict=True)
@@ -118,11 +126,12 @@ class _PlainSheet:
     """A sheet that numpy's generators fill, as far as it has been read."""
 
     def __init__(
-        self, generators: list[np.random.Generator], width: int, columns: int
+        self, generators: list[np.random.Generator], width: int, columns: Places
     ) -> None:
         self._generators = generators
         self._width = width
-        self._nothing = np.empty((0, columns))
+        self._columns = columns
+        self._nothing = np.empty((0, len(columns)))
         self._rows = [self._nothing] * len(generators)
 
     def first(self, counts: Ints, columns: int) -> Floats:
@@ -140,7 +149,7 @@ class _PlainSheet:
                 mine = index[begin : begin + count]
                 found.append(self._until(number, int(mine[-1]) + 1)[mine])
             begin += count
-        return np.concatenate(found)
+        return np.ascontiguousarray(np.concatenate(found).T)
 
     def _until(self, number: int, count: int) -> Floats:
         """Return a generator's rows from the first on, at least ``count``."""
@@ -153,13 +162,11 @@ class _PlainSheet:
 
     def _drawn(self, number: int, count: int) -> Floats:
         """Return the next rows; of many, nothing is kept that is not read."""
-        rng, columns = self._generators[number], self._nothing.shape[1]
-        if count <= CHUNK:
-            return rng.random((count, self._width))[:, :columns]
-        rows = np.empty((count, columns))
+        rng, columns = self._generators[number], self._columns
+        rows = np.empty((count, len(columns)))
         for begin in range(0, count, CHUNK):
             part = rows[begin : begin + CHUNK]
-            part[:] = rng.random((len(part), self._width))[:, :columns]
+            part[:] = rng.random((len(part), self._width))[:, columns]
         return rows
 
 
@@ -169,7 +176,7 @@ class _CompiledSheet:
 
     states: NDArray[np.uint64]
     width: int
-    columns: int
+    columns: Places
 
     def first(self, counts: Ints, columns: int) -> Floats:
         from sim.chance.pcg64 import read_first, skipping
@@ -181,7 +188,8 @@ class _CompiledSheet:
     def picked(self, generator: Ints, index: Ints) -> Floats:
         from sim.chance.pcg64 import read_picked, skipping
 
-        rows = np.empty((len(index), self.columns))
-        skips = np.array([skipping(self.width), skipping(self.width - self.columns)])
-        read_picked(self.states, generator, index, skips, rows)
+        rows = np.empty((len(self.columns), len(index)))
+        gaps = np.diff(self.columns, prepend=-1, append=self.width) - 1
+        skips = np.array([skipping(gap) for gap in (self.width, *gaps.tolist())])
+        read_picked(self.states, generator, index, gaps, skips, rows)
         return rows

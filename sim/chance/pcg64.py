@@ -201,28 +201,32 @@ def read_first(states: States, counts: Ints, rest: States, rows: Floats) -> None
 
 @compiled
 def read_picked(
-    states: States, key: Ints, index: Ints, skips: States, rows: Floats
+    states: States, key: Ints, index: Ints, gaps: Ints, skips: States, rows: Floats
 ) -> None:
-    """Fill the first columns (rows, columns) of some rows of each generator.
+    """Fill columns (columns, rows) of some rows of each generator.
 
-    Row numbers ``index`` rise within a key.  ``skips`` are those of a whole row and
-    of the columns that are not read.
+    Row numbers ``index`` rise within a key.  ``gaps`` are how many numbers lie before
+    each column and after the last one; ``skips`` are those of a whole row and then of
+    each gap.
     """
-    columns = rows.shape[1]
+    columns = len(rows)
+    more = np.empty((len(skips), 2), np.uint64)
     here, at = -1, 0
     high, low, c_high, c_low = ZERO, ZERO, ZERO, ZERO
-    row_high, row_more, rest_high, rest_more = ZERO, ZERO, ZERO, ZERO
     for number in range(len(key)):
         if key[number] != here:
             here, at = key[number], 0
             high, low, c_high, c_low = states[here]
-            row_high, row_more = _product(skips[0, 2], skips[0, 3], c_high, c_low)
-            rest_high, rest_more = _product(skips[1, 2], skips[1, 3], c_high, c_low)
+            for skip in range(len(skips)):
+                more[skip] = _product(skips[skip, 2], skips[skip, 3], c_high, c_low)
         while at < index[number]:
-            high, low = _skip(high, low, skips[0], row_high, row_more)
+            high, low = _skip(high, low, skips[0], more[0, 0], more[0, 1])
             at += 1
-        for column in range(columns):
-            high, low = _step(high, low, c_high, c_low)
-            rows[number, column] = _uniform(high, low)
-        high, low = _skip(high, low, skips[1], rest_high, rest_more)
+        for column in range(columns + 1):
+            if gaps[column]:
+                skip = column + 1
+                high, low = _skip(high, low, skips[skip], more[skip, 0], more[skip, 1])
+            if column < columns:
+                high, low = _step(high, low, c_high, c_low)
+                rows[column, number] = _uniform(high, low)
         at += 1

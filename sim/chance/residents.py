@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.chance.crowd import Crowd, Source, draw_values, meets
-from sim.chance.layout import GAP, TICK, extension, on_grid, stays
+from sim.chance.layout import GAP, TICK, Columns, Rows, extension, on_grid, stays
 from sim.chance.numbers import Numbers
 from sim.chance.residual import equilibrium_stay, remaining_stay
 from sim.distributions import Clipped
@@ -48,7 +48,7 @@ class _Lodgers:
     stays: tuple[tuple[StayPlan, float | None, Places], ...]
 
 
-def draw_residents(scenario: Scenario, numbers: Numbers, columns: int) -> Residents:
+def draw_residents(scenario: Scenario, numbers: Numbers, columns: Columns) -> Residents:
     """Return the residents of day 0; there are none after a warm-up (W1)."""
     shelters = () if scenario.warm_up_days else enumerate(scenario.shelters)
     found = [
@@ -72,7 +72,7 @@ def _lodgers(
     at: int,
     scenario: Scenario,
     numbers: Numbers,
-    columns: int,
+    columns: Columns,
 ) -> _Lodgers:
     """Return a shelter's residents, with the values the file or the mix gives them."""
     here = [resident.number for resident in shelter.residents_now]
@@ -118,14 +118,14 @@ def _stays_of(
     )
 
 
-def _time_left(found: Sequence[_Lodgers], columns: int) -> tuple[Floats, Flags]:
+def _time_left(found: Sequence[_Lodgers], columns: Columns) -> tuple[Floats, Flags]:
     """Return each resident's days left, and whether the limit ends them.
 
     Those who stay by the same law are asked together, wherever they are.
     """
-    rows = np.concatenate(
-        [np.empty((0, columns)), *(part for each in found for part in each.crowd.rows)]
-    )
+    nobody = np.empty((len(columns.read), 0))
+    parts = [rows.numbers for each in found for rows in each.crowd.rows]
+    rows = Rows(columns, np.concatenate([nobody, *parts], axis=1))
     alike: dict[object, list[Places]] = defaultdict(list)
     known: dict[object, tuple[StayPlan, float | None]] = {}
     begin = 0
@@ -137,10 +137,10 @@ def _time_left(found: Sequence[_Lodgers], columns: int) -> tuple[Floats, Flags]:
             alike[said].append(begin + who)
         begin += len(lodgers.home)
     left, at_limit = np.zeros(len(rows)), np.zeros(len(rows), np.bool_)
-    for law, parts in alike.items():
-        who = np.concatenate(parts)
+    for law, theirs in alike.items():
+        who = np.concatenate(theirs)
         if len(who):
-            left[who], at_limit[who] = _left(*known[law], rows[who])
+            left[who], at_limit[who] = _left(*known[law], rows.where(who))
     return np.maximum(on_grid(left), TICK), at_limit
 
 
@@ -166,13 +166,13 @@ def _plan_of(
     return chosen
 
 
-def _left(plan: StayPlan, so_far: float | None, rows: Floats) -> tuple[Floats, Flags]:
+def _left(plan: StayPlan, so_far: float | None, rows: Rows) -> tuple[Floats, Flags]:
     """Return days left, and whether the limit ends them, by one stay plan.
 
     An extended limit makes a stay longer, and so more likely to be found; whoever
     is here beyond the usual limit has an extended one.
     """
-    u, v = stays(rows, 1)[:, 0, 0], rows[:, GAP]
+    u, v = stays(rows, 1, 1)[:, 0, 0], rows.of(GAP)
     usual = Clipped(plan.law, plan.at_least, plan.at_most)
     if plan.at_most is None or not plan.extended:
         return _left_by(usual, so_far, u, v)

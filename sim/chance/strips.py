@@ -32,7 +32,8 @@ class Points:
     They stand by strip (rising, or falling before day 0), replication and index:
     in the order of their keys.  ``names`` are those of the strips' generators,
     ``strip`` the number of each point's strip, ``replication`` the position in the
-    batch, ``index`` the row from which a point comes.
+    batch, ``index`` the row from which a point comes, ``rows`` (columns, points) what
+    is read of it.
     """
 
     names: tuple[str, ...]
@@ -48,7 +49,7 @@ def points_of(
     name: str,
     intensity: Floats,
     width: int,
-    columns: int,
+    columns: Ints,
     *,
     before: bool = False,
 ) -> Points:
@@ -57,7 +58,7 @@ def points_of(
     ``intensity`` is (replications, days), or (1, days) for all of them.  Days are
     counted from day 0 forwards, or with ``before`` from day −1 backwards (the
     warm-up, W1).  Times lie in [0, days), or [−days, 0), on the grid of T1.
-    Points keep the first ``columns`` of their rows of ``width`` uniforms.
+    Points keep the ``columns`` of their rows of ``width`` uniforms.
     """
     lines, days = len(intensity), intensity.shape[1]
     highest = intensity.max(axis=1, initial=0.0) * np.ones(len(numbers.replications))
