@@ -121,7 +121,7 @@ class Rows:
 
     def __len__(self) -> int:
         """Return how many candidates there are."""
-        return self.numbers.shape[1]
+        return int(self.numbers.shape[1])
 
     def of(self, column: int | Places) -> Floats:
         """Return the uniforms (candidates, …) in a column, or in several.

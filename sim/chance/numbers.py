@@ -191,5 +191,5 @@ class _CompiledSheet:
         rows = np.empty((len(self.columns), len(index)))
         gaps = np.diff(self.columns, prepend=-1, append=self.width) - 1
         skips = np.array([skipping(gap) for gap in (self.width, *gaps.tolist())])
-        read_picked(self.states, generator, index, gaps, skips, rows)
+        read_picked(self.states, generator, index, skips, rows)
         return rows

@@ -201,13 +201,12 @@ def read_first(states: States, counts: Ints, rest: States, rows: Floats) -> None
 
 @compiled
 def read_picked(
-    states: States, key: Ints, index: Ints, gaps: Ints, skips: States, rows: Floats
+    states: States, key: Ints, index: Ints, skips: States, rows: Floats
 ) -> None:
     """Fill columns (columns, rows) of some rows of each generator.
 
-    Row numbers ``index`` rise within a key.  ``gaps`` are how many numbers lie before
-    each column and after the last one; ``skips`` are those of a whole row and then of
-    each gap.
+    Row numbers ``index`` rise within a key.  ``skips`` are those of a whole row, of
+    what lies before each column, and of what lies after the last one.
     """
     columns = len(rows)
     more = np.empty((len(skips), 2), np.uint64)
@@ -223,8 +222,8 @@ def read_picked(
             high, low = _skip(high, low, skips[0], more[0, 0], more[0, 1])
             at += 1
         for column in range(columns + 1):
-            if gaps[column]:
-                skip = column + 1
+            skip = column + 1
+            if skips[skip, 2] | skips[skip, 3]:
                 high, low = _skip(high, low, skips[skip], more[skip, 0], more[skip, 1])
             if column < columns:
                 high, low = _step(high, low, c_high, c_low)
