@@ -233,7 +233,7 @@ def test_stored_waits_count_as_those_in_memory(results, tmp_path):
         workers=1, folder=tmp_path / "replications"
     )
     limits = np.array([0, 2**19, 2**24])
-    elsewhere = StoredWaits(stored.kept._store, 8)
+    elsewhere = StoredWaits(stored.kept._laid_out(8), 8)
     for group in (None, 0):
         counts = elsewhere.within(group, limits)
         ours = _within(results.kept.first(8)[1], group, limits)

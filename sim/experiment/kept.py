@@ -1,18 +1,16 @@
-"""Blocks as they come: in memory while they are few, on disk once they are many."""
+"""Blocks as they come: in memory while they are few, laid out once they are many."""
 
 from bisect import bisect_right
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
-from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.block import Block, joined_blocks
 from sim.experiment.crew import Span
+from sim.experiment.laid import Laid
 from sim.experiment.series import Series
 from sim.experiment.store import Store
 from sim.experiment.stored import StoredCounts, StoredSeries, StoredWaits
@@ -24,10 +22,7 @@ __all__ = ["FEW_NUMBERS", "Kept", "block_end"]
 Ints = NDArray[np.int64]
 
 FEW_NUMBERS = 2**24
-"""What is also kept in memory: 128 MB, some 3,000 years of three shelters."""
-
-HELD_NUMBERS = 2**24
-"""What is kept in memory alone: likewise."""
+"""What is kept in memory: 128 MB, some 3,000 years of three shelters."""
 
 GRID = ((0, 50), (1_000, 250), (10_000, 1_000))
 """From which replication on blocks have how many."""
@@ -52,8 +47,8 @@ def block_end(scenario: Scenario, first: int) -> int:
 class Kept:
     """The replications of an experiment: on disk as soon as a block is finished.
 
-    In a ``folder`` they stay and are found again.  Without one they go to disk only
-    where they are too many for memory, and for as long as somebody uses them.
+    In a ``folder`` they stay and are found again.  Where they are too many for memory
+    they are laid out in a file besides, for as long as somebody uses them.
 
     Raises
     ------
@@ -64,12 +59,12 @@ class Kept:
     def __init__(self, scenario: Scenario, seed: int, folder: Path | None) -> None:
         self.scenario = scenario
         self.seed = seed
-        self._folder = folder
         self._store = None
         if folder is not None:
             self._store = Store(folder, scenario, seed)
             self._store.begin()
         self._blocks: dict[Span, Block] = {}
+        self._laid: Laid | None = None
         self._pieces: list[Block] = []
         self._each = 0
 
@@ -116,17 +111,21 @@ class Kept:
         if before is not None and block_end(self.scenario, before[0]) > block.first:
             block = joined_blocks([self._block(before), block])
             self._blocks.pop(before, None)
-        self._each = self._each or _numbers(block) // block.replications
-        if not self._few(block.end):
-            self._make_room()
-        else:
-            self._blocks[block.first, block.end] = block
+        try:
+            self._keep(block)
+        except KeyboardInterrupt:  # what is finished is kept even so
+            self._keep(block)
+            raise
+
+    def _keep(self, block: Block) -> None:
+        """Keep a block, in as many ways as there have to be."""
         if self._store is not None:
-            try:
-                self._store.keep(block)
-            except KeyboardInterrupt:  # what is finished is kept even so
-                self._store.keep(block)
-                raise
+            self._store.keep(block)
+        self._each = self._each or _numbers(block) // block.replications
+        if self._few(block.end):
+            self._blocks[block.first, block.end] = block
+        else:
+            self._laid_out(block.first).add(block)
 
     def leave(self) -> None:
         """Keep what pieces can be kept; leave no folder where there are none."""
@@ -136,25 +135,33 @@ class Kept:
             self._store.remove()
 
     def _few(self, replications: int) -> bool:
-        most = HELD_NUMBERS if self._folder is None else FEW_NUMBERS
-        return self._each * replications <= most
+        return self._each * replications <= FEW_NUMBERS
 
-    def _make_room(self) -> None:
-        """Hold nothing in memory any more."""
-        if self._store is None:
-            self._store = _passing_store(self.scenario, self.seed)
-            for block in self._blocks.values():
-                self._store.keep(block)
+    def _laid_out(self, replications: int) -> Laid:
+        """Lay out so many replications; hold nothing in memory any more."""
+        if self._laid is None:
+            path = None if self._store is None else self._store.path
+            self._laid = Laid(self.scenario, path)
+        for span in self._spans():
+            if span[0] < replications and span not in self._laid.spans:
+                self._laid.add(self._block(span))
         self._blocks = {}
+        return self._laid
 
     def _spans(self) -> list[Span]:
-        return sorted(self._blocks) if self._store is None else self._store.spans
+        if self._store is not None:
+            return self._store.spans
+        return sorted(
+            {*self._blocks, *([] if self._laid is None else self._laid.spans)}
+        )
 
     def _block(self, span: Span) -> Block:
         if span in self._blocks:
             return self._blocks[span]
-        assert self._store is not None
-        return self._store.block(span)
+        if self._store is not None:
+            return self._store.block(span)
+        assert self._laid is not None
+        return self._laid.block(span)
 
     def first(
         self, replications: int
@@ -167,11 +174,12 @@ class Kept:
         if not self._each:
             block = self._block(spans[0])
             self._each = _numbers(block) // block.replications
-        if self._store is not None and not self._few(replications):
+        if not self._few(replications):
+            laid = self._laid_out(replications)
             return (
-                StoredCounts(self._store, replications),
-                StoredWaits(self._store, replications),
-                StoredSeries(self._store, replications),
+                StoredCounts(laid, replications),
+                StoredWaits(laid, replications),
+                StoredSeries(laid, replications),
             )
         whole = joined_blocks([self._block(span) for span in spans]).up_to(replications)
         assert whole.series is not None
@@ -190,8 +198,8 @@ class Kept:
             return
         store = Store(folder, self.scenario, self.seed)
         store.begin()
-        for block in self._blocks.values():
-            store.keep(block)
+        for span in self._spans():
+            store.keep(self._block(span))
 
 
 def _numbers(block: Block) -> int:
@@ -200,12 +208,3 @@ def _numbers(block: Block) -> int:
     if block.series is not None:
         held += sum(getattr(block.series, name).nbytes for name in Series.__slots__)
     return held // 8
-
-
-def _passing_store(scenario: Scenario, seed: int) -> Store:
-    """Return a store that goes when the last who reads it goes."""
-    path = Path(mkdtemp(prefix="bednight-"))
-    store = Store(path, scenario, seed)
-    store.begin()
-    finalize(store, rmtree, path, ignore_errors=True)
-    return store

@@ -35,15 +35,24 @@ from numpy.typing import NDArray
 from sim import __version__
 from sim.experiment.block import Block
 from sim.experiment.crew import Span
-from sim.experiment.tables import Table, block_of, tables_of
+from sim.experiment.tables import (
+    SERIES,
+    Table,
+    block_of,
+    counts_in,
+    tables_of,
+)
 from sim.scenario.plan import Scenario
 
-__all__ = ["OtherRunError", "Rows", "Store", "forget"]
+__all__ = ["OtherRunError", "Store", "forget"]
 
 Rows = dict[str, NDArray[Any]]
 
 PLAN = "plan.json"
 LAYOUT = 1
+COLUMNS = {"counts": ("value",), **SERIES}
+"""What is read of a table; of others, everything."""
+
 NAME = re.compile(r"(\d{7,})-(\d{7,})")
 
 
@@ -179,29 +188,6 @@ class Store:
                 except OSError:  # not every disk has links
                     shutil.copy2(file, there)
 
-    def rows(
-        self,
-        table: str,
-        columns: Sequence[str],
-        replications: int,
-        where: str = "true",
-    ) -> Iterator[tuple[Span, Rows]]:
-        """Yield rows of the first so many replications, block by block, in order.
-
-        ``where`` is a condition in SQL, made of our own words alone.
-        """
-        chosen = ", ".join(f'"{name}"' for name in columns)
-        for first, end in self.spans:
-            if first >= replications:
-                return
-            last = min(end, replications)
-            file = self.folder((first, end)) / f"{table}.parquet"
-            question = (
-                f"SELECT {chosen} FROM read_parquet($file) "  # noqa: S608 - our words
-                f"WHERE replication < {last:d} AND ({where})"
-            )
-            yield (first, last), self._asked(question, file=str(file))
-
     def block(self, span: Span) -> Block:
         """Read a whole block back.
 
@@ -210,12 +196,21 @@ class Store:
         OSError
             If it cannot be read.
         """
-        folder = self.folder(span)
-        tables = {
-            path.stem: self._asked("SELECT * FROM read_parquet($file)", file=str(path))
-            for path in sorted(folder.glob("*.parquet"))
+        columns = {
+            path.stem: self._read(path)
+            for path in sorted(self.folder(span).glob("*.parquet"))
         }
-        return block_of(self.scenario, span, tables)
+        counts = counts_in(self.scenario, columns["counts"]["value"])
+        return block_of(self.scenario, span, {**columns, "counts": counts})
+
+    def _read(self, path: Path) -> Rows:
+        """Read a table without the keys that its order says; faults are of files."""
+        chosen = ", ".join(COLUMNS.get(path.stem, "*"))
+        question = f"SELECT {chosen} FROM read_parquet($file)"  # noqa: S608 - our words
+        with _known_faults(self.path):
+            answer = self._database.execute(question, {"file": str(path)})
+            found: Rows = answer.fetchnumpy()
+        return found
 
     @cached_property
     def _database(self) -> Any:
@@ -223,19 +218,10 @@ class Store:
 
         return duckdb.connect(":memory:", config={"threads": 1})
 
-    def _asked(self, question: str, **given: Any) -> Any:
-        """Return the answer in columns; faults are faults of files."""
-        with _known_faults(self.path):
-            return self._database.execute(question, given).fetchnumpy()
-
     def _write(self, table: Table, path: Path) -> None:
         """Write one table, its codes turned into words."""
-        words = {f"words{n}": list(of) for n, of in enumerate(table.words.values())}
-        turned = dict(zip(table.words, words, strict=True))
         chosen = ", ".join(
-            f'list_extract(${turned[name]}::VARCHAR[], "{name}") AS "{name}"'
-            if name in turned
-            else f'"{name}"'
+            _worded(name, table.words[name]) if name in table.words else f'"{name}"'
             for name in table.columns
         )
         place = str(path).replace("'", "''")
@@ -244,11 +230,21 @@ class Store:
             with _known_faults(self.path):
                 self._database.execute(
                     f"COPY (SELECT {chosen} FROM given) TO '{place}' "  # noqa: S608
-                    "(FORMAT parquet, COMPRESSION zstd)",
-                    words,
+                    "(FORMAT parquet, COMPRESSION zstd)"
                 )
         finally:
             self._database.unregister("given")
+
+
+def _worded(name: str, words: Sequence[str]) -> str:
+    """Say in SQL what turns a column of positions from 1 into words.
+
+    They are an enumeration, whose words are looked up once and not in each row.
+    """
+    if not words:
+        return f'NULL::VARCHAR AS "{name}"'
+    listed = ", ".join("'" + word.replace("'", "''") + "'" for word in words)
+    return f'list_extract([{listed}]::ENUM({listed})[], "{name}") AS "{name}"'
 
 
 def forget(path: Path) -> None:

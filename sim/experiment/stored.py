@@ -1,4 +1,4 @@
-"""What is on disk, read a column at a time, so that memory does not grow with it.
+"""What is laid out on disk, read some rows at a time: memory does not grow with it.
 
 Each of the three stands for the thing of the same name in memory and gives the
 same bytes.  ``MOST`` bounds how many numbers are held of any column at once.
@@ -6,22 +6,20 @@ same bytes.  ``MOST`` bounds how many numbers are held of any column at once.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property
 from math import prod
-from pathlib import Path
-from tempfile import TemporaryFile
-from weakref import finalize
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.laid import Laid, Place, Shelf
 from sim.experiment.series import Series
-from sim.experiment.store import Rows, Store
 from sim.experiment.tables import (
     BY_DAY,
     BY_MONTH,
     BY_NIGHT,
-    Column,
+    SERIES,
     month_ends,
     replications_first,
 )
@@ -39,16 +37,18 @@ __all__ = [
     "nights_of",
 ]
 
+Column = NDArray[Any]
+Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 MOST = 2**20
 """Numbers of one column in memory: 8 MB, and a few times that while they are used."""
 
-MOST_WAITS = 2**22
-"""Waits in memory: 17 bytes each."""
+MOST_WAITS = 2**20
+"""Waits that are sorted at once: some tens of bytes each."""
 
-KEPT = 4
-"""A measure has two counts, the next one often the same."""
+NEAR = 64
+"""Cells that lie no further apart are read with what is between them."""
 
 
 def cells_of(tallies: Mapping[str, Ints], name: str, cells: Ints) -> Ints:
@@ -60,17 +60,16 @@ def cells_of(tallies: Mapping[str, Ints], name: str, cells: Ints) -> Ints:
 
 
 class StoredCounts(Mapping[str, Ints]):
-    """The counts of the first ``replications`` of a store.
+    """The counts of the first ``replications`` of what is laid out.
 
     Asked for a whole count it reads it all; ``cells`` is what does not.
     """
 
-    def __init__(self, store: Store, replications: int) -> None:
-        frame = frame_of(store.scenario)
+    def __init__(self, laid: Laid, replications: int) -> None:
+        frame = frame_of(laid.scenario)
         self.replications = replications
-        self._store = store
+        self._laid = laid
         self._shapes = {name: frame.shape(axes) for name, axes in COUNTS.items()}
-        self._column = lru_cache(KEPT)(self._read)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._shapes)
@@ -85,75 +84,50 @@ class StoredCounts(Mapping[str, Ints]):
 
     def cells(self, name: str, cells: Ints) -> Ints:
         """Return some cells of a count, (replications, cells)."""
-        column = self._column(name)
-        if isinstance(column, np.ndarray):
-            return np.ascontiguousarray(column[cells].T)
         found = np.empty((self.replications, len(cells)), np.int64)
-        for position, cell in enumerate(cells.tolist()):
-            found[:, position] = column.read(cell, self.replications)
+        apart = np.diff(cells)
+        cuts = np.flatnonzero((apart < 0) | (apart > NEAR)) + 1
+        at = 0
+        for some in np.split(cells, cuts):
+            into = found[:, at : at + len(some)]
+            at += len(some)
+            if len(some):
+                self._read(name, some, into)
         return found
 
-    def _read(self, name: str) -> "Ints | _OnDisk":
-        """Read a count as (cells, replications); lay out on disk what is too large."""
-        number = prod(self._shapes[name])
-        blocks = self._store.rows(
-            "counts", ["value"], self.replications, f"count = '{name}'"
-        )
-        if number * self.replications <= MOST:
-            parts = [rows["value"].reshape(number, -1) for _, rows in blocks]
-            return np.concatenate(parts, axis=1)
-        column = _OnDisk(self._store.path, number, self.replications)
-        for (first, _), rows in blocks:
-            for cell, values in enumerate(rows["value"].reshape(number, -1)):
-                column.write(cell, first, values)
-        return column
-
-
-class _OnDisk:
-    """A count laid out cell by cell in a file without a name, gone when it is."""
-
-    def __init__(self, folder: Path, cells: int, replications: int) -> None:
-        self._file = TemporaryFile(dir=folder)  # noqa: SIM115 - closed with us
-        self._replications = replications
-        self._file.truncate(cells * replications * 8)
-        finalize(self, self._file.close)
-
-    def write(self, cell: int, first: int, values: Ints) -> None:
-        """Write the values of a cell from replication ``first`` on."""
-        self._file.seek((cell * self._replications + first) * 8)
-        self._file.write(np.ascontiguousarray(values).data)
-
-    def read(self, cell: int, replications: int) -> Ints:
-        """Read a cell."""
-        self._file.seek(cell * self._replications * 8)
-        return np.frombuffer(self._file.read(replications * 8), np.int64)
+    def _read(self, name: str, cells: Ints, into: Ints) -> None:
+        """Read cells that lie close together, in ascending order."""
+        low, high = int(cells[0]), int(cells[-1]) + 1
+        for (first, end), rows in self._laid.rows(
+            "counts", [name], self.replications, low, high
+        ):
+            last = min(end, self.replications)
+            into[first:last] = rows[name][cells - low, : last - first].T
 
 
 class StoredWaits:
-    """The waits of the first ``replications`` of a store."""
+    """The waits of the first ``replications`` of what is laid out."""
 
-    def __init__(self, store: Store, replications: int) -> None:
+    def __init__(self, laid: Laid, replications: int) -> None:
         self.replications = replications
-        self._store = store
+        self._laid = laid
 
     def curve(self, group: int | None, year: int | None) -> Curve:
         """Return the curve of the waits of one group and one year, or of all."""
-        chosen = "true"
-        if group is not None:
-            chosen += f" AND group_{group:d} > 0"
-        if year is not None:
-            chosen += f" AND year = {year:d}"
-        at_once = self._of_each(f"{chosen} AND ticks = 0")
-        later = self._of_each(f"{chosen} AND ticks > 0")
-        bounds = self._bounds(chosen, int(later.sum()))
-        longest = max(
-            int(rows["ticks"].max(initial=0)) for rows in self._rows(["ticks"], chosen)
-        )
+        at_once = np.zeros(self.replications, np.int64)
+        later = np.zeros(self.replications, np.int64)
+        longest = 0
+        for waits in self._blocks(_asked(group, year), "ticks"):
+            chosen = _chosen(waits, group, year)
+            ticks, of = waits["ticks"][chosen], waits["replication"][chosen]
+            at_once += self._of_each(of[ticks == 0])
+            later += self._of_each(of[ticks > 0])
+            longest = max(longest, int(ticks.max(initial=0)))
         return Curve(
             at_once=at_once,
             later=later,
             longest=longest,
-            parts=lambda: self._parts(chosen, bounds),
+            parts=lambda: self._parts(group, year),
         )
 
     def within(self, group: int | None, limits: Ints) -> tuple[Ints, Ints]:
@@ -161,73 +135,117 @@ class StoredWaits:
 
         ``limits`` are in ticks, in ascending order.
         """
-        chosen = "true" if group is None else f"group_{group:d} > 0"
         bins = len(limits) + 1
         found = np.zeros(self.replications * bins, np.int64)
-        for rows in self._rows(["replication", "ticks"], f"{chosen} AND admitted"):
-            place = np.searchsorted(limits, rows["ticks"])
-            at = rows["replication"].astype(np.int64) * bins + place
+        ready = np.zeros(self.replications, np.int64)
+        for waits in self._blocks(_asked(group, None), "ticks", "admitted"):
+            chosen = _chosen(waits, group, None)
+            ready += self._of_each(waits["replication"][chosen])
+            chosen &= waits["admitted"]
+            place = np.searchsorted(limits, waits["ticks"][chosen])
+            at = waits["replication"][chosen] * np.int64(bins) + place
             found += np.bincount(at, minlength=len(found))
         so_far = found.reshape(self.replications, bins).cumsum(axis=1)
-        return so_far[:, :-1], self._of_each(chosen)
+        return so_far[:, :-1], ready
 
-    def _of_each(self, where: str) -> Ints:
-        """Return how many such waits each replication has."""
-        found = np.zeros(self.replications, np.int64)
-        for rows in self._rows(["replication"], where):
-            found += np.bincount(rows["replication"], minlength=self.replications)
-        return found
+    def _of_each(self, replications: Column) -> Ints:
+        """Return how many waits each replication has."""
+        return np.bincount(replications, minlength=self.replications)
 
-    def _bounds(self, chosen: str, number: int) -> list[int]:
-        """Return where to cut the waits so that no piece is too large to sort."""
-        pieces = -(-number // MOST_WAITS)
-        if pieces <= 1:
-            return []
-        rows = next(self._rows(["ticks"], f"{chosen} AND ticks > 0"))
-        shares = np.arange(1, pieces) / pieces
-        return sorted({int(cut) for cut in np.quantile(rows["ticks"], shares)})
+    def _parts(self, group: int | None, year: int | None) -> Iterator[Part]:
+        """Yield the waits chosen that are not at once, in order."""
+        shelf, pieces = self._in_order
+        names = ["ticks", "is_open", "replication", *_asked(group, year)]
+        for places in pieces:
+            waits = {name: shelf.rows(places[name])[0] for name in names}
+            chosen = _chosen(waits, group, year)
+            if chosen.any():
+                yield (
+                    waits["ticks"][chosen],
+                    waits["is_open"][chosen],
+                    waits["replication"][chosen],
+                )
 
-    def _parts(self, chosen: str, bounds: Sequence[int]) -> Iterator[Part]:
-        for above, up_to in zip([0, *bounds], [*bounds, 2**62], strict=True):
-            where = f"{chosen} AND ticks > {above:d} AND ticks <= {up_to:d}"
+    @cached_property
+    def _in_order(self) -> tuple[Shelf, list[dict[str, Place]]]:
+        """Sort all waits that are not at once, a piece at a time, for every curve."""
+        shelf, pieces = Shelf(self._laid.folder), []
+        groups = len(frame_of(self._laid.scenario).labels["group"])
+        names = ["year", *(f"group_{group}" for group in range(groups))]
+        for above, up_to in self._bounds():
             found = [
-                [rows[name] for name in ("ticks", "is_open", "replication")]
-                for rows in self._rows(["ticks", "is_open", "replication"], where)
+                {name: of[later] for name, of in waits.items()}
+                for waits in self._blocks(names, "ticks", "is_open")
+                for later in [(waits["ticks"] > above) & (waits["ticks"] <= up_to)]
             ]
-            ticks, is_open, of = (
-                np.concatenate(column) for column in zip(*found, strict=True)
-            )
-            order = np.lexsort((is_open, ticks))
-            if len(order):
-                yield ticks[order], is_open[order], of[order]
+            piece = {
+                name: np.concatenate([waits[name] for waits in found])
+                for name in ("ticks", "is_open", "replication", *names)
+            }
+            order = np.lexsort((piece["is_open"], piece["ticks"]))
+            pieces.append({name: shelf.put(of[order]) for name, of in piece.items()})
+        return shelf, pieces
 
-    def _rows(self, names: Sequence[str], where: str) -> Iterator[Rows]:
-        found = self._store.rows("waits", names, self.replications, where)
-        return (rows for _, rows in found)
+    def _bounds(self) -> list[tuple[int, int]]:
+        """Return where to cut the waits so that no piece is too large to sort."""
+        pieces, cuts = -(-sum(len(ticks) for ticks in self._later()) // MOST_WAITS), [0]
+        if pieces > 1:
+            some = next(ticks for ticks in self._later() if ticks.size)
+            shares = np.arange(1, pieces) / pieces
+            cuts += sorted({int(cut) for cut in np.quantile(some, shares)})
+        return list(zip(cuts, [*cuts[1:], 2**62], strict=True))
+
+    def _later(self) -> Iterator[Column]:
+        """Yield the ticks of all waits that are not at once, block by block."""
+        for waits in self._blocks([], "ticks"):
+            yield waits["ticks"][waits["ticks"] > 0]
+
+    def _blocks(self, names: Sequence[str], *more: str) -> Iterator[dict[str, Column]]:
+        """Yield columns of waits block by block, and of which replication they are."""
+        every = ["replication", *more, *names]
+        for (_, end), rows in self._laid.rows("waits", every, self.replications):
+            waits = {name: of[0] for name, of in rows.items()}
+            if end > self.replications:
+                there = waits["replication"] < self.replications
+                waits = {name: of[there] for name, of in waits.items()}
+            yield waits
+
+
+def _asked(group: int | None, year: int | None) -> list[str]:
+    """Return the columns that say which waits are of a group and of a year."""
+    of_group = [] if group is None else [f"group_{group}"]
+    return of_group if year is None else [*of_group, "year"]
+
+
+def _chosen(waits: Mapping[str, Column], group: int | None, year: int | None) -> Flags:
+    """Say which waits are of a group and of a year."""
+    chosen = np.ones(len(waits["replication"]), np.bool_)
+    if group is not None:
+        chosen &= waits[f"group_{group}"] > 0
+    if year is not None:
+        chosen &= waits["year"] == year
+    return chosen
 
 
 class StoredSeries:
-    """The series of the first ``replications`` of a store, some days at a time."""
+    """The series of the first ``replications``, some days at a time."""
 
-    def __init__(self, store: Store, replications: int) -> None:
+    def __init__(self, laid: Laid, replications: int) -> None:
         self.replications = replications
-        self._store = store
-        self._ends = month_ends(store.scenario)
-        self._shelters = len(store.scenario.shelters)
+        self._laid = laid
+        self._ends = month_ends(laid.scenario)
+        self._shelters = len(laid.scenario.shelters)
 
     def nights(self) -> Iterator[Series]:
         """Yield all days in order, as many at a time as fit; no months with them."""
-        for first, end in _slices(self._store.scenario.days, self._wide):
-            part = self._columns("nights", BY_NIGHT, "day", first, end, self._shelters)
-            part |= self._columns("days", BY_DAY, "day", first, end)
-            yield self._series(part)
+        for first, end in _slices(self._laid.scenario.days, self._wide):
+            part = self._columns("nights", first, end, self._shelters)
+            yield self._series({**part, **self._columns("days", first, end)})
 
     def months(self) -> Iterator[Series]:
         """Yield all months in order, as many at a time as fit; no days with them."""
         for first, end in _slices(len(self._ends), self._wide):
-            yield self._series(
-                self._columns("months", BY_MONTH, "month", first, end, self._shelters)
-            )
+            yield self._series(self._columns("months", first, end, self._shelters))
 
     def _series(self, part: dict[str, Column]) -> Series:
         """Return series that have nothing but a part."""
@@ -242,22 +260,17 @@ class StoredSeries:
         return self.replications * max(1, self._shelters)
 
     def _columns(
-        self,
-        table: str,
-        names: Sequence[str],
-        axis: str,
-        first: int,
-        end: int,
-        *shape: int,
+        self, table: str, first: int, end: int, *shape: int
     ) -> dict[str, Column]:
-        """Return columns from place ``first`` up to ``end`` of an axis."""
-        where = f"{axis} >= {first:d} AND {axis} < {end:d}"
+        """Return columns from place ``first`` up to ``end`` of their first axis."""
+        names, step = SERIES[table], prod(shape)
         parts: dict[str, list[Column]] = {name: [] for name in names}
-        for span, rows in self._store.rows(table, names, self.replications, where):
+        for (begin, stop), rows in self._laid.rows(
+            table, names, self.replications, first * step, end * step
+        ):
             for name in names:
-                parts[name].append(
-                    replications_first(rows[name], (*shape, span[1] - span[0]))
-                )
+                cells = replications_first(rows[name], (*shape, stop - begin))
+                parts[name].append(cells[: self.replications - begin])
         return {name: np.concatenate(of) for name, of in parts.items()}
 
 

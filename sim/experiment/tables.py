@@ -20,8 +20,11 @@ __all__ = [
     "BY_DAY",
     "BY_MONTH",
     "BY_NIGHT",
+    "SERIES",
     "Table",
     "block_of",
+    "columns_of",
+    "counts_in",
     "month_ends",
     "replications_first",
     "tables_of",
@@ -30,12 +33,14 @@ __all__ = [
 Ints = NDArray[np.int64]
 Smalls = NDArray[np.int32]
 Column = NDArray[Any]
-Tables = Mapping[str, Mapping[str, Column]]
+Columns = Mapping[str, Mapping[str, Column]]
 
 KEYS = ("shelter", "funder", "group", "year", "cause")
 BY_NIGHT = ("cash", "arrears", "closed", "frozen")
 BY_DAY = ("waiting", "sheltered", "displaced")
 BY_MONTH = ("opening", "receipts", "bills", "paid", "closing", "restricted")
+SERIES = {"nights": BY_NIGHT, "days": BY_DAY, "months": BY_MONTH}
+AXES = {"nights": ("day", "shelter"), "days": ("day",), "months": ("month", "shelter")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +54,64 @@ class Table:
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+def columns_of(block: Block) -> dict[str, dict[str, Column]]:
+    """Return what a block holds, by table and name, without the keys.
+
+    Counts have a row a cell, series a row for each day, or month, and shelter; each
+    row has a number for each replication.  Waits have a number for each wait.
+    """
+    columns = {
+        "counts": {name: _by_place(of) for name, of in block.tallies.items()},
+        "waits": _waits(block),
+    }
+    if block.series is not None:
+        for table, names in SERIES.items():
+            series = [getattr(block.series, name) for name in names]
+            columns[table] = dict(zip(names, map(_by_place, series), strict=True))
+    return columns
+
+
+def _by_place(array: Column) -> Column:
+    """Return what has replications in front with a row for each place."""
+    return array.reshape(len(array), -1).T
+
+
+def _waits(block: Block) -> dict[str, Column]:
+    waits = block.waits
+    return {
+        "replication": (waits.replication + block.first).astype(np.int32),
+        "ticks": waits.ticks,
+        "admitted": waits.admitted,
+        "is_open": waits.is_open,
+        "year": waits.year.astype(np.int32),
+        **{
+            f"group_{number}": column.astype(np.int32)
+            for number, column in enumerate(waits.members.T)
+        },
+    }
+
+
 def tables_of(scenario: Scenario, block: Block) -> dict[str, Table]:
     """Return the tables of a block, by name."""
-    tables = {"counts": _counts(scenario, block), "waits": _waits(block)}
-    if block.series is not None:
-        tables["nights"] = _series(block, BY_NIGHT, ("day", "shelter"))
-        tables["days"] = _series(block, BY_DAY, ("day",))
-        tables["months"] = _series(block, BY_MONTH, ("month", "shelter"))
+    columns = columns_of(block)
+    tables = {
+        "counts": _counts(scenario, block, columns["counts"]),
+        "waits": Table(columns["waits"]),
+    }
+    for table, axes in AXES.items():
+        if table in columns:
+            tables[table] = _series(block, columns[table], axes)
     return tables
 
 
-def _series(block: Block, names: Sequence[str], axes: Sequence[str]) -> Table:
+def _series(block: Block, columns: Mapping[str, Column], axes: Sequence[str]) -> Table:
     """Return series with a row for each place on the axes and each replication."""
-    columns = {
-        name: np.moveaxis(getattr(block.series, name), 0, -1).ravel() for name in names
-    }
-    shape = np.moveaxis(getattr(block.series, names[0]), 0, -1).shape
-    places = dict(zip((*axes, "replication"), _places(shape), strict=True))
-    places["replication"] = places["replication"] + np.int32(block.first)
-    return Table({**places, **columns})
+    first = next(iter(columns))
+    shape = getattr(block.series, first).shape
+    places = _places([*shape[1:], shape[0]])
+    places[-1] = places[-1] + np.int32(block.first)
+    keys = dict(zip((*axes, "replication"), places, strict=True))
+    return Table({**keys, **{name: of.ravel() for name, of in columns.items()}})
 
 
 def _places(shape: Sequence[int]) -> list[Smalls]:
@@ -83,24 +127,7 @@ def _places(shape: Sequence[int]) -> list[Smalls]:
     ]
 
 
-def _waits(block: Block) -> Table:
-    waits = block.waits
-    return Table(
-        {
-            "replication": (waits.replication + block.first).astype(np.int32),
-            "ticks": waits.ticks,
-            "admitted": waits.admitted,
-            "is_open": waits.is_open,
-            "year": waits.year.astype(np.int32),
-            **{
-                f"group_{number}": column.astype(np.int32)
-                for number, column in enumerate(waits.members.T)
-            },
-        }
-    )
-
-
-def _counts(scenario: Scenario, block: Block) -> Table:
+def _counts(scenario: Scenario, block: Block, columns: Mapping[str, Column]) -> Table:
     """Return the counts cell by cell, each with all its replications."""
     frame = frame_of(scenario)
     words = _words(frame)
@@ -108,9 +135,9 @@ def _counts(scenario: Scenario, block: Block) -> Table:
         name: [] for name in ("replication", "count", *KEYS, "value")
     }
     numbers = np.arange(block.first, block.end, dtype=np.int32)
-    for number, (name, counts) in enumerate(block.tallies.items(), 1):
-        cells = counts[0].size
-        places = _places(counts.shape[1:])
+    for number, (name, counts) in enumerate(columns.items(), 1):
+        cells = len(counts)
+        places = _places(block.tallies[name].shape[1:])
         codes = {
             key_of(axis): _codes(frame, axis, words[key_of(axis)])[place]
             for axis, place in zip(COUNTS[name], places, strict=True)
@@ -120,10 +147,10 @@ def _counts(scenario: Scenario, block: Block) -> Table:
         parts["count"].append(np.full(counts.size, number, np.int32))
         for key in KEYS:
             parts[key].append(np.repeat(codes.get(key, none), len(numbers)))
-        parts["value"].append(counts.reshape(len(numbers), cells).T.ravel())
+        parts["value"].append(counts.ravel())
     return Table(
         {name: np.concatenate(columns) for name, columns in parts.items()},
-        {"count": list(block.tallies), **words},
+        {"count": list(columns), **words},
     )
 
 
@@ -142,23 +169,19 @@ def _codes(frame: Frame, axis: str, words: Sequence[str]) -> Smalls:
     return np.array([*positions, 0], np.int32)
 
 
-def block_of(scenario: Scenario, span: tuple[int, int], tables: Tables) -> Block:
-    """Return the block that :func:`tables_of` made these columns from."""
+def block_of(scenario: Scenario, span: tuple[int, int], columns: Columns) -> Block:
+    """Return the block that :func:`columns_of` made these columns from."""
     frame, (first, end) = frame_of(scenario), span
-    counts, waits = tables["counts"], tables["waits"]
-    values = np.asarray(counts["value"], np.int64)
-    tallies, at = {}, 0
-    for name, axes in COUNTS.items():
-        shape = frame.shape(axes)
-        size = (end - first) * prod(shape)
-        cells = values[at : at + size].reshape(*shape, end - first)
-        tallies[name] = np.ascontiguousarray(np.moveaxis(cells, -1, 0))
-        at += size
+    shapes = {name: frame.shape(axes) for name, axes in COUNTS.items()}
+    waits = {name: np.ravel(of) for name, of in columns["waits"].items()}
     groups = sum(name.startswith("group_") for name in waits)
     members = [waits[f"group_{number}"] for number in range(groups)]
     return Block(
         first=first,
-        tallies=tallies,
+        tallies={
+            name: _counted(columns["counts"][name], (*shape, end - first))
+            for name, shape in shapes.items()
+        },
         waits=Waits(
             replications=end - first,
             replication=np.asarray(waits["replication"], np.int64) - first,
@@ -168,24 +191,39 @@ def block_of(scenario: Scenario, span: tuple[int, int], tables: Tables) -> Block
             year=np.asarray(waits["year"], np.int64),
             members=np.stack(members, axis=1).astype(np.int64),
         ),
-        series=_series_of(scenario, end - first, tables)
-        if "nights" in tables
+        series=_series_of(scenario, end - first, columns)
+        if "nights" in columns
         else None,
     )
 
 
-def _series_of(scenario: Scenario, replications: int, tables: Tables) -> Series:
+def _counted(cells: Column, shape: Sequence[int]) -> Ints:
+    """Return the cells of a count with replications in front, and all its axes."""
+    return np.ascontiguousarray(np.moveaxis(cells.reshape(shape), -1, 0))
+
+
+def counts_in(scenario: Scenario, values: Column) -> dict[str, Column]:
+    """Return the counts in the values of their table, each with a row a cell."""
+    frame = frame_of(scenario)
+    shapes = [frame.shape(axes) for axes in COUNTS.values()]
+    ends = np.cumsum([prod(shape) for shape in shapes])
+    cells = np.asarray(values, np.int64).reshape(ends[-1], -1)
+    return dict(zip(COUNTS, np.split(cells, ends[:-1]), strict=True))
+
+
+def _series_of(scenario: Scenario, replications: int, columns: Columns) -> Series:
     """Return the series of a block as they were."""
-    shape = (len(scenario.shelters), replications)
+    shelters = len(scenario.shelters)
+    shapes = {
+        "nights": (shelters, replications),
+        "days": (replications,),
+        "months": (shelters, replications),
+    }
     return Series(
         **{
-            name: replications_first(tables["nights"][name], shape) for name in BY_NIGHT
-        },
-        **{
-            name: replications_first(tables["days"][name], shape[1:]) for name in BY_DAY
-        },
-        **{
-            name: replications_first(tables["months"][name], shape) for name in BY_MONTH
+            name: replications_first(columns[table][name], shapes[table])
+            for table, names in SERIES.items()
+            for name in names
         },
         month_ends=month_ends(scenario),
     )
