@@ -18,7 +18,7 @@ from sim.commands.reading import check, explain, new, schema
 from sim.commands.reporting import report
 from sim.commands.searching import find, sweep
 from sim.commands.spending import allocate, marginal
-from sim.commands.terminal import Plain, say
+from sim.commands.terminal import Plain, PlainGroup, say
 
 __all__ = ["app", "main"]
 
@@ -41,6 +41,7 @@ COMMANDS = (
 
 app = typer.Typer(
     name="bednight",
+    cls=PlainGroup,
     help=(
         "Will this shelter still be open next winter, how long will people wait, "
         "and what does it cost to be sure?"

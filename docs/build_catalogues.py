@@ -16,8 +16,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "sim" / "report"
 SPOKEN = (
-    *("answer", "decision", "document", "figures", "language", "numbers.py"),
-    *("folder/cover.py", "folder/cash_forecast.py", "progress.py", "summary.py"),
+    *("answer", "decision", "document", "figures", "language", "names.py"),
+    *("numbers.py", "progress.py", "summary.py"),
+    *("folder/cover.py", "folder/cash_forecast.py"),
 )
 """The parts of the report that speak the reader's language."""
 CATALOGUES = ("sq", "sr")

@@ -13,6 +13,7 @@ WHOLE = {
 title: A late grant in Gjakova
 question: Does the shelter stay open, and for how long does it turn everybody away?
 answered_by: [closure_probability, freeze_days]
+on_record: In 2026 the grant came in March, and the shelter admitted nobody for three weeks.
 period: {start: 2027-01-01, end: 2028-01-01}
 currency: EUR
 price_year: 2026

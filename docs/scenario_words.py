@@ -58,6 +58,7 @@ FIRST = {
         "title",
         "question",
         "answered_by",
+        "on_record",
         "period",
         "warm_up",
         "currency",

@@ -44,6 +44,18 @@ def test_help_imports_nothing_slow():
     assert slow & set(done.stdout.split()) == set()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("run", "one.yaml", "--player", "fast"), ("--lang", "xx", "run", "one.yaml")],
+)
+def test_a_choice_that_there_is_not_is_told_without_the_words_of_a_library(words):
+    done = bednight(*words)
+
+    assert done.exit_code == 2
+    assert f"'{words[3 if words[0] == 'run' else 1]}' is not one of" in done.stderr
+    assert "Value error" not in done.stderr
+
+
 @pytest.mark.parametrize("command", [c.__name__ for c in cli.COMMANDS])
 def test_every_command_has_help(command):
     done = bednight(command, "--help")

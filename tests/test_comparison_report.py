@@ -82,7 +82,7 @@ def test_the_report_tells_what_differs_and_what_was_changed(found):
     days = next(
         row
         for row in tables["differences"].rows
-        if row[0].text.startswith("Days closed")
+        if row[0].text.startswith("Shelter-days closed")
     )
     told = found.difference("kosovo-2017-hand-to-mouth", "closure_days")
     assert days[3].value == told.estimate.value > 0
@@ -160,7 +160,7 @@ def test_any_decision_is_carried_with_its_pictures_and_numbers(tmp_path):
     assert Drawn().element(picture).startswith('<svg aria-hidden="true"')
     table = next(table for table in document.tables() if table.name == "tornado")
     assert [cell.text for cell in table.rows[0]] == [
-        "shelters.pvpt.reserve", "low", "Days closed, all shelters", "3 (1–5)",
+        "shelters.pvpt.reserve", "low", "Shelter-days closed", "3 (1–5)",
     ]  # fmt: skip
     assert "Nine were played." in set(document.words())
 
@@ -189,7 +189,7 @@ def test_the_levers_with_the_largest_effect_come_first(tmp_path):
     told = measured_levers(of_sensitivity(tmp_path / "s", "abc"), "abc")
 
     assert [text.partition(",")[0] for text in told] == ["a.large", "a.small"]
-    assert "Days closed, all shelters” changes by -5.0 (-6.0 to -4.0)" in told[0]
+    assert "Shelter-days closed” changes by -5.0 (-6.0 to -4.0)" in told[0]
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ def test_a_scenario_of_the_library_has_no_problem(path):
 def test_every_number_and_every_term_says_where_it_stands(path):
     """Titles, names, dates of the period and the shape of the system need not."""
     free = re.compile(
-        r"title|question|answered_by|period\..*|currency|price_year|people\..*|groups\..*"
+        r"title|question|answered_by|on_record|period\..*|currency|price_year|people\..*|groups\..*"
         r"|referrals\.\w+\.enters_at|pathway\.\w+\.(meanwhile|otherwise)"
         r"|interim\.\w+\.(kind|payer)|.*\.\d+\.for\..*|returns\.\d+\.from"
         r"|shelters\.\w+\.(title|programme|closure|entry|overnight)"

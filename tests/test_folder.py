@@ -163,6 +163,18 @@ def test_run_json_knows_versions_and_time_but_no_paths_or_names(plain, tmp_path)
     assert platform.node() not in text
 
 
+def test_run_json_names_what_the_compiled_player_is_made_with(plain, tmp_path):
+    facts = [
+        json.loads((write(each, tmp_path / str(place)) / "run.json").read_bytes())
+        for place, each in enumerate(
+            [plain, replace(plain, played={"simpy": 5, "compiled": 15})]
+        )
+    ]
+
+    assert "numba" not in facts[0]["versions"]
+    assert facts[1]["versions"]["numba"]
+
+
 def test_a_write_that_fails_leaves_the_earlier_folder_and_nothing_else(
     plain, tmp_path, monkeypatch
 ):

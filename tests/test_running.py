@@ -181,7 +181,12 @@ def test_who_played_is_on_the_terminal_and_in_run_json(tmp_path, monkeypatch):
     (page,) = tmp_path.glob("outputs/*/run.json")
 
     assert "\n\nPlayed by SimPy.\n\n" in done.stdout
-    assert json.loads(page.read_bytes())["played_by"] == {"simpy": 3}
+    facts = json.loads(page.read_bytes())
+    assert facts["played_by"] == {"simpy": 3}
+    assert "replications/" in facts["files"]
+    again = CliRunner().invoke(cli.app, [*words, "--json"])
+    document = json.loads(again.stdout)
+    assert (document["played_by"], document["found"]) == ({}, 3)
 
 
 @pytest.mark.parametrize(

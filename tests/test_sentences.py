@@ -155,9 +155,10 @@ def test_every_shelter_and_every_cause_is_told_with_its_range():
     )
 
     assert told.startswith(
-        "By shelter: PVPT in 50 of 100 (43 to 57). On average there were 14 days (11 "
-        "to 17) of closure, all shelters together. In 86 % (79 to 91 %) of the "
-        "closures the Ministry owed the most of what was promised and overdue. In 14 % "
+        "By shelter: PVPT in 50 of 100 (43 to 57). On average there were 14 "
+        "shelter-days (11 to 17) of closure, the days of all shelters added up. "
+        "In 86 % (79 to 91 %) of the closures the Ministry owed the most of what was "
+        "promised and overdue. In 14 % "
         "(9 to 21 %) of the closures no promised payment was overdue: the money "
         "was not promised."
     )
@@ -213,10 +214,58 @@ def test_money_names_the_bridge_that_would_have_done():
     assert "€8,200 (€7,000 to €9,400) had not been paid by the end" in told
     assert "standing closed and reopening cost €1,210 (€1,090 to €1,330)" in told
     assert (
-        "Had €7,400 (€6,900 to €8,100) of bridge money been there on the day it was "
-        "missing, every bill would have been paid on time in nine of ten replications. "
-        "A fund with rules of its own may give less."
+        "A bridge of €7,400 (€6,900 to €8,100), there on the day money is missing, is "
+        "enough to pay every bill on time in nine of ten replications. A fund with "
+        "rules of its own may give less."
     ) in told
+
+
+def test_one_bridge_is_told_and_it_is_the_same_in_sentence_and_table():
+    found = results(
+        estimate("bridge_needed", 410, 200, 600, "EUR"),
+        estimate("peak_shortfall", 380, 200, 500, "EUR"),
+        estimate("bridge_needed_p90", 1_600, 400, 2_200, "EUR"),
+    )
+    table = headline(found)
+
+    assert "Bridge enough in nine of ten   €1,600     €400–2,200" in table
+    assert "410" not in table + " ".join(paragraphs(found))
+    assert "380" not in table
+
+
+def test_what_is_on_record_stands_beside_the_answer_with_its_source():
+    settings = (Setting(path="on_record", text="-", history=(), source=("F014",)),)
+    told = "One shelter closed for a month."
+    known = replace(ONE_SHELTER, on_record=told, settings=settings)
+
+    assert paragraphs(results(scenario=known))[0] == (
+        "On record: One shelter closed for a month (F014). No value was tuned to it."
+    )
+    assert not any("record" in text for text in paragraphs(results()))
+
+
+def test_days_of_several_shelters_are_called_what_they_are():
+    days = estimate("freeze_days", 18, 15, 21, "shelter-days")
+    one, two = results(days), results(days, scenario=TWO_SHELTERS)
+
+    assert "the shelter was open but admitted nobody" in paragraphs(one)[0]
+    assert "18 days" in paragraphs(one)[0]
+    assert paragraphs(two)[0] == (
+        "On average shelters were open but admitted nobody for 18 shelter-days (15 to "
+        "21), the days of all shelters added up."
+    )
+    assert "Days admitting nobody" in headline(one)
+    assert "Shelter-days admitting nobody" in headline(two)
+
+
+def test_a_number_that_nobody_knows_is_marked_and_explained_below_the_table():
+    note = "> 364.5 days: too many were still waiting"
+    wait = estimate("p90_wait_days", None, 364.5, None, "days", note=note)
+    lines = headline(results(chance(0.5, 0.4, 0.6), wait)).split("\n")
+
+    assert lines[2].split("  ")[-1].strip() == "over 364 days *"
+    assert lines[3] == "* Too many were still waiting at the end to know how long."
+    assert spread(wait) == "over 364 days"
 
 
 def test_the_table_is_aligned_and_leaves_out_what_is_nought():
@@ -256,6 +305,18 @@ def test_a_shelter_has_a_row_that_fits_the_terminal():
 
     assert max(map(len, table.split("\n"))) <= 60
     assert table.split("\n")[1].split()[:3] == ["PVPT", "50", "%"]
+
+
+def test_a_shelter_is_called_by_its_title_however_long_never_by_its_id():
+    long = replace(HOPE, title="Hope and Homes for Children in Kosovo (NGO)")
+    both = replace(ONE_SHELTER, shelters=(PVPT, long))
+    rows = by_shelter(
+        results(chance(0.5, 0.4, 0.6, by={"shelter": "hope"}), scenario=both), 80
+    ).split("\n")
+
+    assert rows[2].startswith("Hope and Homes for")
+    assert rows[3] == "  Children in Kosovo"
+    assert rows[2].split()[4:6] == ["50", "%"]
 
 
 def test_the_next_command_tells_a_replication_in_which_it_closed():
@@ -310,24 +371,24 @@ def test_one_replication_is_told_without_averages_and_ranges():
 TOLD_OF_ONE = """\
 In the one replication played, at least one shelter closed in 2017.
 
-Closed: PVPT. There was 1 day of closure, all shelters together. For 4 days
-shelters were open but admitted nobody, all shelters together.
+Closed: PVPT. There was 1 shelter-day of closure, the days of all shelters added
+up. Shelters were open but admitted nobody for 4 shelter-days.
 
 29 people were referred in 2017 and 25 people had a bed for at least one night,
 those there from before included. Left without a bed for a time or for good: 1
 was displaced by a closure. The mean wait for a bed was 1.0 days.
 
-Of what was due by plan, €8,210 had not been paid by the end. Had €7,410 of
-bridge money been there on the day it was missing, every bill would have been
-paid on time. A fund with rules of its own may give less.
+Of what was due by plan, €8,210 had not been paid by the end. A bridge of
+€7,410, there on the day money is missing, would have paid every bill on time. A
+fund with rules of its own may give less.
 
 One replication is one way in which it could go, not how likely that is: play
 200 or more to decide.
 
                                this one
 A shelter closes                    yes
-Days closed, all shelters             1
-Days open, admitting nobody           4
+Shelter-days closed                   1
+Shelter-days admitting nobody         4
 People referred                      29
 People supported                     25
 Days of waiting, mean               1.0

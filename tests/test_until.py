@@ -163,4 +163,6 @@ def test_it_is_told_what_was_reached_and_that_nobody_looked_at_the_answer():
     assert "Reached: closure_days ±3." in said
     assert "Not reached in 500 replications: bed_nights ±1 %; raise --at-most" in said
     assert "looked 7 times, for precision only" in said
+    once = who_played(replace(results(), stopped=replace(stopped, looks=1)))
+    assert "looked 1 time, for precision only" in once
     assert said.endswith("Played by SimPy.")

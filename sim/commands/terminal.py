@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
     from sim.commands.options import Page
@@ -19,6 +19,7 @@ __all__ = [
     "PROBLEMS",
     "STOPPED",
     "Plain",
+    "PlainGroup",
     "UnfitFileError",
     "columns",
     "complain",
@@ -37,8 +38,40 @@ Found = TypeVar("Found")
 PROBLEMS, OUR_FAULT, STOPPED = 1, 4, 130
 
 
+@contextmanager
+def _without_prefix() -> Iterator[None]:
+    """Say what is wrong with an option without the words of the library below."""
+    try:
+        yield
+    except typer.BadParameter as wrong:
+        wrong.message = wrong.message.removeprefix("Value error, ")
+        raise
+
+
+class PlainGroup(TyperGroup):
+    """The program, whose faults are told in plain words."""
+
+    def parse_args(
+        self,
+        ctx: typer.Context,  # type: ignore[override]
+        args: list[str],
+    ) -> list[str]:
+        """Read the options before the command."""
+        with _without_prefix():
+            return super().parse_args(ctx, args)
+
+
 class Plain(TyperCommand):
     """A command whose usage names its files as we do: ``FILE``, without braces."""
+
+    def parse_args(
+        self,
+        ctx: typer.Context,  # type: ignore[override]
+        args: list[str],
+    ) -> list[str]:
+        """Read the options of the command."""
+        with _without_prefix():
+            return super().parse_args(ctx, args)
 
     def collect_usage_pieces(
         self,

@@ -38,6 +38,7 @@ def build(file: ScenarioFile, tree: Branch, name: str) -> Scenario:
         title=file.title,
         question=file.question,
         answered_by=tuple(file.answered_by),
+        on_record=file.on_record,
         start=calendar.start,
         days=calendar.days,
         currency=file.currency,

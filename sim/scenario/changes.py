@@ -7,7 +7,7 @@ from sim.scenario.plan import Scenario, Setting
 
 __all__ = ["Change", "changes_between"]
 
-TELLING = ("title", "question", "answered_by")
+TELLING = ("title", "question", "answered_by", "on_record")
 """Settings that say what a scenario is called and asks, not what happens."""
 
 

@@ -103,6 +103,8 @@ class ScenarioFile(Part):
         default_factory=_by_closures
     )
     """The measures that answer it, told in the first sentence, in order."""
+    on_record: Text | None = None
+    """What really happened, in a sentence: told beside the answer, never used."""
     period: Period
     """The time that is played: start, and the first day after."""
     warm_up: WholeDays = 0

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
-from sim.report.answer.spread import FIRST_LOOK, briefly, find, period, spread
+from sim.report.answer.record import on_record
+from sim.report.answer.spread import (
+    FIRST_LOOK,
+    briefly,
+    days_of,
+    find,
+    period,
+    spread,
+)
 from sim.report.language import marked, say, some
 from sim.report.numbers import called, count
 
@@ -27,10 +35,11 @@ CAUSES = {
 
 
 def paragraphs(results: Results) -> tuple[str, ...]:
-    """Say which shelters closed and why, who was left without a bed, what it cost."""
+    """Say what is on record, which shelters closed and why, who went without, cost."""
     found = (_which(results), _why(results), _people(results), _unmet(results))
     told = [" ".join(sentences) for sentences in map(tuple, found)]
     told += [" ".join(_money(results)), " ".join(_caution(results))]
+    told.insert(0, on_record(results))
     return tuple(paragraph for paragraph in told if paragraph)
 
 
@@ -56,16 +65,18 @@ def _which(results: Results) -> Iterator[str]:
             yield say("Closed: {shelters}.", shelters=listed)
         else:
             yield say("By shelter: {shelters}.", shelters=listed)
-    over = "" if len(shelters) == 1 else say(", all shelters together")
+    unit = days_of(results)
+    over = say(", the days of all shelters added up") if unit != "days" else ""
     closed = find(results, "closure_days")
     answered = results.scenario.answered_by
     if closed is not None and closed.value and "closure_days" not in answered:
-        days = spread(closed, "days")
+        days = spread(closed, unit)
         yield say(_SHUT[digits_of(days) == "1", alone], days=days, over=over)
+        over = ""
     frozen = find(results, "freeze_days")
     if frozen is not None and frozen.value and "freeze_days" not in answered:
-        told_of = _FROZEN[len(shelters) == 1, alone]
-        yield say(told_of, days=spread(frozen, "days"), over=over)
+        told_of = _FROZEN[unit == "days", alone]
+        yield say(told_of, days=spread(frozen, unit), over=over)
 
 
 _SHUT = {
@@ -80,9 +91,9 @@ _FROZEN = {
     (True, False): marked(
         "For {days} on average the shelter was open but admitted nobody{over}."
     ),
-    (False, True): marked("For {days} shelters were open but admitted nobody{over}."),
+    (False, True): marked("Shelters were open but admitted nobody for {days}{over}."),
     (False, False): marked(
-        "For {days} on average shelters were open but admitted nobody{over}."
+        "On average shelters were open but admitted nobody for {days}{over}."
     ),
 }
 """How freezes are told: of one shelter or several, of one replication or many."""
@@ -267,15 +278,14 @@ def _money(results: Results) -> Iterator[str]:
     bridge = find(results, "bridge_needed_p90")
     if bridge is not None and bridge.value:
         told = marked(
-            "Had {amount} of bridge money been there on the day it was missing, every "
-            "bill would have been paid on time in nine of ten replications. A fund "
-            "with rules of its own may give less."
+            "A bridge of {amount}, there on the day money is missing, is enough to pay "
+            "every bill on time in nine of ten replications. A fund with rules of its "
+            "own may give less."
         )
         if alone:
             told = marked(
-                "Had {amount} of bridge money been there on the day it was missing, "
-                "every bill would have been paid on time. A fund with rules of its own "
-                "may give less."
+                "A bridge of {amount}, there on the day money is missing, would have "
+                "paid every bill on time. A fund with rules of its own may give less."
             )
         yield say(told, amount=spread(bridge))
 

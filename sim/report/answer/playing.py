@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.experiment.precision import Stopped
 from sim.experiment.results import Results
-from sim.report.language import marked, say
+from sim.report.language import marked, say, some
 from sim.report.numbers import count, localised
 
 __all__ = ["who_played"]
@@ -57,7 +57,8 @@ def precision_told(stopped: Stopped, *, interrupted: bool = False) -> Iterator[s
             played=count(stopped.at_most, "replication"),
             goals="; ".join(missed),
         )
-    yield say(
-        "It was looked {times} times, for precision only, never at the answer.",
-        times=stopped.looks,
+    yield some(
+        "It was looked {number} time, for precision only, never at the answer.",
+        "It was looked {number} times, for precision only, never at the answer.",
+        stopped.looks,
     )

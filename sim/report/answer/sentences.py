@@ -6,6 +6,7 @@ from sim.experiment.results import Results
 from sim.report.answer.paragraphs import CAUSES, paragraphs
 from sim.report.answer.spread import (
     THE_ONE,
+    days_of,
     find,
     frequency,
     how_sure,
@@ -14,7 +15,7 @@ from sim.report.answer.spread import (
     spread,
 )
 from sim.report.language import marked, say, some
-from sim.report.numbers import count, localised
+from sim.report.numbers import called, count, localised
 from sim.scenario.plan import ShelterPlan
 
 __all__ = [
@@ -31,10 +32,10 @@ __all__ = [
 ]
 
 TOLD: dict[str, tuple[str, str | None]] = {
-    "closure_days": (marked("there were {number} of closure"), "days"),
+    "closure_days": (marked("there were {number} of closure"), None),
     "freeze_days": (
-        marked("shelters were open but admitted nobody on {number}"),
-        "days",
+        marked("shelters were open but admitted nobody for {number}"),
+        None,
     ),
     "supported_victims": (marked("{number} had a bed for at least one night"), None),
     "completed_stays": (marked("{number} ended as planned"), None),
@@ -72,6 +73,8 @@ TOLD: dict[str, tuple[str, str | None]] = {
     ),
 }
 """How the first sentence tells a measure that a scenario is answered by."""
+DAYS = ("closure_days", "freeze_days")
+"""Those of them that add up the days of several shelters."""
 
 
 def answer(results: Results) -> str:
@@ -97,6 +100,7 @@ def _averages(results: Results, names: Sequence[str], *, first: bool) -> str:
     parts = []
     for name in names:
         words, unit = TOLD[name]
+        unit = days_of(results) if name in DAYS else unit
         estimate = find(results, name)
         if estimate is not None:
             parts.append(say(words, number=spread(estimate, unit)))
@@ -118,40 +122,59 @@ def _closures(results: Results, one: ShelterPlan | None = None) -> str:
     able = scenario.shelters if one is None else (one,)
     if all(shelter.closure is None for shelter in able):
         if one is not None:
-            return say("By the file, lack of money never closes it.")
+            return say(
+                "By the file, lack of money never closes {shelter}.",
+                shelter=called(one.title),
+            )
         return say("By the file, no shelter here ever closes for lack of money.")
     by = {} if one is None else {"shelter": one.name}
     chance = find(results, "closure_probability", **by)
     if chance is None or chance.value is None:
         return say("There is no replication to answer from.")
-    said = _CLOSED[one is None and len(scenario.shelters) > 1]
+    kind = "any" if len(scenario.shelters) > 1 else "the"
+    said = _CLOSED[kind if one is None else "one"]
+    shelter = "" if one is None else called(one.title)
     none, when = round(chance.value * chance.replications) == 0, period(scenario)
     if chance.replications == 1:
         told = said["not in one"] if none else said["in one"]
-        return say(told, one=say(THE_ONE), when=when)
+        return say(told, one=say(THE_ONE), shelter=shelter, when=when)
     if none:
         many = f"{chance.replications:,}"
         many = some("{number} replication", "{number} replications", localised(many))
-        return say(said["none"], many=many, when=when, doubt=how_sure(chance))
-    often = frequency(chance)
-    return say(said["some"], often=often, when=when, doubt=how_sure(chance))
+        told, often = said["none"], ""
+    else:
+        many, told, often = "", said["some"], frequency(chance)
+    return say(
+        told,
+        many=many,
+        often=often,
+        shelter=shelter,
+        when=when,
+        doubt=how_sure(chance),
+    )
 
 
 _CLOSED = {
-    True: {
+    "any": {
         "in one": marked("In {one}, at least one shelter closed {when}."),
         "not in one": marked("In {one}, no shelter closed {when}."),
         "none": marked("In none of {many} did a shelter close {when}{doubt}."),
         "some": marked("In {often} at least one shelter closed {when}{doubt}."),
     },
-    False: {
+    "the": {
         "in one": marked("In {one}, the shelter closed {when}."),
         "not in one": marked("In {one}, no shelter closed {when}."),
         "none": marked("In none of {many} did a shelter close {when}{doubt}."),
         "some": marked("In {often} the shelter closed {when}{doubt}."),
     },
+    "one": {
+        "in one": marked("In {one}, {shelter} closed {when}."),
+        "not in one": marked("In {one}, {shelter} did not close {when}."),
+        "none": marked("In none of {many} did {shelter} close {when}{doubt}."),
+        "some": marked("In {often} {shelter} closed {when}{doubt}."),
+    },
 }
-"""How closures are told of several shelters, and of one."""
+"""How closures are told of several shelters, of the only one, of one of them."""
 
 
 def as_data(results: Results) -> dict[str, object]:
@@ -163,6 +186,9 @@ def as_data(results: Results) -> dict[str, object]:
         "replications": results.replications,
         "version": results.version,
         "interrupted": results.interrupted,
+        "played_by": dict(results.played),
+        "found": results.found,
+        "on_record": results.scenario.on_record,
         "answer": answer(results),
         "estimates": [estimate.as_json() for estimate in results.estimates],
     }

@@ -3,8 +3,10 @@
 Ranges in brackets are 95 % intervals of the average over the replications.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
+from math import floor
 
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
@@ -13,6 +15,7 @@ from sim.report.numbers import (
     amount,
     bare,
     count,
+    days,
     localised,
     long_date,
     rounded,
@@ -24,12 +27,14 @@ __all__ = [
     "FIRST_LOOK",
     "THE_ONE",
     "briefly",
+    "days_of",
     "find",
     "frequency",
     "how_sure",
     "listing",
     "period",
     "spread",
+    "unknown",
 ]
 
 FEW = 10
@@ -43,6 +48,8 @@ NOTES = (
     marked("by the plan, lack of money never closes it"),
 )
 """What an estimate says of itself, in the words of sim/experiment/estimating.py."""
+STILL_WAITING = re.compile(r"> ([\d.]+) days: too many were still waiting")
+"""What the quantile of a wait says of itself where it lies beyond the period."""
 THE_ONE = marked("the one replication played")
 
 
@@ -137,6 +144,14 @@ def period(scenario: Scenario) -> str:
     )
 
 
+def days_of(results: Results) -> str:
+    """Return the unit of days closed or frozen: days of one shelter, or of several.
+
+    The days of several shelters add up, so that two closed on one day are two.
+    """
+    return "days" if len(results.scenario.shelters) == 1 else "shelter-days"
+
+
 def find(results: Results, name: str, **by: str) -> Estimate | None:
     """Return an estimate, or None where the results have none."""
     try:
@@ -154,7 +169,7 @@ def spread(estimate: Estimate, unit: str | None = None) -> str:
     replication has no interval, and nothing is said of one.
     """
     if estimate.value is None:
-        return say(estimate.note or "an unknown number of")
+        return _longer(estimate) or say(estimate.note or "an unknown number of")
     unit = estimate.unit if unit is None else unit
     if estimate.low is None or estimate.high is None:
         if estimate.replications == 1:
@@ -169,3 +184,18 @@ def spread(estimate: Estimate, unit: str | None = None) -> str:
     if unit in ("share", "probability"):
         low = low.removesuffix(spoken().percent)
     return say("{value} ({low} to {high})", value=value, low=low, high=high)
+
+
+def unknown(estimate: Estimate) -> tuple[str, str]:
+    """Return what stands for a value that nobody knows, and why nobody does."""
+    if longer := _longer(estimate):
+        return longer, say("too many were still waiting at the end to know how long")
+    return "–", say(estimate.note or "")
+
+
+def _longer(estimate: Estimate) -> str:
+    """Say how long a wait lasted at the least, where no more is known of it."""
+    found = STILL_WAITING.fullmatch(estimate.note or "")
+    if found is None:
+        return ""
+    return say("over {days}", days=days(floor(float(found[1]))))

@@ -1,10 +1,11 @@
 """Tables for a terminal: plain text in columns, each number with its interval."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
-from sim.report.answer.sentences import find
+from sim.report.answer.spread import find, unknown
 from sim.report.language import marked, say
 from sim.report.numbers import bare, between, called, count, step_of
 from sim.scenario.plan import ShelterPlan
@@ -24,8 +25,8 @@ __all__ = [
 
 HEADLINE = (
     ("closure_probability", marked("A shelter closes")),
-    ("closure_days", marked("Days closed, all shelters")),
-    ("freeze_days", marked("Days open, admitting nobody")),
+    ("closure_days", marked("Shelter-days closed")),
+    ("freeze_days", marked("Shelter-days admitting nobody")),
     ("referrals", marked("People referred")),
     ("supported_victims", marked("People supported")),
     ("coverage_rate", marked("Supported, of those referred")),
@@ -44,8 +45,8 @@ HEADLINE = (
     ("cost_per_bed_night", marked("Cost per bed-night")),
     ("income", marked("Income")),
     ("funding_shortfall", marked("Promised, due and not paid")),
-    ("peak_shortfall", marked("Largest hole in the accounts")),
-    ("bridge_needed", marked("Bridge that would have sufficed")),
+    ("peak_shortfall", marked("Most bills overdue, mean")),
+    ("bridge_needed", marked("Bridge that pays all bills, mean")),
     ("closure_cost", marked("Public cost of the closures")),
 )
 OTHERS = {
@@ -97,8 +98,8 @@ OTHERS = {
     "compensation_paid": marked("Compensation paid"),
     "compensation_missing": marked("Compensation missing"),
     "funder_hhi": marked("Funder hhi"),
-    "peak_shortfall_p90": marked("Peak shortfall p90"),
-    "bridge_needed_p90": marked("Bridge needed p90"),
+    "peak_shortfall_p90": marked("Most bills overdue, nine in ten"),
+    "bridge_needed_p90": marked("Bridge enough in nine of ten"),
     "bridge_drawn": marked("Bridge drawn"),
     "bridge_repaid": marked("Bridge repaid"),
     "arrears_days": marked("Arrears days"),
@@ -107,6 +108,17 @@ OTHERS = {
     "final_cash": marked("Final cash"),
 }
 """What the other measures are called: their own names, as words."""
+OF_ONE = {
+    "closure_days": marked("Days closed"),
+    "freeze_days": marked("Days admitting nobody"),
+}
+"""What is called otherwise where only one shelter is meant."""
+BRIDGE = {"bridge_needed": "bridge_needed_p90", "peak_shortfall": None}
+"""What stands for a measure in the answer of a run, or that nothing does.
+
+A mean bridge is enough in about half of the replications: nobody plans for that, and
+three sums that are much the same would only be taken for one another.
+"""
 SHELTER = (
     ("closure_probability", marked("closes")),
     ("closure_days", marked("days closed")),
@@ -124,12 +136,17 @@ def headline(results: Results) -> str:
     one = one_period(results)
     rows: list[tuple[str, ...]] = [("", say("average"), say("95 % interval"), one)]
     never = all(shelter.closure is None for shelter in results.scenario.shelters)
-    for name, label in HEADLINE:
-        estimate = find(results, name)
+    alone = len(results.scenario.shelters) == 1
+    notes: list[str] = []
+    for measure, _ in HEADLINE:
+        name = BRIDGE.get(measure, measure)
+        told = name is not None and (name == measure or results.replications > 1)
+        estimate = find(results, name) if name and told else None
         if name == "closure_probability" and never:
-            rows.append((say(label), say("never"), "", ""))
+            rows.append((label_of(name), say("never"), "", ""))
         elif estimate is not None and _says_something(estimate):
-            rows.append((say(label), *cells(estimate)))
+            label = label_of(estimate.measure, alone=alone)
+            rows.append((label, *_noted(estimate, notes)))
     note = say(
         "{replications}, seed {seed}.",
         replications=count(results.replications, "replication"),
@@ -142,7 +159,17 @@ def headline(results: Results) -> str:
         note += " " + say(lies, period=one.capitalize())
     else:
         rows = [row[:-1] for row in rows]
-    return f"{columns(rows)}\n{note}"
+    return "\n".join([columns(rows), *notes, note])
+
+
+def _noted(estimate: Estimate, notes: list[str]) -> tuple[str, ...]:
+    """Return the cells of an estimate; what is said of it goes to the foot."""
+    if estimate.value is not None or not estimate.note:
+        return tuple(cells(estimate))
+    value, why = unknown(estimate)
+    sign = "*" * (len(notes) + 1)
+    notes.append(f"{sign} {why[:1].upper()}{why[1:]}.")
+    return f"{value} {sign}", "", ""
 
 
 def one_period(results: Results) -> str:
@@ -162,10 +189,10 @@ def by_shelter(results: Results, width: int) -> str:
     ]
     rows: list[tuple[str, ...]] = [("", *(say(label) for _, label in told))]
     for shelter in shelters:
-        title = called(shelter.title)
-        name = title if len(title) <= NAME_WIDTH else shelter.name
+        first, *more = wrap(called(shelter.title), NAME_WIDTH, subsequent_indent="  ")
         row = [_of_shelter(results, measure, shelter) for measure, _ in told]
-        rows.append((name, *row))
+        rows.append((first, *row))
+        rows += [(part, *[""] * len(row)) for part in more]
     while len(rows[0]) > 2 and max(map(len, columns(rows).split("\n"))) > width:
         rows = [row[:-1] for row in rows]
     return columns(rows)
@@ -197,7 +224,7 @@ def columns(rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def _words_alone(row: Sequence[str]) -> bool:
-    return len(row) > 2 and not any(row[2:])
+    return len(row) > 2 and bool(row[1]) and not any(row[2:])
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
@@ -219,7 +246,7 @@ def cells(estimate: Estimate) -> Iterator[str]:
     """Yield value, interval and prediction interval; units stand in the label."""
     low, high, unit = estimate.low, estimate.high, estimate.unit
     if estimate.value is None:
-        yield from (say(estimate.note or "–"), "", "")
+        yield from (unknown(estimate)[0], "", "")
         return
     if _is_one_closure(estimate):
         yield from (_yes_or_no(estimate), "", "")
@@ -283,14 +310,19 @@ def range_of(estimate: Estimate) -> str:
     return _range(estimate.low, estimate.high, estimate.unit, _step(estimate))
 
 
-def label_of(measure: str) -> str:
+def label_of(measure: str, *, alone: bool = False) -> str:
     """Return what a measure is called in a table, in the language spoken.
+
+    ``alone`` where it is of one shelter, whose days need not be added up.
 
     >>> label_of("displaced"), label_of("peak_census")
     ('People displaced by a closure', 'Peak census')
+    >>> label_of("closure_days"), label_of("closure_days", alone=True)
+    ('Shelter-days closed', 'Days closed')
     """
     words = measure.replace("_", " ").capitalize()
-    return say(dict(HEADLINE).get(measure) or OTHERS.get(measure, words))
+    label = dict(HEADLINE).get(measure) or OTHERS.get(measure, words)
+    return say(OF_ONE.get(measure, label) if alone else label)
 
 
 def short(estimate: Estimate) -> str:

@@ -14,6 +14,7 @@ from sim.report.explain.deadlines import Deadline, Expected
 from sim.report.explain.outlook import Outlook
 from sim.report.folder.cash_forecast import CashMonth
 from sim.report.language import say
+from sim.report.names import word_of
 from sim.report.numbers import about, called, count, long_date, percent, rounded, whole
 from sim.scenario.plan import ShelterPlan
 
@@ -289,9 +290,9 @@ def _equity(results: Results) -> Iterator[str]:
         "Of those referred, {least} of {group} are supported, and {most} of {other}: "
         "the table by group has them all.",
         least=spread(least),
-        group=least.by["group"].replace("_", " "),
+        group=word_of(least.by["group"]),
         most=spread(most),
-        other=most.by["group"].replace("_", " "),
+        other=word_of(most.by["group"]),
     )
 
 

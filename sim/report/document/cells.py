@@ -19,7 +19,6 @@ __all__ = [
     "ever",
     "minor_of",
     "money_cell",
-    "named_line",
     "parts_of",
     "period_of",
     "summed",
@@ -28,8 +27,6 @@ __all__ = [
 
 NOTHING = Cell("–")
 """What stands where there is no number."""
-OURS = ("interim places", "reopening", "not promised")
-"""Names of cost lines and causes that are the program's and not the file's."""
 
 
 def estimate_cell(results: Results, name: str, **by: str) -> Cell:
@@ -71,11 +68,6 @@ def coins(minor: int, currency: str) -> Cell:
 def minor_of(currency: str) -> int:
     """Return how many minor units make one of a currency."""
     return int(10 ** minor_digits(currency))
-
-
-def named_line(name: str) -> str:
-    """Return the name of a cost line or cause as a reader should meet it."""
-    return say(name) if name in OURS else name.replace("_", " ")
 
 
 def ever(results: Results, name: str, **by: str) -> bool:

@@ -1,11 +1,12 @@
 """What a report says of closures: by shelter, by cause, when."""
 
 from sim.experiment.results import Results
-from sim.report.document.cells import estimate_cell, named_line, told
+from sim.report.document.cells import estimate_cell, told
 from sim.report.document.focus import in_focus, left_aside
 from sim.report.document.parts import Block, Cell, Column, Section, Table, cell
 from sim.report.document.pictures import closure_picture
 from sim.report.language import say
+from sim.report.names import word_of
 from sim.report.numbers import called
 
 __all__ = ["by_shelter", "closures"]
@@ -107,7 +108,7 @@ def by_cause(results: Results) -> Table:
     shares.sort(key=lambda share: -(share.value or 0.0))
     rows = tuple(
         (
-            cell(titles.get(share.by["cause"]) or named_line(share.by["cause"])),
+            cell(titles.get(share.by["cause"]) or word_of(share.by["cause"])),
             told(share),
             estimate_cell(results, "closure_spells", cause=share.by["cause"]),
         )

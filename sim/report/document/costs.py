@@ -3,7 +3,6 @@
 from sim.experiment.results import Results
 from sim.report.document.cells import (
     minor_of,
-    named_line,
     summed,
     told,
 )
@@ -11,6 +10,7 @@ from sim.report.document.focus import in_focus
 from sim.report.document.parts import Cell, Column, Table, cell
 from sim.report.explain.outlook import Outlook
 from sim.report.language import say
+from sim.report.names import word_of
 from sim.report.numbers import about, called, percent
 from sim.scenario.plan import ShelterPlan
 
@@ -29,7 +29,7 @@ def costs(results: Results, shelter: ShelterPlan | None = None) -> Table:
     whole_of = sum(line.value or 0.0 for line in found)
     rows = tuple(
         (
-            cell(named_line(line.by["cause"])),
+            cell(word_of(line.by["cause"])),
             told(line),
             cell(
                 percent((line.value or 0.0) / whole_of), (line.value or 0.0) / whole_of
@@ -74,7 +74,7 @@ def uncovered(
         if not budget.cost or plan.name not in shown:
             continue
         gap = max(0.0, budget.cost - budget.usable) / digits
-        none = ", ".join(named_line(cost.name) for cost in budget.without_payer)
+        none = ", ".join(word_of(cost.name) for cost in budget.without_payer)
         rows.append(
             (
                 cell(called(plan.title)),

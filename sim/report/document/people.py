@@ -7,6 +7,7 @@ from sim.report.document.cells import estimate_cell, ever, parts_of, period_of, 
 from sim.report.document.parts import Block, Column, Section, Table, cell
 from sim.report.document.pictures import flow_picture, people_picture, wait_picture
 from sim.report.language import marked, say
+from sim.report.names import word_of
 
 __all__ = ["by_group", "people", "unmet"]
 
@@ -126,7 +127,7 @@ def by_group(results: Results) -> Table:
     shown = [row for row in BY_GROUP if ever(results, row[0])]
     rows = tuple(
         (
-            cell(group.name.replace("_", " ")),
+            cell(word_of(group.name)),
             *(estimate_cell(results, name, group=group.name) for name, _, _ in shown),
         )
         for group in results.scenario.groups

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.experiment.results import Results
 from sim.experiment.within import admitted_within
 from sim.report.answer.sentences import CAUSES, find
-from sim.report.document.cells import minor_of, named_line
+from sim.report.document.cells import minor_of
 from sim.report.document.focus import in_focus
 from sim.report.document.months import forecast_of
 from sim.report.figures.costs import CostPoint
@@ -16,6 +16,7 @@ from sim.report.figures.flows import Flow, Source
 from sim.report.figures.waits import WaitLine
 from sim.report.figures.waterfall import Step
 from sim.report.language import say
+from sim.report.names import word_of
 from sim.report.numbers import called
 from sim.scenario.plan import ShelterPlan
 
@@ -84,7 +85,7 @@ def _of_left(results: Results) -> Iterator[Flow]:
     """Yield where those went who left a shelter in the period."""
     found = [e for e in results.by("exits", "cause") if e.value]
     for estimate in sorted(found, key=lambda each: -(each.value or 0.0)):
-        label = estimate.by["cause"].replace("_", " ")
+        label = word_of(estimate.by["cause"])
         yield Flow(label=label, people=estimate.value or 0.0, kind="reached")
     for name, label in (
         ("displaced", say("displaced by a closure")),
@@ -99,7 +100,7 @@ def wait_lines(results: Results) -> tuple[WaitLine, ...]:
     groups = results.scenario.groups[:5]
     lines = [_wait_line(results, say("everybody"), None)]
     lines += [
-        _wait_line(results, group.name.replace("_", " "), number)
+        _wait_line(results, word_of(group.name), number)
         for number, group in enumerate(groups)
     ]
     return _up_to_the_last_change(tuple(line for line in lines if line.days))
@@ -224,7 +225,7 @@ def _spending(results: Results, shelters: list[str]) -> Iterator[tuple[str, floa
     lines: dict[str, float] = {}
     for estimate in results.by("costs", "shelter", "cause"):
         if estimate.by["shelter"] in shelters and estimate.value:
-            name = named_line(estimate.by["cause"])
+            name = word_of(estimate.by["cause"])
             lines[name] = lines.get(name, 0.0) + estimate.value
     ordered = sorted(lines.items(), key=lambda line: -line[1])
     yield from ordered[:LARGE]

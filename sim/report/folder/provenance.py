@@ -12,6 +12,8 @@ from sim.experiment.results import Results
 __all__ = ["provenance"]
 
 PACKAGES = ("numpy", "scipy", "simpy", "matplotlib", "duckdb")
+COMPILER = "numba"
+"""What the compiled player is made with; named where that player played."""
 
 
 def provenance(
@@ -25,6 +27,7 @@ def provenance(
     ``found`` those that were there from before.
     """
     scenario = results.scenario
+    packages = (*PACKAGES, *([COMPILER] if results.played.get("compiled") else []))
     facts = {
         "scenario": scenario.name,
         "digest": scenario.digest,
@@ -37,7 +40,7 @@ def provenance(
         "versions": {
             "bednight": results.version,
             "python": platform.python_version(),
-            **{package: _version(package) for package in PACKAGES},
+            **{package: _version(package) for package in packages},
         },
         "started": None if started is None else _moment(started),
         "finished": _moment(datetime.now(UTC)),

@@ -73,6 +73,7 @@ def _fill(draft: Path, results: Results, started: datetime | None) -> None:
     files = list(files_in(draft))
     if results.kept is not None:
         results.kept.put_into(draft / BLOCKS)
+        files.append(f"{BLOCKS}/")
     save_text(draft / "run.json", provenance(results, files, started=started))
 
 

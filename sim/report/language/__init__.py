@@ -4,10 +4,20 @@ from sim.report.language.speech import (
     LANGUAGES,
     Language,
     marked,
+    named,
     say,
     some,
     speaking,
     spoken,
 )
 
-__all__ = ["LANGUAGES", "Language", "marked", "say", "some", "speaking", "spoken"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "marked",
+    "named",
+    "say",
+    "some",
+    "speaking",
+    "spoken",
+]

@@ -14,7 +14,16 @@ from decimal import Decimal
 from sim.report.language.catalogue import Words, words_of
 from sim.report.language.cyrillic import cyrillic
 
-__all__ = ["LANGUAGES", "Language", "marked", "say", "some", "speaking", "spoken"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "marked",
+    "named",
+    "say",
+    "some",
+    "speaking",
+    "spoken",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +155,19 @@ def say(text: str, /, **named: object) -> str:
     found = voice.words.one.get(text, text)
     found = voice.office.one.get(text, found)
     return _filled(found, named, voice.language)
+
+
+def named(name: str) -> str:
+    """Say a name of a file where the language spoken has a word for it.
+
+    What nobody translated is the file's own: it stays as it is, in its script.
+
+    >>> named("Shelter of hope")
+    'Shelter of hope'
+    """
+    voice = _voice.get()
+    known = name in voice.office.one or name in voice.words.one
+    return say(name) if known else name
 
 
 def some(one: str, many: str, number: str | float, /, **named: object) -> str:

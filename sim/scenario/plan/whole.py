@@ -84,6 +84,7 @@ class Scenario:
     """Everything that is planned for one system of shelters over one period.
 
     ``answered_by`` names the measures that the first sentence of an answer tells.
+    ``on_record`` says what really happened, and is never used to play.
     ``levers`` change nothing by themselves.  The period is ``days`` days from
     ``start``.  ``digest`` is a hash of the resolved text: two files that mean the
     same have the same digest.
@@ -93,6 +94,7 @@ class Scenario:
     title: str
     question: str
     answered_by: tuple[Answer, ...] = field(default=USUAL_ANSWER, repr=False)
+    on_record: str | None = field(default=None, compare=False, repr=False)
     start: date
     days: int
     currency: str
