@@ -1,29 +1,45 @@
 """Bring the catalogues of words up to date: what is said, and what is not any more.
 
-``python docs/build_catalogues.py`` reads every text that reports say and writes it
-into the ``.po`` files with the translation it has; what has none stays empty, for a
-translator to fill.  A test fails while anything is.
+``python docs/build_catalogues.py`` reads every text that reports and commands say and
+writes it into the ``.po`` files with the translation it has; what has none stays
+empty, for a translator to fill.  A test fails while anything is.  With ``reports`` or
+``terminal`` behind it, only that part is brought up to date.
 """
 
 import ast
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from sim.scenario.language import ScenarioFile
+from sim.scenario.sentences import helps
+
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "sim" / "report"
 SPOKEN = (
-    *("answer", "decision", "document", "figures", "language", "names.py"),
-    *("numbers.py", "progress.py", "summary.py"),
-    *("folder/cover.py", "folder/cash_forecast.py"),
+    *(
+        "answer",
+        "decision",
+        "document",
+        "figures",
+        "language",
+        "names.py",
+        "numbers.py",
+    ),
+    *("folder/cover.py", "folder/cash_forecast.py", "progress.py", "summary.py"),
 )
 """The parts of the report that speak the reader's language."""
+TERMINAL = ("explain", "story", "faults.py")
+"""The parts of the report that are shown in a terminal only."""
 CATALOGUES = ("sq", "sr")
+PARTS = ("reports", "terminal")
+"""What catalogues are for, each a file: what reports say, what only commands say."""
 HEADER = """\
-# What Bednight's reports say in {language}.
+# What Bednight says in {language}: {part}.
 #
 # Made without a native reviewer: whoever reads it better than we do is asked to
 # mend it.  Words for the people concerned are to be those of the ministry.
@@ -33,26 +49,33 @@ NAMES = {"sq": "Albanian", "sr": "Serbian, in Latin script; the Cyrillic follows
 Message = str | tuple[str, str]
 
 
-def messages() -> dict[Message, list[str]]:
+def messages(*parts: str) -> dict[Message, list[str]]:
     """Return every text that is said, with the files that say it, in their order."""
     found: dict[Message, list[str]] = {}
-    for path in _files():
+    for path in _files(parts or PARTS):
         name = path.relative_to(ROOT).as_posix()
         said = _of_template(path) if path.suffix == ".jinja" else _of_module(path)
         for message in said:
             places = found.setdefault(message, [])
             if name not in places:
                 places.append(name)
+    if "terminal" in (parts or PARTS):
+        for help_ in helps(ScenarioFile):
+            found.setdefault(help_, ["sim/scenario/sentences.py"])
     return found
 
 
-def _files() -> Iterator[Path]:
-    for part in SPOKEN:
+def _files(parts: Sequence[str]) -> Iterator[Path]:
+    told = {"reports": SPOKEN, "terminal": TERMINAL}
+    for part in (each for name in parts for each in told[name]):
         path = REPORT / part
         if path.is_file():
             yield path
         else:
             yield from sorted([*path.rglob("*.py"), *path.rglob("*.jinja")])
+    if "terminal" in parts:
+        below = sorted((ROOT / "sim").rglob("*.py"))
+        yield from (path for path in below if REPORT not in path.parents)
 
 
 def _of_template(path: Path) -> Iterator[Message]:
@@ -61,7 +84,7 @@ def _of_template(path: Path) -> Iterator[Message]:
 
 
 def _of_module(path: Path) -> Iterator[Message]:
-    """Yield what is given to ``say``, ``marked``, ``some``, ``count`` and ``days``."""
+    """Yield what is given to ``say``, ``some``, ``count``, ``Said``, ``marked``."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
@@ -71,7 +94,16 @@ def _of_module(path: Path) -> Iterator[Message]:
             for each in node.args
             if isinstance(each, ast.Constant) and isinstance(each.value, str)
         ]
-        if node.func.id in ("say", "marked") and texts:
+        if node.func.id == "marked" and texts:
+            yield texts[0]
+        elif node.func.id == "Said" and texts:
+            many = [k.value for k in node.keywords if k.arg == "many"]
+            yield (texts[0], ast.literal_eval(many[0])) if many else texts[0]
+        elif node.func.id == "did_you_mean" and texts:
+            yield texts[-1]
+        elif REPORT not in path.parents:
+            continue  # where nobody knows languages, these are other functions
+        elif node.func.id == "say" and texts:
             yield texts[0]
         elif node.func.id == "some" and len(texts) >= 2:
             yield texts[0], texts[1]
@@ -88,19 +120,37 @@ def plurals() -> dict[str, str]:
     return dict([*NOUNS.values(), *pairs])
 
 
-def update(name: str) -> Path:
-    """Write one catalogue anew, keeping what is translated."""
-    path = REPORT / "language" / f"{name}.po"
-    with path.open("rb") as page:
-        before = read_po(page)
+def file_of(name: str, part: str) -> Path:
+    """Return the file of one part of a catalogue."""
+    ending = "" if part == "reports" else f".{part}"
+    return REPORT / "language" / f"{name}{ending}.po"
+
+
+def before_of(name: str) -> Catalog:
+    """Return all that is translated so far, whichever part has it."""
+    whole = Catalog(locale=name)
+    for part in PARTS:
+        path = file_of(name, part)
+        if path.is_file():
+            with path.open("rb") as page:
+                for message in read_po(page):
+                    if message.id and (message.string or message.id not in whole):
+                        whole[message.id] = message
+    return whole
+
+
+def update(name: str, part: str) -> Path:
+    """Write one part of a catalogue anew, keeping what is translated."""
+    path = file_of(name, part)
+    before = before_of(name)
     after = Catalog(
         locale=name,
         fuzzy=False,
-        header_comment=HEADER.format(language=NAMES[name]),
+        header_comment=HEADER.format(language=NAMES[name], part=part),
     )
     many = plurals()
     told = set(many.values())
-    for message, places in messages().items():
+    for message, places in messages(part).items():
         text = message if isinstance(message, str) else message[0]
         if text in told and text not in many and isinstance(message, str):
             continue  # the plural of another
@@ -129,12 +179,13 @@ def _without_dates(path: Path) -> None:
 
 
 def main() -> None:
-    """Update every catalogue, and say how much is left to translate."""
-    for name in CATALOGUES:
-        with update(name).open("rb") as page:
-            said = [message for message in read_po(page) if message.id]
-        left = sum(not all(_strings(message.string)) for message in said)
-        print(f"{name}: {len(said)} texts, {left} to translate")
+    """Update every catalogue, or a part, and say how much is left to translate."""
+    for part in sys.argv[1:] or PARTS:
+        for name in CATALOGUES:
+            with update(name, part).open("rb") as page:
+                said = [message for message in read_po(page) if message.id]
+            left = sum(not all(_strings(message.string)) for message in said)
+            print(f"{name} {part}: {len(said)} texts, {left} to translate")
 
 
 def _strings(string: object) -> tuple[object, ...]:

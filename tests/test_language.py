@@ -108,8 +108,11 @@ def test_every_language_names_itself():
 
 
 def catalogue(name):
-    with (CATALOGUES / f"{name}.po").open("rb") as page:
-        return [message for message in read_po(page) if message.id]
+    found = []
+    for path in sorted(CATALOGUES.glob(f"{name}*.po")):
+        with path.open("rb") as page:
+            found += [message for message in read_po(page) if message.id]
+    return found
 
 
 def forms(message):

@@ -20,6 +20,7 @@ __all__ = [
     "ScenarioFile",
     "ScenarioFiles",
     "Seed",
+    "Spoken",
     "Tongue",
     "Workers",
     "number",
@@ -132,9 +133,21 @@ Tongue = Annotated[
         metavar="en|sq|sr-Latn|sr-Cyrl",
         help="The language of the answer, the folder and the report.",
         callback=_speak,
+        is_eager=True,
     ),
 ]
 """A language of a command: spoken from the moment it is read."""
+Spoken = Annotated[
+    Literal["en", "sq", "sr-Latn", "sr-Cyrl"] | None,
+    typer.Option(
+        "--lang",
+        metavar="en|sq|sr-Latn|sr-Cyrl",
+        help="The language of what is printed.",
+        callback=_speak,
+        is_eager=True,
+    ),
+]
+"""A language of a command that only prints."""
 
 
 @dataclass(frozen=True, slots=True)

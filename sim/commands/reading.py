@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import AsJson, ScenarioFile, ScenarioFiles
+from sim.commands.options import AsJson, ScenarioFile, ScenarioFiles, Spoken
 from sim.commands.terminal import (
     PROBLEMS,
     columns,
@@ -16,14 +16,21 @@ from sim.commands.terminal import (
     say,
     told_kindly,
 )
+from sim.said import Said
 
 __all__ = ["check", "explain", "new", "schema"]
 
 
 @told_kindly
-def check(files: ScenarioFiles, *, as_json: AsJson = False) -> None:
+def check(
+    files: ScenarioFiles,
+    *,
+    as_json: AsJson = False,
+    _language: Spoken = None,
+) -> None:
     """Find every problem in scenario files. Nothing is run."""
     from sim.errors import ScenarioError
+    from sim.report.language.retelling import retold
     from sim.report.summary import is_fine
     from sim.scenario import load, problems_in
 
@@ -31,15 +38,16 @@ def check(files: ScenarioFiles, *, as_json: AsJson = False) -> None:
     problems = [problem for _, of_file in found for problem in of_file]
     if as_json:
         rows = [{"file": str(file), "problems": len(of)} for file, of in found]
-        print_json({**ScenarioError(problems).as_data(), "files": rows})
+        print_json({**ScenarioError(problems).as_data(retold), "files": rows})
     else:
         for file, of_file in found:
             if not of_file:
                 say(is_fine(file.name, load(file)))
         if problems:
-            complain(str(ScenarioError(problems)))
+            complain(ScenarioError(problems).told(retold))
         else:
-            say(f"\nNext: bednight run {quoted(files[0])}")
+            say("")
+            say(Said("Next: {command}", command=f"bednight run {quoted(files[0])}"))
     if problems:
         raise typer.Exit(PROBLEMS)
 
@@ -53,6 +61,7 @@ def explain(
     ] = None,
     *,
     as_json: AsJson = False,
+    _language: Spoken = None,
 ) -> None:
     """Show what a scenario means, and where each value came from, before it runs."""
     from sim.report.explain.page import as_data, settings_as_data, tell, tell_settings
@@ -66,21 +75,26 @@ def explain(
             print_json(settings_as_data(scenario, key))
         elif key is None:
             say(tell(scenario, width=columns()))
-            say(f"\nNext: bednight run {quoted(file)}")
+            say("")
+            say(Said("Next: {command}", command=f"bednight run {quoted(file)}"))
         else:
             say(tell_settings(scenario, key, width=columns()))
     except LookupError as unknown:
-        raise typer.BadParameter(did_you_mean(f"no setting '{key}'", unknown)) from None
+        raise typer.BadParameter(
+            did_you_mean(Said("no setting '{name}'", name=key), unknown)
+        ) from None
 
 
 @told_kindly
-def new(file: ScenarioFile) -> None:
+def new(file: ScenarioFile, *, _language: Spoken = None) -> None:
     """Write a commented starter scenario: one shelter, one funder, one stream."""
     from sim.scenario import STARTER
 
     with file.open("x", encoding="utf-8", newline="\n") as page:
         page.write(STARTER)
-    say(f"{file} is ready to be edited.\n\nNext: bednight explain {quoted(file)}")
+    say(Said("{file} is ready to be edited.", file=file))
+    say("")
+    say(Said("Next: {command}", command=f"bednight explain {quoted(file)}"))
 
 
 @told_kindly
@@ -89,6 +103,7 @@ def schema(
     out: Annotated[
         Path | None, typer.Option(help="A file instead of the terminal.")
     ] = None,
+    _language: Spoken = None,
 ) -> None:
     """Write the JSON Schema of scenario files, with which editors complete keys."""
     from sim.report.summary import as_json
@@ -99,4 +114,4 @@ def schema(
         say(text)
     else:
         out.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-        say(f"The schema is in {out}.")
+        say(Said("The schema is in {file}.", file=out))

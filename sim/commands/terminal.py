@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from sim.said import Said
+
 if TYPE_CHECKING:
     from sim.commands.options import Page
     from sim.report.progress import Progress
@@ -93,28 +95,33 @@ def told_kindly(command: Callable[P, None]) -> Callable[P, None]:
     def kind(*args: P.args, **kwargs: P.kwargs) -> None:
         from sim.errors import ScenarioError
         from sim.report.faults import apology, reason
+        from sim.report.language.retelling import retold
 
         try:
             command(*args, **kwargs)
-        except (typer.Exit, typer.BadParameter):
+        except typer.Exit:
+            raise
+        except typer.BadParameter as wrong:
+            wrong.message = retold(wrong.message)
             raise
         except ScenarioError as error:
             if kwargs.get("as_json"):
-                print_json(error.as_data())
+                print_json(error.as_data(retold))
             else:
-                complain(str(error))
+                complain(error.told(retold))
             raise typer.Exit(PROBLEMS) from None
         except UnfitFileError as unfit:
-            complain(str(unfit))
+            complain(retold(unfit.args[0]))
             raise typer.Exit(PROBLEMS) from None
         except BrokenPipeError:
             sys.stderr.close()
             raise typer.Exit(0) from None
         except OSError as error:
-            complain("\n".join([reason(error), *getattr(error, "__notes__", ())]))
+            notes = map(retold, getattr(error, "__notes__", ()))
+            complain("\n".join([reason(error), *notes]))
             raise typer.Exit(PROBLEMS) from None
         except KeyboardInterrupt:
-            complain("Stopped. Nothing was written.")
+            complain(Said("Stopped. Nothing was written."))
             raise typer.Exit(STOPPED) from None
         except Exception as error:  # noqa: BLE001 - a traceback helps no planner
             complain(apology(error))
@@ -124,13 +131,17 @@ def told_kindly(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def say(text: str) -> None:
-    """Print a result."""
-    print(text)
+    """Print a result, in the language spoken."""
+    from sim.report.language.retelling import retold
+
+    print(retold(text))
 
 
 def complain(text: str) -> None:
-    """Print a problem."""
-    print(text, file=sys.stderr)
+    """Print a problem, in the language spoken."""
+    from sim.report.language.retelling import retold
+
+    print(retold(text), file=sys.stderr)
 
 
 def print_json(document: object) -> None:
@@ -187,7 +198,10 @@ def quoted(path: Path) -> str:
 def did_you_mean(problem: str, unknown: LookupError) -> str:
     """Add the nearest known name to a problem, where there is one."""
     nearest = unknown.args[0] if unknown.args else None
-    return f"{problem}; did you mean '{nearest}'?" if nearest else problem
+    if not nearest:
+        return problem
+    text = "{problem}; did you mean '{near}'?"
+    return Said(text, problem=problem, near=nearest)
 
 
 @contextmanager

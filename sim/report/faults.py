@@ -3,8 +3,22 @@
 from pathlib import Path
 
 from sim import __version__
+from sim.report.language import marked, say
+from sim.report.language.retelling import retold
+from sim.said import Said
 
 __all__ = ["apology", "reason"]
+
+SYSTEM = (
+    marked("No space left on device"),
+    marked("Disk quota exceeded"),
+    marked("File too large"),
+    marked("File name too long"),
+    marked("Input/output error"),
+    marked("Read-only file system"),
+    marked("Too many open files"),
+)
+"""What the system itself says of a disk, a file or a folder."""
 
 
 def reason(error: OSError) -> str:
@@ -16,16 +30,28 @@ def reason(error: OSError) -> str:
     'x is not a results folder; move it away first.'
     """
     if error.errno is None:
-        return f"{error}."
-    where = error.filename or "the file"
-    said = {
-        FileExistsError: f"{where} exists already; choose another name",
-        FileNotFoundError: f"there is no {where}",
-        IsADirectoryError: f"{where} is a folder, not a file",
-        NotADirectoryError: f"{where} is not a folder",
-        PermissionError: f"you may not read or write {where}",
-    }.get(type(error))
-    return f"{said or f'{where}: {error.strerror or error}'}."
+        return say("{sentence}.", sentence=_told(error))
+    where = error.filename or say("the file")
+    match error:
+        case FileExistsError():
+            return say("{place} exists already; choose another name.", place=where)
+        case FileNotFoundError():
+            return say("there is no {place}.", place=where)
+        case IsADirectoryError():
+            return say("{place} is a folder, not a file.", place=where)
+        case NotADirectoryError():
+            return say("{place} is not a folder.", place=where)
+        case PermissionError():
+            return say("you may not read or write {place}.", place=where)
+    return say("{place}: {problem}.", place=where, problem=_told(error))
+
+
+def _told(error: OSError) -> str:
+    """Say what an error says of itself, or what the system calls it."""
+    said = error.strerror or (error.args[0] if error.args else "")
+    if isinstance(said, Said):
+        return retold(said)
+    return say(said) if said in SYSTEM else str(said or error)
 
 
 def apology(error: Exception) -> str:
@@ -35,8 +61,9 @@ def apology(error: Exception) -> str:
     while trace is not None:
         where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return (
-        "Sorry, this is a fault of bednight and not of your file.\n"
-        "Please report it to the project, with your scenario file and this line:\n"
-        f"  bednight {__version__}, {where}, {type(error).__name__}: {error}"
+    lines = (
+        say("Sorry, this is a fault of bednight and not of your file."),
+        say("Please report it to the project, with your scenario file and this line:"),
+        f"  bednight {__version__}, {where}, {type(error).__name__}: {error}",
     )
+    return "\n".join(lines)

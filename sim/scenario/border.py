@@ -379,7 +379,7 @@ _t, _s = scalar(bounded(Fraction(1, 10), 20), "0.8", "number")
 Shape: TypeAlias = Annotated[Fraction, _t, _s]
 _t, _s = scalar(
     _reference(
-        marked("there is no shelter '{name}'"), "shelters", lambda n: n.shelters
+        marked("there is no shelter '{name}'"), marked("shelters"), lambda n: n.shelters
     ),
     "pvpt",
 )
@@ -387,7 +387,7 @@ ShelterId: TypeAlias = Annotated[str, _t, _s]
 _t, _s = scalar(
     _reference(
         marked("there is no interim place '{name}'"),
-        "interim places",
+        marked("interim places"),
         lambda n: n.interim,
     ),
     "police_station",
@@ -395,7 +395,9 @@ _t, _s = scalar(
 InterimId: TypeAlias = Annotated[str, _t, _s]
 _t, _s = scalar(
     _reference(
-        marked("there is no cost line '{name}'"), "cost lines", lambda n: n.cost_lines
+        marked("there is no cost line '{name}'"),
+        marked("cost lines"),
+        lambda n: n.cost_lines,
     ),
     "rent",
 )
@@ -403,7 +405,7 @@ CostLineId: TypeAlias = Annotated[str, _t, _s]
 _t, _s = scalar(
     _reference(
         marked("there is no stage '{name}'"),
-        "stages",
+        marked("stages"),
         lambda n: (*n.stages, "ready", "referral"),
     ),
     "placement",
@@ -411,13 +413,17 @@ _t, _s = scalar(
 StageId: TypeAlias = Annotated[str, _t, _s]
 _t, _s = scalar(
     _reference(
-        marked("there is no programme '{name}'"), "programmes", lambda n: n.programmes
+        marked("there is no programme '{name}'"),
+        marked("programmes"),
+        lambda n: n.programmes,
     ),
     "rehabilitation",
 )
 ProgrammeId: TypeAlias = Annotated[str, _t, _s]
 _t, _s = scalar(
-    _reference(marked("there is no funder '{name}'"), "funders", lambda n: n.funders),
+    _reference(
+        marked("there is no funder '{name}'"), marked("funders"), lambda n: n.funders
+    ),
     "ministry",
 )
 FunderId: TypeAlias = Annotated[str, _t, _s]

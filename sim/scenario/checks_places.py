@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 from sim.calendar import Calendar
-from sim.said import Said
+from sim.said import Said, marked
 from sim.scenario.build_dated import exits_of
 from sim.scenario.conditions import Allowed
 from sim.scenario.dated import staffed
@@ -154,15 +154,12 @@ def _check_held_back(at: Steps, shelter: Shelter, findings: Findings) -> None:
     place = (*at, "held_back")
     held = sum(part.beds for part in shelter.held_back)
     if held > shelter.most_room:
-        word = "beds" if shelter.overnight else "slots"
+        problem = marked("{held} slots are held back, but there are {room}")
+        if shelter.overnight:
+            problem = marked("{held} beds are held back, but there are {room}")
         findings.add(
             place,
-            Said(
-                "{held} {word} are held back, but there are {most_room}",
-                held=held,
-                word=word,
-                most_room=shelter.most_room,
-            ),
+            Said(problem, held=held, room=shelter.most_room),
             Said("hold back fewer"),
             key=True,
         )

@@ -395,7 +395,7 @@ class Composer:
                         "'{text}' in brackets could be one number or two",
                         text=last.text,
                     ),
-                    Said("write {text}", text=last.text.replace(",", "")),
+                    Said("write {code}", code=last.text.replace(",", "")),
                 )
             )
         return True

@@ -4,6 +4,7 @@ from typing import Annotated, Self, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.said import Said
 from sim.scenario.border import (
     Currency,
     Day,
@@ -47,12 +48,12 @@ class Period(Part):
     def _in_order(self) -> Self:
         if self.end <= self.start:
             raise Fault(
-                "the period ends before it begins",
-                "'end' is the first day after the period, such as 2018-01-01",
+                Said("the period ends before it begins"),
+                Said("'end' is the first day after the period, such as 2018-01-01"),
                 at=("end",),
             )
         if (self.end - self.start).days > LONGEST_PERIOD:
-            raise Fault("the period is longer than 50 years", at=("end",))
+            raise Fault(Said("the period is longer than 50 years"), at=("end",))
         return self
 
 
@@ -70,18 +71,25 @@ class Programme(Part):
 def _values(value: object) -> object:
     if isinstance(value, list) and not 1 <= len(value) <= 50:
         raise Fault(
-            "an attribute has 1 to 50 values", "write for example [child, adult]"
+            Said("an attribute has 1 to 50 values"),
+            Said("write for example {code}", code="[child, adult]"),
         )
     if isinstance(value, list):
         for number, word in enumerate(value):
             if word in value[:number]:
-                raise Fault(f"'{word}' is listed twice", "keep one", at=(number,))
+                raise Fault(
+                    Said("'{word}' is listed twice", word=word),
+                    Said("keep one"),
+                    at=(number,),
+                )
     return value
 
 
 def _answers(value: object) -> object:
     if isinstance(value, list) and not 1 <= len(value) <= 6:
-        raise Fault("1 to 6 measures answer a question", "name the main one first")
+        raise Fault(
+            Said("1 to 6 measures answer a question"), Said("name the main one first")
+        )
     return value
 
 

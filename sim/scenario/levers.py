@@ -83,8 +83,8 @@ class Lever(Part):
             if not 1 <= len(self.choices) <= MOST_POSITIONS:
                 raise Fault(
                     Said(
-                        "a lever has 1 to {most_positions} choices",
-                        most_positions=MOST_POSITIONS,
+                        "a lever has 1 to {most} choices",
+                        most=MOST_POSITIONS,
                     ),
                     at=("choices",),
                 )
@@ -144,9 +144,9 @@ class Lever(Part):
         if len(scale) > MOST_POSITIONS + 1:
             raise Fault(
                 Said(
-                    "the lever has {value} steps; at most {most_positions}",
-                    value=f"{len(scale) - 1:,}",
-                    most_positions=MOST_POSITIONS,
+                    "the lever has {number} steps; at most {most}",
+                    number=f"{len(scale) - 1:,}",
+                    most=MOST_POSITIONS,
                 ),
                 Said("choose a longer step"),
                 at=("step",),

@@ -21,7 +21,7 @@ from sim.scenario.tree import (
     follow,
 )
 
-__all__ = ["located", "problems_of"]
+__all__ = ["helps", "located", "problems_of"]
 
 MOST = 200  # nobody mends more in one go, and each costs time to word
 
@@ -228,6 +228,30 @@ def _example(model: type[BaseModel], loc: Steps) -> str:
             code = f"{name}: {_value_for(info)}"
             return Said("add  {code}  ({help})", code=code, help=Said(_help(info)))
     return Said("add  {code}", code=f"{name}: …")
+
+
+def helps(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the help of every setting that must be there, for translators."""
+    found: dict[str, None] = {}
+    seen: set[type[BaseModel]] = set()
+    waiting = [model]
+    while waiting:
+        model = waiting.pop(0)
+        if model in seen:
+            continue
+        seen.add(model)
+        for info in model.model_fields.values():
+            if info.is_required() and info.description:
+                found[_help(info)] = None
+            waiting += _models_in(info.annotation)
+    return tuple(found)
+
+
+def _models_in(annotated: Any) -> list[type[BaseModel]]:
+    """Return every model inside a type."""
+    if isinstance(annotated, type) and issubclass(annotated, BaseModel):
+        return [annotated]
+    return [m for a in getattr(annotated, "__args__", ()) for m in _models_in(a)]
 
 
 def _help(info: Any) -> str:

@@ -21,8 +21,12 @@ class Words:
 
 @cache
 def words_of(catalogue: str) -> Words:
-    """Return the words of one of our catalogues, read once."""
-    return read_words(CATALOGUES / f"{catalogue}.po")
+    """Return the words of one of our catalogues, all its parts, read once."""
+    parts = [read_words(path) for path in sorted(CATALOGUES.glob(f"{catalogue}*.po"))]
+    return Words(
+        {text: told for part in parts for text, told in part.one.items()},
+        {text: told for part in parts for text, told in part.many.items()},
+    )
 
 
 def read_words(path: Path) -> Words:

@@ -14,10 +14,14 @@ LETTERS = {
 APART = ("injekc", "konjug", "konjunk", "nadživ", "nadžet", "odžal", "tanjug")
 """Beginnings of words in which such a pair is two letters."""
 KEPT = re.compile(
-    r"\{[^}]*\}|`[^`]*`|\w+/[\w/.]+|\b(?:[Bb]ednight|MIT|jackknife|bootstrap|Word|Excel|PDF|HTML|CSV|SVG|PNG|YAML|JSON|UTF|"
+    r"\{[^}]*\}|`[^`]*`|'[^']*'|  \S.*?(?:  |$)|--[a-z-]+|\w+_\w*|\w+/[\w/.]+|"
+    r"\b(?:[Bb]ednight|MIT|jackknife|bootstrap|Word|Excel|PDF|HTML|CSV|SVG|PNG|YAML|JSON|UTF|"
     r"STRESS-DES|HUD|URL|Parquet|DuckDB|Python|SimPy|NumPy|SciPy|R|t|ID)\b"
 )
-"""What stays as it is: places, code, and names of formats and programs."""
+"""What stays as it is: places, code, and names of formats and programs.
+
+What stands in a file is quoted, or has two spaces on either side.
+"""
 SOUNDS = re.compile("|".join(LETTERS), re.IGNORECASE)
 
 
@@ -26,6 +30,8 @@ def cyrillic(text: str) -> str:
 
     >>> cyrillic("Ljudi u {place} čekaju; njihov džep, Excel.")
     'Људи у {place} чекају; њихов џеп, Excel.'
+    >>> cyrillic("dodajte  staff: 4  skloništu; 'beds' nije")
+    "додајте  staff: 4  склоништу; 'beds' није"
     >>> cyrillic("NJEGA, Njega, injekcija")
     'ЊЕГА, Њега, инјекција'
     """
