@@ -13,15 +13,16 @@ import cli
 from sim.experiment import intervals, paired
 from sim.experiment.comparing import NotComparableError, compare
 from sim.experiment.contributions import SMOOTH
-from sim.experiment.economics import _ranked
+from sim.experiment.economics import _acceptable, _ranked
 from sim.experiment.luck import Luck, same_plan
 from sim.experiment.precision import goals_in
 from sim.measures.registry import MEASURES, measure
-from sim.report.decision.comparison import as_data, tell
-from sim.report.decision.wording import gap
+from sim.report.decision.comparison import _on_average, as_data, tell
+from sim.report.decision.wording import gap, gap_cell
 from sim.scenario import STARTER, load, opened
 from sim.scenario.changes import changes_between
 
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
 LATER = {"funding.ministry.call.late": "3 months", "title": "Three months late"}
 
 
@@ -150,7 +151,8 @@ def test_three_months_later_is_worse_and_surely(found):
 
     assert told.estimate.value == pytest.approx(told.own - told.base)
     assert told.worse > 0.9
-    assert told.confidence < 0.01
+    assert told.confidence == 0
+    assert told.doubted > 0.95
     assert told.estimate.low > 0
 
 
@@ -168,6 +170,32 @@ def test_the_same_luck_needs_fewer_replications(found):
 def test_intervals_hold_together_for_variants_and_measures(found):
     assert found.claims == 2 * len(found.asked)
     assert found.level == 1 - 0.05 / found.claims
+
+
+def test_a_plan_is_sure_to_be_better_just_where_its_range_leaves_out_none(found):
+    told = [
+        d
+        for d in found.differences
+        if d.confidence is not None
+        and d.estimate.interval in ("t", "bonett-price")
+        and d.estimate.low is not None
+    ]
+
+    assert len(told) > 100
+    for each in told:
+        sure = max(each.confidence, each.doubted)
+        outside = each.estimate.low > 0 or each.estimate.high < 0
+        assert (sure > 0.95) == outside, each
+
+
+def test_a_difference_has_one_interval_wherever_it_is_told(found):
+    signs = {"supported_victims": 1}
+    for trade in found.economics.trades:
+        cost = found.difference(trade.variant, "costs").estimate
+        told = found.difference(trade.variant, trade.effect).estimate
+        assert (trade.cost.low, trade.cost.high) == pytest.approx((cost.low, cost.high))
+        ends = (signs.get(trade.effect, -1) * end for end in (told.low, told.high))
+        assert (trade.gain.low, trade.gain.high) == pytest.approx(tuple(sorted(ends)))
 
 
 def test_what_changed_is_told_with_its_place(found):
@@ -260,7 +288,21 @@ def test_a_stated_price_gives_net_benefit(found):
 def test_at_no_price_the_cheapest_is_best_and_shares_add_up(found):
     for prices, shares in found.economics.acceptable.values():
         assert prices[0] == 0
-        assert shares.sum(axis=0) == pytest.approx(1)
+        assert shares[:2].sum(axis=0) == pytest.approx(1)
+
+
+def test_plans_that_tie_are_best_together(found):
+    costs = np.array([[10.0, 12, 14], [10, 12, 14], [19, 21, 23]])
+    gains = np.array([[0.0, 0, 0], [0, 0, 0], [1, 1, 1]])
+
+    prices, shares = _acceptable(costs, gains, np.full((5, 3), 1 / 3), 10.0)
+
+    at = int(np.flatnonzero(prices == 9)[0])
+    assert shares[:, 0].tolist() == [1, 1, 0]
+    assert shares[:, at].tolist() == [1, 1, 1]
+    assert shares[:, -1].tolist() == [0, 0, 1]
+    for base, _, again in (each for _, each in found.economics.acceptable.values()):
+        assert (base == again).all()
 
 
 # Telling
@@ -288,6 +330,36 @@ def test_the_base_stands_in_the_table_and_sameness_is_said(found):
     assert "A - base" in text
     assert "hold together with 95 % (Bonferroni)" in " ".join(text.split())
     assert max(map(len, text.split("\n"))) <= 88
+    assert "again changes no setting." in text
+
+
+def test_what_does_not_differ_and_what_cannot_be_told_is_said(found):
+    text = " ".join(tell(found, width=88).split())
+
+    assert "A does not differ at all in: people referred;" in text
+    assert "~ = cannot be told from no difference" in text
+    assert "later has no effect at all, and so no price, in: turn-aways avoided" in text
+    told = found.difference("later", "costs").estimate
+    assert (told.low <= 0 <= told.high) == (f"{gap_cell(told)} ~" in text)
+
+
+def test_it_is_said_which_way_is_sure_and_where_neither_is(found):
+    text = " ".join(tell(found, width=88).split())
+
+    assert "That it is worse on average is sure to over 99.9 %." in text
+    assert _on_average(0.0, 0.3) == (
+        "Which of the two is better on average cannot be told."
+    )
+
+
+def test_the_parts_of_a_change_are_told_by_path():
+    plans = [load(SCENARIOS / f"kosovo-2021{n}.yaml") for n in ("", "-bridge-fund")]
+
+    text = tell(compare(plans, replications=2, workers=1), width=80)
+
+    assert "changes 6 settings:" in text
+    assert "\n  bridge.float.size: nothing → €16,250 " in text
+    assert "{" not in text
 
 
 def test_json_has_the_fields_of_estimates_and_the_variant(found):
@@ -343,9 +415,8 @@ def test_files_with_problems_are_not_compared(desk):
 
 
 def test_the_scenarios_of_the_library_can_be_compared():
-    folder = Path(__file__).parents[1] / "scenarios"
-    base = load(folder / "kosovo-2021.yaml")
-    bridge = load(folder / "kosovo-2021-bridge-fund.yaml")
+    base = load(SCENARIOS / "kosovo-2021.yaml")
+    bridge = load(SCENARIOS / "kosovo-2021-bridge-fund.yaml")
 
     (change,) = changes_between(base, bridge)
 

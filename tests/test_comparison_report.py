@@ -1,6 +1,8 @@
 """The report of a comparison is made from its folder, and tells what was compared."""
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,9 @@ from typer.testing import CliRunner
 
 import cli
 from sim.experiment.comparing import compare
+from sim.experiment.precision import Stopped
+from sim.report.answer.tables import label_of
+from sim.report.decision.comparison import as_data
 from sim.report.decision.folder import rows_as_csv, write_comparison, write_decision
 from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.document.comparing import build_comparison
@@ -57,6 +62,15 @@ def test_a_comparison_is_read_as_it_was_written(found, folder):
     assert [p.digest for p in read.variants] == [p.digest for p in found.variants]
 
 
+def test_the_precision_that_was_asked_for_is_kept(found, folder, tmp_path):
+    stopped = Stopped({"costs ±€500": True}, found.replications, 3, 20_000)
+    shutil.copytree(folder, tmp_path / "again")
+    page = tmp_path / "again" / "comparison.json"
+    page.write_text(json.dumps(as_data(replace(found, stopped=stopped))))
+
+    assert read_comparison(tmp_path / "again").stopped == stopped
+
+
 def test_a_plan_that_was_edited_is_refused(folder):
     page = folder / "plans" / "1.yaml"
     before = page.read_text(encoding="utf-8")
@@ -82,12 +96,40 @@ def test_the_report_tells_what_differs_and_what_was_changed(found):
     days = next(
         row
         for row in tables["differences"].rows
-        if row[0].text.startswith("Shelter-days closed")
+        if row[0].text == label_of("closure_days")
     )
     told = found.difference("kosovo-2017-hand-to-mouth", "closure_days")
     assert days[3].value == told.estimate.value > 0
     for table in tables.values():
         assert all(column.meaning for column in table.columns)
+
+
+@pytest.mark.parametrize(
+    "audience, names",
+    [
+        ("ministry", ["answer", "nothing", "left-out"]),
+        ("donor", ["answer", "prices", "nothing", "left-out"]),
+        ("director", ["answer", "shelter", "nothing", "left-out"]),
+    ],
+)
+def test_each_reader_opens_another_page(found, audience, names):
+    document = build_comparison(found, audience)
+
+    assert [section.name for section in document.first_page] == names
+    ministry = build_comparison(found, "ministry")
+    assert {s.name for s in document.sections} >= {s.name for s in ministry.sections}
+
+
+def test_a_director_reads_of_one_shelter(found):
+    document = build_comparison(found, "director", shelter="hope")
+    (table,) = [table for table in document.tables() if table.name == "shelter"]
+    told = found.difference(NAMES[1], "freeze_days", shelter="hope")
+
+    assert document.title.endswith(": Hope and Homes for Children (NGO)")
+    row = next(r for r in table.rows if r[0].text == label_of("freeze_days"))
+    assert row[3].value == told.estimate.value
+    with pytest.raises(LookupError, match="hope"):
+        build_comparison(found, "director", shelter="hop")
 
 
 def test_the_report_speaks_serbian(found):
@@ -160,7 +202,7 @@ def test_any_decision_is_carried_with_its_pictures_and_numbers(tmp_path):
     assert Drawn().element(picture).startswith('<svg aria-hidden="true"')
     table = next(table for table in document.tables() if table.name == "tornado")
     assert [cell.text for cell in table.rows[0]] == [
-        "shelters.pvpt.reserve", "low", "Shelter-days closed", "3 (1–5)",
+        "shelters.pvpt.reserve", "low", label_of("closure_days"), "3 (1–5)",
     ]  # fmt: skip
     assert "Nine were played." in set(document.words())
 
@@ -189,7 +231,7 @@ def test_the_levers_with_the_largest_effect_come_first(tmp_path):
     told = measured_levers(of_sensitivity(tmp_path / "s", "abc"), "abc")
 
     assert [text.partition(",")[0] for text in told] == ["a.large", "a.small"]
-    assert "Shelter-days closed” changes by -5.0 (-6.0 to -4.0)" in told[0]
+    assert f"{label_of('closure_days')}” changes by -5.0 (-6.0 to -4.0)" in told[0]
 
 
 @pytest.mark.parametrize(

@@ -74,30 +74,31 @@ def report(
     asked = {"html": html, "pdf": pdf, "word": word, "excel": excel}
     chosen = [form for form in FORMS if every or asked[form]] or ["html"]
     office = None if words is None else read_office(words)
-    if is_decision(folder):
-        for path in write_decision_report(
-            folder,
-            forms=chosen,
-            audience=audience,
-            language=spoken_in,
-            letterhead=letterhead,
-            office=office,
-        ):
-            say(f"Written: {quoted(path)}")
-        return
-    results = read_results(folder)
     try:
-        written = write_report(
-            results,
-            folder,
-            forms=chosen,
-            audience=audience,
-            language=spoken_in,
-            shelter=shelter,
-            sensitivity=sensitivity,
-            letterhead=letterhead,
-            office=office,
-        )
+        if is_decision(folder):
+            if sensitivity is not None:
+                raise typer.BadParameter("--sensitivity goes with the folder of a run")
+            written = write_decision_report(
+                folder,
+                forms=chosen,
+                audience=audience,
+                language=spoken_in,
+                shelter=shelter,
+                letterhead=letterhead,
+                office=office,
+            )
+        else:
+            written = write_report(
+                read_results(folder),
+                folder,
+                forms=chosen,
+                audience=audience,
+                language=spoken_in,
+                shelter=shelter,
+                sensitivity=sensitivity,
+                letterhead=letterhead,
+                office=office,
+            )
     except LookupError as unknown:
         problem = f"no shelter '{shelter}' in {folder.name}"
         raise typer.BadParameter(did_you_mean(problem, unknown)) from None

@@ -4,6 +4,8 @@ Every measure is compared replication by replication (common random numbers), so
 that chance common to both plans cancels.  The intervals of all variants, and of all
 measures that are asked for, hold together with 95 % (Bonferroni): looking at many
 comparisons finds no more than one in twenty times a difference that is not there.
+How sure a plan is better is corrected for as many claims, and what effects cost has
+intervals of the same level: one rule for all that a comparison says.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +28,7 @@ from sim.experiment.paired import (
     difference_of_probabilities,
     from_bootstrap,
     level_together,
+    sure_together,
     variance_reduction,
 )
 from sim.experiment.players import Asked
@@ -53,9 +56,11 @@ class Difference:
     ``estimate`` is variant minus base.  ``base`` and ``own`` are the two values.
     ``better``, ``same`` and ``worse`` are shares of paired replications, of one
     future period each; ``confidence`` is how sure it is that the variant is better
-    on average (W8), for this claim alone.  They are None where neither way is
-    better.  ``reduction`` says how many times more replications independent luck
-    would have needed for the same interval.
+    on average (W8), ``doubted`` that it is worse, both as far as intervals that hold
+    together leave out no difference; one of them is 0.  They are None where neither
+    way is better.
+    ``reduction`` says how many times more replications independent luck would have
+    needed for the same interval.
     """
 
     variant: str
@@ -66,6 +71,7 @@ class Difference:
     same: float | None = None
     worse: float | None = None
     confidence: float | None = None
+    doubted: float | None = None
     reduction: float | None = None
 
     def as_json(self) -> dict[str, object]:
@@ -79,6 +85,7 @@ class Difference:
             "same": self.same,
             "worse": self.worse,
             "confidence_better_on_average": self.confidence,
+            "confidence_worse_on_average": self.doubted,
             "variance_reduction": self.reduction,
         }
 
@@ -162,7 +169,6 @@ def compare(
         _refuse_unlike(base, variant, called[0], name)
     asked = tuple(dict.fromkeys(n for s in scenarios for n in s.answered_by))
     claims = len(variants) * len(asked)
-    level = level_together(claims)
     with Luck(
         seed,
         player=player,
@@ -171,7 +177,7 @@ def compare(
         expected=replications * len(scenarios),
     ) as luck:
         if goals:
-            played, stopped = _until(scenarios, goals, replications, luck, level)
+            played, stopped = _until(scenarios, goals, replications, luck, claims)
             replications = stopped.replications
         else:
             played, stopped = [luck.play(s, replications) for s in scenarios], None
@@ -182,7 +188,7 @@ def compare(
         names=called,
         seed=seed,
         replications=replications,
-        level=level,
+        level=level_together(claims),
         claims=claims,
         asked=asked,
         estimates=estimates_of(base, first.counts, first.waits, seed=seed),
@@ -191,10 +197,14 @@ def compare(
         differences=tuple(
             found
             for name, other in zip(called[1:], played[1:], strict=True)
-            for found in _Pair(name, first, other, level, seed).differences()
+            for found in _Pair(name, first, other, claims, seed).differences()
         ),
         economics=economics_of(
-            [each.tallied for each in played], called, seed=seed, worth=worth or {}
+            [each.tallied for each in played],
+            called,
+            seed=seed,
+            worth=worth or {},
+            level=level_together(claims),
         ),
         stopped=stopped,
     )
@@ -205,7 +215,7 @@ def _until(
     goals: Sequence[Goal],
     at_most: int,
     luck: Luck,
-    level: float,
+    claims: int,
 ) -> tuple[list[Played], Stopped]:
     """Play until the differences of all variants are precise, or at the most.
 
@@ -218,7 +228,7 @@ def _until(
         for at, scenario in enumerate(scenarios):
             played[at] = luck.more(scenario, played[at], replications)
         base, *variants = (each for each in played if each is not None)
-        pairs = [_Pair("", base, each, level, luck.seed) for each in variants]
+        pairs = [_Pair("", base, each, claims, luck.seed) for each in variants]
         return [
             max((pair.whole(goal.measure) for pair in pairs), key=_width)
             for goal in goals
@@ -259,12 +269,13 @@ class _Pair:
     """A variant beside the base, cell by cell."""
 
     def __init__(
-        self, name: str, base: Played, variant: Played, level: float, seed: int
+        self, name: str, base: Played, variant: Played, claims: int, seed: int
     ) -> None:
         self.name = name
         self.base = base
         self.variant = variant
-        self.level = level
+        self.claims = claims
+        self.level = level_together(claims)
         self.draws = resampled(base.waits.replications, seed)
         self.replications = base.waits.replications
         self.currency = base.scenario.currency
@@ -307,19 +318,24 @@ class _Pair:
         before, after = a.each[:, mine], b.each[:, other]
         value = b.value[other] - a.value[mine]
         less = BETTER.get(measure.name) != "more"
+        ways = (less, not less)
         low = high = np.full(len(shared), np.nan)
         interval: Interval = "jackknife"
         if measure.kind == "probability":
             interval = "bonett-price"
             bounds = difference_of_probabilities(before > 0, after > 0, self.level)
-            sure = confidence_of_probabilities(before > 0, after > 0, less=less)
+            alone = [
+                confidence_of_probabilities(before > 0, after > 0, less=way)
+                for way in ways
+            ]
         else:
             bounds = difference(before, after, self.level).around(value)
-            sure = confidence_better(after - before, less=less)
+            alone = [confidence_better(after - before, less=way) for way in ways]
         gap = b.own[:, other] - a.own[:, mine]
         if measure.kind == "mean":
             interval = "t"
             low, high = mean_prediction(gap)
+        sure, doubted = (sure_together(each, self.claims) for each in alone)
         reduced = variance_reduction(before, after)
         for cell, (by, _, _) in enumerate(shared):
             told = replace(
@@ -337,6 +353,7 @@ class _Pair:
                 same=shares[1],
                 worse=shares[2],
                 confidence=_number(sure[cell]) if measure.name in BETTER else None,
+                doubted=_number(doubted[cell]) if measure.name in BETTER else None,
                 reduction=_number(reduced[cell]),
             )
 

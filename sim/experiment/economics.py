@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.contributions import Tallied
 from sim.experiment.estimate import Estimate
-from sim.experiment.paired import difference, level_together, quotient
+from sim.experiment.paired import TOGETHER, difference, quotient
 from sim.experiment.waiting import resampled
 from sim.measures.registry import measure
 from sim.money import minor_digits
@@ -99,8 +99,8 @@ class Economics:
     """Cost and effect of every strategy.
 
     ``acceptable`` maps an effect to prices (whole units of currency) and, for each
-    strategy, the share of bootstrap samples in which it has the highest mean net
-    benefit at that price.
+    strategy, the share of bootstrap samples in which none has a higher mean net
+    benefit at that price.  Strategies that tie count both.
     """
 
     trades: tuple[Trade, ...]
@@ -115,8 +115,13 @@ def economics_of(
     *,
     seed: int,
     worth: Mapping[str, int],
+    level: float = TOGETHER,
 ) -> Economics:
-    """Return costs and effects of strategies, the first being the base."""
+    """Return costs and effects of strategies, the first being the base.
+
+    ``level`` is the confidence of each interval: that of the comparison, so that a
+    difference has one interval wherever it is told.
+    """
     scenario = played[0].scenario
     costs = np.stack([_own(each, "costs") for each in played])
     gains = {
@@ -124,7 +129,6 @@ def economics_of(
         for effect, (_, _, sign) in EFFECTS.items()
     }
     gains = {effect: gain - gain[0] for effect, gain in gains.items()}
-    level = level_together(len(played) - 1)
     draws = resampled(costs.shape[1], seed).astype(np.float64) / costs.shape[1]
     currency = scenario.currency
     coins = 10 ** minor_digits(currency)
@@ -289,9 +293,9 @@ def _acceptable(
 ) -> tuple[Floats, Floats]:
     """Return prices, and for each how often each strategy is best on average.
 
-    Each bootstrap sample of replications gives mean costs and effects; ties go to
-    the first strategy, the base.  Prices reach to three times the dearest ratio of
-    means, or to twice the price that was stated.
+    Each bootstrap sample of replications gives mean costs and effects; strategies
+    that tie are best together, so that shares may add up to more than 1.  Prices reach
+    to three times the dearest ratio of means, or to twice the price that was stated.
     """
     mean_cost, mean_gain = costs @ draws.T, gains @ draws.T
     cost, gain = costs.mean(1) - costs[0].mean(), gains.mean(1)
@@ -301,8 +305,17 @@ def _acceptable(
     top = max(3 * float(known.max()) if known.size else 0.0, 2 * price) or 1_000.0
     step = 10.0 ** np.floor(np.log10(top))
     prices = np.linspace(0.0, float(np.ceil(top / step) * step), PRICES)
-    best = np.stack(
-        [(value * mean_gain - mean_cost).argmax(axis=0) for value in prices]
+    shares = np.stack(
+        [_best(value * mean_gain - mean_cost).mean(axis=1) for value in prices], axis=1
     )
-    shares = np.stack([(best == at).mean(axis=1) for at in range(len(costs))])
     return prices, shares
+
+
+def _best(benefits: Floats) -> NDArray[np.bool_]:
+    """Say of each strategy and sample whether none has a higher net benefit.
+
+    What differs by rounding alone is a tie.
+    """
+    highest = benefits.max(axis=0)
+    found: NDArray[np.bool_] = benefits >= highest - 1e-9 * np.abs(highest)
+    return found

@@ -16,7 +16,7 @@ class Change:
     """One setting that differs: as written before and after, with file and line.
 
     None is a setting that is not there.  ``values`` counts the single values of a
-    part that was added or removed whole.
+    part that was added or removed whole, and ``parts`` are they, each with its path.
     """
 
     path: str
@@ -25,6 +25,7 @@ class Change:
     before_at: tuple[str, int] | None
     after_at: tuple[str, int] | None
     values: int = 1
+    parts: "tuple[Change, ...]" = ()
 
     def as_json(self) -> dict[str, object]:
         """Return plain data."""
@@ -35,6 +36,7 @@ class Change:
             "before_at": _place(self.before_at),
             "after_at": _place(self.after_at),
             "values": self.values,
+            "parts": [part.as_json() for part in self.parts],
         }
 
 
@@ -116,6 +118,7 @@ def _as_one(part: str, members: list[Change]) -> Change:
         before_at=old[0].before_at if old else None,
         after_at=new[0].after_at if new else None,
         values=max(len(old), len(new)),
+        parts=tuple(members),
     )
 
 

@@ -1,44 +1,35 @@
 """What ``compare`` says: a sentence a variant, what changed, tables, and JSON."""
 
-from collections.abc import Iterator
-from textwrap import fill
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sim.experiment.comparing import Comparison, Difference
-from sim.experiment.economics import EFFECTS, Strategy, Trade
-from sim.experiment.estimate import Estimate
 from sim.report.answer.playing import precision_told
 from sim.report.answer.spread import FIRST_LOOK, period
-from sim.report.answer.tables import HEADLINE, columns, short, value_of
-from sim.report.decision.wording import (
-    gap,
-    gap_cell,
-    listed,
-    named,
-    price_of_one,
-    sure,
-)
-from sim.report.language import marked, say, spoken
-from sim.report.numbers import amount, bare, count, localised, step_of, whole
+from sim.report.decision.comparison_tables import pair, prices, tables
+from sim.report.decision.wording import gap, listed, lowered, named, sure, wrapped
+from sim.report.language import say, spoken
+from sim.report.numbers import bare, count, localised, step_of
 from sim.scenario.changes import Change
 
-__all__ = ["answer", "as_data", "tell"]
+__all__ = ["answer", "answers", "as_data", "caution", "single_values", "tell"]
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WORTH_TELLING = 1.05
 """The smallest gain by common luck that is told."""
-NAMED = 3
+NAMED = 8
 """Up to so many changes of a variant are told; the rest is counted."""
+HALF = 0.5
+"""Less sure than this, nothing is said to be better."""
 
 
 def tell(found: Comparison, *, width: int = 80) -> str:
     """Return everything that ``compare`` prints, as text of ``width`` columns."""
     blocks = [
-        f"{found.base.title}\n{fill(found.base.question, width)}",
-        *(fill(text, width, break_on_hyphens=False) for text in answers(found)),
+        f"{found.base.title}\n{wrapped(found.base.question, width)}",
+        *(wrapped(text, width) for text in answers(found)),
         "\n".join(_changes(found, width)),
-        *_tables(found, width),
-        *_prices(found, width),
-        fill(caution(found), width, break_on_hyphens=False),
+        *tables(found, width),
+        *prices(found, width),
+        wrapped(caution(found), width),
     ]
     return "\n\n".join(block for block in blocks if block)
 
@@ -48,8 +39,15 @@ def answer(found: Comparison) -> str:
     return " ".join(answers(found))
 
 
-def answers(found: Comparison) -> Iterator[str]:
-    """Yield for each variant what is asked for: both values, and the difference."""
+def answers(found: Comparison, shelter: str | None = None) -> Iterator[str]:
+    """Yield for each variant what is asked for: both values, and the difference.
+
+    Of one shelter, what is asked for and told by shelter, or else whether it closes
+    and for how long it admits nobody.
+    """
+    by = {} if shelter is None else {"shelter": shelter}
+    asked = [m for m in found.asked if pair(found, found.names[1], m, **by) is not None]
+    asked = asked or ["closure_probability", "freeze_days"]
     for at, name in enumerate(found.names[1:]):
         if found.unchanged[at]:
             yield say(
@@ -60,8 +58,8 @@ def answers(found: Comparison) -> Iterator[str]:
             continue
         told = [
             _asked(difference)
-            for measure in found.asked
-            if (difference := _find(found, name, measure)) is not None
+            for measure in asked
+            if (difference := pair(found, name, measure, **by)) is not None
         ]
         against = say(
             "{name} against {base}, on average {when}: {told}.",
@@ -70,7 +68,7 @@ def answers(found: Comparison) -> Iterator[str]:
             when=period(found.base),
             told="; ".join(told),
         )
-        yield " ".join([against, *_better(found, name)])
+        yield " ".join([against, *_better(found, name, asked, by)])
 
 
 def _asked(difference: Difference) -> str:
@@ -79,9 +77,9 @@ def _asked(difference: Difference) -> str:
     if told.low is not None and told.high is not None:
         step = step_of(told.low, told.high)
         step = step / 10 if step and step >= 10 else step
-    label = _small(named(told.measure))
+    label = lowered(named(told.measure))
     if difference.base is None or difference.own is None:
-        return f"{label}: {told.note}"
+        return f"{label}: {say(told.note or '–')}"
     own, base = (
         bare(value, told.unit, step) for value in (difference.own, difference.base)
     )
@@ -98,203 +96,76 @@ def _asked(difference: Difference) -> str:
     )
 
 
-def _better(found: Comparison, name: str) -> Iterator[str]:
+def _better(
+    found: Comparison, name: str, asked: Sequence[str], by: Mapping[str, str]
+) -> Iterator[str]:
     """Say apart how often it does better, and how sure it is that it does (W8)."""
-    for measure in found.asked:
-        difference = _find(found, name, measure)
-        if difference is None or difference.better is None or difference.worse is None:
+    for measure in asked:
+        told = pair(found, name, measure, **by)
+        if told is None or told.better is None or told.worse is None:
             continue
-        told = marked(
-            "By '{label}' it does better in {better} of 100 single replications and "
-            "worse in {worse}."
-        )
-        if difference.confidence is not None:
-            told = marked(
-                "By '{label}' it does better in {better} of 100 single replications "
-                "and worse in {worse}; that it is better on average is sure to {sure}."
-            )
+        label = lowered(named(measure))
+        if not told.better and not told.worse:
+            yield say("By '{label}' no single replication differs.", label=label)
+            continue
         yield say(
-            told,
-            label=_small(named(measure)),
-            better=f"{100 * difference.better:.0f}",
-            worse=f"{100 * difference.worse:.0f}",
-            sure="" if difference.confidence is None else sure(difference.confidence),
+            "By '{label}' it does better in {better} of 100 single replications and "
+            "worse in {worse}.",
+            label=label,
+            better=f"{100 * told.better:.0f}",
+            worse=f"{100 * told.worse:.0f}",
         )
+        if told.confidence is not None and told.doubted is not None:
+            yield _on_average(told.confidence, told.doubted)
 
 
-def _find(
-    found: Comparison, variant: str, measure: str, **by: str
-) -> Difference | None:
-    try:
-        return found.difference(variant, measure, **by)
-    except KeyError:
-        return None
+def _on_average(better: float, worse: float) -> str:
+    """Say which way it is on average, and how sure that is among all claims."""
+    if max(better, worse) < HALF:
+        return say("Which of the two is better on average cannot be told.")
+    if better > worse:
+        return say("That it is better on average is sure to {sure}.", sure=sure(better))
+    return say("That it is worse on average is sure to {sure}.", sure=sure(worse))
 
 
 def _changes(found: Comparison, width: int) -> Iterator[str]:
     """Yield what each variant changes, with the line that says so."""
     for name, changes in zip(found.names[1:], found.changes, strict=True):
-        yield f"{name} changes {count(len(changes), 'setting')}:"
-        for change in changes[:NAMED]:
+        lines = list(single_values(changes))
+        if not lines:
+            yield say("{name} changes no setting.", name=name)
+            continue
+        settings = count(len(lines), "setting")
+        yield say("{name} changes {settings}:", name=name, settings=settings)
+        for change in lines[:NAMED]:
             yield from _change(change, width)
-        if len(changes) > NAMED:
-            yield f"  … and {len(changes) - NAMED} more (--json has them all)"
+        if len(lines) > NAMED:
+            more = len(lines) - NAMED
+            yield "  " + say("… and {more} more (--json has them all)", more=more)
+
+
+def single_values(changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield changes value by value, each with its own path."""
+    for change in changes:
+        yield from change.parts or (change,)
 
 
 def _change(change: Change, width: int) -> Iterator[str]:
     def cut(text: str | None) -> str:
         if text is None:
-            return "nothing"
+            return say("nothing")
         return text if len(text) <= 34 else f"{text[:33]}…"
 
     said = f"  {change.path}: {cut(change.before)} → {cut(change.after)}"
     at = change.after_at or change.before_at
     origin = "" if at is None else f"{at[0]}:{at[1]}"
     if change.after_at is None:
-        origin = f"was {origin}"
+        origin = say("was {place}", place=origin)
     if len(said) + len(origin) + 2 <= width:
         yield said + " " * (width - len(said) - len(origin)) + origin
     else:
         yield said
         yield f"{origin:>{width}}"
-
-
-def _tables(found: Comparison, width: int) -> Iterator[str]:
-    """Yield tables of differences, the base in each, as many variants as fit."""
-    names = [
-        name
-        for name, same in zip(found.names[1:], found.unchanged, strict=True)
-        if not same
-    ]
-    while names:
-        shown = len(names)
-        table = _table(found, names)
-        while shown > 1 and _wide(table) > width:
-            shown -= 1
-            table = _table(found, names[:shown])
-        if _wide(table) > width:
-            table = _table(found, names[:shown], brief=True)
-        legend = [
-            f"{LETTERS[found.names.index(name) - 1]} = {name}, minus {found.names[0]}"
-            for name in names[:shown]
-        ]
-        yield "\n".join([table, *legend])
-        names = names[shown:]
-
-
-def _wide(table: str) -> int:
-    return max(map(len, table.split("\n")))
-
-
-def _table(found: Comparison, names: list[str], *, brief: bool = False) -> str:
-    """Return a row a headline measure; ``brief`` leaves out the base's range."""
-    letters = [LETTERS[found.names.index(name) - 1] for name in names]
-    rows: list[tuple[str, ...]] = [("", "base", *(f"{x} - base" for x in letters))]
-    for measure, _ in HEADLINE:
-        base = _base(found, measure)
-        told = [_find(found, name, measure) for name in names]
-        if base is None or base.value is None or all(_nothing(d) for d in told):
-            continue
-        cells = ["–" if d is None else gap_cell(d.estimate) for d in told]
-        shown = value_of(base) if brief else short(base)
-        rows.append((named(measure), shown, *cells))
-    return columns(rows)
-
-
-def _base(found: Comparison, measure: str) -> Estimate | None:
-    return next((e for e in found.estimates if e.measure == measure and not e.by), None)
-
-
-def _nothing(difference: Difference | None) -> bool:
-    """Say whether a plan changes nothing in any replication."""
-    if difference is None or difference.estimate.value is None:
-        return True
-    told = difference.estimate
-    same = told.value == 0 and difference.same in (None, 1.0)
-    return same and told.low in (0, None) if told.interval == "t" else same
-
-
-def _prices(found: Comparison, width: int) -> Iterator[str]:
-    """Yield what effects cost, and what they are worth at a stated price."""
-    trades = [trade for trade in found.economics.trades if trade.verdict != "no effect"]
-    if trades:
-        rows = [("What it costs", "more cost", "more effect", "cost of one more")]
-        rows += [_trade(found, trade) for trade in trades]
-        table = columns(rows)
-        if _wide(table) > width:  # the cost stands in the table of differences too
-            table = columns([(row[0], *row[2:]) for row in rows])
-        yield table
-    told = " ".join(filter(None, [*_efficient(found), *_worth(found)]))
-    if told:
-        yield fill(told, width, break_on_hyphens=False)
-
-
-def _trade(found: Comparison, trade: Trade) -> tuple[str, str, str, str]:
-    unit, how, _ = EFFECTS[trade.effect]
-    letter = LETTERS[found.names.index(trade.variant) - 1]
-    one = f"{letter}, {how + ' ' if how == 'avoided' else ''}{unit}s"
-    return (
-        one,
-        gap_cell(trade.cost),
-        gap_cell(trade.gain),
-        _ratio(trade),
-    )
-
-
-def _ratio(trade: Trade) -> str:
-    """Say an incremental ratio, or why there is none that means anything."""
-    words = {
-        "dominates": "none: cheaper and better",
-        "dominated": "none: dearer and worse",
-        "cannot be told": "cannot be told",
-    }
-    if trade.ratio.value is None or trade.verdict in words:
-        return words.get(trade.verdict, "cannot be told")
-    text = price_of_one(trade.ratio)
-    return f"saves {text}" if trade.verdict == "saves" else text
-
-
-def _efficient(found: Comparison) -> Iterator[str]:
-    """Say which plans another, or a mixture of two others, makes superfluous."""
-    by_effect: dict[str, list[Strategy]] = {}
-    for strategy in found.economics.strategies:
-        by_effect.setdefault(strategy.effect, []).append(strategy)
-    for effect, strategies in by_effect.items():
-        if not any(s.gain for s in strategies):
-            continue
-        unit, how, _ = EFFECTS[effect]
-        out = [
-            f"{s.name} is {s.status}"
-            for s in strategies
-            if s.status.endswith("dominated")
-        ]
-        if out:
-            goal = f"{how} {unit}s" if how == "avoided" else f"{unit}s"
-            yield f"By mean cost and {goal}, {listed(out)}."
-
-
-def _worth(found: Comparison) -> Iterator[str]:
-    for benefit in found.economics.benefits:
-        unit, how, _ = EFFECTS[benefit.effect]
-        price = whole(benefit.price, found.base.currency)
-        yield (
-            f"At {price} for each {how + ' ' if how == 'avoided' else ''}{unit}, "
-            f"{benefit.variant} has a net benefit of {_money(benefit.estimate)}."
-        )
-
-
-def _money(told: Estimate) -> str:
-    assert told.value is not None
-    step = None
-    if told.low is not None and told.high is not None:
-        step = step_of(told.low, told.high)
-    value = amount(told.value, told.unit, step)
-    if step is None:
-        return value
-    assert told.low is not None
-    assert told.high is not None
-    ends = (amount(end, told.unit, step) for end in (told.low, told.high))
-    return f"{value} ({' to '.join(ends)})"
 
 
 def caution(found: Comparison) -> str:
@@ -315,7 +186,8 @@ def caution(found: Comparison) -> str:
         parts.append(
             say(
                 "Ranges of differences are {level} intervals, so that those of "
-                "{variants} and {asked} hold together with 95 % (Bonferroni).",
+                "{variants} and {asked} hold together with 95 % (Bonferroni); how sure "
+                "it is that a plan is better is reckoned in the same way.",
                 level=localised(f"{100 * found.level:.4g}") + spoken().percent,
                 variants=variants,
                 asked=asked,
@@ -342,10 +214,10 @@ def _reduced(found: Comparison) -> str:
             say(
                 "{times} times as many for '{label}'",
                 times=localised(f"{difference.reduction:.2g}"),
-                label=_small(named(measure)),
+                label=lowered(named(measure)),
             )
             for measure in ("closure_days", "unmet_bed_nights", "costs")
-            if (difference := _find(found, name, measure)) is not None
+            if (difference := pair(found, name, measure)) is not None
             and difference.reduction is not None
             and difference.reduction >= WORTH_TELLING
         ]
@@ -357,11 +229,6 @@ def _reduced(found: Comparison) -> str:
         "Independent luck would have needed more replications: {told}.",
         told="; ".join(told),
     )
-
-
-def _small(label: str) -> str:
-    """Begin a label with a small letter, for use within a sentence."""
-    return label[:1].lower() + label[1:]
 
 
 def as_data(found: Comparison) -> dict[str, object]:
@@ -389,6 +256,8 @@ def as_data(found: Comparison) -> dict[str, object]:
         "seed": found.seed,
         "replications": found.replications,
         "precision": None if found.stopped is None else dict(found.stopped.reached),
+        "looks": None if found.stopped is None else found.stopped.looks,
+        "at_most": None if found.stopped is None else found.stopped.at_most,
         "level": found.level,
         "claims": found.claims,
         "asked": list(found.asked),

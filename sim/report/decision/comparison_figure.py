@@ -1,12 +1,13 @@
 """Pictures of a comparison: what differs, and which plan is best at what price."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from sim.experiment.comparing import Comparison
 from sim.experiment.estimate import Estimate
+from sim.report.answer.spread import period
 from sim.report.answer.tables import HEADLINE
+from sim.report.decision.comparison_tables import LETTERS, is_nothing, pair
 from sim.report.decision.wording import gap_cell, named
 from sim.report.figures.style import (
     BLACK,
@@ -21,16 +22,19 @@ from sim.report.figures.style import (
     drawing,
     open_page,
 )
-from sim.report.language import marked, say
-from sim.report.numbers import count
+from sim.report.language import marked, say, spoken
+from sim.report.numbers import count, localised
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = ["COLOURS", "STYLES", "draw_acceptability", "draw_differences"]
 
 COLOURS = (BLUE, VERMILION, GREEN, SKY, BLACK, GREY)
 STYLES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
+DASHES = ("——", "– –", "–·–", "···", "— –", "·····")
+"""Styles of lines, as they can be written."""
 MARKS = "os^Dv*"
 HEADS = {
     "supported_victims": marked("supported victims"),
@@ -48,83 +52,123 @@ AXES = {
 """What one more of an effect is worth, along the foot of a curve."""
 WIDTH = 9.0
 ROW = 0.24
-NAMES = 2.9
+NAMES = 2.8
+NUMBERS = 2.1
 
 
 def draw_differences(found: Comparison) -> tuple["Figure | None", str]:
-    """Draw each variant's differences in units of the base's own range.
+    """Draw each variant's differences with their intervals, each measure to its scale.
 
-    A row a headline measure; the dot is the difference as a multiple of the
-    half-width of its own interval, so that measures with different units share an
-    axis: beyond 1 it can be told from none.  The numbers stand beside it.
+    A row a headline measure and variant: the dot is the difference on average, the
+    whisker its interval, as parts of the farthest end of all whiskers of the measure.
+    A hollow dot cannot be told from none.  The numbers, with their unit, stand beside.
     """
     title = say("What differs from {base}", base=found.names[0])
     note = say(
-        "Differences divided by the half-width of their joint 95 % intervals: beyond "
-        "the grey band they can be told from none. {played} with the same luck.",
+        "Dot: variant less base, on average {when}. Whisker: its {level} interval. "
+        "Each measure has a scale of its own; the numbers stand beside it. A hollow "
+        "dot cannot be told from no difference. {played} each with the same luck.",
+        when=period(found.base),
+        level=localised(f"{100 * found.level:.4g}") + spoken().percent,
         played=count(found.replications, "replication"),
     )
-    rows = [
-        (name, measure, difference)
-        for measure, _ in HEADLINE
-        for name, same in zip(found.names[1:], found.unchanged, strict=True)
-        if not same
-        and (difference := _found(found, name, measure)) is not None
-        and difference.low not in (None, difference.high)
-    ]
+    rows = _rows(found)
     if not rows:
         return None, title
+    names = [name for name in found.names[1:] if any(row[0] == name for row in rows)]
+    legend = 0.2 + 0.16 * len(names)
+    height = ROW * len(rows)
     with drawing():
-        page, top = open_page(title, note, width=WIDTH, body=ROW * len(rows) + 0.6)
-        axes = page.axes(NAMES, top, WIDTH - NAMES - 2.0, ROW * len(rows))
-        axes.axvspan(-1, 1, color=PALE, linewidth=0)
-        axes.axvline(0, color=GREY, linewidth=0.6)
-        places = []
-        for row, (name, measure, told) in enumerate(rows):
-            assert told.low is not None
-            assert told.high is not None
-            assert told.value is not None
-            at = found.names.index(name) - 1
-            half = (told.high - told.low) / 2
-            place = float(np.clip(told.value / half, -10, 10))
-            places.append(place)
-            axes.plot(
-                [place],
-                [row],
-                MARKS[at % len(MARKS)],
-                color=COLOURS[(at + 1) % len(COLOURS)],
-                markersize=5,
-            )
-            first = row == 0 or rows[row - 1][1] != measure
-            middle = top + ROW * (row + 0.5) - 0.07
-            if first:
-                page.write(0.3, middle, named(measure), size=SMALL)
-            page.write(WIDTH - 1.95, middle, gap_cell(told), size=SMALL)
-        axes.set_ylim(len(rows) - 0.5, -0.5)
-        reach = max(2.0, *(abs(place) + 0.5 for place in places))
-        axes.set_xlim(-reach, reach)
-        axes.set_yticks([])
-        axes.tick_params(axis="x", labelsize=SMALL)
-        for at, name in enumerate(found.names[1:]):
+        page, top = open_page(title, note, width=WIDTH, body=legend + height + 0.55)
+        for at, name in enumerate(names):
+            line = top + 0.16 * at
             page.write(
-                NAMES + at * 2.1,
-                top + ROW * len(rows) + 0.32,
-                f"{_sign(at)} {name}",
-                size=SMALL,
-                color=COLOURS[(at + 1) % len(COLOURS)],
+                0.3, line, _sign(found, name), size=SMALL, color=_ink(found, name)
             )
+            page.write(0.5, line, f"{_letter(found, name)} = {name}", size=SMALL)
+        top += legend
+        axes = page.axes(NAMES, top, WIDTH - NAMES - NUMBERS, height)
+        axes.axvline(0, color=GREY, linewidth=0.8)
+        for row, (name, measure, told) in enumerate(rows):
+            reach = _reach(rows, measure)
+            _whisker(axes, row, told, reach, found.names.index(name))
+            middle = top + ROW * (row + 0.5) - 0.07
+            if row == 0 or rows[row - 1][1] != measure:
+                page.write(0.3, middle, named(measure), size=SMALL)
+                if row:
+                    axes.axhline(row - 0.5, color=PALE, linewidth=0.5)
+            page.write(NAMES - 0.2, middle, _letter(found, name), size=SMALL)
+            page.write(WIDTH - NUMBERS + 0.1, middle, gap_cell(told), size=SMALL)
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_xlim(-1.08, 1.08)
+        axes.set_yticks([])
+        axes.set_xticks([0], [say("no difference")])
+        axes.tick_params(axis="x", labelsize=SMALL)
+        axes.spines["left"].set_visible(False)
+        below = top + height + 0.28
+        less, more = say("less than the base"), say("more than the base")
+        page.write(NAMES, below, f"← {less}", size=SMALL)
+        page.write(WIDTH - NUMBERS, below, f"{more} →", size=SMALL, ha="right")
     return page.figure, title
 
 
-def _sign(at: int) -> str:
-    return "●■▲◆▼★"[at % 6]
+Row = tuple[str, str, Estimate]
+"""A variant, a measure, and how the one differs in the other."""
 
 
-def _found(found: Comparison, name: str, measure: str) -> Estimate | None:
-    try:
-        return found.difference(name, measure).estimate
-    except KeyError:
-        return None
+def _rows(found: Comparison) -> list[Row]:
+    """Return what differs at all and has an interval, measure by measure."""
+    return [
+        (name, measure, difference.estimate)
+        for measure, _ in HEADLINE
+        for name, same in zip(found.names[1:], found.unchanged, strict=True)
+        if not same
+        and (difference := pair(found, name, measure)) is not None
+        and not is_nothing(difference)
+        and difference.estimate.low is not None
+    ]
+
+
+def _reach(rows: Sequence[Row], measure: str) -> float:
+    """Return how far the farthest whisker of a measure reaches from none."""
+    ends = [
+        abs(end)
+        for _, named_so, told in rows
+        if named_so == measure
+        for end in (told.value, told.low, told.high)
+        if end is not None
+    ]
+    return max(ends) or 1.0
+
+
+def _whisker(axes: "Axes", row: int, told: Estimate, reach: float, at: int) -> None:
+    """Draw a dot with its whisker; hollow where the whisker crosses none."""
+    assert told.value is not None
+    assert told.low is not None
+    assert told.high is not None
+    ink = COLOURS[at % len(COLOURS)]
+    ends = [told.low / reach, told.high / reach]
+    axes.plot(ends, [row, row], "-", color=ink, linewidth=1.2, marker="|", markersize=5)
+    axes.plot(
+        [told.value / reach],
+        [row],
+        MARKS[(at - 1) % len(MARKS)],
+        color=ink,
+        markersize=5,
+        markerfacecolor="white" if told.low <= 0 <= told.high else ink,
+    )
+
+
+def _ink(found: Comparison, name: str) -> str:
+    return COLOURS[found.names.index(name) % len(COLOURS)]
+
+
+def _letter(found: Comparison, name: str) -> str:
+    return LETTERS[(found.names.index(name) - 1) % len(LETTERS)]
+
+
+def _sign(found: Comparison, name: str) -> str:
+    return "●■▲◆▼★"[(found.names.index(name) - 1) % 6]
 
 
 def draw_acceptability(found: Comparison) -> tuple["Figure | None", str]:
@@ -133,38 +177,49 @@ def draw_acceptability(found: Comparison) -> tuple["Figure | None", str]:
     curves = found.economics.acceptable
     if not curves:
         return None, title
+    groups = _alike(found)
     note = say(
-        "Share of bootstrap samples of the replications in which a plan has the "
-        "highest mean net benefit (cost-effectiveness acceptability)."
+        "Share of bootstrap samples of {played} in which no plan has a higher mean net "
+        "benefit (cost-effectiveness acceptability). Plans that tie count both, so "
+        "shares may add up to more than 100 %.",
+        played=count(found.replications, "replication"),
     )
     each = (WIDTH - 0.6) / len(curves)
     with drawing():
-        page, top = open_page(title, note, width=WIDTH, body=3.2)
+        page, top = open_page(title, note, width=WIDTH, body=2.75 + 0.16 * len(groups))
         for number, (effect, (prices, shares)) in enumerate(curves.items()):
             left = 0.3 + number * each
             axes = page.axes(left + 0.45, top + 0.25, each - 0.6, 2.1)
-            for at, name in enumerate(found.names):
+            for group in groups:
+                at = found.names.index(group[0])
                 axes.plot(
                     prices,
                     100 * shares[at],
                     color=COLOURS[at % len(COLOURS)],
                     linestyle=STYLES[at % len(STYLES)],
                     linewidth=1.4,
-                    label=name,
                 )
             axes.set_ylim(-2, 102)
             axes.set_xlim(0, float(prices[-1]))
             axes.tick_params(labelsize=SMALL)
             axes.locator_params(axis="x", nbins=3)
+            if not number:
+                axes.set_ylabel(say("% of samples in which it is best"), fontsize=SMALL)
             one = say(AXES[effect], currency=found.base.currency)
             axes.set_xlabel(one, fontsize=SMALL)
             page.write(left + 0.45, top, say(HEADS[effect]), size=NORMAL)
-        for at, name in enumerate(found.names):
-            page.write(
-                0.3 + 2.2 * (at % 4),
-                top + 2.85 + 0.16 * (at // 4),
-                f"— {name}",
-                size=SMALL,
-                color=COLOURS[at % len(COLOURS)],
-            )
+        for row, group in enumerate(groups):
+            at = found.names.index(group[0])
+            line, dashes = top + 2.8 + 0.16 * row, DASHES[at % len(DASHES)]
+            colour = COLOURS[at % len(COLOURS)]
+            page.write(0.3, line, dashes, size=SMALL, color=colour)
+            page.write(0.75, line, " = ".join(group), size=SMALL)
     return page.figure, title
+
+
+def _alike(found: Comparison) -> list[list[str]]:
+    """Return the plans, those that plan the same as the base together with it."""
+    pairs = zip(found.names[1:], found.unchanged, strict=True)
+    same = [name for name, unchanged in pairs if unchanged]
+    others = [[name] for name in found.names[1:] if name not in same]
+    return [[found.names[0], *same], *others]

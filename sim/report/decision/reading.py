@@ -12,6 +12,7 @@ import numpy as np
 from sim.experiment.comparing import Comparison, Difference
 from sim.experiment.economics import Economics, NetBenefit, Strategy, Trade
 from sim.experiment.estimate import Estimate
+from sim.experiment.precision import Stopped
 from sim.scenario import load
 from sim.scenario.changes import Change
 from sim.scenario.plan import Scenario
@@ -82,6 +83,19 @@ def _comparison(
         unchanged=tuple(bool(variant["unchanged"]) for variant in data["variants"]),
         differences=tuple(_difference(row) for row in data["differences"]),
         economics=_economics(data),
+        stopped=_stopped(data),
+    )
+
+
+def _stopped(data: Mapping[str, Any]) -> Stopped | None:
+    """Return how precise it was to be, where that was asked for."""
+    if data.get("looks") is None:
+        return None
+    return Stopped(
+        reached=data["precision"],
+        replications=int(data["replications"]),
+        looks=int(data["looks"]),
+        at_most=int(data["at_most"]),
     )
 
 
@@ -97,6 +111,7 @@ def _change(row: Mapping[str, Any]) -> Change:
         before_at=_place(row["before_at"]),
         after_at=_place(row["after_at"]),
         values=int(row["values"]),
+        parts=tuple(_change(part) for part in row.get("parts", ())),
     )
 
 
@@ -117,6 +132,7 @@ def _difference(row: Mapping[str, Any]) -> Difference:
         same=row["same"],
         worse=row["worse"],
         confidence=row["confidence_better_on_average"],
+        doubted=row["confidence_worse_on_average"],
         reduction=row["variance_reduction"],
     )
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from math import floor, log10
+from textwrap import fill
 
 from sim.experiment.estimate import Estimate
 from sim.report.answer.tables import label_of, short
-from sim.report.language import say, some, spoken
+from sim.report.language import marked, say, some, spoken
 from sim.report.numbers import (
     NOUNS,
     bare,
@@ -18,15 +19,33 @@ from sim.report.numbers import (
 )
 
 __all__ = [
+    "GAINS",
+    "UNITS",
     "gap",
     "gap_cell",
     "listed",
+    "lowered",
     "measured",
     "named",
     "price_of_one",
     "sure",
+    "wrapped",
 ]
 
+GAINS = {
+    "supported_victims": marked("supported victims"),
+    "closure_days": marked("closure days avoided"),
+    "turn_aways": marked("turn-aways avoided"),
+    "unmet_bed_nights": marked("unmet nights avoided"),
+}
+"""Effects, counted so that more is better."""
+UNITS = {
+    "supported_victims": marked("one more supported victim"),
+    "closure_days": marked("one closure day avoided"),
+    "turn_aways": marked("one turn-away avoided"),
+    "unmet_bed_nights": marked("one unmet night avoided"),
+}
+"""One more of each effect."""
 UNCOUNTED = ("days", "shelter-days", "months", "share", "index")
 """Units of which there is less, not fewer; as of money."""
 SHORT = {"shelter-days": "days", "bed-nights": "nights"}
@@ -191,3 +210,18 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if last == "and":
         return say("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def lowered(label: str) -> str:
+    """Begin a label with a small letter, for use within a sentence."""
+    return label[:1].lower() + label[1:]
+
+
+def wrapped(text: str, width: int) -> str:
+    """Break a paragraph into lines; a number keeps its per cent sign.
+
+    >>> wrapped("It is sure to 99 %.", 16).split(chr(10))
+    ['It is sure to', '99 %.']
+    """
+    held = fill(text.replace(" %", "\0%"), width, break_on_hyphens=False)
+    return held.replace("\0", " ")

@@ -1,20 +1,26 @@
 """The report of a comparison: what differs, how surely, what changed, at what cost."""
 
 from collections.abc import Iterator
+from typing import Literal
 
-from sim.experiment.comparing import Comparison, Difference
+from sim.experiment.comparing import Comparison
 from sim.report.answer.tables import HEADLINE, label_of, short
-from sim.report.decision.comparison import answers, caution
+from sim.report.decision.comparison import answers, caution, single_values
 from sim.report.decision.comparison_figure import draw_differences
+from sim.report.decision.comparison_tables import alike, is_nothing, pair
 from sim.report.decision.reading import PLANS
 from sim.report.decision.wording import gap, gap_cell, named
-from sim.report.document.cells import NOTHING
+from sim.report.document.comparing_shelter import (
+    chosen,
+    difference_columns,
+    difference_row,
+    of_shelter,
+)
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
 from sim.report.document.parts import (
     Audience,
     Block,
-    Cell,
     Column,
     Document,
     Headline,
@@ -25,9 +31,10 @@ from sim.report.document.parts import (
     Table,
     cell,
 )
-from sim.report.document.pricing import prices
+from sim.report.document.pricing import bargains, prices
 from sim.report.language import say, spoken
 from sim.report.numbers import long_date
+from sim.scenario.plan import ShelterPlan
 
 __all__ = ["build_comparison"]
 
@@ -35,11 +42,69 @@ FIGURES = 4
 """So many figures stand on the first page."""
 
 
-def build_comparison(found: Comparison, audience: Audience = "ministry") -> Document:
-    """Return the report of a comparison in the language that is spoken."""
+def build_comparison(
+    found: Comparison, audience: Audience = "ministry", *, shelter: str | None = None
+) -> Document:
+    """Return the report of a comparison in the language that is spoken.
+
+    A ministry's opens on what differs in the whole system; a donor's on what one more
+    of each effect costs; a director's on one shelter: the one named, or else the one
+    that the base closes most often.
+
+    Raises
+    ------
+    LookupError
+        If there is no such shelter; its argument is the nearest id, or None.
+    """
     base = found.base
+    one = None
+    if audience == "director" or shelter is not None:
+        one = chosen(found, shelter)
+    answer = Section(
+        name="answer",
+        title=say("The answer"),
+        blocks=tuple(_first(found, audience, one)),
+    )
+    nothing = Section(
+        name="nothing",
+        title=say("What doing nothing means"),
+        blocks=(_nothing_done(found),),
+    )
+    excluded = Section(
+        name="left-out", title=say("What the model leaves out"), blocks=(left_out(),)
+    )
+    plans = Section(
+        name="plans",
+        title=say("The plans"),
+        blocks=(_plans(found), _changes(found)),
+        starts_page=True,
+    )
+    differing = Section(
+        name="differences",
+        title=say("What differs")
+        if one is None
+        else say("What differs, in the whole system"),
+        blocks=tuple(_differing(found)),
+    )
+    buying = Section(
+        name="prices",
+        title=say("What it costs, and what it buys"),
+        blocks=tuple(prices(found)),
+    )
+    first: tuple[Section, ...]
+    rest: tuple[Section, ...]
+    if one is not None:
+        first = (answer, of_shelter(found, one), nothing, excluded)
+        rest = (plans, differing, buying)
+    elif audience == "donor":
+        first, rest = (answer, buying, nothing, excluded), (plans, differing)
+    else:
+        first, rest = (answer, nothing, excluded), (plans, differing, buying)
+    title = base.title
+    if one is not None:
+        title = say("{title}: {shelter}", title=title, shelter=one.title)
     return Document(
-        title=base.title,
+        title=title,
         question=base.question,
         audience=audience,
         for_whom=say("A comparison of plans under the same luck"),
@@ -47,70 +112,51 @@ def build_comparison(found: Comparison, audience: Audience = "ministry") -> Docu
         currency=base.currency,
         digest=base.digest,
         basis=caution(found),
-        sections=(
-            Section(
-                name="answer", title=say("The answer"), blocks=tuple(_first(found))
-            ),
-            Section(
-                name="nothing",
-                title=say("What doing nothing means"),
-                blocks=(_nothing_done(found),),
-            ),
-            Section(
-                name="left-out",
-                title=say("What the model leaves out"),
-                blocks=(left_out(),),
-            ),
-            Section(
-                name="plans",
-                title=say("The plans"),
-                blocks=(_plans(found), _changes(found)),
-                starts_page=True,
-            ),
-            Section(
-                name="differences",
-                title=say("What differs"),
-                blocks=tuple(_differing(found)),
-            ),
-            Section(
-                name="prices",
-                title=say("What it costs, and what it buys"),
-                blocks=tuple(prices(found)),
-            ),
-            glossary(),
-            Section(
-                name="again",
-                title=say("Where this comes from"),
-                blocks=(
-                    Paragraph(caution(found)),
-                    Paragraph(
-                        say("In the results folder, this line gives the same numbers:")
-                    ),
-                    Paragraph(_command(found), "code"),
-                    _digests(found),
-                ),
-            ),
+        sections=(*first, *rest, glossary(), _again(found)),
+    )
+
+
+def _again(found: Comparison) -> Section:
+    return Section(
+        name="again",
+        title=say("Where this comes from"),
+        blocks=(
+            Paragraph(caution(found)),
+            Paragraph(say("In the results folder, this line gives the same numbers:")),
+            Paragraph(_command(found), "code"),
+            _digests(found),
         ),
     )
 
 
-def _first(found: Comparison) -> Iterator[Block]:
+def _first(
+    found: Comparison, audience: Audience, one: ShelterPlan | None
+) -> Iterator[Block]:
     """Yield an answer for each variant, and the differences that were asked for."""
-    for told in answers(found):
-        yield Paragraph(told, "answer" if len(found.variants) == 1 else "plain")
-    figures = []
+    role: Literal["answer", "plain"] = "plain"
+    if len(found.variants) == 1:
+        role = "answer"
+    if one is None and audience == "donor" and (bought := list(bargains(found))):
+        yield Paragraph(" ".join(bought), role)
+        yield from (Paragraph(told) for told in answers(found))
+    else:
+        name = None if one is None else one.name
+        yield from (Paragraph(told, role) for told in answers(found, name))
+    yield Headlines(tuple(_figures(found, one))[:FIGURES])
+
+
+def _figures(found: Comparison, one: ShelterPlan | None) -> Iterator[Headline]:
+    """Yield the differences that were asked for, as figures."""
+    by = {} if one is None else {"shelter": one.name}
     for measure in found.asked:
         for name, same in zip(found.names[1:], found.unchanged, strict=True):
-            difference = None if same else _find(found, name, measure)
+            difference = None if same else pair(found, name, measure, **by)
             if difference is not None and difference.estimate.value is not None:
-                figures.append(
-                    Headline(
-                        label=f"{named(measure)}: {name}",
-                        value=gap_cell(difference.estimate).partition(" (")[0],
-                        doubt=gap(difference.estimate),
-                    )
+                yield Headline(
+                    label=f"{named(measure)}: {name}",
+                    value=gap_cell(difference.estimate).partition(" (")[0],
+                    doubt=gap(difference.estimate),
                 )
-    yield Headlines(tuple(figures[:FIGURES]))
 
 
 def _nothing_done(found: Comparison) -> Paragraph:
@@ -137,13 +183,6 @@ def _command(found: Comparison) -> str:
         f"bednight compare {plans} --replications {found.replications} "
         f"--seed {found.seed}"
     )
-
-
-def _find(found: Comparison, variant: str, measure: str) -> Difference | None:
-    try:
-        return found.difference(variant, measure)
-    except KeyError:
-        return None
 
 
 def _plans(found: Comparison) -> Table:
@@ -177,7 +216,7 @@ def _changes(found: Comparison) -> Table:
     """Return every setting that a variant changes, with file and line."""
     rows = []
     for name, changes in zip(found.names[1:], found.changes, strict=True):
-        for change in changes:
+        for change in single_values(changes):
             at = change.after_at or change.before_at
             rows.append(
                 (
@@ -212,13 +251,21 @@ def _differing(found: Comparison) -> Iterator[Block]:
             title=title,
             alt=say(
                 "{what}. {title}. Its data stand in the table.",
-                what=say("Differences of plans, in units of their own doubt"),
+                what=say("Differences of plans, each with its interval"),
                 title=title,
             ),
             data=_as_data(table, "differences_shown"),
             draw=lambda: figure,
         )
     yield table
+    for name, unchanged in zip(found.names[1:], found.unchanged, strict=True):
+        if not unchanged and (same := alike(found, name)):
+            told = say(
+                "{plan} does not differ at all in: {measures}.",
+                plan=name,
+                measures="; ".join(same),
+            )
+            yield Paragraph(told, "note")
 
 
 def _as_data(table: Table, name: str) -> Table:
@@ -237,54 +284,23 @@ def _differences(found: Comparison) -> Table:
     bases = {e.measure: e for e in found.estimates if not e.by}
     rows = []
     for measure, _ in HEADLINE:
-        for name, same in zip(found.names[1:], found.unchanged, strict=True):
-            told = None if same else _find(found, name, measure)
+        for name in found.names[1:]:
+            told = pair(found, name, measure)
             base = bases.get(measure)
-            if told is None or base is None or base.value is None:
+            if told is None or base is None or base.value is None or is_nothing(told):
                 continue
-            if told.estimate.value in (None, 0) and told.same in (None, 1.0):
-                continue
-            rows.append((cell(label_of(measure)), cell(name), *_row(told, short(base))))
+            rows.append((cell(label_of(measure)), cell(name), *difference_row(told)))
     return Table(
         name="differences",
         title=say("Differences from {base}", base=found.names[0]),
         columns=(
             Column(title=say("Measure"), meaning=say("what is counted")),
             Column(title=say("Plan"), meaning=say("the name of its file")),
-            Column(
-                title=say("Base"),
-                kind="number",
-                meaning=say("the base's average, with its 95 % interval"),
-            ),
-            Column(
-                title=say("Difference"),
-                kind="number",
-                meaning=say("variant less base, with its joint interval"),
-            ),
-            Column(
-                title=say("Better"),
-                kind="share",
-                meaning=say("share of single replications in which it does better"),
-            ),
-            Column(
-                title=say("Worse"),
-                kind="share",
-                meaning=say("share of single replications in which it does worse"),
-            ),
+            *difference_columns(),
         ),
         rows=tuple(rows),
         note=caution(found),
     )
-
-
-def _row(told: Difference, base: str) -> Iterator[Cell]:
-    yield Cell(base, told.base)
-    yield Cell(gap_cell(told.estimate), told.estimate.value)
-    for share in (told.better, told.worse):
-        if share is None:
-            yield NOTHING
-        else:
-            yield Cell(f"{100 * share:.0f}{spoken().percent}", share)
 
 
 def _digests(found: Comparison) -> Table:

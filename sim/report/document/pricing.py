@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from sim.experiment.comparing import Comparison
+from sim.experiment.economics import Trade
 from sim.report.decision.comparison_figure import draw_acceptability
-from sim.report.decision.wording import gap_cell, price_of_one
+from sim.report.decision.comparison_tables import worth
+from sim.report.decision.wording import UNITS, gap_cell, price_of_one
 from sim.report.document.cells import NOTHING
 from sim.report.document.parts import (
     Block,
@@ -18,15 +20,8 @@ from sim.report.document.parts import (
 from sim.report.language import marked, say, spoken
 from sim.report.numbers import whole
 
-__all__ = ["prices"]
+__all__ = ["bargains", "prices"]
 
-UNITS = {
-    "supported_victims": marked("one more supported victim"),
-    "closure_days": marked("one closure day avoided"),
-    "turn_aways": marked("one turn-away avoided"),
-    "unmet_bed_nights": marked("one unmet night avoided"),
-}
-"""One more of each effect, so that more is better."""
 VERDICTS = {
     "dominates": marked("cheaper and better"),
     "dominated": marked("dearer and worse"),
@@ -51,8 +46,7 @@ def prices(found: Comparison) -> Iterator[Block]:
             else Cell(price_of_one(trade.ratio), trade.ratio.value),
             cell(say(VERDICTS.get(trade.verdict, trade.verdict))),
         )
-        for trade in found.economics.trades
-        if trade.verdict != "no effect"
+        for trade in trades_of(found)
     ]
     yield Table(
         name="trades",
@@ -80,12 +74,12 @@ def prices(found: Comparison) -> Iterator[Block]:
         rows=tuple(rows),
         note=say(
             "Cost is what care costs, not what a plan's money costs its giver. Ranges "
-            "are 95 % intervals that hold together."
+            "are the intervals of the differences: as wide as it takes for all that is "
+            "compared to hold together with 95 %."
         ),
     )
-    worth = _worth(found)
-    if worth:
-        yield Paragraph(" ".join(worth))
+    if stated := " ".join(worth(found)):
+        yield Paragraph(stated)
     figure, title = draw_acceptability(found)
     if figure is not None:
         yield Picture(
@@ -101,17 +95,28 @@ def prices(found: Comparison) -> Iterator[Block]:
         )
 
 
-def _worth(found: Comparison) -> list[str]:
-    return [
-        say(
-            "At {price} for {unit}, {plan} has a net benefit of {benefit}.",
-            price=whole(benefit.price, found.base.currency),
-            unit=say(UNITS[benefit.effect]),
-            plan=benefit.variant,
-            benefit=gap_cell(benefit.estimate),
-        )
-        for benefit in found.economics.benefits
-    ]
+def bargains(found: Comparison) -> Iterator[str]:
+    """Yield what one more of each effect costs, where that can be told."""
+    for trade in trades_of(found):
+        if trade.verdict == "costs" and trade.ratio.value is not None:
+            yield say(
+                "With {plan}, {unit} costs {price}.",
+                plan=trade.variant,
+                unit=say(UNITS[trade.effect]),
+                price=price_of_one(trade.ratio),
+            )
+        elif trade.verdict == "dominates":
+            yield say(
+                "With {plan}, {unit} costs nothing: it is cheaper and better.",
+                plan=trade.variant,
+                unit=say(UNITS[trade.effect]),
+            )
+
+
+def trades_of(found: Comparison) -> list[Trade]:
+    """Return the trades of the plans that are not the base again."""
+    same = dict(zip(found.names[1:], found.unchanged, strict=True))
+    return [trade for trade in found.economics.trades if not same[trade.variant]]
 
 
 def _acceptable(found: Comparison) -> Table:

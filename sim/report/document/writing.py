@@ -81,27 +81,35 @@ def write_decision_report(
     forms: Sequence[Form],
     audience: Audience = "ministry",
     language: str = "en",
+    shelter: str | None = None,
     letterhead: Path | None = None,
     office: Words | None = None,
 ) -> tuple[Path, ...]:
     """Write the report of a decision into its folder and return its files.
 
+    ``shelter`` is the id of the shelter that a comparison is told for.
+
     Raises
     ------
+    LookupError
+        If there is no such shelter; its argument is the nearest id, or None.
     OSError
         If a file cannot be read or written; nothing half is left.
     """
     with speaking(language, office):
-        document, estimates = _decided(folder, audience)
-        stem = folder / f"report-{audience}-{language}"
+        document, estimates = _decided(folder, audience, shelter)
+        about = f"-{shelter}" if shelter else ""
+        stem = folder / f"report-{audience}{about}-{language}"
         return _write(document, estimates, stem, forms, letterhead)
 
 
-def _decided(folder: Path, audience: Audience) -> tuple[Document, tuple[Estimate, ...]]:
+def _decided(
+    folder: Path, audience: Audience, shelter: str | None
+) -> tuple[Document, tuple[Estimate, ...]]:
     """Return the report of whatever decision a folder holds, and all its estimates."""
     if is_comparison(folder):
         found = read_comparison(folder)
-        return build_comparison(found, audience), found.estimates
+        return build_comparison(found, audience, shelter=shelter), found.estimates
     return build_decision(folder, audience), ()
 
 

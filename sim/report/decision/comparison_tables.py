@@ -1,0 +1,269 @@
+"""Tables of a comparison: what differs, what does not, and what an effect costs."""
+
+from collections.abc import Iterator
+
+from sim.experiment.comparing import Comparison, Difference
+from sim.experiment.economics import Strategy, Trade
+from sim.experiment.estimate import Estimate
+from sim.report.answer.tables import HEADLINE, columns, short, value_of
+from sim.report.decision.wording import (
+    GAINS,
+    UNITS,
+    gap_cell,
+    listed,
+    lowered,
+    named,
+    price_of_one,
+    wrapped,
+)
+from sim.report.language import marked, say
+from sim.report.numbers import whole
+
+__all__ = [
+    "LETTERS",
+    "alike",
+    "is_nothing",
+    "is_untold",
+    "pair",
+    "prices",
+    "tables",
+    "worth",
+]
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+UNTOLD = "~"
+"""The sign of a difference that cannot be told from none."""
+STATUS = {
+    "the same": marked("{plan} is the same as another"),
+    "dominated": marked("{plan} is dominated"),
+    "extendedly dominated": marked("{plan} is extendedly dominated"),
+}
+"""What is said of a plan that another, or a mixture of others, makes superfluous."""
+
+
+def pair(found: Comparison, variant: str, measure: str, **by: str) -> Difference | None:
+    """Return how a variant differs in a measure, None where that is not defined."""
+    try:
+        return found.difference(variant, measure, **by)
+    except KeyError:
+        return None
+
+
+def tables(found: Comparison, width: int) -> Iterator[str]:
+    """Yield tables of differences, the base in each, as many variants as fit."""
+    names = [
+        name
+        for name, same in zip(found.names[1:], found.unchanged, strict=True)
+        if not same
+    ]
+    while names:
+        shown = len(names)
+        table = _table(found, names)
+        while shown > 1 and _wide(table) > width:
+            shown -= 1
+            table = _table(found, names[:shown])
+        if _wide(table) > width:
+            table = _table(found, names[:shown], brief=True)
+        yield "\n".join([table, *_legend(found, names[:shown], width)])
+        names = names[shown:]
+
+
+def _wide(table: str) -> int:
+    return max(map(len, table.split("\n")))
+
+
+def _legend(found: Comparison, names: list[str], width: int) -> Iterator[str]:
+    """Yield what letters and signs of a table mean, and what does not differ."""
+    for name in names:
+        yield say(
+            "{letter} = {name}, minus {base}",
+            letter=_letter(found, name),
+            name=name,
+            base=found.names[0],
+        )
+    if any(is_untold(pair(found, name, m)) for m, _ in HEADLINE for name in names):
+        yield say("{sign} = cannot be told from no difference", sign=UNTOLD)
+    for name in names:
+        if same := alike(found, name):
+            told = say(
+                "{plan} does not differ at all in: {measures}.",
+                plan=_letter(found, name),
+                measures="; ".join(same),
+            )
+            yield wrapped(told, width)
+
+
+def alike(found: Comparison, name: str) -> list[str]:
+    """Return the labels of headline measures in which a plan changes nothing at all."""
+    return [
+        lowered(named(measure))
+        for measure, _ in HEADLINE
+        if (base := _base(found, measure)) is not None
+        and base.value is not None
+        and is_nothing(pair(found, name, measure))
+    ]
+
+
+def _letter(found: Comparison, name: str) -> str:
+    return LETTERS[(found.names.index(name) - 1) % len(LETTERS)]
+
+
+def _table(found: Comparison, names: list[str], *, brief: bool = False) -> str:
+    """Return a row a headline measure; ``brief`` leaves out the base's range."""
+    heads = [
+        say("{letter} - base", letter=_letter(found, name)) + _blank(found, name)
+        for name in names
+    ]
+    rows: list[tuple[str, ...]] = [("", say("base"), *heads)]
+    for measure, _ in HEADLINE:
+        base = _base(found, measure)
+        told = [pair(found, name, measure) for name in names]
+        if base is None or base.value is None or all(is_nothing(d) for d in told):
+            continue
+        cells = [
+            _gap_told(d) + ("" if is_untold(d) else _blank(found, name))
+            for d, name in zip(told, names, strict=True)
+        ]
+        shown = value_of(base) if brief else short(base)
+        rows.append((named(measure), shown, *cells))
+    return columns(rows)
+
+
+def _gap_told(difference: Difference | None) -> str:
+    """Write a difference; where it cannot be told from none, with the sign for it."""
+    if difference is None:
+        return "–"
+    text = gap_cell(difference.estimate)
+    return f"{text} {UNTOLD}" if is_untold(difference) else text
+
+
+def _blank(found: Comparison, name: str) -> str:
+    """Return the room of the sign, so that numbers without one end where others do."""
+    untold = any(is_untold(pair(found, name, measure)) for measure, _ in HEADLINE)
+    return " " * (1 + len(UNTOLD)) if untold else ""
+
+
+def _base(found: Comparison, measure: str) -> Estimate | None:
+    return next((e for e in found.estimates if e.measure == measure and not e.by), None)
+
+
+def is_untold(difference: Difference | None) -> bool:
+    """Say whether there is a difference that cannot be told from none."""
+    if difference is None or is_nothing(difference):
+        return False
+    low, high = difference.estimate.low, difference.estimate.high
+    return low is not None and high is not None and low <= 0 <= high
+
+
+def is_nothing(difference: Difference | None) -> bool:
+    """Say whether a plan changes nothing in any replication."""
+    if difference is None or difference.estimate.value is None:
+        return True
+    told = difference.estimate
+    if told.value != 0 or difference.same is not None:
+        return told.value == 0 and difference.same == 1.0
+    return told.low in (0, None)
+
+
+def prices(found: Comparison, width: int) -> Iterator[str]:
+    """Yield what effects cost, and what they are worth at a stated price."""
+    trades = [t for t in found.economics.trades if not _same(found, t.variant)]
+    told = [trade for trade in trades if trade.verdict != "no effect"]
+    if told:
+        rows = [
+            (
+                say("What it costs"),
+                say("more cost"),
+                say("more effect"),
+                say("cost of one more"),
+            ),
+            *(_trade(found, trade) for trade in told),
+        ]
+        table = columns(rows)
+        if _wide(table) > width:  # the cost stands in the table of differences too
+            table = columns([(row[0], *row[2:]) for row in rows])
+        yield table
+    none = [trade for trade in trades if trade.verdict == "no effect"]
+    text = " ".join([*_without_effect(found, none), *_efficient(found), *worth(found)])
+    if text:
+        yield wrapped(text, width)
+
+
+def _same(found: Comparison, variant: str) -> bool:
+    return found.unchanged[found.names.index(variant) - 1]
+
+
+def _without_effect(found: Comparison, trades: list[Trade]) -> Iterator[str]:
+    """Say which plan has no effect at all, and so no price of it."""
+    for name in found.names[1:]:
+        gains = [say(GAINS[t.effect]) for t in trades if t.variant == name]
+        if gains:
+            yield say(
+                "{plan} has no effect at all, and so no price, in: {effects}.",
+                plan=name,
+                effects="; ".join(gains),
+            )
+
+
+def _trade(found: Comparison, trade: Trade) -> tuple[str, str, str, str]:
+    return (
+        f"{_letter(found, trade.variant)}, {say(GAINS[trade.effect])}",
+        gap_cell(trade.cost),
+        gap_cell(trade.gain),
+        _ratio(trade),
+    )
+
+
+def _ratio(trade: Trade) -> str:
+    """Say an incremental ratio, or why there is none that means anything."""
+    untold = marked("cannot be told")
+    words = {
+        "dominates": marked("none: cheaper and better"),
+        "dominated": marked("none: dearer and worse"),
+        "cannot be told": untold,
+    }
+    if trade.ratio.value is None or trade.verdict in words:
+        return say(words.get(trade.verdict, untold))
+    text = price_of_one(trade.ratio)
+    return say("saves {price}", price=text) if trade.verdict == "saves" else text
+
+
+def _efficient(found: Comparison) -> Iterator[str]:
+    """Say which plans another, or a mixture of two others, makes superfluous."""
+    by_effect: dict[str, list[Strategy]] = {}
+    for strategy in found.economics.strategies:
+        by_effect.setdefault(strategy.effect, []).append(strategy)
+    for effect, strategies in by_effect.items():
+        if not any(s.gain for s in strategies):
+            continue
+        out = [
+            say(STATUS[s.status], plan=s.name)
+            for s in strategies
+            if s.status in STATUS and not (s.status == "the same" and _twin(found, s))
+        ]
+        if out:
+            yield say(
+                "By mean cost and {effect}, {told}.",
+                effect=say(GAINS[effect]),
+                told=listed(out),
+            )
+
+
+def _twin(found: Comparison, strategy: Strategy) -> bool:
+    """Say whether a strategy is told elsewhere to plan the same as the base."""
+    at = found.names.index(strategy.name)
+    return any(found.unchanged) and (at == 0 or found.unchanged[at - 1])
+
+
+def worth(found: Comparison) -> Iterator[str]:
+    """Yield what each plan is worth at the prices that were stated."""
+    for benefit in found.economics.benefits:
+        if _same(found, benefit.variant):
+            continue
+        yield say(
+            "At {price} for {unit}, {plan} has a net benefit of {benefit}.",
+            price=whole(benefit.price, found.base.currency),
+            unit=say(UNITS[benefit.effect]),
+            plan=benefit.variant,
+            benefit=gap_cell(benefit.estimate),
+        )

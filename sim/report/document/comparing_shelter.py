@@ -1,0 +1,136 @@
+"""A comparison from where one shelter stands: what each plan changes for it."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from sim.experiment.comparing import Comparison, Difference
+from sim.report.answer.tables import label_of
+from sim.report.decision.comparison_tables import is_nothing, is_untold, pair
+from sim.report.decision.wording import gap_cell
+from sim.report.document.cells import NOTHING
+from sim.report.document.parts import Cell, Column, Section, Table, cell
+from sim.report.language import say, spoken
+from sim.report.numbers import bare
+from sim.scenario.plan import ShelterPlan
+
+__all__ = ["chosen", "difference_columns", "difference_row", "of_shelter"]
+
+OF_SHELTER = (
+    "closure_probability",
+    "closure_days",
+    "freeze_days",
+    "lowest_runway_days",
+    "peak_shortfall",
+    "bridge_needed",
+    "supported_victims",
+    "displaced",
+    "occupancy_rate",
+    "costs",
+    "cost_per_bed_night",
+)
+"""What a director asks first."""
+
+
+def chosen(found: Comparison, shelter: str | None) -> ShelterPlan:
+    """Return a shelter of the base by its id, or the one that it closes most often.
+
+    Raises
+    ------
+    LookupError
+        If there is no such shelter; its argument is the nearest id, or None.
+    """
+    plans = {plan.name: plan for plan in found.base.shelters}
+    if shelter is None:
+        able = [plan for plan in plans.values() if plan.closure is not None]
+        return max(able or plans.values(), key=lambda plan: _risk(found, plan.name))
+    if shelter not in plans:
+        near = get_close_matches(shelter, list(plans), 1, 0.4)
+        raise LookupError(near[0] if near else None)
+    return plans[shelter]
+
+
+def _risk(found: Comparison, shelter: str) -> tuple[float, ...]:
+    """Return how often the base closes a shelter, then for how long it freezes."""
+    known = {e.measure: e.value or 0.0 for e in found.estimates
+             if dict(e.by) == {"shelter": shelter}}  # fmt: skip
+    return tuple(
+        known.get(name, 0.0)
+        for name in ("closure_probability", "freeze_days", "bridge_needed")
+    )
+
+
+def of_shelter(found: Comparison, shelter: ShelterPlan) -> Section:
+    """Return what each plan changes for one shelter."""
+    rows = [
+        (cell(label_of(measure)), cell(name), *difference_row(told))
+        for measure in OF_SHELTER
+        for name in found.names[1:]
+        if (told := pair(found, name, measure, shelter=shelter.name)) is not None
+        and told.base is not None
+        and not is_nothing(told)
+    ]
+    return Section(
+        name="shelter",
+        title=say("What differs for {shelter}", shelter=shelter.title),
+        blocks=(
+            Table(
+                name="shelter",
+                title=say("Differences of {shelter}", shelter=shelter.title),
+                columns=(
+                    Column(title=say("Measure"), meaning=say("what is counted")),
+                    Column(title=say("Plan"), meaning=say("the name of its file")),
+                    *difference_columns(),
+                ),
+                rows=tuple(rows),
+                note=say("What does not differ at all is left out."),
+            ),
+        ),
+    )
+
+
+def difference_columns() -> tuple[Column, ...]:
+    """Return the columns of a difference: the base, the difference, how often."""
+    return (
+        Column(
+            title=say("Base"), kind="number", meaning=say("the average of the base")
+        ),
+        Column(
+            title=say("Difference"),
+            kind="number",
+            meaning=say("variant less base, with its joint interval"),
+        ),
+        Column(
+            title=say("In words"),
+            meaning=say("whether it can be told from no difference"),
+        ),
+        Column(
+            title=say("Better"),
+            kind="share",
+            meaning=say("share of single replications in which it does better"),
+        ),
+        Column(
+            title=say("Worse"),
+            kind="share",
+            meaning=say("share of single replications in which it does worse"),
+        ),
+    )
+
+
+def difference_row(told: Difference) -> Iterator[Cell]:
+    """Yield the cells of a difference."""
+    unit = told.estimate.unit
+    yield NOTHING if told.base is None else Cell(bare(told.base, unit, None), told.base)
+    yield Cell(gap_cell(told.estimate), told.estimate.value)
+    yield cell(_way(told))
+    for share in (told.better, told.worse):
+        if share is None:
+            yield NOTHING
+        else:
+            yield Cell(f"{100 * share:.0f}{spoken().percent}", share)
+
+
+def _way(told: Difference) -> str:
+    """Say which way a difference goes, as far as that can be told."""
+    if told.estimate.value is None or told.estimate.low is None or is_untold(told):
+        return say("cannot be told")
+    return say("more") if told.estimate.value > 0 else say("less")
