@@ -46,6 +46,8 @@ UNITS = {
     "unmet_bed_nights": marked("one unmet night avoided"),
 }
 """One more of each effect."""
+FINER = 10
+"""By so much a range is told finer where else an end would be rounded to nought."""
 UNCOUNTED = ("days", "shelter-days", "months", "share", "index")
 """Units of which there is less, not fewer; as of money."""
 SHORT = {"shelter-days": "days", "bed-nights": "nights"}
@@ -110,8 +112,18 @@ def _way(value: float, unit: str, size: str) -> str:
 
 
 def _step(low: float, high: float, unit: str) -> float | None:
+    """Return what to round to; an end that is not nought is not rounded to it.
+
+    >>> _step(0.01, 0.6, "persons"), _step(-0.01, 0.6, "persons")
+    (0.01, 0.1)
+    """
     step = step_of(low, high)
-    return max(step, 0.01) if step is not None and unit == "probability" else step
+    if step is None:
+        return None
+    near = min(abs(low), abs(high))
+    if low * high > 0 and 2 * near < step <= FINER * 2 * near:
+        step /= FINER
+    return max(step, 0.01) if unit == "probability" else step
 
 
 def _bare(value: float, unit: str, step: float | None) -> str:
