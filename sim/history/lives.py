@@ -31,13 +31,15 @@ class Lives:
     """What happened to people, by person and then in the order of the log.
 
     ``at`` says where each event stands in the log ``events``; ``person`` and
-    ``kind`` are its columns there.  What happened to nobody is left out.
+    ``kind`` are its columns there.  What happened to nobody is left out.  ``seen``
+    (KINDS,) says which kinds there are.
     """
 
     events: Events
     at: Ints
     person: Smalls
     kind: Ints
+    seen: Flags
 
 
 def lives_of(events: Events) -> Lives:
@@ -47,4 +49,6 @@ def lives_of(events: Events) -> Lives:
     keys = (events.person[mine].astype(np.int64) << width) | mine
     keys.sort()
     at = keys & ((1 << width) - 1)
-    return Lives(events, at, events.person[at], events.kind[at].astype(np.int64))
+    kind = events.kind[at].astype(np.int64)
+    seen = np.bincount(kind, minlength=KINDS) > 0
+    return Lives(events, at, events.person[at], kind, seen)

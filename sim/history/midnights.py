@@ -5,6 +5,7 @@ a whole-day stay of n days is n nights at any hour, and nothing before 0 counts.
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ __all__ = [
     "frozen_nights",
     "nights_by_window",
     "nights_in",
+    "one_for_all",
     "people_at_midnight",
     "runs",
     "ticks_in",
@@ -27,6 +29,7 @@ __all__ = [
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Number = TypeVar("Number", bound=np.generic)
 
 TICKS_PER_DAY = 2**20
 
@@ -126,13 +129,23 @@ def runs(flags: Flags) -> Runs:
     return Runs(row, shelter, first, np.nonzero(steps == -1)[2])
 
 
+def one_for_all(nightly: NDArray[Number]) -> NDArray[Number]:
+    """Return (R, 1, …) of what is kept once for all nights, else (R, days, …) as it is.
+
+    >>> one_for_all(np.broadcast_to(np.zeros((1, 1, 2)), (1, 365, 2))).shape
+    (1, 1, 2)
+    """
+    return nightly[:, :1] if nightly.strides[1] == 0 else nightly
+
+
 def closed_nights(nights: Nights) -> Flags:
     """Return which nights a shelter was closed or reopening (W2)."""
-    flags: Flags = nights.state >= State.CLOSED
-    return flags
+    closed = one_for_all(nights.state) >= State.CLOSED
+    return np.broadcast_to(closed, nights.state.shape)
 
 
 def frozen_nights(nights: Nights) -> Flags:
     """Return which nights a shelter was open but took nobody (freeze or notice)."""
-    flags: Flags = (nights.state == State.FROZEN) | (nights.state == State.NOTICE)
-    return flags
+    state = one_for_all(nights.state)
+    frozen = (state == State.FROZEN) | (state == State.NOTICE)
+    return np.broadcast_to(frozen, nights.state.shape)

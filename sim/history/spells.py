@@ -104,7 +104,9 @@ class Spells:
 def _spells(lives: Lives, begins: Flags, ends: Flags) -> Spells:
     """Return what runs from each beginning to the person's next event of either."""
     events = lives.events
-    chosen = np.flatnonzero((begins | ends)[lives.kind])
+    chosen = np.empty(0, np.int64)
+    if (begins & lives.seen).any():
+        chosen = np.flatnonzero((begins | ends)[lives.kind])
     person, order = lives.person[chosen], lives.at[chosen]
     following = np.full(order.size, -1, np.int64)
     if order.size > 1:

@@ -50,18 +50,19 @@ class Frame:
     """Labels of every axis, and the windows of the period.
 
     ``edges`` (years + 1,) are the days at which calendar years begin, cut to the
-    period; ``year_rows`` the rows of :class:`~sim.history.record.Accounts` at
-    those days.  ``groups`` holds a test for each group.  ``overnight`` (shelters,)
-    is false for programmes without a bed, which count as no shelter; ``beds``
-    (days, shelters) are the beds planned for each night (B1, T7).  ``leaving``
-    (destinations,) says where in the labels of ``destination`` each one stands,
-    -1 if nobody leaves a shelter for it.  ``doors`` says of each way in whether it
-    leads to a bed, whom it lets in, and whom not.
+    period; ``year_of`` (days,) says in which year each day is; ``year_rows`` the rows
+    of :class:`~sim.history.record.Accounts` at those days. ``groups`` holds a test for
+    each group. ``overnight`` (shelters,) is false for programmes without a bed, which
+    count as no shelter; ``beds`` (days, shelters) are the beds planned for each night
+    (B1, T7). ``leaving`` (destinations,) says where in the labels of ``destination``
+    each one stands, -1 if nobody leaves a shelter for it. ``doors`` says of each way in
+    whether it leads to a bed, whom it lets in, and whom not.
     """
 
     scenario: Scenario
     labels: dict[str, tuple[str, ...]]
     edges: Ints
+    year_of: Ints
     year_rows: Ints
     groups: tuple[Test, ...]
     child: tuple[int, Flags] | None
@@ -86,15 +87,13 @@ class Frame:
         People of one circle are in the same groups: the second answer has 1 where a
         circle is in a group, the last column being everybody.
         """
-        circle = np.zeros(len(values), np.int64)
-        groups = np.ones((min(1, len(values)), 1), np.int64)
+        kind, kinds = _kinds(values)
+        circle = np.zeros(len(kinds), np.int64)
+        groups = np.ones((min(1, len(kinds)), 1), np.int64)
         for test in reversed(self.groups):
-            inside = _holds(test, values)
-            split = 2 * circle + inside
-            there = np.bincount(split, minlength=2 * len(groups)) > 0
-            found, circle = np.flatnonzero(there), (np.cumsum(there) - 1)[split]
+            found, circle = _distinct(2 * circle + _holds(test, kinds))
             groups = np.column_stack([found % 2, groups[found // 2]])
-        return circle, groups
+        return circle[kind], groups
 
     def asks_for_bed(self, values: NDArray[np.int32]) -> Flags:
         """Return whom not only programmes without a bed would ever take in.
@@ -122,7 +121,7 @@ class Frame:
 
     def years(self, day: NDArray[np.int64]) -> Ints:
         """Return the position of the calendar year of each day of the period."""
-        return np.searchsorted(self.edges, day, side="right").astype(np.int64) - 1
+        return self.year_of[day]
 
     def layout(self, names: tuple[str, ...]) -> Layout:
         """Return where the accounts with these names stand, worked out once."""
@@ -140,6 +139,30 @@ def _holds(test: Test, values: NDArray[np.int32]) -> Flags:
     return inside
 
 
+def _kinds(values: NDArray[np.int32]) -> tuple[Ints, NDArray[np.int32]]:
+    """Return (people,) the kind each person is of, and (kinds, attributes).
+
+    People of one kind have the same values, of which there are few.
+    """
+    kind = np.zeros(len(values), np.int64)
+    kinds = np.empty((min(1, len(values)), 0), np.int32)
+    for column in values.T:
+        size = int(column.max(initial=0)) + 2  # -1 is left open
+        found, kind = _distinct(kind * size + column + 1)
+        kinds = np.column_stack([kinds[found // size], found % size - 1])
+    return kind, kinds.astype(np.int32)
+
+
+def _distinct(code: Ints) -> tuple[Ints, Ints]:
+    """Return the codes there are, rising, and where among them each one stands.
+
+    >>> _distinct(np.array([7, 3, 7]))
+    (array([3, 7]), array([1, 0, 1]))
+    """
+    there = np.bincount(code) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[code]
+
+
 @remembered
 def frame_of(scenario: Scenario) -> Frame:
     """Return the frame of a scenario, worked out once for all its replications."""
@@ -148,10 +171,12 @@ def frame_of(scenario: Scenario) -> Frame:
     lasts = {month.year: month.last for month in calendar.months}
     numbers = {a.name: number for number, a in enumerate(scenario.attributes)}
     leaving = _leaving(scenario)
+    edges = np.array([0, *(lasts[year] + 1 for year in calendar.years)], np.int64)
     return Frame(
         scenario=scenario,
         labels=_labels(scenario, calendar, leaving),
-        edges=np.array([0, *(lasts[year] + 1 for year in calendar.years)], np.int64),
+        edges=edges,
+        year_of=np.repeat(np.arange(len(edges) - 1), np.diff(edges)),
         year_rows=np.array([0, *(ends[year] for year in calendar.years)], np.int64),
         groups=tuple(
             _tables(scenario, numbers, group.condition) for group in scenario.groups

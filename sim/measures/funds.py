@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.history.events import Kind
-from sim.history.midnights import closed_nights
+from sim.history.midnights import closed_nights, one_for_all
 from sim.history.stack import Stack
 from sim.measures.beds import highest
 from sim.measures.frame import INTERIM_LINE, REOPENING_LINE
@@ -150,15 +150,15 @@ def _compensated(reading: Reading) -> Ints:
 def _distress(reading: Reading) -> dict[str, Ints]:
     """Return the worst nights and the last balances of each shelter."""
     nights, runway = reading.stack.nights, reading.stack.accounts.runway
-    short = nights.arrears + nights.debt
-    short -= np.minimum(nights.cash, 0)
+    debts = one_for_all(nights.arrears) + one_for_all(nights.debt)
+    short = debts - np.minimum(one_for_all(nights.cash), 0)
     plans = reading.frame.scenario.shelters
     costly = np.array([bool(plan.costs) for plan in plans], np.bool_)
     can_close = np.array([plan.closure is not None for plan in plans], np.bool_)
     lowest = np.where(costly, runway[:, 1:].min(axis=1), LAST_RUNWAY).astype(np.int64)
     final = nights.cash[:, -1]
     return {
-        "peak_shortfall": highest(reading, short),
+        "peak_shortfall": highest(reading, np.broadcast_to(short, nights.cash.shape)),
         "peak_arrears": highest(reading, nights.arrears),
         "peak_line_arrears": _line_arrears(reading),
         "lowest_runway_days": np.column_stack(
@@ -188,7 +188,7 @@ def _bridge_needed(stack: Stack, unlimited: Stack | None) -> Ints:
 
 
 def _overdraft(stack: Stack) -> Ints:
-    below = np.minimum(stack.nights.cash, 0)
+    below = np.minimum(one_for_all(stack.nights.cash), 0)
     together = -np.einsum("rds->rd", below).min(axis=1, initial=0)
     return np.column_stack([stack.peak_overdraft, together]).astype(np.int64)
 

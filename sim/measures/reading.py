@@ -165,8 +165,15 @@ def _place(shape: tuple[int, ...], index: Sequence[Places]) -> Ints:
     """Return places in an array of a shape as places in its one long row."""
     place = np.asarray(index[0], np.int64)
     for length, each in zip(shape[1:], index[1:], strict=True):
-        place = place * length + np.where(np.less(each, 0), length, 0) + each
+        place = place * length + _from_the_left(each, length)
     return place
+
+
+def _from_the_left(each: Places, length: int) -> Places:
+    """Return places on an axis with -1 as the number of the last one."""
+    if isinstance(each, int):
+        return each + length if each < 0 else each
+    return np.where(each < 0, each + length, each) if (each < 0).any() else each
 
 
 def with_whole(counts: Ints, axis: int) -> Ints:
