@@ -1,5 +1,6 @@
 """Spending: levers, what the next sum buys, and how a budget is split."""
 
+import csv
 import json
 from itertools import product
 from pathlib import Path
@@ -10,12 +11,8 @@ from typer.testing import CliRunner
 from worlds import STRICT, scenario, shelter
 
 import cli
-from sim.experiment.allocating import (
-    Goal,
-    Spending,
-    allocate,
-    spendings,
-)
+from sim.experiment.allocating import _judged, allocate
+from sim.experiment.arena import Candidate, Goal
 from sim.experiment.asking import (
     read_condition,
     read_conditions,
@@ -24,6 +21,14 @@ from sim.experiment.asking import (
 from sim.experiment.luck import Luck
 from sim.experiment.marginal import marginal
 from sim.experiment.selecting import eta_of, select
+from sim.experiment.splits import Spending, how_many, spendings
+from sim.report.answer.tables import label_of
+from sim.report.decision.allocation import (
+    allocation_answer,
+    goal_told,
+    how_sure,
+    tell_allocation,
+)
 from sim.scenario import STARTER, load, opened
 from sim.scenario.plan import LeverPlan, Option
 
@@ -201,10 +206,64 @@ def test_the_choice_is_the_best_of_the_enumerated(draft, found):
     assert found.best.spending.price <= 4_000_00
 
 
+class Drawn:
+    """Plans whose replications were drawn beforehand, as an arena has them."""
+
+    def __init__(self, goal, values):
+        self.goal, self.rows = goal, values
+
+    def candidate(self, number):
+        told = self.goal.estimate(self.rows[number], "EUR")
+        return Candidate(spending=Spending((number,), number), goal=told, kept=())
+
+    def behind(self, plan, best, level):
+        own, their = (self.rows[e.spending.price] for e in (best, plan))
+        return self.goal.estimate(their - own, "EUR", level)
+
+
+def test_the_best_is_among_those_named_and_nothing_is_better_than_was_said(goal):
+    """Ten plans, five close together; skewed, with much of the luck in common."""
+    truth = np.array([10, 10.5, 11, 11, 12, 15, 16, 17, 18, 20.0])
+    named = within = 0
+    for trial in range(200):
+        rng = np.random.default_rng([6, trial])
+        common, own = rng.gamma(2, 4, 200), rng.gamma(1, 9, (10, 200))
+        arena = Drawn(goal, truth[:, None] + common + own)
+
+        best, tied, gap = _judged(arena, [arena.candidate(at) for at in range(10)])
+
+        those = [best, *(each.candidate for each in tied)]
+        named += 0 in {each.spending.price for each in those}
+        within += truth[best.spending.price] - truth.min() <= gap
+        assert all(each.behind.low <= 0 <= each.behind.high for each in tied)
+        assert (gap == 0) == (not tied)
+    assert named >= 0.95 * 200
+    assert within >= 0.95 * 200
+
+
+def test_what_is_said_of_the_choice_rests_on_one_thing(found):
+    """Plans that cannot be told apart exclude that one is surely the best."""
+    said = " ".join(how_sure(found))
+
+    assert found.tied or found.finished or found.able == 1 or "95 %" in said
+    assert ("cannot be told" in said) == bool(found.tied)
+    assert not (found.tied and "is the best of" in said)
+    assert "bootstrap" not in tell_allocation(found)
+
+
+def test_how_many_ways_there_are_is_counted_without_making_them():
+    levers = [lever("a", 3, 6), lever("b", 5), lever("c", 4, 8, 12)]
+
+    assert [how_many(levers, budget) for budget in (0, 10, 100)] == [
+        len(spendings(levers, budget)) for budget in (0, 10, 100)
+    ]
+    assert how_many([lever(str(n), *range(1, 10)) for n in range(20)], 10**6) == 10**20
+
+
 def test_the_front_has_no_plan_that_another_beats(found):
     for one in found.front:
         for other in found.candidates:
-            if other.replications == one.replications and other.able:
+            if other.able:
                 cheaper = other.spending.price <= one.spending.price
                 better = other.goal.value < one.goal.value
                 assert not (cheaper and better)
@@ -224,12 +283,15 @@ def test_a_constraint_that_nothing_keeps_leaves_no_plan(draft, goal, plan):
 def test_too_many_plans_are_proposed_and_stay_within_the_budget(
     draft, goal, monkeypatch
 ):
-    monkeypatch.setattr("sim.experiment.allocating.ENUMERATED", 4)
+    monkeypatch.setattr("sim.experiment.proposing.ENUMERATED", 4)
 
     with Luck(1, workers=1) as luck:
         told = allocate(draft, 9_000_00, goal, [], luck, replications=3)
 
+    answer = " ".join(allocation_answer(told))
     assert 1 <= len(told.candidates) <= 5
+    assert f"allows {told.possible} plans, too many to play" in answer
+    assert "a better one may have been missed" in answer
     assert all(each.spending.price <= 9_000_00 for each in told.candidates)
     assert told.possible > 4
 
@@ -246,6 +308,19 @@ def test_weights_add_up(plan):
     days, people = (quantity.values(tallied)[1] for quantity, _ in asked)
 
     assert both == pytest.approx(2 * days - people)
+
+
+def test_what_counts_against_a_sum_is_told_with_its_sign(draft, plan):
+    asked = [("freeze_days", 2.0), ("supported_victims", 1.5)]
+    sum_of = Goal(tuple((read_quantity(name, plan), w) for name, w in asked))
+
+    with Luck(1, workers=1) as luck:
+        told = allocate(draft, 1_000_00, sum_of, [], luck, replications=3)
+
+    days, people = label_of("freeze_days"), label_of("supported_victims")
+    label = f"2 × {days} − 1.5 × {people}"
+    assert goal_told(told) == label
+    assert f"Goal: {label}." in tell_allocation(told)
 
 
 # What the next sum buys
@@ -296,10 +371,22 @@ def test_both_commands_tell_and_write(desk):
     split = bednight("allocate", "one.yaml", "--budget", "€3,500", *ways)
 
     assert (bought.exit_code, split.exit_code) == (0, 0), bought.output + split.output
-    assert "With the next €5,000" in " ".join(bought.stdout.split())
-    assert "Within €3,500" in split.stdout
+    assert "the next €5,000" in " ".join(bought.stdout.split())
+    assert "Of €3,500" in split.stdout
     assert (desk / "out/marginal-one/figures/marginal.svg").is_file()
     assert (desk / "out/allocate-one/figures/front.svg").is_file()
+
+
+def test_tables_name_the_unit_of_a_price(desk):
+    ways = ["--replications", "3", "--workers", "1", "--out", "out"]
+    bednight("marginal", "one.yaml", "--amount", "5,000", *ways)
+    bednight("allocate", "one.yaml", "--budget", "€3,500", *ways)
+
+    for name in ("marginal-one/levers.csv", "allocate-one/plans.csv"):
+        with (desk / "out" / name).open(encoding="utf-8", newline="") as page:
+            rows = list(csv.DictReader(page))
+        assert {row["price_unit"] for row in rows} == {"EUR"}
+        assert "1000.00" in {row["price"] for row in rows}
 
 
 @pytest.mark.usefixtures("desk")
@@ -311,7 +398,9 @@ def test_json_names_the_best_and_those_that_cannot_be_told_apart():
 
     assert document["budget"] == 3_500_00
     assert document["best"]["kept"] == ["surely"]
-    assert {"tied", "front", "candidates", "chance_of_best"} <= set(document)
+    assert {"tied", "front", "candidates", "none_better_by_more_than"} <= set(document)
+    for plan in document["tied"]:
+        assert plan["behind"]["low"] <= 0 <= plan["behind"]["high"]
 
 
 @pytest.mark.usefixtures("desk")

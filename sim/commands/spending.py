@@ -21,10 +21,11 @@ from sim.commands.terminal import (
     observed,
     told_kindly,
 )
+from sim.said import Said
 
 __all__ = ["allocate", "marginal"]
 
-NO_LEVERS = (
+NO_LEVERS = Said(
     "The file has no levers: say under 'levers' what could be done and at what price "
     "(docs/guides/spend.md)"
 )
@@ -49,7 +50,7 @@ def marginal(
     """Say what the next sum of money buys in each lever of a file."""
     from sim.experiment.luck import Luck
     from sim.experiment.marginal import marginal as bought
-    from sim.report.decision.spending import marginal_as_data, tell_marginal
+    from sim.report.decision.marginal import marginal_as_data, tell_marginal
     from sim.report.decision.spending_folder import write_marginal
     from sim.scenario import opened
 
@@ -113,11 +114,11 @@ def allocate(
     quiet: Quiet = False,
 ) -> None:
     """Split a budget among the levers of a file, and say how sure the choice is."""
-    from sim.experiment.allocating import Goal
     from sim.experiment.allocating import allocate as allocated
+    from sim.experiment.arena import Goal
     from sim.experiment.asking import read_conditions, read_quantity
     from sim.experiment.luck import Luck
-    from sim.report.decision.spending import allocation_as_data, tell_allocation
+    from sim.report.decision.allocation import allocation_as_data, tell_allocation
     from sim.report.decision.spending_folder import write_allocation
     from sim.scenario import opened
 
@@ -127,7 +128,7 @@ def allocate(
     if not scenario.levers:
         raise UnfitFileError(NO_LEVERS)
     if matters < 0:
-        raise typer.BadParameter("a difference that matters is above 0")
+        raise typer.BadParameter(Said("a difference that matters is above 0"))
     total = minor(budget, scenario.currency)
     with mistakes_told():
         wanted = [weighed(text) for text in minimise or scenario.answered_by[:1]]

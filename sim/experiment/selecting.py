@@ -15,21 +15,27 @@ Floats = NDArray[np.float64]
 Play = Callable[[int, int, int], Floats]
 """Gives the values of a plan in some replications: (plan, first, end)."""
 
-LEVEL = 0.95
-"""The least probability of choosing the best, if it is better by what matters."""
+ERROR = 0.05
+"""The probability of missing the best, if it is better by what matters."""
 
 
-def eta_of(plans: int, first: int) -> float:
+def eta_of(plans: int, first: int, error: float = ERROR) -> float:
     """Return Kim and Nelson's η for so many plans and first-stage replications.
 
     >>> round(eta_of(5, 10), 5), round(eta_of(10, 20), 5)
     (0.63497, 0.30293)
     """
-    return 0.5 * float((2 * (1 - LEVEL) / (plans - 1)) ** (-2 / (first - 1)) - 1)
+    return 0.5 * float((2 * error / (plans - 1)) ** (-2 / (first - 1)) - 1)
 
 
 def select(
-    plans: int, play: Play, *, matters: float, first: int, most: int
+    plans: int,
+    play: Play,
+    *,
+    matters: float,
+    first: int,
+    most: int,
+    error: float = ERROR,
 ) -> tuple[list[int], int]:
     """Return the plans that may be best, and after how many replications.
 
@@ -42,7 +48,7 @@ def select(
     if plans <= 1 or first < 3:
         return left, first
     values = {at: play(at, 0, first) for at in left}
-    scale = 2 * eta_of(plans, first) * (first - 1)
+    scale = 2 * eta_of(plans, first, error) * (first - 1)
     rows = np.stack([values[at] for at in left])
     spread = (rows[:, None, :] - rows[None, :, :]).var(axis=2, ddof=1)
     count = first

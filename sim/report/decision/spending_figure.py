@@ -6,7 +6,9 @@ from sim.experiment.allocating import Allocation
 from sim.experiment.marginal import EFFECTS, Marginal
 from sim.money import minor_digits
 from sim.report.answer.spread import period
-from sim.report.decision.spending import price_cell
+from sim.report.decision.allocation import goal_told, split_told
+from sim.report.decision.marginal import AVOIDED, price_cell
+from sim.report.decision.naming import quoted, value_told
 from sim.report.figures.style import (
     BLACK,
     BLUE,
@@ -18,6 +20,7 @@ from sim.report.figures.style import (
     drawing,
     open_page,
 )
+from sim.report.language import say
 from sim.report.numbers import count, money
 
 if TYPE_CHECKING:
@@ -33,12 +36,13 @@ NAMES = 2.1
 def draw_marginal(found: Marginal) -> tuple["Figure", str]:
     """Draw what each lever avoids for the sum, an effect a column."""
     currency = found.scenario.currency
-    title = f"What the next {money(found.amount, currency)} avoids"
-    note = (
-        f"Each lever alone {period(found.scenario)}, as far as the sum goes, with "
-        f"intervals that hold together with 95 %, over "
-        f"{count(found.replications, 'replication')}. Beside each bar: its price "
-        "divided by what it avoids."
+    title = say("What the next {amount} avoid", amount=money(found.amount, currency))
+    note = say(
+        "Each lever alone {when}, as far as the sum goes, with intervals that hold "
+        "together with 95 %, over {played}. Above each bar: its price divided by what "
+        "it avoids.",
+        when=period(found.scenario),
+        played=count(found.replications, "replication"),
     )
     pulled = [bought for bought in found.bought if bought.option is not None]
     each = (WIDTH - NAMES - 0.4) / len(EFFECTS)
@@ -51,11 +55,12 @@ def draw_marginal(found: Marginal) -> tuple["Figure", str]:
             page.write(0.3, at + 0.02, bought.lever.title[:34], size=SMALL)
             said = money(bought.option.price, currency)
             if len(bought.lever.options) > 1:
-                said = f"{bought.option.label[:22]}, {said}"
+                said = f"{value_told(bought.option.label)[:22]}, {said}"
             page.write(0.3, at + 0.17, said, size=6.5, color=GREY)
-        for number, (effect, one) in enumerate(EFFECTS.items()):
+        for number, effect in enumerate(EFFECTS):
             left = NAMES + 0.3 + number * each
-            page.write(left, top, f"{one}s avoided", size=NORMAL)
+            head = say("avoided: {what}", what=say(AVOIDED[effect]))
+            page.write(left, top, head, size=NORMAL)
             axes = page.axes(left, top + 0.3, each - 0.35, ROW * max(1, len(pulled)))
             axes.axvline(0, color=GREY, linewidth=0.6)
             for row, bought in enumerate(pulled):
@@ -66,7 +71,7 @@ def draw_marginal(found: Marginal) -> tuple["Figure", str]:
                     axes.plot(
                         [told.low, told.high], [row, row], color=BLACK, linewidth=0.8
                     )
-                price = price_cell(bought, effect, currency)
+                price = price_cell(bought, effect)
                 if price != "–":
                     axes.annotate(
                         price,
@@ -88,30 +93,28 @@ def draw_front(found: Allocation) -> tuple["Figure", str]:
     """Draw every plan played: its price against the goal, and the Pareto front."""
     currency = found.scenario.currency
     coins = 10 ** minor_digits(currency)
-    sign = -1.0 if found.goal.name.startswith("most ") else 1.0
-    title = f"Price against the {found.goal.name}"
-    note = (
-        "Each dot is a plan; small ones were left behind after a few replications, and "
-        "stand where their difference from doing nothing puts them. The line joins "
-        "plans of which none is cheaper and better; bars are 95 % intervals."
+    sign = -1.0 if found.goal.is_most else 1.0
+    title = say("What plans cost, and what they do")
+    note = say(
+        "Up: {goal}. Each dot is a plan, over {played}; a cross breaks a condition. "
+        "The line joins plans of which none is cheaper and better; bars are 95 % "
+        "intervals. The square is the best.",
+        goal=quoted(goal_told(found)),
+        played=count(found.replications, "replication"),
     )
     with drawing():
         page, top = open_page(title, note, width=WIDTH - 1.5, body=3.9)
         axes = page.axes(1.0, top, WIDTH - 3.0, 3.2)
-        first = found.nothing_at_first
-        shift = (found.nothing.goal.value or 0.0) - (first.goal.value or 0.0)
         for each in found.candidates:
-            few = each.replications == first.replications
-            value = (each.goal.value or 0.0) + (shift if few else 0.0)
             axes.plot(
                 [each.spending.price / coins],
-                [sign * value],
+                [sign * each.loss],
                 "o" if each.able else "x",
                 color=GREY,
                 markersize=2.5,
             )
         prices = [each.spending.price / coins for each in found.front]
-        values = [sign * (each.goal.value or 0.0) for each in found.front]
+        values = [sign * each.loss for each in found.front]
         axes.step(prices, values, where="post", color=BLUE, linewidth=1.2)
         for each, price, value in zip(found.front, prices, values, strict=True):
             if each.goal.low is not None and each.goal.high is not None:
@@ -121,7 +124,7 @@ def draw_front(found: Allocation) -> tuple["Figure", str]:
         if found.best is not None:
             axes.plot(
                 [found.best.spending.price / coins],
-                [sign * (found.best.goal.value or 0.0)],
+                [sign * found.best.loss],
                 "s",
                 color=VERMILION,
                 markersize=6,
@@ -129,10 +132,10 @@ def draw_front(found: Allocation) -> tuple["Figure", str]:
             page.write(
                 1.0,
                 top + 3.62,
-                f"■ {found.best.spending.told(found.levers)[:110]}",
+                f"■ {split_told(found, found.best.spending)[:110]}",
                 size=SMALL,
                 color=VERMILION,
             )
-        axes.set_xlabel(currency, fontsize=SMALL)
+        axes.set_xlabel(say("price, {currency}", currency=currency), fontsize=SMALL)
         axes.tick_params(labelsize=SMALL)
     return page.figure, title

@@ -4,15 +4,17 @@ from pathlib import Path
 
 from sim.experiment.allocating import Allocation
 from sim.experiment.marginal import Marginal
-from sim.report.decision.folder import rows_as_csv, write_decision
-from sim.report.decision.spending import (
+from sim.money import minor_digits
+from sim.report.decision.allocation import (
     allocation_as_data,
-    marginal_as_data,
+    split_told,
     tell_allocation,
-    tell_marginal,
 )
+from sim.report.decision.folder import rows_as_csv, write_decision
+from sim.report.decision.marginal import marginal_as_data, tell_marginal
 from sim.report.decision.spending_figure import draw_front, draw_marginal
 from sim.report.figures.style import save
+from sim.report.language import say
 
 __all__ = ["write_allocation", "write_marginal"]
 
@@ -31,8 +33,14 @@ def write_marginal(found: Marginal, out: Path) -> Path:
         save(figure, folder / "marginal", title)
         return [("marginal", title)]
 
+    currency = found.scenario.currency
     rows = [
-        {"lever": b.lever.name, "price": b.option.price, **told.as_json()}
+        {
+            "lever": b.lever.name,
+            "position": b.option.label,
+            **_price(b.option.price, currency),
+            **told.as_json(),
+        }
         for b in found.bought
         if b.option is not None
         for told in (*b.avoided.values(), *b.price_of_one.values())
@@ -40,11 +48,12 @@ def write_marginal(found: Marginal, out: Path) -> Path:
     return write_decision(
         out / f"marginal-{found.scenario.name}",
         name="marginal",
-        title=f"{found.scenario.title}: what the next sum buys",
+        title=say("{title}: what the next sum buys", title=found.scenario.title),
         text=tell_marginal(found, width=88),
         data=marginal_as_data(found),
         tables={"levers": rows_as_csv(rows)},
         draw=draw,
+        plans=[found.scenario.text],
     )
 
 
@@ -62,10 +71,11 @@ def write_allocation(found: Allocation, out: Path) -> Path:
         save(figure, folder / "front", title)
         return [("front", title)]
 
+    currency = found.scenario.currency
     rows = [
         {
-            "plan": each.spending.told(found.levers),
-            "price": each.spending.price,
+            "plan": split_told(found, each.spending),
+            **_price(each.spending.price, currency),
             **each.goal.as_json(),
             "kept": "; ".join(each.kept),
         }
@@ -74,9 +84,16 @@ def write_allocation(found: Allocation, out: Path) -> Path:
     return write_decision(
         out / f"allocate-{found.scenario.name}",
         name="allocation",
-        title=f"{found.scenario.title}: a budget split",
+        title=say("{title}: a budget split", title=found.scenario.title),
         text=tell_allocation(found, width=88),
         data=allocation_as_data(found),
         tables={"plans": rows_as_csv(rows)},
         draw=draw,
+        plans=[found.scenario.text],
     )
+
+
+def _price(minor: int, currency: str) -> dict[str, object]:
+    """Return a price in whole units of the currency, to its smallest coin."""
+    digits = minor_digits(currency)
+    return {"price": f"{minor / 10**digits:.{digits}f}", "price_unit": currency}

@@ -1,0 +1,313 @@
+"""What ``allocate`` says: how to split a budget, and how sure that is."""
+
+from collections.abc import Iterator
+from math import floor, isfinite, log10
+from textwrap import fill
+
+from sim.experiment.allocating import Allocation
+from sim.experiment.arena import Candidate, is_more_better
+from sim.experiment.splits import Spending
+from sim.report.answer.spread import FIRST_LOOK, listing, period
+from sim.report.decision.naming import (
+    condition_told,
+    named_last,
+    quantity_told,
+    quoted,
+    value_told,
+)
+from sim.report.decision.wording import gap_cell
+from sim.report.language import marked, say, some
+from sim.report.numbers import amount, between, count, localised, money, step_of
+
+__all__ = [
+    "KEPT",
+    "allocation_answer",
+    "allocation_as_data",
+    "allocation_caution",
+    "goal_cell",
+    "goal_told",
+    "how_sure",
+    "split_told",
+    "tell_allocation",
+]
+
+SHOWN = 6
+"""So many plans that cannot be told from the best are named."""
+KEPT = {
+    "surely": marked("surely (one-sided 95 % bound)"),
+    "by the estimate": marked("by the estimate, not surely"),
+    "perhaps": marked("not by the estimate, though perhaps"),
+    "no": marked("no"),
+}
+"""How sure it is that a constraint is kept."""
+
+
+def tell_allocation(found: Allocation, *, width: int = 80) -> str:
+    """Return everything that ``allocate`` prints."""
+    return "\n\n".join(
+        [
+            fill(found.scenario.title, width),
+            *(
+                fill(text, width, break_on_hyphens=False)
+                for text in allocation_answer(found)
+            ),
+            *_plans(found),
+            fill(allocation_caution(found), width, break_on_hyphens=False),
+        ]
+    )
+
+
+def allocation_answer(found: Allocation) -> Iterator[str]:
+    """Yield paragraphs: what to do and what it does; how sure it is the best."""
+    if found.best is None:
+        conditions = [
+            condition_told(each, found.scenario) for each in found.constraints
+        ]
+        yield say(
+            "No plan within {budget} that was played keeps {conditions} {when}.",
+            budget=money(found.budget, found.scenario.currency),
+            conditions=listing(conditions),
+            when=period(found.scenario),
+        )
+        return
+    yield " ".join(_what_to_do(found, found.best))
+    yield " ".join(how_sure(found))
+
+
+def _what_to_do(found: Allocation, best: Candidate) -> Iterator[str]:
+    currency = found.scenario.currency
+    if any(best.spending.pulled):
+        yield say(
+            "Of {budget}, spend {price} {when}: {plan}.",
+            budget=money(found.budget, currency),
+            price=money(best.spending.price, currency),
+            when=period(found.scenario),
+            plan=split_told(found, best.spending),
+        )
+    else:
+        yield say(
+            "Of {budget}, spend nothing {when}: no plan does better.",
+            budget=money(found.budget, currency),
+            when=period(found.scenario),
+        )
+    yield say(
+        "{goal} is then {value} on average; if nothing is done, {nothing}.",
+        goal=quoted(goal_told(found)),
+        value=goal_cell(found, best),
+        nothing=goal_cell(found, found.nothing),
+    )
+    for condition, kept in zip(found.constraints, best.kept, strict=True):
+        yield say(
+            "Kept: {condition}, {how}.",
+            condition=condition_told(condition, found.scenario),
+            how=say(KEPT[kept]),
+        )
+
+
+def how_sure(found: Allocation) -> Iterator[str]:
+    """Yield sentences: how sure the choice is, and which plans were played."""
+    played = count(len(found.candidates), "plan")
+    if found.able == 1 < len(found.candidates):
+        yield say("It is the only one of {plans} played that is allowed.", plans=played)
+    elif found.finished:
+        yield say(
+            "It is the best of {plans} played: with 95 % confidence none that is "
+            "allowed is better by {size} or more.",
+            plans=played,
+            size=_size(found, found.matters),
+        )
+    elif found.tied:
+        yield from _tied(found)
+    elif found.able > 1:
+        yield say(
+            "It is the best of {plans} played that are allowed, with 95 % confidence.",
+            plans=played,
+        )
+    if len(found.candidates) < found.possible:
+        yield say(
+            "The budget allows {possible} plans, too many to play; {played} of them "
+            "were, as a search proposed them (differential evolution), so that a "
+            "better one may have been missed.",
+            possible=localised(f"{found.possible:,}"),
+            played=localised(f"{len(found.candidates):,}"),
+        )
+
+
+def _tied(found: Allocation) -> Iterator[str]:
+    assert found.best is not None
+    many = len(found.tied)
+    yield some(
+        "Of {played} plans played, {number} other cannot be told from it: with 95 % "
+        "confidence the best is one of these {all}.",
+        "Of {played} plans played, {number} others cannot be told from it: with 95 % "
+        "confidence the best is among these {all}.",
+        many,
+        played=localised(f"{len(found.candidates):,}"),
+        all=many + 1,
+    )
+    if isfinite(found.gap) and found.gap > 0:
+        yield say(
+            "None is better than it by more than {size}.",
+            size=_size(found, found.gap),
+        )
+    prices = [each.candidate.spending.price for each in found.tied]
+    if min(prices) < found.best.spending.price:
+        least = found.tied[prices.index(min(prices))].candidate.spending
+        if not any(least.pulled):
+            yield say("To do nothing is one of them.")
+            return
+        yield say(
+            "The cheapest of them costs {price}: {plan}.",
+            price=money(least.price, found.scenario.currency),
+            plan=split_told(found, least),
+        )
+
+
+def split_told(found: Allocation, spending: Spending) -> str:
+    """Say what is done: ``Reserve: 2 months; Bridge fund: €10,000``."""
+    done = [
+        lever.title
+        if len(lever.options) == 1
+        else f"{lever.title}: {value_told(lever.options[position - 1].label)}"
+        for lever, position in zip(found.levers, spending.pulled, strict=True)
+        if position
+    ]
+    return "; ".join(done) or say("nothing")
+
+
+def goal_told(found: Allocation) -> str:
+    """Say what is made small, or large: a label, or a weighted sum of labels."""
+    terms = found.goal.terms
+    if len(terms) == 1:
+        return quantity_told(terms[0][0], found.scenario)
+    told = ""
+    for quantity, weight in terms:
+        minus = is_more_better(quantity)
+        sign = (" − " if minus else " + ") if told else ("−" if minus else "")
+        factor = f"{localised(f'{weight:g}')} × "
+        told += f"{sign}{factor}{quantity_told(quantity, found.scenario)}"
+    return told
+
+
+def goal_cell(found: Allocation, candidate: Candidate) -> str:
+    """Write what a plan leads to, with its 95 % interval."""
+    told, sign = candidate.goal, -1.0 if found.goal.is_most else 1.0
+    value = sign * candidate.loss
+    if told.low is None or told.high is None:
+        return amount(value, told.unit, None).strip()
+    low, high = sorted((sign * told.low, sign * told.high))
+    step = step_of(low, high)
+    ends = between(low, high, told.unit, step, signed=False)
+    return f"{amount(value, told.unit, step).strip()} ({ends})"
+
+
+def _size(found: Allocation, size: float) -> str:
+    """Write a size of the goal to two figures."""
+    unit = found.goal.unit(found.scenario.currency)
+    step = 10.0 ** (floor(log10(size)) - 1) if size > 0 else None
+    return amount(size, unit, step).strip()
+
+
+def _plans(found: Allocation) -> Iterator[str]:
+    currency = found.scenario.currency
+
+    def row(each: Candidate, *cells: str) -> tuple[str, ...]:
+        price = money(each.spending.price, currency)
+        return (price, goal_cell(found, each), *cells, split_told(found, each.spending))
+
+    if found.best is not None and found.tied:
+        rest = len(found.tied) - SHOWN
+        yield named_last(
+            [
+                (say("price"), say("goal"), say("behind"), say("may be the best")),
+                row(found.best, "–"),
+                *(row(e.candidate, gap_cell(e.behind)) for e in found.tied[:SHOWN]),
+            ]
+        ) + ("" if rest <= 0 else f"\n{_others(rest)}")
+    yield named_last(
+        [
+            (say("price"), say("goal"), say("the most for each sum")),
+            *(row(each) for each in found.front),
+        ]
+    )
+    yield say("Goal: {goal}.", goal=goal_told(found))
+
+
+def _others(rest: int) -> str:
+    return some(
+        "and {number} other (--json has it)",
+        "and {number} others (--json has them all)",
+        rest,
+    )
+
+
+def allocation_caution(found: Allocation) -> str:
+    """Say how the choice was made, and what it rests on."""
+    played = count(found.replications, "replication")
+    text = say(
+        "{played} of each plan, all with the same luck, seed {seed}. A difference "
+        "below {matters} is taken not to matter; play ends early when one plan is left "
+        "(Kim and Nelson's procedure). What a plan is behind is an interval that "
+        "holds together with those of all others with 95 % (Bonferroni); where 0 lies "
+        "within, the plan cannot be told from the best. Prices are those of the file.",
+        played=played,
+        seed=found.seed,
+        matters=_size(found, found.matters),
+    )
+    if found.replications < FIRST_LOOK:
+        text += " " + say(
+            "{played} are a first look: play 200 or more to decide.", played=played
+        )
+    return text
+
+
+def allocation_as_data(found: Allocation) -> dict[str, object]:
+    """Return the plain data of the ``--json`` contract."""
+
+    def plain(each: Candidate) -> dict[str, object]:
+        return {
+            "pulled": {
+                lever.name: lever.options[position - 1].label
+                for lever, position in zip(
+                    found.levers, each.spending.pulled, strict=True
+                )
+                if position
+            },
+            "settings": each.spending.overrides(found.levers),
+            "price": each.spending.price,
+            "goal": each.goal.as_json(),
+            "kept": list(each.kept),
+        }
+
+    return {
+        "scenario": found.scenario.name,
+        "digest": found.scenario.digest,
+        "budget": found.budget,
+        "money": f"minor units of {found.scenario.currency}",
+        "goal": goal_told(found),
+        "minimised": [
+            {
+                "measure": quantity.name,
+                "weight": -weight if is_more_better(quantity) else weight,
+            }
+            for quantity, weight in found.goal.terms
+        ],
+        "constraints": [condition.text for condition in found.constraints],
+        "seed": found.seed,
+        "replications": found.replications,
+        "possible": found.possible,
+        "answer": " ".join(allocation_answer(found)),
+        "best": None if found.best is None else plain(found.best),
+        "nothing": plain(found.nothing),
+        "finished": found.finished,
+        "matters": found.matters,
+        "none_better_by_more_than": found.gap if isfinite(found.gap) else None,
+        "confidence": 0.95,
+        "tied": [
+            {**plain(each.candidate), "behind": each.behind.as_json()}
+            for each in found.tied
+        ],
+        "able": found.able,
+        "front": [plain(each) for each in found.front],
+        "candidates": [plain(each) for each in found.candidates],
+    }

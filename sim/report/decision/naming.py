@@ -1,0 +1,112 @@
+"""What a decision calls things: quantities, conditions, and values of settings."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from sim.experiment.asking import Condition, Quantity
+from sim.report.answer.tables import columns, label_of
+from sim.report.language import marked, say, some, spoken
+from sim.report.numbers import amount, called, localised
+from sim.scenario.plan import Scenario
+
+__all__ = [
+    "condition_told",
+    "named_last",
+    "of_whom",
+    "quantity_told",
+    "quoted",
+    "value_told",
+]
+
+OF_ONE = {
+    "closure_probability": marked("It closes"),
+    "closure_days": marked("Days closed"),
+}
+"""What is said of one shelter, where the usual label speaks of all."""
+TIMES: Mapping[str, Callable[[str], str]] = {
+    "day": lambda number: some("{number} day", "{number} days", number),
+    "week": lambda number: some("{number} week", "{number} weeks", number),
+    "month": lambda number: some("{number} month", "{number} months", number),
+    "year": lambda number: some("{number} year", "{number} years", number),
+}
+EACH = {
+    "day": marked("{value} / day"),
+    "week": marked("{value} / week"),
+    "month": marked("{value} / month"),
+    "quarter": marked("{value} / quarter"),
+    "year": marked("{value} / year"),
+}
+NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?"
+
+
+def of_whom(by: Mapping[str, str], scenario: Scenario) -> str:
+    """Return of whom a quantity is: titles of shelters and funders, else words."""
+    titles = {
+        "shelter": {plan.name: called(plan.title) for plan in scenario.shelters},
+        "funder": {plan.name: called(plan.title) for plan in scenario.funders},
+    }
+    return ", ".join(
+        titles.get(key, {}).get(name, name.replace("_", " "))
+        for key, name in by.items()
+    )
+
+
+def quantity_told(quantity: Quantity, scenario: Scenario) -> str:
+    """Return what a quantity is called for readers, and of whom it is."""
+    by = dict(quantity.by)
+    if not by:
+        return label_of(quantity.measure.name)
+    label = OF_ONE.get(quantity.measure.name) if "shelter" in by else None
+    told = label_of(quantity.measure.name) if label is None else say(label)
+    return f"{told}: {of_whom(by, scenario)}"
+
+
+def quoted(label: str) -> str:
+    """Put a label in marks, within a sentence.
+
+    >>> quoted("Days closed")
+    '“Days closed”'
+    """
+    return say("“{label}”", label=label)
+
+
+def condition_told(condition: Condition, scenario: Scenario) -> str:
+    """Return a condition as readers write it: ``“It closes: PVPT” ≤ 10 %``."""
+    unit = condition.quantity.measure.unit.replace("money", scenario.currency)
+    sign = "≤" if condition.sense == "<=" else "≥"
+    bound = amount(condition.bound, unit, None).strip()
+    return f"{quoted(quantity_told(condition.quantity, scenario))} {sign} {bound}"
+
+
+def value_told(text: str) -> str:
+    """Return a value of a setting in the language spoken, as far as it is known.
+
+    >>> value_told("1.5 months"), value_told("€39,600 / year"), value_told("20 days")
+    ('1.5 months', '€39,600 / year', '20 days')
+    """
+    value, slash, each = text.partition(" / ")
+    if slash and each in EACH:
+        return say(EACH[each], value=value_told(value))
+    found = re.fullmatch(rf"({NUMBER}) per year", text)
+    if found:
+        return say("{value} per year", value=localised(found[1]))
+    found = re.fullmatch(rf"({NUMBER}) (\w+?)s?", text)
+    if found and found[2] in TIMES:
+        return TIMES[found[2]](localised(found[1]))
+    found = re.fullmatch(rf"({NUMBER}) ?%", text)
+    if found:
+        return f"{localised(found[1])}{spoken().percent}"
+    found = re.fullmatch(rf"(€|£|\$|[A-Z]{{3}} )({NUMBER})", text)
+    if found:
+        sign, digits = found[1].strip(), found[2]
+        return text if spoken().money_first else f"{localised(digits)}\u00a0{sign}"
+    return localised(text) if re.fullmatch(NUMBER, text) else text
+
+
+def named_last(rows: Sequence[tuple[str, ...]]) -> str:
+    """Align a table whose last column is long: names of plans run on to the right."""
+    table = columns([row[:-1] for row in rows]).split("\n")
+    wide = max(map(len, table))
+    return "\n".join(
+        f"{line:{wide}}  {row[-1]}" for line, row in zip(table, rows, strict=True)
+    )
