@@ -9,7 +9,7 @@ empty, for a translator to fill.  A test fails while anything is.  With ``report
 import ast
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -30,11 +30,13 @@ SPOKEN = (
         "names.py",
         "numbers.py",
     ),
-    *("folder/cover.py", "folder/cash_forecast.py", "progress.py", "summary.py"),
+    *("folder/cover.py", "folder/cash_forecast.py"),
 )
 """The parts of the report that speak the reader's language."""
-TERMINAL = ("explain", "story", "faults.py")
+TERMINAL = ("explain", "story", "faults.py", "progress.py", "summary.py")
 """The parts of the report that are shown in a terminal only."""
+FAULTY = ("Said", "did_you_mean")
+"""The functions that say what is wrong, on whichever floor."""
 CATALOGUES = ("sq", "sr")
 PARTS = ("reports", "terminal")
 """What catalogues are for, each a file: what reports say, what only commands say."""
@@ -52,30 +54,30 @@ Message = str | tuple[str, str]
 def messages(*parts: str) -> dict[Message, list[str]]:
     """Return every text that is said, with the files that say it, in their order."""
     found: dict[Message, list[str]] = {}
-    for path in _files(parts or PARTS):
-        name = path.relative_to(ROOT).as_posix()
-        said = _of_template(path) if path.suffix == ".jinja" else _of_module(path)
-        for message in said:
-            places = found.setdefault(message, [])
-            if name not in places:
-                places.append(name)
+    for part in parts or PARTS:
+        for path in _files(part):
+            name = path.relative_to(ROOT).as_posix()
+            for message in _of_file(path, part):
+                places = found.setdefault(message, [])
+                if name not in places:
+                    places.append(name)
     if "terminal" in (parts or PARTS):
         for help_ in helps(ScenarioFile):
             found.setdefault(help_, ["sim/scenario/sentences.py"])
     return found
 
 
-def _files(parts: Sequence[str]) -> Iterator[Path]:
-    told = {"reports": SPOKEN, "terminal": TERMINAL}
-    for part in (each for name in parts for each in told[name]):
-        path = REPORT / part
+def _files(part: str) -> Iterator[Path]:
+    """Yield the files of a part; any file may say what is wrong with something."""
+    if part == "terminal":
+        yield from sorted((ROOT / "sim").rglob("*.py"))
+        return
+    for spoken in SPOKEN:
+        path = REPORT / spoken
         if path.is_file():
             yield path
         else:
             yield from sorted([*path.rglob("*.py"), *path.rglob("*.jinja")])
-    if "terminal" in parts:
-        below = sorted((ROOT / "sim").rglob("*.py"))
-        yield from (path for path in below if REPORT not in path.parents)
 
 
 def _of_template(path: Path) -> Iterator[Message]:
@@ -83,8 +85,29 @@ def _of_template(path: Path) -> Iterator[Message]:
         yield found[1]
 
 
-def _of_module(path: Path) -> Iterator[Message]:
-    """Yield what is given to ``say``, ``some``, ``count``, ``Said``, ``marked``."""
+def _of_file(path: Path, part: str) -> Iterator[Message]:
+    """Yield what a file says of a part.
+
+    In a terminal is said what the files for it say to readers, what those below the
+    report mark, and every :class:`Said`, wherever it is.
+    """
+    if path.suffix == ".jinja":
+        yield from _of_template(path)
+        return
+    below = REPORT not in path.parents
+    shown = not below and path.relative_to(REPORT).parts[0] in TERMINAL
+    for function, message in _of_module(path):
+        faulty = function in FAULTY
+        if part == "reports":
+            wanted = not faulty
+        else:
+            wanted = faulty or shown or (below and function == "marked")
+        if wanted:
+            yield message
+
+
+def _of_module(path: Path) -> Iterator[tuple[str, Message]]:
+    """Yield what is given to functions that say something, with their names."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
@@ -94,22 +117,20 @@ def _of_module(path: Path) -> Iterator[Message]:
             for each in node.args
             if isinstance(each, ast.Constant) and isinstance(each.value, str)
         ]
-        if node.func.id == "marked" and texts:
-            yield texts[0]
-        elif node.func.id == "Said" and texts:
+        function = node.func.id
+        if function in ("say", "marked") and texts:
+            yield function, texts[0]
+        elif function == "Said" and texts:
             many = [k.value for k in node.keywords if k.arg == "many"]
-            yield (texts[0], ast.literal_eval(many[0])) if many else texts[0]
-        elif node.func.id == "did_you_mean" and texts:
-            yield texts[-1]
-        elif REPORT not in path.parents:
-            continue  # where nobody knows languages, these are other functions
-        elif node.func.id == "say" and texts:
-            yield texts[0]
-        elif node.func.id == "some" and len(texts) >= 2:
-            yield texts[0], texts[1]
-        elif node.func.id == "count" and texts:
-            many = texts[1] if len(texts) > 1 else f"{texts[0]}s"
-            yield f"{{number}} {texts[0]}", f"{{number}} {many}"
+            both = (texts[0], ast.literal_eval(many[0])) if many else texts[0]
+            yield function, both
+        elif function == "did_you_mean" and texts:
+            yield function, texts[-1]
+        elif function == "some" and len(texts) >= 2:
+            yield function, (texts[0], texts[1])
+        elif function == "count" and texts:
+            plural = texts[1] if len(texts) > 1 else f"{texts[0]}s"
+            yield function, (f"{{number}} {texts[0]}", f"{{number}} {plural}")
 
 
 def plurals() -> dict[str, str]:

@@ -25,9 +25,10 @@ class Said(str):
     ----------
     template
         The sentence with named places.
+    many
+        The template for every ``number`` but 1, where it makes a difference.
     values
-        What stands in the places.  With a ``number``, ``many`` is the template for
-        all numbers but 1.
+        What stands in the places.
 
     >>> Said("there is no shelter '{name}'", name="pvt")
     "there is no shelter 'pvt'"
@@ -45,10 +46,12 @@ class Said(str):
         cls, template: str, /, *, many: str | None = None, **values: object
     ) -> Self:
         """Fill the template with the values."""
-        english = template
-        if many is not None and str(values.get("number")) != "1":
-            english = many
-        text = super().__new__(cls, english.format_map(values) if values else english)
+        filled, english = values, template
+        if many is not None:
+            number = values["number"]
+            filled = values | {"number": f"{number:,}"}
+            english = template if number == 1 else many
+        text = super().__new__(cls, english.format_map(filled) if filled else english)
         text.template, text.many, text.values = template, many, values
         return text
 

@@ -22,7 +22,9 @@ from sim.commands.terminal import (
     hand_over,
     observed,
     told_kindly,
+    with_fix,
 )
+from sim.said import Said
 
 __all__ = ["compare"]
 
@@ -82,11 +84,15 @@ def compare(
     goals: tuple[Goal, ...] = ()
     if until is not None:
         if replications != REPLICATIONS:
-            raise typer.BadParameter("--until finds the number of replications itself")
+            raise typer.BadParameter(
+                Said("--until finds the number of replications itself")
+            )
         try:
             goals = goals_in(until, scenarios[0].currency)
         except GoalError as error:
-            raise typer.BadParameter(f"--until: {error}") from None
+            raise typer.BadParameter(
+                Said("--until: {problem}", problem=error.args[0])
+            ) from None
     with observed(quiet=quiet) as progress:
         try:
             found = compared(
@@ -99,7 +105,7 @@ def compare(
                 progress=progress,
             )
         except NotComparableError as unlike:
-            raise UnfitFileError(str(unlike)) from None
+            raise UnfitFileError(unlike.args[0]) from None
     hand_over(
         found,
         tell=tell,
@@ -118,11 +124,19 @@ def priced(text: str, currency: str, known: tuple[str, ...]) -> tuple[str, int]:
 
     name, equals, price = text.partition("=")
     if not equals:
-        raise typer.BadParameter(f"'{text}': write for example {known[0]}=€2,000")
+        raise typer.BadParameter(
+            Said(
+                "'{text}': write for example {code}",
+                text=text,
+                code=f"{known[0]}=€2,000",
+            )
+        )
     if name.strip() not in known:
         fix = did_you_mean(name.strip(), known, "effects")
-        raise typer.BadParameter(f"there is no effect '{name.strip()}'; {fix}")
+        raise typer.BadParameter(
+            Said("there is no effect '{name}'; {fix}", name=name.strip(), fix=fix)
+        )
     try:
         return name.strip(), read_money(price.strip(), currency)
     except Fault as fault:
-        raise typer.BadParameter("; ".join(fault.args)) from None
+        raise typer.BadParameter(with_fix(fault.args)) from None

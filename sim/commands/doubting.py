@@ -26,6 +26,7 @@ from sim.commands.terminal import (
     say,
     told_kindly,
 )
+from sim.said import Said
 
 __all__ = ["sensitivity", "uncertainty"]
 
@@ -57,7 +58,7 @@ def sensitivity(
             min=0,
             max=4096,
             metavar="POINTS",
-            parser=number(0, 4096, "0 or more points"),
+            parser=number(0, 4096, Said("0 or more points")),
             help="Also shares of the variance, from so many points: 64 or more.",
         ),
     ] = 0,
@@ -67,7 +68,7 @@ def sensitivity(
             min=8,
             max=4096,
             metavar="NUMBER",
-            parser=number(8, 4096, "8 or more points"),
+            parser=number(8, 4096, Said("8 or more points")),
             help="For --decide: at how many points the plans are played.",
         ),
     ] = 64,
@@ -77,7 +78,7 @@ def sensitivity(
             min=1,
             max=50,
             metavar="NUMBER",
-            parser=number(1, 50, "at least 1 unknown"),
+            parser=number(1, 50, Said("at least 1 unknown")),
             help="For shares: how many of the tornado's widest.",
         ),
     ] = 10,
@@ -117,7 +118,9 @@ def sensitivity(
         asked = quantities([measure] if measure else None, scenario)[0]
         unknowns = unknowns_of(draft, fixed=fixed, only=inputs or ())
     if not unknowns.each:
-        raise UnfitFileError("No value of the file has a range, so nothing is unknown.")
+        raise UnfitFileError(
+            Said("No value of the file has a range, so nothing is unknown.")
+        )
     prices = dict(
         priced(text, scenario.currency, tuple(EFFECTS)) for text in worth or ()
     )
@@ -175,7 +178,7 @@ def uncertainty(
             min=8,
             max=2000,
             metavar="NUMBER",
-            parser=number(8, 2000, "draw at least 8 times"),
+            parser=number(8, 2000, Said("draw at least 8 times")),
             help="How often to draw what is not known.",
         ),
     ] = 64,
@@ -195,7 +198,9 @@ def uncertainty(
     from sim.scenario import opened
 
     if replications < 2:
-        raise typer.BadParameter("chance is seen in 2 or more replications a draw")
+        raise typer.BadParameter(
+            Said("chance is seen in 2 or more replications a draw")
+        )
     draft = opened(file)
     fixed = overrides(put)
     scenario = draft.scenario(fixed)
@@ -203,7 +208,9 @@ def uncertainty(
         asked = quantities(measure, scenario)
         unknowns = unknowns_of(draft, fixed=fixed, only=inputs or ())
     if not unknowns.each:
-        raise UnfitFileError("No value of the file has a range, so nothing is unknown.")
+        raise UnfitFileError(
+            Said("No value of the file has a range, so nothing is unknown.")
+        )
     expected = 2 * draws * replications
     with (
         observed(quiet=quiet) as progress,
@@ -224,4 +231,6 @@ def uncertainty(
 
         folder = write_uncertainty(scenario, doubts, out, paths=paths, seed=seed)
         if not as_json:
-            say(f"\nFigures, tables and all numbers: {folder / 'README.md'}")
+            page = folder / "README.md"
+            say("")
+            say(Said("Figures, tables and all numbers: {page}", page=page))

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
+from sim.said import Said
+
 __all__ = [
     "MOST_REPLICATIONS",
     "AsJson",
@@ -42,11 +44,13 @@ def number(least: int, most: int, otherwise: str) -> Callable[[str], int]:
         try:
             given = int(text)
         except ValueError:
-            raise typer.BadParameter("write a whole number, such as 40") from None
+            raise typer.BadParameter(
+                Said("write a whole number, such as {example}", example="40")
+            ) from None
         if given < least:
             raise typer.BadParameter(otherwise)
         if given > most:
-            raise typer.BadParameter(f"the largest is {most:,}")
+            raise typer.BadParameter(Said("the largest is {most}", most=f"{most:,}"))
         return given
 
     return read
@@ -60,7 +64,7 @@ Replications = Annotated[
         min=1,
         max=MOST_REPLICATIONS,
         metavar="NUMBER",
-        parser=number(1, MOST_REPLICATIONS, "play at least 1 replication"),
+        parser=number(1, MOST_REPLICATIONS, Said("play at least 1 replication")),
         help="How many possible futures to play.",
     ),
 ]
@@ -79,7 +83,7 @@ Seed = Annotated[
         min=0,
         max=2**63 - 1,
         metavar="NUMBER",
-        parser=number(0, 2**63 - 1, "seeds are 0 or more"),
+        parser=number(0, 2**63 - 1, Said("seeds are 0 or more")),
         help="Which luck to draw.",
     ),
 ]
@@ -89,7 +93,7 @@ Workers = Annotated[
         min=1,
         max=256,
         metavar="NUMBER",
-        parser=number(1, 256, "at least 1 worker has to play"),
+        parser=number(1, 256, Said("at least 1 worker has to play")),
         help="How many play at once; one a core unless given, when that pays.",
     ),
 ]
@@ -168,10 +172,12 @@ def page_for(
     """Return the page that is asked for with a decision, or None."""
     if not report:
         if reader is not None:
-            raise typer.BadParameter("--for says who reads the report: add --report")
+            raise typer.BadParameter(
+                Said("--for says who reads the report: add --report")
+            )
         return None
     if out is None:
-        raise typer.BadParameter("say with --out where the report is to go")
+        raise typer.BadParameter(Said("say with --out where the report is to go"))
     from sim.report.language import spoken
 
     return Page(reader or "ministry", language or spoken().code)

@@ -15,6 +15,8 @@ from sim.commands.options import (
     Replications,
     ScenarioFile,
     Seed,
+    Spoken,
+    Tongue,
     Workers,
     number,
 )
@@ -27,6 +29,7 @@ from sim.commands.terminal import (
     say,
     told_kindly,
 )
+from sim.said import Said
 
 if TYPE_CHECKING:
     from sim.experiment import Results
@@ -58,7 +61,7 @@ def run(
             min=1,
             max=MOST_REPLICATIONS,
             metavar="NUMBER",
-            parser=number(1, MOST_REPLICATIONS, "play at least 1 replication"),
+            parser=number(1, MOST_REPLICATIONS, Said("play at least 1 replication")),
             help="With --until: how many to play at the most; 20,000 unless given.",
         ),
     ] = None,
@@ -84,6 +87,7 @@ def run(
     ] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
+    _language: Tongue = None,
 ) -> None:
     """Play a scenario many times and say what came of it, with its doubt.
 
@@ -130,15 +134,21 @@ def run(
         print_json(as_data(results))
     else:
         for page in pages:
-            say(f"Report: {quoted(page)}\n")
+            say(Said("Report: {page}", page=quoted(page)))
+            say("")
         say(tell(results, folder=folder, file=quoted(file), width=columns()))
     if unwritten is not None:
         raise unwritten
     if results.interrupted:
-        kept = f"{results.replications:,} of {experiment.replications:,} replications"
         complain(
-            f"Stopped by Ctrl-C after {kept}; they are what is told. "
-            "The same command goes on from there."
+            Said(
+                "Stopped by Ctrl-C after {done} of {number} replication; they are "
+                "what is told. The same command goes on from there.",
+                many="Stopped by Ctrl-C after {done} of {number} replications; they "
+                "are what is told. The same command goes on from there.",
+                done=f"{results.replications:,}",
+                number=experiment.replications,
+            )
         )
         raise typer.Exit(STOPPED)
 
@@ -154,10 +164,13 @@ def reported(results: "Results", folder: Path) -> tuple[Path, ...]:
 def _most(until: str | None, replications: int, at_most: int | None) -> int:
     """Return how many replications to play, or to play at the most."""
     if until is None and at_most is not None:
-        raise typer.BadParameter("--at-most goes with --until")
+        raise typer.BadParameter(Said("--at-most goes with --until"))
     if until is not None and replications != REPLICATIONS:
         raise typer.BadParameter(
-            "--until finds the number itself; give --at-most instead of --replications"
+            Said(
+                "--until finds the number itself; give --at-most instead of "
+                "--replications"
+            )
         )
     return replications if until is None else at_most or AT_MOST
 
@@ -169,7 +182,9 @@ def _goals(until: str, currency: str) -> "tuple[Goal, ...]":
     try:
         return goals_in(until, currency)
     except GoalError as error:
-        raise typer.BadParameter(f"--until: {error}") from None
+        raise typer.BadParameter(
+            Said("--until: {problem}", problem=error.args[0])
+        ) from None
 
 
 @told_kindly
@@ -182,7 +197,7 @@ def story(
             min=0,
             max=10**9,
             metavar="NUMBER",
-            parser=number(0, 10**9, "replications are numbered from 0"),
+            parser=number(0, 10**9, Said("replications are numbered from 0")),
             help="Which future to tell.",
         ),
     ] = 0,
@@ -193,6 +208,7 @@ def story(
     victim: Annotated[
         int | None, typer.Option(help="Only this victim, by number.")
     ] = None,
+    _language: Spoken = None,
 ) -> None:
     """Tell one replication as a dated log: what happened, and why."""
     from sim.chance import draw
@@ -201,7 +217,7 @@ def story(
     from sim.scenario import load
 
     if shelter is not None and victim is not None:
-        raise typer.BadParameter("choose --shelter or --victim, not both")
+        raise typer.BadParameter(Said("choose --shelter or --victim, not both"))
     scenario = load(file)
     history = play(scenario, draw(scenario, seed=seed, replication=replication))
     if wrong := unknown(scenario, history, shelter=shelter, victim=victim):
@@ -218,7 +234,7 @@ def story(
     )
     luck = "" if seed == 1 else f" --seed {seed}"
     again = f"bednight story {quoted(file)}{luck} --replication {replication}"
+    say("")
     if victim is None:
-        say(f"\nNext: {again} --victim {unlucky(history)}")
-    else:
-        say(f"\nNext: {again}")
+        again += f" --victim {unlucky(history)}"
+    say(Said("Next: {command}", command=again))

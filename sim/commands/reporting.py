@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from sim.commands.terminal import did_you_mean, quoted, say, told_kindly
+from sim.said import Said
 
 __all__ = ["report"]
 
@@ -77,7 +78,9 @@ def report(
     try:
         if is_decision(folder):
             if sensitivity is not None:
-                raise typer.BadParameter("--sensitivity goes with the folder of a run")
+                raise typer.BadParameter(
+                    Said("--sensitivity goes with the folder of a run")
+                )
             written = write_decision_report(
                 folder,
                 forms=chosen,
@@ -100,7 +103,9 @@ def report(
                 office=office,
             )
     except LookupError as unknown:
-        problem = f"no shelter '{shelter}' in {folder.name}"
+        problem = Said(
+            "no shelter '{name}' in {place}", name=shelter, place=folder.name
+        )
         raise typer.BadParameter(did_you_mean(problem, unknown)) from None
     for path in written:
-        say(f"Written: {quoted(path)}")
+        say(Said("Written: {page}", page=quoted(path)))

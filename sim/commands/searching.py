@@ -27,6 +27,7 @@ from sim.commands.settings import (
     quantities,
 )
 from sim.commands.terminal import hand_over, observed, told_kindly
+from sim.said import Said
 
 __all__ = ["find", "sweep"]
 
@@ -49,7 +50,7 @@ def sweep(
             min=2,
             max=40,
             metavar="NUMBER",
-            parser=number(2, 40, "a sweep has at least 2 points"),
+            parser=number(2, 40, Said("a sweep has at least 2 points")),
             help="How many values between LOW and HIGH.",
         ),
     ] = 7,
@@ -71,7 +72,7 @@ def sweep(
     from sim.scenario import opened
 
     if not 1 <= len(vary) <= 2:
-        raise typer.BadParameter("vary one setting or two")
+        raise typer.BadParameter(Said("vary one setting or two"))
     page = page_for(report=report, reader=reader, language=language, out=out)
     draft = opened(file)
     with mistakes_told():

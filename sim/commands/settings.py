@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.commands.terminal import with_fix
+from sim.said import Said
+
 if TYPE_CHECKING:
     from sim.experiment.asking import Quantity
     from sim.experiment.curve import Dial
@@ -41,7 +44,7 @@ def mistakes_told() -> Iterator[None]:
     try:
         yield
     except Fault as fault:
-        raise typer.BadParameter("; ".join(filter(None, fault.args))) from None
+        raise typer.BadParameter(with_fix(fault.args)) from None
 
 
 def overrides(put: Sequence[str] | None) -> dict[str, str]:
@@ -51,7 +54,12 @@ def overrides(put: Sequence[str] | None) -> dict[str, str]:
         path, equals, value = text.partition("=")
         if not equals or not path.strip() or not value.strip():
             raise typer.BadParameter(
-                f"'{text}': write PATH=VALUE, such as shelters.pvpt.beds=14"
+                Said(
+                    "'{text}': write {code}, such as {example}",
+                    text=text,
+                    code="PATH=VALUE",
+                    example="shelters.pvpt.beds=14",
+                )
             )
         found[path.strip()] = value.strip()
     return found
@@ -69,8 +77,13 @@ def dial(text: str, points: int) -> "Dial":
     named = tuple(path.strip() for path in paths.split(",") if path.strip())
     if not equals or not named or not values.strip():
         raise typer.BadParameter(
-            f"'{text}': write PATH=LOW..HIGH or PATH=A; B; C, such as "
-            "'shelters.pvpt.reserve=0 months..3 months'"
+            Said(
+                "'{text}': write {first} or {second}, such as {example}",
+                text=text,
+                first="PATH=LOW..HIGH",
+                second="PATH=A; B; C",
+                example="'shelters.pvpt.reserve=0 months..3 months'",
+            )
         )
     low, dots, high = values.partition("..")
     if dots:
@@ -84,7 +97,9 @@ def dial(text: str, points: int) -> "Dial":
         )
     texts = tuple(each.strip() for each in values.split(";") if each.strip())
     if not 1 <= len(texts) <= MOST:
-        raise typer.BadParameter(f"'{text}': give 1 to {MOST} values")
+        raise typer.BadParameter(
+            Said("'{text}': give 1 to {most} values", text=text, most=MOST)
+        )
     return Dial(paths=named, texts=texts, labels=texts)
 
 

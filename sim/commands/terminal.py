@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -32,12 +32,15 @@ __all__ = [
     "quoted",
     "say",
     "told_kindly",
+    "with_fix",
 ]
 
 P = ParamSpec("P")
 Found = TypeVar("Found")
 
 PROBLEMS, OUR_FAULT, STOPPED = 1, 4, 130
+LIBRARY = "Value error, "
+"""What the library below puts before what we say of an option."""
 
 
 @contextmanager
@@ -46,7 +49,11 @@ def _without_prefix() -> Iterator[None]:
     try:
         yield
     except typer.BadParameter as wrong:
-        wrong.message = wrong.message.removeprefix("Value error, ")
+        from sim.report.language.retelling import retold
+
+        wrong.message = retold(wrong.message)  # our words, in the language asked for
+        if wrong.message.startswith(LIBRARY):
+            wrong.message = wrong.message.removeprefix(LIBRARY)
         raise
 
 
@@ -202,6 +209,12 @@ def did_you_mean(problem: str, unknown: LookupError) -> str:
         return problem
     text = "{problem}; did you mean '{near}'?"
     return Said(text, problem=problem, near=nearest)
+
+
+def with_fix(sentences: Sequence[str]) -> str:
+    """Return a problem and its fix as one sentence."""
+    problem, fix = sentences
+    return Said("{problem}; {fix}", problem=problem, fix=fix) if fix else problem
 
 
 @contextmanager

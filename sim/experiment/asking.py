@@ -22,6 +22,7 @@ from sim.measures.measure import Measure
 from sim.measures.registry import MEASURES
 from sim.measures.tally import COUNTS, key_of
 from sim.money import minor_digits
+from sim.said import Said
 from sim.scenario.plan import Scenario
 from sim.scenario.quantities import read_money, read_number, read_share, split_unit
 from sim.scenario.tree import Fault, did_you_mean
@@ -147,13 +148,15 @@ def read_quantity(text: str, scenario: Scenario) -> Quantity:
         smooth = list(dict.fromkeys(m.name for m in MEASURES if m.kind in SMOOTH))
         fix = did_you_mean(name, smooth, "measures")
         raise Fault(
-            f"there is no measure '{name}'",
-            fix if fix.startswith("did") else "docs/reference/measures.md has them all",
+            Said("there is no measure '{name}'", name=name),
+            fix
+            if fix.startswith("did")
+            else Said("docs/reference/measures.md has them all"),
         )
     if known[0].kind not in SMOOTH:
         raise Fault(
-            f"'{name}' is a quantile, of which searches know no doubt",
-            "ask for a mean, a share or a chance, such as mean_wait_days",
+            Said("'{name}' is a quantile, of which searches know no doubt", name=name),
+            Said("ask for a mean, a share or a chance, such as mean_wait_days"),
         )
     labels = [part.strip() for part in of.split(" and ")] if of else []
     if labels == ["any shelter"]:
@@ -179,8 +182,19 @@ def _of(
                 return Quantity(measure, matched)
     wrong = next((label for label in labels if label not in possible), labels[0])
     near = get_close_matches(wrong, sorted(possible), 1, 0.5)
-    fix = f"did you mean '{near[0]}'?" if near else "ask it of the whole system"
-    raise Fault(f"'{name}' cannot be asked of '{' and '.join(labels)}'", fix)
+    fix = (
+        Said("did you mean '{near}'?", near=near[0])
+        if near
+        else Said("ask it of the whole system")
+    )
+    raise Fault(
+        Said(
+            "'{name}' cannot be asked of '{labels}'",
+            name=name,
+            labels=" and ".join(labels),
+        ),
+        fix,
+    )
 
 
 def _matched(
@@ -208,8 +222,8 @@ def read_condition(text: str, scenario: Scenario) -> Condition:
     parts = re.split(r"\s*(<=|>=|≤|≥|<|>|=)\s*", text.strip(), maxsplit=1)
     if len(parts) != 3 or parts[1] in ("<", ">", "="):
         raise Fault(
-            f"'{text}' is no condition",
-            "write for example  closure_probability <= 5 %",
+            Said("'{text}' is no condition", text=text),
+            Said("write for example {code}", code=" closure_probability <= 5 %"),
         )
     quantity = read_quantity(parts[0], scenario)
     sense: Literal["<=", ">="] = "<=" if parts[1] in ("<=", "≤") else ">="
@@ -242,12 +256,16 @@ def _value(text: str, unit: str, currency: str) -> float:
         return float(read_share(text))
     if unit.startswith("money"):
         if re.fullmatch(r"[0-9.,_ ]+", text):
-            raise Fault(f"'{text}' has no currency", f"write for example €{text}")
+            raise Fault(
+                Said("'{text}' has no currency", text=text),
+                Said("write for example {code}", code=f"€{text}"),
+            )
         amount = text.partition("/")[0].strip()
         return float(read_money(amount, currency) / 10 ** minor_digits(currency))
     number, _ = split_unit(text)
     if not number:
         raise Fault(
-            f"'{text}' is not a number of {unit}", f"write for example 5 {unit}"
+            Said("'{text}' is not a number of {unit}", text=text, unit=unit),
+            Said("write for example {code}", code=f"5 {unit}"),
         )
     return float(read_number(number))

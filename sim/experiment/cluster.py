@@ -7,6 +7,7 @@ from logging import CRITICAL, getLogger
 from typing import TYPE_CHECKING
 
 from sim.experiment.workshop import CrewError
+from sim.said import Said
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -36,15 +37,20 @@ def hired(address: str) -> Iterator[tuple[Executor, int]]:
         client_of = _quiet_client()
     except ImportError:
         raise CrewError(
-            "--cluster needs Dask, which is not installed; install it with  "
-            'pip install "bednight[cluster]"'
+            Said(
+                "--cluster needs Dask, which is not installed; install it with  pip "
+                'install "bednight[cluster]"'
+            )
         ) from None
     try:
         client = client_of(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise CrewError(
-            f"no scheduler answers at {address}; start one with  dask scheduler  and "
-            "give the address that it prints"
+            Said(
+                "no scheduler answers at {address}; start one with  dask scheduler  "
+                "and give the address that it prints",
+                address=address,
+            )
         ) from error
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
@@ -52,23 +58,37 @@ def hired(address: str) -> Iterator[tuple[Executor, int]]:
         yield client.get_executor(pure=False), hands
     except TimeoutError as error:
         raise CrewError(
-            f"the scheduler at {address} has no workers; start some with  dask "
-            f"worker {address}"
+            Said(
+                "the scheduler at {address} has no workers; start some with  dask "
+                "worker {address}",
+                address=address,
+            )
         ) from error
     except ImportError as error:
         raise CrewError(
-            f"a worker of {address} lacks something: {error}; install the same version "
-            "of bednight everywhere"
+            Said(
+                "a worker of {address} lacks something: {error}; install the same "
+                "version of bednight everywhere",
+                address=address,
+                error=error,
+            )
         ) from error
     except KilledWorker as error:
         raise CrewError(
-            f"the workers of {address} keep dying over the same replications, perhaps "
-            "for lack of memory; the same command goes on where this one ended"
+            Said(
+                "the workers of {address} keep dying over the same replications, "
+                "perhaps for lack of memory; the same command goes on where this one "
+                "ended",
+                address=address,
+            )
         ) from error
     except (CancelledError, CommClosedError) as error:
         raise CrewError(
-            f"the scheduler at {address} is gone; start it again: the same command "
-            "goes on where this one ended"
+            Said(
+                "the scheduler at {address} is gone; start it again: the same command "
+                "goes on where this one ended",
+                address=address,
+            )
         ) from error
     finally:
         client.close(timeout=PATIENCE)

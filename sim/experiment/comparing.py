@@ -37,6 +37,7 @@ from sim.experiment.waiting import resampled, wait_curve
 from sim.measures.direction import BETTER
 from sim.measures.measure import Measure, Split
 from sim.measures.registry import MEASURES
+from sim.said import Said
 from sim.scenario.changes import Change, changes_between
 from sim.scenario.plan import Scenario
 
@@ -255,13 +256,23 @@ def _distinct(names: Sequence[str]) -> tuple[str, ...]:
 def _refuse_unlike(base: Scenario, variant: Scenario, name: str, other: str) -> None:
     if (base.start, base.days) != (variant.start, variant.days):
         raise NotComparableError(
-            f"{name} and {other} play different periods, so a difference would "
-            "compare different times; give both the same 'period'"
+            Said(
+                "{name} and {other} play different periods, so a difference would "
+                "compare different times; give both the same 'period'",
+                name=name,
+                other=other,
+            )
         )
     if base.currency != variant.currency:
         raise NotComparableError(
-            f"{name} counts in {base.currency} and {other} in {variant.currency}; "
-            "write both in one currency"
+            Said(
+                "{name} counts in {currency} and {other} in {another}; write both "
+                "in one currency",
+                name=name,
+                currency=base.currency,
+                other=other,
+                another=variant.currency,
+            )
         )
 
 

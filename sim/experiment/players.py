@@ -11,6 +11,7 @@ from typing import Literal
 
 from sim.experiment.block import Player
 from sim.machine_code import is_kept
+from sim.said import Said
 from sim.scenario.plan import Scenario
 
 __all__ = [
@@ -27,7 +28,7 @@ __all__ = [
 Asked = Literal["auto", "simpy", "compiled"]
 """What may be asked for; ``auto`` chooses by the work ahead."""
 
-PREPARING = "preparing the fast player, about 30 s, only the first time"
+PREPARING = Said("preparing the fast player, about 30 s, only the first time")
 
 SECONDS_TO_COMPILE = 30.0
 SECONDS_TO_LOAD = 1.0
@@ -44,9 +45,11 @@ class NoCompilerError(OSError):
 
     def __init__(self) -> None:
         super().__init__(
-            "the compiled player needs numba, which is not installed; install it "
-            "with  pip install numba,  or leave --player out: SimPy gives the same "
-            "numbers, only later"
+            Said(
+                "the compiled player needs numba, which is not installed; install it "
+                "with  pip install numba,  or leave --player out: SimPy gives the same "
+                "numbers, only later"
+            )
         )
 
 

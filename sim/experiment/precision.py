@@ -22,6 +22,7 @@ from sim.experiment.estimate import Estimate
 from sim.experiment.kept import block_end
 from sim.measures.measure import Measure
 from sim.measures.registry import MEASURES
+from sim.said import Said
 from sim.scenario.plan import Scenario
 
 __all__ = ["Goal", "GoalError", "Stopped", "goals_in", "looks", "stopping"]
@@ -103,19 +104,33 @@ def goals_in(text: str, currency: str = "EUR") -> tuple[Goal, ...]:
 def _goal(text: str, currency: str) -> Goal:
     match = GOAL.fullmatch(text)
     if match is None:
-        raise GoalError(f"'{text}' is not understood; write for example  {EXAMPLE}")
+        raise GoalError(
+            Said(
+                "'{text}' is not understood; write for example  {example}",
+                text=text,
+                example=EXAMPLE,
+            )
+        )
     measure = _measure(match["measure"])
     amount, unit = float(match["amount"]), match["unit"].strip()
     if not amount:
-        raise GoalError(f"'{text}': no number of replications makes it exact")
+        raise GoalError(
+            Said("'{text}': no number of replications makes it exact", text=text)
+        )
     words = _units(measure, currency)
     if unit == "%":
         return Goal(measure, amount / 100, relative=True, text=text)
     if unit.lower() not in words:
         said = f"±{match['amount']}"
         raise GoalError(
-            f"'{text}': {measure.name} is in {words[0]}; write  {said} {words[0]}  or  "
-            f"{said} %  for a share of its value"
+            Said(
+                "'{text}': {name} is in {unit}; write  {said} {unit}  or  {said} %  "
+                "for a share of its value",
+                text=text,
+                name=measure.name,
+                unit=words[0],
+                said=said,
+            )
         )
     in_unit = amount / 100 if measure.unit in SHARES else amount
     return Goal(measure, in_unit, relative=False, text=text)
@@ -126,10 +141,14 @@ def _measure(name: str) -> Measure:
     if name in known:
         return known[name]
     if name in {measure.name for measure in MEASURES}:
-        raise GoalError(f"{name} is not told of the whole system")
+        raise GoalError(Said("{name} is not told of the whole system", name=name))
     near = get_close_matches(name, known, 1)
-    fix = f"did you mean '{near[0]}'?" if near else "see docs/reference/measures.md"
-    raise GoalError(f"there is no measure '{name}'; {fix}")
+    fix = (
+        Said("did you mean '{near}'?", near=near[0])
+        if near
+        else Said("see docs/reference/measures.md")
+    )
+    raise GoalError(Said("there is no measure '{name}'; {fix}", name=name, fix=fix))
 
 
 def _units(measure: Measure, currency: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from sim.experiment.experiment import Experiment
 from sim.experiment.kept import Kept
 from sim.experiment.results import Results
 from sim.experiment.store import OtherRunError
+from sim.said import Said
 from sim.scenario import load
 from sim.scenario.plan import Scenario, Setting
 
@@ -45,12 +46,16 @@ def read_results(folder: Path) -> Results:
         interrupted = bool(facts["interrupted"])
         version = str(facts["versions"]["bednight"])
     except FileNotFoundError:
-        raise _no_folder(folder, "it has no run.json; run a scenario first") from None
+        raise _no_folder(
+            folder, Said("it has no run.json; run a scenario first")
+        ) from None
     except (ValueError, KeyError, TypeError):
-        raise _no_folder(folder, "its run.json cannot be understood") from None
+        raise _no_folder(folder, Said("its run.json cannot be understood")) from None
     scenario = replace(_scenario(folder), name=name)
     if scenario.digest != digest:
-        why = "its scenario.resolved.yaml is not the one that was run; run it again"
+        why = Said(
+            "its scenario.resolved.yaml is not the one that was run; run it again"
+        )
         raise _no_folder(folder, why)
     found = _as_kept(folder, scenario, seed, replications)
     if found is None:
@@ -112,7 +117,8 @@ def _number(cell: str) -> float | None:
 
 
 def _no_folder(folder: Path, why: str) -> OSError:
-    return OSError(errno.EINVAL, f"it is no whole results folder: {why}", str(folder))
+    said = Said("it is no whole results folder: {why}", why=why)
+    return OSError(errno.EINVAL, said, str(folder))
 
 
 def _scenario(folder: Path) -> Scenario:

@@ -42,6 +42,7 @@ from sim.experiment.tables import (
     counts_in,
     tables_of,
 )
+from sim.said import Said
 from sim.scenario.plan import Scenario
 
 __all__ = ["OtherRunError", "Store", "forget"]
@@ -92,17 +93,29 @@ class Store:
         except ValueError:
             there = {}
         told = {
-            "digest": "other contents of this scenario",
-            "seed": f"seed {there.get('seed')}, and this is seed {self.plan['seed']}",
-            "bednight": f"bednight {there.get('bednight')}, and this is {__version__}",
-            "layout": "another layout",
+            "digest": Said("other contents of this scenario"),
+            "seed": Said(
+                "seed {there}, and this is seed {here}",
+                there=there.get("seed"),
+                here=self.plan["seed"],
+            ),
+            "bednight": Said(
+                "bednight {there}, and this is {here}",
+                there=there.get("bednight"),
+                here=__version__,
+            ),
+            "layout": Said("another layout"),
         }
         for key, words in told.items():
             if there.get(key) != self.plan[key]:
                 raise OtherRunError(
-                    f"{self.path} holds replications of {words}: they cannot be "
-                    "mixed; add --afresh to play everything anew, or choose another "
-                    "--out"
+                    Said(
+                        "{place} holds replications of {others}: they cannot be "
+                        "mixed; add --afresh to play everything anew, or choose "
+                        "another --out",
+                        place=self.path,
+                        others=words,
+                    )
                 )
 
     def _found(self) -> Iterator[Span]:
@@ -258,7 +271,8 @@ def forget(path: Path) -> None:
     if not path.exists():
         return
     if not (path / PLAN).is_file():
-        raise OSError(errno.ENOTEMPTY, "it is no folder of replications", str(path))
+        why = Said("it is no folder of replications")
+        raise OSError(errno.ENOTEMPTY, why, str(path))
     shutil.rmtree(path)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.distributions import Gamma
 from sim.errors import ScenarioError
+from sim.said import Said
 from sim.scenario.loading import Draft
 from sim.scenario.plan import Scenario
 from sim.scenario.scale import Scale
@@ -192,7 +193,9 @@ def _kept(
             reasons = [each.why for each in skipped if each.path == path]
             known = [*by_path, *rest]
             fix = reasons[0] if reasons else did_you_mean(path, known, "ranges")
-            raise Fault(f"'{path}' has no range that can be turned", fix)
+            raise Fault(
+                Said("'{path}' has no range that can be turned", path=path), fix
+            )
     return [by_path[path] for path in only] if only else found
 
 

@@ -18,6 +18,7 @@ from typing import ParamSpec, TypeVar
 
 from sim import __version__
 from sim.experiment.block import Block, Player, play_block
+from sim.said import Said
 from sim.scenario.plan import Scenario
 
 __all__ = ["Alone", "CrewError", "Job", "Workshop", "workshop"]
@@ -102,8 +103,12 @@ def _play_far(
     """Play a piece where the job came in bytes; only our own version may."""
     if version != __version__:
         raise CrewError(
-            f"a worker has bednight {__version__} and this is bednight {version}, so "
-            "its numbers may differ; install the same version everywhere"
+            Said(
+                "a worker has bednight {version} and this is bednight {here}, so "
+                "its numbers may differ; install the same version everywhere",
+                version=__version__,
+                here=version,
+            )
         )
     return _unpacked(packed).play(first, end, player)
 
@@ -158,8 +163,10 @@ def _dropping(executor: Executor) -> Iterator[None]:
         yield
     except BrokenExecutor as broken:
         raise CrewError(
-            "a worker process has gone, perhaps for lack of memory; use fewer "
-            "--workers; the same command goes on where this one ended"
+            Said(
+                "a worker process has gone, perhaps for lack of memory; use fewer "
+                "--workers; the same command goes on where this one ended"
+            )
         ) from broken
     finally:
         executor.shutdown(wait=True, cancel_futures=True)

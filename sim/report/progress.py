@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from sim.report.language import marked, say
+from sim.report.language.retelling import retold
 from sim.report.numbers import count, localised
 
 __all__ = ["Progress"]
@@ -74,7 +75,7 @@ class Progress:
     def note(self, text: str) -> None:
         """Say something once, on a line of its own."""
         self.end()
-        self.stream.write(text + "\n")
+        self.stream.write(retold(text) + "\n")
         self.stream.flush()
 
     def _write(self, text: str) -> None:
@@ -100,7 +101,7 @@ def _left(seconds: float) -> str:
     ('4 s', '25 s', '4 minutes', '90 minutes')
     """
     if seconds <= 10:
-        return f"{ceil(seconds)} s"
+        return say("{number} s", number=ceil(seconds))
     if seconds <= 90:
-        return f"{5 * ceil(seconds / 5)} s"
-    return f"{ceil(seconds / 60)} minutes"
+        return say("{number} s", number=5 * ceil(seconds / 5))
+    return count(ceil(seconds / 60), "minute")

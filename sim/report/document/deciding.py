@@ -33,6 +33,7 @@ from sim.report.document.parts import (
 )
 from sim.report.language import say, spoken
 from sim.report.numbers import money
+from sim.said import Said
 
 __all__ = ["build_decision", "is_decision", "measured_levers", "measured_section"]
 
@@ -66,7 +67,7 @@ def build_decision(folder: Path, audience: Audience = "ministry") -> Document:
         page = (folder / "README.md").read_text(encoding="utf-8")
         return _document(folder, run, data, page, audience)
     except (KeyError, ValueError, TypeError) as error:
-        why = "it is no whole folder of a decision: decide again"
+        why = Said("it is no whole folder of a decision: decide again")
         raise OSError(errno.EINVAL, why, str(folder)) from error
 
 
@@ -82,10 +83,10 @@ def measured_levers(folder: Path, digest: str) -> tuple[str, ...]:
         data = json.loads((folder / "sensitivity.json").read_bytes())
         bars, of = [_Bar(row) for row in data["tornado"]], data["digest"]
     except (OSError, KeyError, ValueError, TypeError) as error:
-        why = "it is no folder of bednight sensitivity"
+        why = Said("it is no folder of bednight sensitivity")
         raise OSError(errno.EINVAL, why, str(folder)) from error
     if of != digest:
-        raise OSError(errno.EINVAL, "it is of another plan", str(folder))
+        raise OSError(errno.EINVAL, Said("it is of another plan"), str(folder))
     bars.sort(key=lambda bar: -bar.swing)
     return tuple(bar.told() for bar in bars[:MOST_LEVERS] if bar.swing)
 

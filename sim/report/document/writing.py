@@ -18,6 +18,7 @@ from sim.report.document.forms.drawn import Drawn
 from sim.report.document.parts import Audience, Document
 from sim.report.language import speaking
 from sim.report.language.catalogue import Words, read_words
+from sim.said import Said
 
 __all__ = [
     "FORMS",
@@ -185,7 +186,7 @@ def _save(target: Path, content: bytes) -> None:
         draft.write_bytes(content)
         draft.replace(target)
     except OSError as error:
-        why = error.strerror or "it cannot be written; is the disk full?"
+        why = error.strerror or Said("it cannot be written; is the disk full?")
         raise OSError(error.errno or errno.EIO, why, str(target)) from error
     finally:
         draft.unlink(missing_ok=True)

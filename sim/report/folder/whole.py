@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from secrets import token_hex
 
+from sim.said import Said
+
 __all__ = ["BLOCKS", "files_in", "save_text", "write_whole"]
 
 BLOCKS = "replications"
@@ -35,7 +37,7 @@ def write_whole(target: Path, fill: Callable[[Path], None]) -> Path:
         _keep_guests(target, draft)
         _swap(draft, target)
     except OSError as error:
-        why = error.strerror or "it cannot be written; is the disk full?"
+        why = error.strerror or Said("it cannot be written; is the disk full?")
         raise OSError(error.errno or errno.EIO, why, str(target)) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -60,11 +62,13 @@ def _refuse_strangers(target: Path) -> None:
         return
     ours = target.is_dir() and not target.is_symlink()
     if not ours:
-        raise NotADirectoryError(errno.ENOTDIR, "it is no folder", str(target))
+        raise NotADirectoryError(errno.ENOTDIR, Said("it is no folder"), str(target))
     held = {path.name for path in target.iterdir()}
     unfinished = held <= {BLOCKS} and (target / BLOCKS / "plan.json").is_file()
     if held and not unfinished and "run.json" not in held:
-        text = "it is no results folder, and not empty; move it or choose another --out"
+        text = Said(
+            "it is no results folder, and not empty; move it or choose another --out"
+        )
         raise OSError(errno.ENOTEMPTY, text, str(target))
 
 

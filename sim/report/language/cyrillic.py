@@ -15,8 +15,8 @@ APART = ("injekc", "konjug", "konjunk", "nadživ", "nadžet", "odžal", "tanjug"
 """Beginnings of words in which such a pair is two letters."""
 KEPT = re.compile(
     r"\{[^}]*\}|`[^`]*`|'[^']*'|  \S.*?(?:  |$)|--[a-z-]+|\w+_\w*|\w+/[\w/.]+|"
-    r"\b(?:[Bb]ednight|MIT|jackknife|bootstrap|Word|Excel|PDF|HTML|CSV|SVG|PNG|YAML|JSON|UTF|"
-    r"STRESS-DES|HUD|URL|Parquet|DuckDB|Python|SimPy|NumPy|SciPy|R|t|ID)\b"
+    r"\b(?:[Bb]ednight|MIT|MB|EUR|Ctrl-C|jackknife|bootstrap|Word|Excel|PDF|HTML|CSV|SVG|PNG|YAML|JSON|UTF|"
+    r"STRESS-DES|HUD|URL|U\+|Parquet|DuckDB|Python|SimPy|NumPy|SciPy|R|t|ID)\b"
 )
 """What stays as it is: places, code, and names of formats and programs.
 

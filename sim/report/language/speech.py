@@ -5,6 +5,7 @@ passes through :func:`say` or :func:`some`, with named places for what varies, s
 that a translator may put them in another order.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -106,6 +107,8 @@ class _Voice:
     office: Words = field(default_factory=Words)
 
 
+TWICE = re.compile(r"(?<=\w)\.\.(?=\s|$)")
+"""The end of a date and of its sentence, but not ``LOW..HIGH``."""
 ENGLISH = _Voice(LANGUAGES["en"])
 _voice: ContextVar[_Voice] = ContextVar("voice", default=ENGLISH)
 
@@ -195,7 +198,7 @@ def _filled(text: str, named: Mapping[str, object], language: Language) -> str:
     if language.is_cyrillic:
         text = cyrillic(text)
     told = text.format_map(named) if named else text
-    return told.replace("..", ".") if language.dates_end else told
+    return TWICE.sub(".", told) if language.dates_end else told
 
 
 def _grouped(number: float, language: Language) -> str:
