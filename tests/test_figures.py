@@ -18,6 +18,7 @@ from sim.report.figures import (
     Level,
     draw_cash,
     draw_closures,
+    draw_people,
     fan_of,
     save,
 )
@@ -128,8 +129,6 @@ def test_no_label_of_any_picture_is_clipped_or_lies_upon_another(number):
 
 @pytest.mark.parametrize("days", [1, 28, 59, 60, 365, 731, 3653])
 def test_months_are_named_as_far_as_there_is_room(days):
-    from sim.report.figures import draw_people
-
     made = results(*many(2), days=days)
     figures = (
         draw_cash(cash_panels(made), start=date(2016, 11, 15), currency="EUR"),
@@ -223,6 +222,26 @@ def test_people_title_counts_an_average_night():
         f"On an average night {sheltered:.1f} people sleep in the 12 beds of all "
         f"shelters and {waiting:.1f} wait; "
     )
+
+
+def test_what_never_is_has_no_plot_of_its_own():
+    fans = people_fans(results(*many(2)))
+    nobody = fan_of(np.zeros((20, 365)))
+    quiet = replace(fans, waiting=nobody, displaced=nobody)
+
+    assert len(draw_people(fans, start=NEW_YEAR).axes) == 3
+    assert len(draw_people(quiet, start=NEW_YEAR).axes) == 1
+    assert "nobody waits; nobody is displaced" in people_title(quiet)
+
+
+def test_a_number_stands_above_the_worst_week_of_each_spell():
+    nights = np.zeros((10, 70), bool)
+    nights[:9, 8], nights[:4, 15], nights[:2, 50] = True, True, True
+    shown = [
+        text for text, _ in texts_of(draw_closures(closed(nights), start=NEW_YEAR))
+    ]
+
+    assert [text for text in shown if text.isdigit()] == ["90", "20"]
 
 
 def test_lines_stand_at_days_of_the_planned_bill_less_the_credit():

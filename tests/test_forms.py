@@ -7,16 +7,18 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
+import numpy as np
 import pytest
 from docx import Document as open_word  # noqa: N813 - it is a function
 from docx.shared import Inches, Pt
+from matplotlib.image import imread
 
 from sim.experiment import Experiment
 from sim.report.document.building import build
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.forms.excel import as_excel
 from sim.report.document.forms.html import as_html
-from sim.report.document.forms.pdf import as_pdf
+from sim.report.document.forms.pdf import as_pdf, pages_as_png
 from sim.report.document.forms.word import as_word
 from sim.report.folder.writing import estimates_csv
 from sim.report.language import speaking
@@ -82,6 +84,19 @@ def test_the_pdf_is_tagged_and_the_same_twice(document, drawn):
     assert as_pdf(document, Drawn()) == made
 
 
+def test_no_page_of_the_pdf_is_left_half_empty(document, drawn):
+    pages = [imread(BytesIO(page)) for page in pages_as_png(document, drawn)]
+    filled = []
+    for page in pages:
+        ink = np.flatnonzero(
+            page[: int(0.93 * len(page)), :, :3].min(axis=(1, 2)) < 0.9
+        )
+        filled.append(ink.max() / len(page))
+
+    assert len(pages) > 8
+    assert min(filled[1:-1]) > 0.65  # the first may stand alone, the last ends
+
+
 def cells_of(book, table):
     """Return the head and the numbers of the sheet that holds a table."""
     for name in book.namelist():
@@ -137,6 +152,25 @@ def test_excel_holds_every_estimate_and_explains_every_column(document, results)
             )
 
 
+def test_excel_charts_name_their_axes_and_keep_names_off_what_falls(document, results):
+    book = ZipFile(BytesIO(as_excel(document, results.estimates)))
+    charts = [
+        book.read(name).decode()
+        for name in book.namelist()
+        if name.startswith("xl/charts/chart")
+    ]
+
+    for chart in charts:
+        assert chart.count("<c:title>") == 3  # its own and one an axis
+        assert '<c:tickLblPos val="low"/>' in chart
+    (waterfall,) = [chart for chart in charts if "From the first day" in chart]
+    assert 'formatCode="[$€]#,##0;-[$€]#,##0"' in waterfall
+    (points,) = [
+        chart for chart in charts if "scatterChart" in chart and "PVPT" in chart
+    ]
+    assert points.count("<c:dLbl>") == 4  # three shelters and the whole system
+
+
 def test_excel_charts_are_native_and_told_in_words(document, results):
     book = ZipFile(BytesIO(as_excel(document, results.estimates)))
     charts = [name for name in book.namelist() if name.startswith("xl/charts/")]
@@ -169,6 +203,35 @@ def test_word_has_alt_texts_header_rows_and_a_language(word, document):
     told = re.findall(r'<wp:docPr [^>]*descr="([^"]+)"', body)
     assert len(told) == len(pictures)
     assert 'w:val="en-GB"' in book.read("word/styles.xml").decode()
+
+
+def test_word_parts_no_head_from_its_rows_and_no_heading_from_its_table(word):
+    body = ET.fromstring(ZipFile(BytesIO(word)).read("word/document.xml"))[0]
+    blocks = list(body)
+    for number, block in enumerate(blocks):
+        if block.tag != f"{WORD}tbl":
+            continue
+        rows = block.findall(f"{WORD}tr")
+        kept = [row.find(f".//{WORD}keepNext") is not None for row in rows]
+        after = blocks[number + 1]
+        is_note = after.find(f".//{WORD}pStyle").get(f"{WORD}val") == "Caption"
+        is_noted = is_note and bool("".join(after.itertext()))
+        whole = len(rows) <= 17
+        assert all(row.find(f".//{WORD}cantSplit") is not None for row in rows)
+        assert all(kept[:2])
+        assert kept[-1] == is_noted
+        assert all(kept[:-1]) == whole
+        style = blocks[number - 1].find(f".//{WORD}pStyle").get(f"{WORD}val")
+        heads = blocks[number - 1].find(f".//{WORD}keepNext") is not None
+        assert heads == style.startswith("Heading")
+
+
+def test_a_long_name_is_broken_between_its_parts(document, drawn):
+    made = open_word(BytesIO(as_word(document, drawn=drawn)))
+    texts = {cell.text for t in made.tables for row in t.rows for cell in row.cells}
+
+    assert "shelters.\u200bhope.\u200bclosure.\u200bfreeze_\u200bbelow" in texts
+    assert "closure.<wbr>freeze_<wbr>below" in as_html(document, drawn)
 
 
 def test_word_is_dressed_by_styles_alone(word):

@@ -43,10 +43,10 @@ def people(results: Results) -> Section:
     blocks: list[Block] = [measures(results), flow_picture(results)]
     if ever(results, "mean_wait_days"):
         blocks.append(wait_picture(results))
+    blocks.append(people_picture(results))
     groups = by_group(results)
     if groups.rows:
         blocks.append(groups)
-    blocks.append(people_picture(results))
     return Section(name="people", title=say("People"), blocks=tuple(blocks))
 
 

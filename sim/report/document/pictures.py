@@ -5,7 +5,15 @@ from sim.experiment.results import Results
 from sim.report.document.cells import minor_of, money_cell
 from sim.report.document.focus import in_focus
 from sim.report.document.months import name_of
-from sim.report.document.parts import Cell, Chart, Column, Picture, Table, cell
+from sim.report.document.parts import (
+    Cell,
+    Chart,
+    Column,
+    Paragraph,
+    Picture,
+    Table,
+    cell,
+)
 from sim.report.document.scenes import (
     cost_points,
     cost_scatter,
@@ -14,7 +22,7 @@ from sim.report.document.scenes import (
     waterfall_steps,
 )
 from sim.report.figures.cash import cash_title, draw_cash
-from sim.report.figures.closures import closures_title, draw_closures
+from sim.report.figures.closures import chance_left, closures_title, draw_closures
 from sim.report.figures.costs import costs_title, draw_costs
 from sim.report.figures.flows import draw_flows, flows_title, tenths
 from sim.report.figures.people import draw_people, people_title
@@ -41,8 +49,10 @@ def _alt(title: str, what: str) -> str:
     return say("{what}. {title}. Its data stand in the table.", what=what, title=title)
 
 
-def cash_picture(results: Results, shelter: ShelterPlan | None = None) -> Picture:
-    """Return the fan of cash of each shelter that can run out of money."""
+def cash_picture(
+    results: Results, shelter: ShelterPlan | None = None
+) -> Picture | Paragraph:
+    """Return the fan of cash of each shelter that can run out, or that none can."""
     scenario, shown = results.scenario, in_focus(results)
     titles = {
         plan.title
@@ -50,6 +60,8 @@ def cash_picture(results: Results, shelter: ShelterPlan | None = None) -> Pictur
         if (plan.name in shown if shelter is None else plan is shelter)
     }
     panels = tuple(panel for panel in cash_panels(results) if panel.title in titles)
+    if not panels:
+        return Paragraph(say("No shelter of this plan has cash that could run out."))
     title = cash_title(panels, start=scenario.start, currency=scenario.currency)
     rows = []
     for panel in panels:
@@ -97,8 +109,8 @@ def cash_picture(results: Results, shelter: ShelterPlan | None = None) -> Pictur
     )
 
 
-def closure_picture(results: Results) -> Picture:
-    """Return the calendar of closures, a row a shelter."""
+def closure_picture(results: Results) -> Picture | Paragraph:
+    """Return the calendar of closures, a row a shelter, or say that there are none."""
     shown, start = in_focus(results), results.scenario.start
     rows = tuple(
         row
@@ -108,6 +120,8 @@ def closure_picture(results: Results) -> Picture:
         if plan.name in shown
     )
     title = closures_title(rows, start=start)
+    if not any(row.ever for row in rows):
+        return Paragraph(f"{title}. {chance_left(results.replications)}")
     data = []
     for row in rows:
         for week, share in enumerate(row.shares.tolist()):
@@ -141,7 +155,7 @@ def closure_picture(results: Results) -> Picture:
             rows=tuple(data),
             note=say("Weeks that are not listed: closed in no replication."),
         ),
-        chart=Chart(kind="column", along=1, up=(2,), apart=0) if data else None,
+        chart=Chart(kind="column", along=1, up=(2,), apart=0),
         draw=lambda: draw_closures(rows, start=start, title=title),
     )
 
@@ -201,10 +215,12 @@ def people_picture(results: Results) -> Picture:
     )
 
 
-def flow_picture(results: Results) -> Picture:
-    """Return where people went, and why they were refused."""
+def flow_picture(results: Results) -> Picture | Paragraph:
+    """Return where people went, and why they were refused, or that nobody came."""
     sources = flow_sources(results)
     title = flows_title(sources)
+    if not sources:
+        return Paragraph(f"{title}.")
     rows = tuple(
         (
             cell(source.label),
@@ -239,7 +255,7 @@ def flow_picture(results: Results) -> Picture:
             ),
             rows=rows,
         ),
-        chart=Chart(kind="bar", along=1, up=(2,)) if rows else None,
+        chart=Chart(kind="bar", along=1, up=(2,)),
         draw=lambda: draw_flows(
             sources, replications=results.replications, title=title
         ),

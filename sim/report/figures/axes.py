@@ -9,7 +9,6 @@ from sim.money import minor_digits
 from sim.report.figures.style import (
     BLACK,
     PALE,
-    POINTS_PER_INCH,
     SMALL,
     folded,
     height_of,
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["EndLabel", "label_ends", "money_ticks", "month_axis", "short_money"]
+
+ASIDE = 0.125
+"""Inches between a plot and the labels right of it."""
 
 
 def month_starts(start: date, days: int) -> list[date]:
@@ -99,11 +101,17 @@ def money_ticks(axes: "Axes", currency: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class EndLabel:
-    """A label at the right end of a line, at the height of the value it names."""
+    """A label right of a plot, at the height of the ``value`` that it names.
+
+    It names the end of a line, or with ``along`` a mark at that place of the scale
+    below; ``weight`` is that of its letters.
+    """
 
     value: float
     text: str
     colour: str = BLACK
+    along: float | None = None
+    weight: str = "normal"
 
 
 def label_ends(
@@ -116,6 +124,7 @@ def label_ends(
     line leads from the value to a label that has moved.
     """
     low, high = axes.get_ylim()
+    beside = 1 + ASIDE / (axes.get_window_extent().width / axes.figure.dpi)
     ordered = sorted(labels, key=lambda label: label.value)
     texts = [folded(label.text, inches - 0.15, SMALL) for label in ordered]
     sizes = [height_of(len(lines), SMALL) for lines in texts]
@@ -125,20 +134,23 @@ def label_ends(
     ):
         axes.annotate(
             "\n".join(lines),
-            xy=(1.0, want / height),
-            xytext=(9, (at - want) * POINTS_PER_INCH),
-            xycoords="axes fraction",
-            textcoords="offset points",
+            xy=(1.0, want / height)
+            if label.along is None
+            else (label.along, label.value),
+            xytext=(beside, at / height),
+            xycoords="axes fraction" if label.along is None else "data",
+            textcoords="axes fraction",
             arrowprops={
                 "arrowstyle": "-",
-                "color": label.colour,
+                "color": label.colour if label.along is None else PALE,
                 "linewidth": 0.5,
                 "shrinkA": 1,
-                "shrinkB": 0,
+                "shrinkB": 0 if label.along is None else 4,
                 "relpos": (0, 0.5),
             },
             fontsize=SMALL,
             color=label.colour,
+            weight=label.weight,
             va="center",
             ha="left",
             linespacing=1.05,

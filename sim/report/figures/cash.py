@@ -19,12 +19,14 @@ from sim.report.figures.style import (
     BLACK,
     BLUE,
     GREY,
+    MARGIN,
     NORMAL,
     ORANGE_TEXT,
     PALE,
     SKY,
     VERMILION,
     VERMILION_TEXT,
+    WIDTH,
     drawing,
     folded,
     height_of,
@@ -39,9 +41,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CashPanel", "Level", "cash_note", "cash_title", "draw_cash"]
 
-MARGIN = 0.3
-SCALE = 0.75  # inches for the scale at the left
-LABELS = 1.45  # inches for the labels at the right
+WIDE = 9.0  # inches of a sheet with two columns
+SCALE = 0.7  # inches for the scale at the left
+LABELS = 1.35  # inches for the labels at the right
 BANDS = marked(
     "The bands hold the middle 80\u00a0% (light) and the middle 50\u00a0% (dark) of "
     "them: what one period may bring, not doubt about the average. "
@@ -86,10 +88,10 @@ def draw_cash(
 ) -> "Figure":
     """Draw one fan for each shelter, each with a scale of its own."""
     columns = 1 if len(panels) <= 3 else 2
-    width = 9.0 if columns == 1 else 11.7
+    width = WIDTH if columns == 1 else WIDE
     across = (width - 2 * MARGIN) / columns
     plot = across - SCALE - LABELS
-    deep = 2.1 if columns == 1 else 1.75
+    deep = 1.8 if columns == 1 else 1.6
     with drawing():
         heads = [
             folded(panel.title, plot + LABELS, NORMAL, bold=True) for panel in panels

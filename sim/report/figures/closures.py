@@ -1,6 +1,6 @@
 """Picture 2: which shelters were closed in which weeks, and how often."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from sim.report.figures.axes import month_axis
 from sim.report.figures.style import (
-    BLACK,
     GREY,
+    MARGIN,
     NORMAL,
     PALE,
     SMALL,
+    WIDTH,
     drawing,
     folded,
     height_of,
@@ -29,16 +30,22 @@ if TYPE_CHECKING:
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
 
-__all__ = ["ClosureRow", "closures_note", "closures_title", "draw_closures", "rows_of"]
+__all__ = [
+    "ClosureRow",
+    "chance_left",
+    "closures_note",
+    "closures_title",
+    "draw_closures",
+    "rows_of",
+]
 
 Ints = NDArray[np.int64]
 
-WIDTH = 11.7  # the long side of A4
-MARGIN = 0.3
-NAMES = 1.75  # inches for the shelters' names
-COUNTS = 1.15  # inches for how many replications closed at all
+NAMES = 1.45  # inches for the shelters' names
+COUNTS = 0.85  # inches for how many replications closed at all
+CELLS = 0.24  # inches of a row of cells
+PEAKS = 0.15  # inches above it, for its numbers
 WEEK = 7
-INK = 6.5  # font size of the numbers in the cells
 # White to a blue that is nearly black: lightness falls evenly, so grey says the same.
 COUNTED = marked("replications with a closure")
 STEPS = ("#FFFFFF", "#D3E4F3", "#9AC3E1", "#4F94C8", "#1F5F9E", "#08306B")
@@ -114,7 +121,8 @@ def draw_closures(
     """Draw a calendar: a row a shelter, a column a week, darker where more closed."""
     with drawing():
         names = [folded(row.title, NAMES - 0.15, NORMAL) for row in rows]
-        heights = [max(0.42, height_of(len(name), NORMAL) + 0.1) for name in names]
+        least = PEAKS + CELLS + 0.06
+        heights = [max(least, height_of(len(name), NORMAL) + 0.1) for name in names]
         any_closed = any(row.ever for row in rows)
         body = 0.34 + sum(heights) + (0.9 if any_closed else 0.4)
         sentence = title or closures_title(rows, start=start)
@@ -122,22 +130,22 @@ def draw_closures(
         left, plot = MARGIN + NAMES, WIDTH - 2 * MARGIN - NAMES - COUNTS
         counted = "\n".join(folded(say(COUNTED), COUNTS - 0.1, SMALL))
         page.write(left + plot + 0.12, top - 0.02, counted, size=SMALL, color=GREY)
-        numbered = _numbers_fit(rows, inches=plot)
         at = top + 0.34
         for number, (row, name, height) in enumerate(
             zip(rows, names, heights, strict=True)
         ):
-            axes = page.axes(left, at, plot, height - 0.06)
-            _draw_row(axes, row, numbered=numbered)
+            upper = at + height - 0.06 - CELLS
+            axes = page.axes(left, upper, plot, CELLS)
+            _draw_row(axes, row, inches=plot)
             last = number == len(rows) - 1
             month_axis(axes, start, row.days, inches=plot, named=last)
             axes.grid(visible=False)
             if not last:
                 axes.tick_params(axis="x", which="both", length=0)
-            middle = at + (height - 0.06) / 2
+            middle = upper + CELLS / 2
             page.write(
                 left - 0.12,
-                middle,
+                min(middle, at + height - height_of(len(name), NORMAL) / 2),
                 "\n".join(name),
                 size=NORMAL,
                 ha="right",
@@ -147,9 +155,9 @@ def draw_closures(
             page.write(left + plot + 0.12, middle, text, size=SMALL, va="center")
             at += height
         if any_closed:
-            _draw_key(page.axes(left, at + 0.45, 2.4, 0.13))
-            text = _closed_in(rows[0].days)
-            page.write(left + 2.75, at + 0.45, text, size=SMALL, color=GREY)
+            _draw_key(page.axes(left, at + 0.45, 2.0, 0.13))
+            text = "\n".join(folded(_closed_in(rows[0].days), plot - 1.5, SMALL))
+            page.write(left + 2.3, at + 0.45, text, size=SMALL, color=GREY)
     return page.figure
 
 
@@ -184,27 +192,36 @@ def closures_note(rows: Sequence[ClosureRow]) -> str:
     weeks = not rows or _span(rows[0].days) == WEEK
     text = say(_EACH[weeks], played=count(played, "replication"))
     if played and not any(row.ever for row in rows):
-        # Clopper and Pearson's upper bound at 0 of n (SEMANTICS W7)
-        bound = 100 * (1 - 0.025 ** (1 / played))
-        text += " " + say(
-            "None in {played} still leaves room for a chance of up to "
-            "{bound}\u00a0% (Clopper-Pearson, 95\u00a0%).",
-            played=localised(f"{played:,}"),
-            bound=localised(f"{bound:.1f}"),
-        )
+        text += " " + chance_left(played)
     return text
+
+
+def chance_left(played: int) -> str:
+    """Say how likely a closure may still be where none was seen (SEMANTICS W7).
+
+    That is Clopper and Pearson's upper bound at 0 of n.
+    """
+    bound = 100 * (1 - 0.025 ** (1 / played))
+    return say(
+        "None in {played} still leaves room for a chance of up to "
+        "{bound}\u00a0% (Clopper-Pearson, 95\u00a0%).",
+        played=localised(f"{played:,}"),
+        bound=localised(f"{bound:.1f}"),
+    )
 
 
 _EACH = {
     True: marked(
         "Each cell: the share (%) of {played} in which the shelter was closed for lack "
         "of money on at least one night of that week, counted from the first day of "
-        "the period; an empty cell is 0. These are counts, without an interval."
+        "the period; an empty cell is 0. A number is the highest of the weeks below it "
+        "that follow one another. These are counts, without an interval."
     ),
     False: marked(
         "Each cell: the share (%) of {played} in which the shelter was closed for lack "
         "of money on at least one night of that month of 30 days, counted from the "
-        "first day of the period; an empty cell is 0. These are counts, without an "
+        "first day of the period; an empty cell is 0. A number is the highest of the "
+        "months below it that follow one another. These are counts, without an "
         "interval."
     ),
 }
@@ -229,18 +246,23 @@ def _closed_in(days: int) -> str:
     return say("of the replications closed in that month of 30 days")
 
 
-def _numbers_fit(rows: Sequence[ClosureRow], *, inches: float) -> bool:
-    """Say whether every cell has room for its number; some without would mislead."""
-    if not rows:
-        return False
-    days = rows[0].days
-    texts = {_number(share) for row in rows for share in row.shares}
-    room = inches * _span(days) / days
-    return all(inches_of(text, INK) <= room for text in texts)
+def _peaks(shares: NDArray[np.float64]) -> Iterator[int]:
+    """Yield the darkest cell of each run of cells that are not empty, darkest first.
+
+    >>> list(_peaks(np.array([0, 0.1, 0.3, 0, 0, 0.7, 0.7])))
+    [5, 2]
+    """
+    kept, first = [], 0
+    for at in range(1, shares.size + 1):
+        if at == shares.size or (shares[at] > 0) != (shares[first] > 0):
+            if shares[first] > 0:
+                kept.append(first + int(np.argmax(shares[first:at])))
+            first = at
+    yield from sorted(kept, key=lambda cell: -float(shares[cell]))
 
 
-def _draw_row(axes: "Axes", row: ClosureRow, *, numbered: bool) -> None:
-    """Colour the weeks of one shelter; write the numbers where they fit."""
+def _draw_row(axes: "Axes", row: ClosureRow, *, inches: float) -> None:
+    """Colour the weeks of one shelter; write the highest of each run above it."""
     shares, days = row.shares, row.days
     edges = np.minimum(np.arange(shares.size + 1) * _span(days), days)
     axes.pcolormesh(
@@ -256,12 +278,15 @@ def _draw_row(axes: "Axes", row: ClosureRow, *, numbered: bool) -> None:
             days / 2, 0.5, say("never closed"), fontsize=SMALL, color=GREY, ha="center",
             va="center", bbox={"color": "white", "pad": 1.5},
         )  # fmt: skip
-    for first, last, share in zip(edges[:-1], edges[1:], shares, strict=True):
-        if numbered and share and last - first > _span(days) / 2:
-            axes.text(
-                (first + last) / 2, 0.5, _number(share), fontsize=INK, ha="center",
-                va="center", color="white" if share > 0.7 else BLACK,
-            )  # fmt: skip
+    taken: list[tuple[float, float]] = []
+    for peak in _peaks(shares):
+        text = _number(float(shares[peak]))
+        half = 0.5 * (inches_of(text, SMALL) + 0.05) * days / inches
+        middle = min(max(float(edges[peak : peak + 2].mean()), half), days - half)
+        if any(middle - half < end and middle + half > begin for begin, end in taken):
+            continue
+        taken.append((middle - half, middle + half))
+        axes.text(middle, 1.12, text, fontsize=SMALL, ha="center", va="bottom")
 
 
 def _number(share: float) -> str:

@@ -7,34 +7,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.report.figures.axes import short_money, spread
+from sim.report.figures.axes import EndLabel, label_ends, short_money
 from sim.report.figures.style import (
     BLACK,
     BLUE,
     GREY,
+    MARGIN,
     PALE,
     SMALL,
     VERMILION,
     VERMILION_TEXT,
+    WIDTH,
     drawing,
-    folded,
-    height_of,
     open_page,
 )
 from sim.report.language import say
 from sim.report.numbers import count, money, percent
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = ["CostPoint", "costs_note", "costs_title", "draw_costs"]
 
-WIDTH = 9.0
-MARGIN = 0.3
-SCALE = 0.85
-LABELS = 1.8
-DEEP = 3.3
+SCALE = 0.9
+LABELS = 1.5
+DEEP = 2.9
 DOTS = 400
 """More dots than this nobody can tell apart."""
 
@@ -98,38 +95,19 @@ def draw_costs(
         axes.tick_params(labelsize=SMALL, length=3)
         axes.grid(visible=True, color=PALE, linewidth=0.4)
         axes.set_xlabel(say("open beds in use"), fontsize=SMALL)
-        _name(axes, points, 1.12 * high)
+        axes.set_ylabel(say("Cost per person supported"), fontsize=SMALL)
+        names = [
+            EndLabel(
+                point.cost,
+                point.label,
+                BLACK if number else VERMILION_TEXT,
+                along=point.occupancy,
+                weight="normal" if number else "bold",
+            )
+            for number, point in enumerate(points)
+        ]
+        label_ends(axes, names, inches=LABELS, height=DEEP)
     return page.figure
-
-
-def _name(axes: "Axes", points: Sequence[CostPoint], high: float) -> None:
-    """Write the names at the right, none upon another, each led to its mark."""
-    ordered = sorted(enumerate(points), key=lambda pair: pair[1].cost)
-    texts = [folded(point.label, LABELS - 0.25, SMALL) for _, point in ordered]
-    wanted = [point.cost / high * DEEP for _, point in ordered]
-    sizes = [height_of(len(lines), SMALL) for lines in texts]
-    places = spread(wanted, sizes, DEEP)
-    for (number, point), lines, place in zip(ordered, texts, places, strict=True):
-        axes.annotate(
-            "\n".join(lines),
-            xy=(point.occupancy, point.cost),
-            xytext=(1.02, place / DEEP),
-            xycoords="data",
-            textcoords="axes fraction",
-            arrowprops={
-                "arrowstyle": "-",
-                "color": PALE,
-                "linewidth": 0.7,
-                "relpos": (0, 0.5),
-                "shrinkA": 1,
-                "shrinkB": 4,
-            },
-            fontsize=SMALL,
-            color=BLACK if number else VERMILION_TEXT,
-            weight="normal" if number else "bold",
-            va="center",
-            annotation_clip=False,
-        )
 
 
 def costs_title(points: Sequence[CostPoint], *, currency: str) -> str:

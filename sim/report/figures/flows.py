@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.report.figures.axes import spread
+from sim.report.figures.axes import EndLabel, label_ends
 from sim.report.figures.style import (
-    BLACK,
     BLUE,
     GREEN,
     GREY,
+    MARGIN,
     NORMAL,
-    PALE,
-    SMALL,
     VERMILION,
+    WIDTH,
     drawing,
     folded,
     height_of,
@@ -28,10 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Flow", "Source", "draw_flows", "flows_note", "flows_title"]
 
-WIDTH = 9.0
-MARGIN = 0.3
-NAME = 1.55  # inches for the name of what flows
-LABELS = 3.7  # inches for where it flows to
+NAME = 1.2  # inches for the name of what flows
+LABELS = 2.9  # inches for where it flows to
 LEAST = 0.004  # share of a source below which a ribbon is a hair
 GAP = 0.25  # of the height, left open between ribbons
 HATCHES = {"reached": "", "refused": "////", "open": "\\\\"}
@@ -69,7 +66,7 @@ def draw_flows(
 ) -> "Figure":
     """Draw a bundle of ribbons for each source, one above the other."""
     shown = [source for source in sources if source.people > 0]
-    heights = [max(1.3, 0.36 * len(source.flows)) for source in shown]
+    heights = [max(1.1, 0.3 * len(source.flows)) for source in shown]
     with drawing():
         body = sum(heights) + 0.35 * max(0, len(shown) - 1) + 0.1
         note = flows_note(replications)
@@ -158,7 +155,7 @@ def _draw_source(axes: "Axes", source: Source, height: float) -> None:
     axes.add_patch(
         Rectangle((0, GAP / 2), 0.03, 1 - GAP, facecolor=GREY, edgecolor="none")
     )
-    middles = []
+    names = []
     for flow, wide in zip(flows, thick, strict=True):
         points = [
             (0.03, left), (0.5, left), (0.5, right), (0.97, right),
@@ -179,40 +176,8 @@ def _draw_source(axes: "Axes", source: Source, height: float) -> None:
                 linewidth=0.4,
             )
         )
-        middles.append(right - wide / 2)
+        told = f"{tenths(flow.people)}  {flow.label}"
+        names.append(EndLabel(right - wide / 2, told, along=0.97))
         left -= wide
         right -= wide + gap
-    _name(axes, flows, middles, height)
-
-
-def _name(
-    axes: "Axes", flows: Sequence[Flow], middles: Sequence[float], height: float
-) -> None:
-    """Write the name and number of each ribbon at its end."""
-    texts = [
-        folded(f"{tenths(flow.people)}  {flow.label}", LABELS - 0.2, SMALL)
-        for flow in flows
-    ]
-    wanted = [middle * height for middle in middles][::-1]
-    sizes = [height_of(len(lines), SMALL) for lines in texts][::-1]
-    places = spread(wanted, sizes, height)[::-1]
-    for lines, middle, place in zip(texts, middles, places, strict=True):
-        axes.annotate(
-            "\n".join(lines),
-            xy=(0.975, middle),
-            xytext=(1.03, place / height),
-            xycoords="axes fraction",
-            textcoords="axes fraction",
-            arrowprops={
-                "arrowstyle": "-",
-                "color": PALE,
-                "linewidth": 0.6,
-                "relpos": (0, 0.5),
-                "shrinkA": 1,
-                "shrinkB": 0,
-            },
-            fontsize=SMALL,
-            color=BLACK,
-            va="center",
-            annotation_clip=False,
-        )
+    label_ends(axes, names, inches=LABELS, height=height)

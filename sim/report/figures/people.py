@@ -12,11 +12,13 @@ from sim.report.figures.style import (
     BLUE,
     GREEN,
     GREEN_TEXT,
+    MARGIN,
     NORMAL,
     PALE,
     SMALL,
     VERMILION,
     VERMILION_TEXT,
+    WIDTH,
     drawing,
     open_page,
 )
@@ -29,11 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PeopleFans", "draw_people", "people_note", "people_title"]
 
-WIDTH = 9.0
-MARGIN = 0.3
 SCALE = 0.55
-LABELS = 1.45
-DEEP = 1.45
+LABELS = 1.2
+DEEP = 1.3
 DAYS_DRAWN = 800
 
 
@@ -77,20 +77,31 @@ LOOKS = (
 def draw_people(
     people: PeopleFans, *, start: date, title: str | None = None
 ) -> "Figure":
-    """Draw the three counts one above the other, on the same calendar."""
+    """Draw the counts one above the other, on the same calendar.
+
+    Of those who wait or are displaced nothing is drawn where there never are any:
+    the title says so.
+    """
     plot = WIDTH - 2 * MARGIN - SCALE - LABELS
     row = 0.3 + DEEP + 0.22
     fans = (people.sheltered, people.waiting, people.displaced)
+    shown = [
+        (fan, look)
+        for fan, look in zip(fans, LOOKS, strict=True)
+        if fan is people.sheltered or fan.mean.any()
+    ]
     with drawing():
         sentence = title or people_title(people)
         note = people_note(people)
-        page, top = open_page(sentence, note, width=WIDTH, body=3 * row + 0.3)
-        for number, (fan, look) in enumerate(zip(fans, LOOKS, strict=True)):
+        page, top = open_page(sentence, note, width=WIDTH, body=len(shown) * row + 0.3)
+        for number, (fan, look) in enumerate(shown):
             left, upper = MARGIN + SCALE, top + number * row
             page.write(left, upper + 0.05, say(look.head), size=NORMAL, weight="bold")
             axes = page.axes(left, upper + 0.3, plot, DEEP)
             _draw_count(axes, fan, look)
-            month_axis(axes, start, fan.mean.size, inches=plot, named=number == 2)
+            month_axis(
+                axes, start, fan.mean.size, inches=plot, named=number == len(shown) - 1
+            )
             label_ends(axes, _end_labels(fan, look), inches=LABELS, height=DEEP)
     return page.figure
 

@@ -25,6 +25,7 @@ __all__ = [
     "GREEN_TEXT",
     "GREY",
     "LARGE",
+    "MARGIN",
     "NORMAL",
     "ORANGE_TEXT",
     "PALE",
@@ -32,6 +33,7 @@ __all__ = [
     "SMALL",
     "VERMILION",
     "VERMILION_TEXT",
+    "WIDTH",
     "Page",
     "drawing",
     "folded",
@@ -56,8 +58,12 @@ PALE = "#D9D9D9"
 
 SMALL = 7.5
 NORMAL = 9.0
-LARGE = 12.5
+LARGE = 11.0
 POINTS_PER_INCH = 72.0
+WIDTH = 7.4
+"""Inches: about the text of an A4 page, so that small letters stay legible there."""
+MARGIN = 0.15
+"""Inches that are left free on every side of a sheet."""
 LINE = 1.35  # height of a line of text, in font sizes
 
 
@@ -183,12 +189,11 @@ def open_page(
     """
     from matplotlib.figure import Figure
 
-    margin = 0.3
-    titles = folded(title, width - 2 * margin, LARGE, bold=True)
-    notes = folded(note, width - 2 * margin, SMALL)
-    top = margin * 0.8 + height_of(len(titles), LARGE) + 0.12
-    height = top + body + 0.12 + height_of(len(notes), SMALL) + 0.15
+    titles = folded(title, width - 2 * MARGIN, LARGE, bold=True)
+    notes = folded(note, width - 2 * MARGIN, SMALL)
+    top = MARGIN + height_of(len(titles), LARGE) + 0.12
+    height = top + body + 0.12 + height_of(len(notes), SMALL) + MARGIN
     page = Page(Figure(figsize=(width, height), facecolor="white"), width, height)
-    page.write(margin, margin * 0.8, "\n".join(titles), size=LARGE, weight="bold")
-    page.write(margin, top + body + 0.12, "\n".join(notes), size=SMALL, color=GREY)
+    page.write(MARGIN, MARGIN, "\n".join(titles), size=LARGE, weight="bold")
+    page.write(MARGIN, top + body + 0.12, "\n".join(notes), size=SMALL, color=GREY)
     return page, top

@@ -11,10 +11,12 @@ from sim.report.figures.style import (
     BLUE,
     GREEN_TEXT,
     GREY,
+    MARGIN,
     ORANGE_TEXT,
     PALE,
     SMALL,
     VERMILION_TEXT,
+    WIDTH,
     drawing,
     open_page,
 )
@@ -26,11 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["WaitLine", "draw_waits", "waits_note", "waits_title"]
 
-WIDTH = 9.0
-MARGIN = 0.3
-SCALE = 0.6
-LABELS = 1.9
-DEEP = 2.9
+SCALE = 0.7
+LABELS = 1.5
+DEEP = 2.7
 LOOKS = (
     (BLACK, "-"),
     (BLUE, (0, (6, 2))),
@@ -60,7 +60,7 @@ def draw_waits(
     lines: Sequence[WaitLine], *, replications: int, title: str | None = None
 ) -> "Figure":
     """Draw one step line for everybody and one for each group."""
-    from matplotlib.ticker import FuncFormatter
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     with drawing():
         page, top = open_page(
@@ -93,11 +93,13 @@ def draw_waits(
         axes.set_xlim(0, far)
         lowest = min(line.share[0] for line in lines)
         axes.set_ylim(max(0.0, floor(10 * lowest - 0.2) / 10), 1.01)
+        axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: rounded(x, 1.0)))
         axes.tick_params(labelsize=SMALL, length=3)
         axes.grid(visible=True, color=PALE, linewidth=0.4)
         axes.set_xlabel(say("days since they were ready for a bed"), fontsize=SMALL)
+        axes.set_ylabel(say("Had a bed"), fontsize=SMALL)
         label_ends(axes, ends, inches=LABELS, height=DEEP)
     return page.figure
 

@@ -9,9 +9,11 @@ from sim.report.figures.style import (
     BLACK,
     BLUE,
     GREY,
+    MARGIN,
     PALE,
     SMALL,
     VERMILION,
+    WIDTH,
     drawing,
     folded,
     height_of,
@@ -25,10 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Step", "draw_waterfall", "waterfall_note", "waterfall_title"]
 
-WIDTH = 9.0
-MARGIN = 0.3
-SCALE = 0.85
-DEEP = 2.8
+SCALE = 0.75
+DEEP = 2.6
 HATCH = {"level": "", "in": "", "out": "////"}
 COLOUR = {"level": GREY, "in": BLUE, "out": VERMILION}
 

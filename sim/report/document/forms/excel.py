@@ -7,11 +7,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.estimate import Estimate
-from sim.money import format_money, minor_digits
+from sim.report.document.forms.excel_charts import add_chart, money_format
 from sim.report.document.parts import (
     Bullets,
     Cell,
-    Chart,
     Column,
     Document,
     Headlines,
@@ -20,7 +19,7 @@ from sim.report.document.parts import (
     Table,
 )
 from sim.report.folder.writing import COLUMNS, SPLITS
-from sim.report.language import marked, say, spoken
+from sim.report.language import marked, say
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -81,15 +80,20 @@ class _Book:
         self.document = document
         self.shown = estimates
         self.names: set[str] = set()
-        digits = minor_digits(document.currency)
-        self.money = _money_format(document.currency, digits)
+        self.money = money_format(document.currency)
+        head = {"bold": True, "text_wrap": True, "valign": "bottom"}
         self.formats = {
             "title": book.add_format({"bold": True, "font_size": 16}),
             "answer": book.add_format(
                 {"bold": True, "font_size": 12, "text_wrap": True, "valign": "top"}
             ),
             "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+            "beside": book.add_format(
+                {"text_wrap": True, "valign": "top", "align": "left", "indent": 1}
+            ),
+            "head": book.add_format(head),
+            "head beside": book.add_format(head | {"align": "left", "indent": 1}),
+            "head of numbers": book.add_format(head | {"align": "right"}),
             "section": book.add_format({"bold": True, "font_size": 12}),
             "note": book.add_format({"font_color": "#4D4D4D"}),
             "soft": book.add_format({"font_color": "#4D4D4D", "text_wrap": True}),
@@ -125,11 +129,13 @@ class _Book:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
+        sheet.set_footer("&L&8&A&R&8&P / &N")
         return sheet
 
     def _first_page(self) -> None:
         """Write the page that can stand alone, as text."""
         sheet = self._sheet(say("The answer"))
+        sheet.fit_to_pages(1, 1)
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 2, 45)
         sheet.write_string(0, 0, self.document.title, self.formats["title"])
@@ -167,6 +173,7 @@ class _Book:
             sheet.write_string(1, 0, table.note.replace("`", ""), self.formats["note"])
         top = 3
         sheet.set_row(top, 32)
+        sheet.repeat_rows(top)
         self._rows(sheet, table, top)
         last = top + len(table.rows)
         sheet.add_table(
@@ -189,13 +196,20 @@ class _Book:
         for number, column in enumerate(table.columns):
             sheet.set_column(number, number, _width(table, number, column))
         if picture is not None and picture.chart is not None:
-            self._chart(sheet, table, picture, picture.chart, top)
+            add_chart(
+                self.book,
+                sheet,
+                table,
+                picture,
+                top=top,
+                currency=self.document.currency,
+            )
 
     def _head(self, table: Table, number: int) -> dict[str, Any]:
         column = table.columns[number]
         head: dict[str, Any] = {
             "header": _once(table.columns, number),
-            "header_format": self.formats["head"],
+            "header_format": self.formats[_side(table.columns, number, "head")],
         }
         if column.kind != "text":
             head["format"] = self.formats[column.kind]
@@ -226,57 +240,24 @@ class _Book:
     def _rows(self, sheet: "Worksheet", table: Table, top: int) -> None:
         for line, row in enumerate(table.rows, top + 1):
             for number, cell in enumerate(row):
-                self._cell(sheet, line, number, cell, table.columns[number])
+                self._cell(sheet, (line, number), cell, table.columns)
 
     def _cell(
-        self, sheet: "Worksheet", row: int, number: int, cell: Cell, column: Column
+        self,
+        sheet: "Worksheet",
+        place: tuple[int, int],
+        cell: Cell,
+        columns: Sequence[Column],
     ) -> None:
         """Write a number where there is one, in the format of what it is."""
+        row, number = place
+        column = columns[number]
         if cell.value is not None and column.kind != "text":
             look = self.formats[_kind(cell, column)]
             sheet.write_number(row, number, cell.value, look)
         else:
-            sheet.write_string(row, number, cell.text, self.formats["wrap"])
-
-    def _chart(
-        self,
-        sheet: "Worksheet",
-        table: Table,
-        picture: Picture,
-        plan: Chart,
-        top: int,
-    ) -> None:
-        """Draw the table as a chart that Excel can change, told in words too."""
-        options: dict[str, Any] = {"type": plan.kind}
-        if plan.kind == "scatter":
-            options["subtype"] = "straight_with_markers" if plan.apart == 0 else None
-        chart = self.book.add_chart(options)
-        for first, last, name in _runs(table, plan.apart):
-            start, end = top + 1 + first, top + 1 + last
-            for up in plan.up:
-                label = table.columns[up].title
-                both = f"{name}: {label}" if name else label
-                chart.add_series(
-                    {
-                        "name": name if name and len(plan.up) == 1 else both,
-                        "categories": [sheet.name, start, plan.along, end, plan.along],
-                        "values": [sheet.name, start, up, end, up],
-                    }
-                )
-        chart.set_title({"name": picture.data.title, "name_font": {"size": 11}})
-        chart.set_x_axis({"name": table.columns[plan.along].title})
-        chart.set_y_axis({"name": table.columns[plan.up[0]].title})
-        if plan.kind == "bar":
-            chart.set_y_axis({"reverse": True})
-        chart.set_size({"width": 760, "height": 420})
-        if len(plan.up) == 1 and plan.apart is None:
-            chart.set_legend({"none": True})
-        sheet.insert_chart(
-            top,
-            len(table.columns) + 1,
-            chart,
-            {"description": picture.alt, "object_position": 3},
-        )
+            look = self.formats[_side(columns, number, "wrap")]
+            sheet.write_string(row, number, cell.text, look)
 
     def _estimates(self) -> None:
         """Write every estimate as estimates.csv has it: the same numbers, unrounded."""
@@ -351,14 +332,6 @@ class _Book:
         }[column.kind]
 
 
-def _money_format(currency: str, digits: int) -> str:
-    """Return Excel's format of an amount, its sign where the language has it."""
-    sign = format_money(0, currency).removesuffix("0")
-    number = "#,##0" + ("." + "0" * digits if digits else "")
-    shown = f"[${sign}]{number}" if spoken().money_first else f"{number} [${sign}]"
-    return f"{shown};-{shown}"
-
-
 def _lines(blocks: Sequence[object]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the lines of a section with how each looks."""
     for block in blocks:
@@ -383,24 +356,21 @@ def _kind(cell: Cell, column: Column) -> str:
     return column.kind
 
 
+def _side(columns: Sequence[Column], number: int, look: str) -> str:
+    """Return the format of words in a column: away from the numbers beside them."""
+    is_number = columns[number].kind != "text"
+    if look == "head" and is_number:
+        return "head of numbers"
+    if not is_number and number and columns[number - 1].kind != "text":
+        return "head beside" if look == "head" else "beside"
+    return look
+
+
 def _once(columns: Sequence[Column], number: int) -> str:
     """Return the head of a column, numbered where another has the same."""
     title = columns[number].title
     before = sum(column.title == title for column in columns[:number])
     return f"{title} {before + 1}" if before else title
-
-
-def _runs(table: Table, apart: int | None) -> Iterator[tuple[int, int, str]]:
-    """Yield the first and last row of each line of a chart, and its name."""
-    if apart is None:
-        yield 0, len(table.rows) - 1, ""
-        return
-    first = 0
-    for number in range(1, len(table.rows) + 1):
-        name = table.rows[first][apart].text
-        if number == len(table.rows) or table.rows[number][apart].text != name:
-            yield first, number - 1, name
-            first = number
 
 
 def _width(table: Table, number: int, column: Column) -> float:

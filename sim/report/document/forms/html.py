@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.report.document.forms.drawn import Drawn
+from sim.report.document.forms.words import broken, parts_of
 from sim.report.document.parts import (
     Block,
     Bullets,
@@ -66,8 +67,7 @@ def _kind(block: Block) -> str:
             return "picture"
 
 
-def _said(text: str) -> Iterator[tuple[bool, str]]:
-    """Yield the parts of a text, and whether each is code."""
-    for number, part in enumerate(text.split("`")):
-        if part:
-            yield bool(number % 2), part
+def _said(text: str) -> Iterator[tuple[bool, list[str]]]:
+    """Yield the parts of a text, whether each is code, in pieces that may part."""
+    for is_code, part in parts_of(text):
+        yield is_code, broken(part).split("\u200b")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.report.document.forms.drawn import Drawn
+from sim.report.document.forms.words import broken, parts_of
 from sim.report.document.parts import (
     Block,
     Bullets,
@@ -17,7 +18,7 @@ from sim.report.document.parts import (
 )
 from sim.report.language import say, spoken
 
-__all__ = ["as_pdf", "first_page"]
+__all__ = ["as_pdf", "first_page", "pages_as_png"]
 
 TEMPLATE = Path(__file__).with_name("page.typ")
 ORDINARY = datetime(2000, 1, 1, tzinfo=UTC)
@@ -41,15 +42,20 @@ def as_pdf(document: Document, drawn: Drawn | None = None) -> bytes:
     return made
 
 
+def pages_as_png(
+    document: Document, drawn: Drawn | None = None, *, dots: float = 20
+) -> list[bytes]:
+    """Return every page as a PNG of so many ``dots`` an inch, to look at."""
+    made = _compiled(document, drawn or Drawn(), format="png", ppi=dots)
+    return made if isinstance(made, list) else [made]
+
+
 def first_page(document: Document, *, dots: float = 100) -> bytes:
     """Return the first page as a PNG of so many ``dots`` an inch."""
-    made = _compiled(document, Drawn(), format="png", ppi=dots)
-    pages = made if isinstance(made, list) else [made]
-    assert isinstance(pages[0], bytes)
-    return pages[0]
+    return pages_as_png(document, dots=dots)[0]
 
 
-def _compiled(document: Document, drawn: Drawn, **wanted: Any) -> object:
+def _compiled(document: Document, drawn: Drawn, **wanted: Any) -> Any:
     """Return what typst makes of the report."""
     import matplotlib as mpl
     import typst
@@ -60,13 +66,12 @@ def _compiled(document: Document, drawn: Drawn, **wanted: Any) -> object:
     }
     for picture in document.pictures():
         files[f"{picture.name}.svg"] = drawn.svg(picture).encode()
-    made: object = typst.compile(
+    return typst.compile(
         files,
         font_paths=[str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
         ignore_system_fonts=True,
         **wanted,
     )
-    return made
 
 
 def _data(document: Document) -> dict[str, object]:
@@ -102,10 +107,11 @@ def _block(block: Block) -> dict[str, object]:
             return {
                 "kind": "paragraph",
                 "role": block.role,
-                "parts": _parts(block.text),
+                "parts": parts_of(block.text),
             }
         case Bullets():
-            return {"kind": "bullets", "items": [_parts(item) for item in block.items]}
+            items = [parts_of(item) for item in block.items]
+            return {"kind": "bullets", "items": items}
         case Headlines():
             figures = [
                 {"label": f.label, "value": f.value, "doubt": f.doubt}
@@ -126,17 +132,11 @@ def _table(table: Table) -> dict[str, object]:
     return {
         "name": table.name,
         "title": table.title,
-        "note": _parts(table.note),
+        "note": parts_of(table.note),
         "columns": [
             {"title": column.title, "number": column.kind != "text"}
             for column in table.columns
         ],
-        "rows": [[_parts(cell.text) for cell in row] for row in table.rows],
+        "rows": [[parts_of(broken(cell.text)) for cell in row] for row in table.rows],
         "total": None if table.total is None else [cell.text for cell in table.total],
     }
-
-
-def _parts(text: str) -> list[tuple[bool, str]]:
-    """Return the parts of a text, and whether each is code."""
-    parts = enumerate(text.split("`"))
-    return [(bool(number % 2), part) for number, part in parts if part]

@@ -1,7 +1,6 @@
 """A report for Word: styles only, so that an office can dress it as its own."""
 
 import errno
-from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +8,8 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from sim.report.document.forms.drawn import Drawn
+from sim.report.document.forms.word_tables import add_grid, add_looks
+from sim.report.document.forms.words import parts_of
 from sim.report.document.parts import (
     Block,
     Bullets,
@@ -19,11 +20,10 @@ from sim.report.document.parts import (
     Table,
 )
 from sim.report.language import say, spoken
+from sim.said import Said
 
 if TYPE_CHECKING:
     from docx.document import Document as Pages
-    from docx.oxml.xmlchemy import BaseOxmlElement
-    from docx.table import Table as Grid
 
 __all__ = ["as_word"]
 
@@ -35,19 +35,6 @@ LANGUAGES = {
     "sr-Cyrl": "sr-Cyrl-RS",
 }
 """The languages as Word knows them, for its spelling."""
-FEW_COLUMNS = 6
-"""So many columns need small letters."""
-CELLS = {
-    (False, False): ("Report cell", 9.5),
-    (True, False): ("Report number", 9.5),
-    (False, True): ("Report small cell", 7.5),
-    (True, True): ("Report small number", 7.5),
-}
-"""The styles of cells, of words and numbers, and the size of their letters."""
-MOST_SIGNS = 24
-"""Longer words and texts do not widen a column."""
-SIGN, MARGIN = 5, 3
-"""How wide a sign is in points, and the sides of a cell in signs: about."""
 
 
 def as_word(
@@ -82,7 +69,7 @@ def _opened(letterhead: Path | None) -> "Pages":
         try:
             return open_pages(page)
         except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
-            why = "it is no Word file (.docx)"
+            why = Said("it is no Word file (.docx)")
             raise OSError(errno.EINVAL, why, str(letterhead)) from error
 
 
@@ -102,7 +89,7 @@ class _Word:
         """Write every section."""
         if self.own:
             self._page()
-        self._cells()
+        add_looks(self.pages)
         self._language()
         facts = self.pages.core_properties
         facts.title, facts.subject = self.document.title, self.document.question
@@ -153,22 +140,6 @@ class _Word:
         self.pages.styles["Caption"].font.color.rgb = RGBColor(0x40, 0x40, 0x40)
         self.pages.styles["Caption"].font.bold = False
 
-    def _cells(self) -> None:
-        """Add the styles of cells that the file has not, for an office to change."""
-        from docx.enum.style import WD_STYLE_TYPE
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Pt
-
-        for (is_number, _), (name, size) in CELLS.items():
-            if name in self.known:
-                continue
-            style = self.pages.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            style.base_style = self.pages.styles["Normal"]
-            style.font.size = Pt(size)
-            style.paragraph_format.space_after = Pt(0)
-            if is_number:
-                style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
     def _language(self) -> None:
         """Say in which language the text is, so that Word spells it so."""
         from docx.oxml.ns import qn
@@ -188,15 +159,19 @@ class _Word:
             looks.append(lang)
 
     def _write(self, text: str, style: str) -> None:
-        """Add a paragraph by the name of its style, plain where there is none."""
+        """Add a paragraph by the name of its style, plain where there is none.
+
+        A heading stays with what it heads, whatever a letterhead says of it.
+        """
         paragraph = self.pages.add_paragraph(
             style=style if style in self.known else None
         )
-        for number, part in enumerate(text.split("`")):
-            if part:
-                run = paragraph.add_run(part)
-                if number % 2 and "Macro Text Char" in self.known:
-                    run.style = "Macro Text Char"
+        if style.startswith("Heading"):
+            paragraph.paragraph_format.keep_with_next = True
+        for is_code, part in parts_of(text):
+            run = paragraph.add_run(part)
+            if is_code and "Macro Text Char" in self.known:
+                run.style = "Macro Text Char"
 
     def _block(self, block: Block) -> None:
         match block:
@@ -220,7 +195,7 @@ class _Word:
     def _headlines(self, block: Headlines) -> None:
         heads = (say("Figure"), say("Value"), say("How sure"))
         rows = [(f.label, f.value, f.doubt) for f in block.figures]
-        self._grid(heads, rows, ["text", "text", "text"])
+        add_grid(self.pages, heads, rows, ["text", "text", "text"], room=self._room())
 
     def _table(self, table: Table) -> None:
         self._write(table.title, "Heading 2")
@@ -229,23 +204,16 @@ class _Word:
         if table.total is not None:
             rows.append(tuple(cell.text for cell in table.total))
         kinds = [column.kind for column in table.columns]
-        self._grid(heads, rows, kinds)
-        self._write(table.note or "", "Caption")
-
-    def _grid(
-        self,
-        heads: tuple[str, ...],
-        rows: Sequence[tuple[str, ...]],
-        kinds: Sequence[str],
-    ) -> None:
-        """Add a table whose head is repeated and whose rows stay whole."""
-        style = "Light List Accent 1" if self.own else "Table Grid"
-        grid = self.pages.add_table(rows=len(rows) + 1, cols=len(heads))
-        if style in self.known:
-            grid.style = style
-        grid.autofit = False
-        _divide(grid, [heads, *rows], self._room())
-        _fill(grid, [heads, *rows], kinds, small=len(heads) >= FEW_COLUMNS)
+        add_grid(
+            self.pages,
+            heads,
+            rows,
+            kinds,
+            room=self._room(),
+            summed=table.total is not None,
+            noted=bool(table.note),
+        )
+        self._write(table.note, "Caption")
 
     def _room(self) -> int:
         """Return how wide the text of a page is, in Word's finest unit."""
@@ -268,62 +236,3 @@ class _Word:
         if told is not None:
             told.set("descr", picture.alt)
             told.set("title", picture.title)
-
-
-def _divide(grid: "Grid", rows: Sequence[tuple[str, ...]], room: int) -> None:
-    """Give each column room for its longest word, and share out what is left.
-
-    A number that is broken over two lines reads as another number.
-    """
-    from docx.oxml.ns import qn
-    from docx.shared import Emu, Pt
-
-    columns = list(zip(*rows, strict=True))
-    words = [min(MOST_SIGNS, max(map(_widest, texts))) + MARGIN for texts in columns]
-    more = [min(MOST_SIGNS, sum(map(len, texts)) / len(texts)) for texts in columns]
-    left = max(0.0, room / Pt(SIGN) - sum(words)) / max(1.0, sum(more))
-    wanted = [least + left * much for least, much in zip(words, more, strict=True)]
-    look = grid._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001 - no other way to it
-    if look is not None:
-        look.set(qn("w:firstColumn"), "0")
-        look.set(qn("w:val"), "0420")
-    shares = [round(room * want / sum(wanted)) for want in wanted]
-    for column, share in zip(grid.columns, shares, strict=True):
-        column.width = Emu(share)
-    for line in grid._tbl.tr_lst:  # noqa: SLF001
-        for cell, share in zip(line.tc_lst, shares, strict=True):
-            cell.width = Emu(share)
-
-
-def _widest(text: str) -> int:
-    """Return the length of the longest part of a text that Word keeps on a line."""
-    return max(map(len, text.split(" ")))
-
-
-def _fill(
-    grid: "Grid", rows: Sequence[tuple[str, ...]], kinds: Sequence[str], *, small: bool
-) -> None:
-    """Write the cells of a table through its XML: Word's own way is slow for many."""
-    from docx.oxml.parser import OxmlElement
-
-    for number, (line, texts) in enumerate(zip(grid._tbl.tr_lst, rows, strict=True)):  # noqa: SLF001
-        about = line.get_or_add_trPr()
-        about.append(OxmlElement("w:cantSplit"))
-        if number == 0:
-            about.append(OxmlElement("w:tblHeader"))
-        for place, (cell, text) in enumerate(zip(line.tc_lst, texts, strict=True)):
-            paragraph = cell.p_lst[0]
-            paragraph.style = CELLS[kinds[place] != "text", small][0].replace(" ", "")
-            paragraph.append(_run(text.replace("`", "")))
-
-
-def _run(text: str) -> "BaseOxmlElement":
-    """Return a run of text."""
-    from docx.oxml.parser import OxmlElement
-
-    run = OxmlElement("w:r")
-    letters = OxmlElement("w:t")
-    letters.text = text
-    letters.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    run.append(letters)
-    return run

@@ -1,0 +1,201 @@
+"""Tables of a Word report: their look, how wide columns are, what stays together."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.report.document.forms.words import broken, plain
+
+if TYPE_CHECKING:
+    from docx.document import Document as Pages
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.table import Table as Grid
+
+__all__ = ["add_grid", "add_looks"]
+
+FEW_COLUMNS = 6
+"""So many columns need small letters."""
+CELLS = {
+    (False, False): ("Report cell", 9.5),
+    (True, False): ("Report number", 9.5),
+    (False, True): ("Report small cell", 7.5),
+    (True, True): ("Report small number", 7.5),
+}
+"""The styles of cells, of words and numbers, and the size of their letters."""
+WHOLE = 16
+"""A table of no more rows stands on one page; of a longer one, its ends stay whole."""
+TABLE = "Report table"
+TABLE_LOOK = """
+<w:style {names} w:type="table" w:customStyle="1" w:styleId="ReportTable">
+  <w:name w:val="Report table"/><w:basedOn w:val="TableNormal"/>
+  <w:tblPr>
+    <w:tblBorders>
+      <w:top w:val="single" w:sz="8" w:space="0" w:color="1A1A1A"/>
+      <w:bottom w:val="single" w:sz="8" w:space="0" w:color="1A1A1A"/>
+      <w:insideH w:val="single" w:sz="4" w:space="0" w:color="C9C9C9"/>
+    </w:tblBorders>
+    <w:tblCellMar>
+      <w:top w:w="20" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>
+      <w:bottom w:w="20" w:type="dxa"/><w:right w:w="70" w:type="dxa"/>
+    </w:tblCellMar>
+  </w:tblPr>
+  <w:tblStylePr w:type="firstRow">
+    <w:rPr><w:b/></w:rPr>
+    <w:tcPr>
+      <w:tcBorders>
+        <w:bottom w:val="single" w:sz="8" w:space="0" w:color="1A1A1A"/>
+      </w:tcBorders>
+      <w:vAlign w:val="bottom"/>
+    </w:tcPr>
+  </w:tblStylePr>
+  <w:tblStylePr w:type="lastRow">
+    <w:rPr><w:b/></w:rPr>
+    <w:tcPr>
+      <w:tcBorders>
+        <w:top w:val="single" w:sz="8" w:space="0" w:color="1A1A1A"/>
+      </w:tcBorders>
+    </w:tcPr>
+  </w:tblStylePr>
+</w:style>
+"""
+"""The look of tables where a file has none of this name, for an office to change."""
+HEAD, SUM = 0x0020, 0x0040
+"""Word's signs that a table has a head row, and a row of sums."""
+MOST_SIGNS = 24
+"""Longer words and texts do not widen a column."""
+SIGN, MARGIN = 5, 3
+"""How wide a sign is in points, and the sides of a cell in signs: about."""
+
+
+def add_looks(pages: "Pages") -> None:
+    """Add the styles of cells and tables that a file lacks, for an office to change."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import nsdecls
+    from docx.oxml.parser import parse_xml
+    from docx.shared import Pt
+
+    known = {style.name for style in pages.styles}
+    for (is_number, _), (name, size) in CELLS.items():
+        if name in known:
+            continue
+        style = pages.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = pages.styles["Normal"]
+        style.font.size = Pt(size)
+        style.paragraph_format.space_after = Pt(0)
+        style.paragraph_format.line_spacing = 1.0
+        if is_number:
+            style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if TABLE not in known:
+        pages.styles.element.append(parse_xml(TABLE_LOOK.format(names=nsdecls("w"))))
+
+
+def add_grid(
+    pages: "Pages",
+    heads: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    kinds: Sequence[str],
+    *,
+    room: int,
+    summed: bool = False,
+    noted: bool = False,
+) -> None:
+    """Add a table whose head is repeated and whose rows stay whole.
+
+    ``kinds`` is what stands in each column, ``room`` how wide the page is in Word's
+    finest unit.  With ``summed`` the last row holds sums; with ``noted`` a note
+    follows, from which the table is not parted.
+    """
+    grid = pages.add_table(rows=len(rows) + 1, cols=len(heads))
+    grid.style = TABLE
+    grid.autofit = False
+    texts = [
+        tuple(
+            broken(plain(text)) if kind == "text" else text
+            for text, kind in zip(line, kinds, strict=True)
+        )
+        for line in (heads, *rows)
+    ]
+    _dress(grid, HEAD | SUM if summed else HEAD)
+    _divide(grid, texts, room)
+    _fill(grid, texts, kinds, small=len(heads) >= FEW_COLUMNS)
+    _keep(grid, noted=noted)
+
+
+def _dress(grid: "Grid", look: int) -> None:
+    """Say which rows of a table look other than the rest."""
+    from docx.oxml.ns import qn
+
+    told = grid._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001 - no other way to it
+    if told is not None:
+        told.attrib.clear()
+        told.set(qn("w:val"), f"{look:04X}")
+
+
+def _divide(grid: "Grid", rows: Sequence[tuple[str, ...]], room: int) -> None:
+    """Give each column room for its longest word, and share out what is left.
+
+    A number that is broken over two lines reads as another number.
+    """
+    from docx.shared import Emu, Pt
+
+    columns = list(zip(*rows, strict=True))
+    words = [min(MOST_SIGNS, max(map(_widest, texts))) + MARGIN for texts in columns]
+    more = [min(MOST_SIGNS, sum(map(len, texts)) / len(texts)) for texts in columns]
+    left = max(0.0, room / Pt(SIGN) - sum(words)) / max(1.0, sum(more))
+    wanted = [least + left * much for least, much in zip(words, more, strict=True)]
+    shares = [round(room * want / sum(wanted)) for want in wanted]
+    for column, share in zip(grid.columns, shares, strict=True):
+        column.width = Emu(share)
+    for line in grid._tbl.tr_lst:  # noqa: SLF001
+        for cell, share in zip(line.tc_lst, shares, strict=True):
+            cell.width = Emu(share)
+
+
+def _widest(text: str) -> int:
+    """Return the length of the longest part of a text that Word keeps on a line."""
+    return max(map(len, text.replace("\u200b", " ").split(" ")))
+
+
+def _fill(
+    grid: "Grid", rows: Sequence[tuple[str, ...]], kinds: Sequence[str], *, small: bool
+) -> None:
+    """Write the cells of a table through its XML: Word's own way is slow for many."""
+    from docx.oxml.parser import OxmlElement
+
+    for number, (line, texts) in enumerate(zip(grid._tbl.tr_lst, rows, strict=True)):  # noqa: SLF001
+        about = line.get_or_add_trPr()
+        about.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            about.append(OxmlElement("w:tblHeader"))
+        for place, (cell, text) in enumerate(zip(line.tc_lst, texts, strict=True)):
+            paragraph = cell.p_lst[0]
+            paragraph.style = CELLS[kinds[place] != "text", small][0].replace(" ", "")
+            paragraph.append(_run(text))
+
+
+def _keep(grid: "Grid", *, noted: bool) -> None:
+    """Keep rows with the next: all of a short table, both ends of a longer one.
+
+    With ``noted`` the last row stays with the note that follows.
+    """
+    lines = list(grid._tbl.tr_lst)  # noqa: SLF001 - no other way to it
+    last = len(lines) - 1
+    for number, line in enumerate(lines):
+        is_end = number < 2 or number == last - 1
+        if number == last and not noted:
+            continue
+        if last <= WHOLE or is_end or number == last:
+            for cell in line.tc_lst:
+                cell.p_lst[0].get_or_add_pPr().get_or_add_keepNext()
+
+
+def _run(text: str) -> "BaseOxmlElement":
+    """Return a run of text."""
+    from docx.oxml.parser import OxmlElement
+
+    run = OxmlElement("w:r")
+    letters = OxmlElement("w:t")
+    letters.text = text
+    letters.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    run.append(letters)
+    return run
