@@ -6,7 +6,15 @@ from math import sqrt
 
 import numpy as np
 from clocks import ROOT, in_turn
-from peers import BEDS, DAYS, Answer, ciw_beds, salabim_beds, simpy_beds
+from peers import (
+    BEDS,
+    DAYS,
+    Answer,
+    ciw_beds,
+    numba_beds,
+    salabim_beds,
+    simpy_beds,
+)
 
 from sim.experiment.block import Block, play_block
 from sim.scenario import load
@@ -15,7 +23,12 @@ __all__ = ["PEERS", "Row", "compare_beds"]
 
 SEED = 1
 TICKS = 2**20
-PEERS = {"SimPy, for the purpose": simpy_beds, "Ciw": ciw_beds, "salabim": salabim_beds}
+PEERS = {
+    "Numba, five sums only": numba_beds,
+    "SimPy, for the purpose": simpy_beds,
+    "Ciw": ciw_beds,
+    "salabim": salabim_beds,
+}
 ANSWERS: dict[str, Callable[[Answer], tuple[float, float]]] = {
     "mean wait, days": lambda a: (a.days_waited, a.admitted),
     "give up, %": lambda a: (100 * a.gave_up, a.referred),
