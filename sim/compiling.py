@@ -59,7 +59,22 @@ if HAS_COMPILER:
         builder.ret(number)
         return function
 
+    def _in_place(name: str) -> Any:
+        """Define such counting where it happens, and not as a function to be called.
+
+        Numba keeps it apart to strike out pairs that cancel; records leave it few.
+        """
+        define = getattr(_nrt, f"_define_{name.lower()}")
+
+        def defined(module: Any, count: Any) -> None:
+            define(module, count)
+            module.get_global(name).attributes.discard("noinline")
+
+        return defined
+
     _nrt._define_atomic_inc_dec = _counting  # noqa: SLF001
+    _nrt._define_nrt_incref = _in_place("NRT_incref")  # noqa: SLF001
+    _nrt._define_nrt_decref = _in_place("NRT_decref")  # noqa: SLF001
 
 
 def _found_a_place() -> bool:
