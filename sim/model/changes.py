@@ -1,5 +1,7 @@
 """Dated changes of shelters, and staff who leave unpaid (SEMANTICS T7)."""
 
+from collections import defaultdict
+
 from sim.history import Kind
 from sim.model.log import Log
 from sim.model.moving import make_room
@@ -16,22 +18,29 @@ class Changes:
     def __init__(self, system: System, log: Log) -> None:
         self.system = system
         self.log = log
+        self.by_day: dict[int, list[tuple[Shelter, int, ShelterChange]]] = defaultdict(
+            list
+        )
+        for shelter in system.shelters:
+            for number, change in enumerate(shelter.plan.changes):
+                self.by_day[max(change.day, 0)].append((shelter, number, change))
+        self.staff_paid_from = [
+            (shelter, plan, [line.name for line in shelter.plan.costs].index(plan.line))
+            for shelter in system.shelters
+            if (plan := shelter.plan.staff_loss) is not None
+        ]
 
     def open(self) -> None:
         """Put in force what was changed up to day 0 (T7)."""
-        for shelter in self.system.shelters:
-            for number, change in enumerate(shelter.plan.changes):
-                if change.day <= 0:
-                    self._put_in_force(shelter, number, change)
+        for shelter, number, change in self.by_day.get(0, ()):
+            self._put_in_force(shelter, number, change)
 
     def apply(self, day: int) -> None:
         """Put in force what changes on ``day``, in file order (T3 step 4)."""
-        for shelter in self.system.shelters:
-            for number, change in enumerate(shelter.plan.changes):
-                if change.day == day:
-                    self._put_in_force(shelter, number, change)
-                    make_room(self.system, shelter, change)
-                    self.system.offer(shelter)
+        for shelter, number, change in self.by_day.get(day, ()):
+            self._put_in_force(shelter, number, change)
+            make_room(self.system, shelter, change)
+            self.system.offer(shelter)
         self.system.pathway.change_staff(day)
 
     def _put_in_force(
@@ -41,6 +50,7 @@ class Changes:
             shelter.beds = change.beds
         if change.staff is not None:
             shelter.staff = change.staff
+        shelter.take_stock()
         if change.regime is not None:
             shelter.regime = change.regime
         if change.accepts is not None:
@@ -51,12 +61,9 @@ class Changes:
 
     def lose_staff(self, day: int) -> None:
         """Let unpaid staff leave, and come back when they have been paid."""
-        for shelter in self.system.shelters:
-            plan = shelter.plan.staff_loss
-            if plan is None or shelter.staff is None:
+        for shelter, plan, number in self.staff_paid_from:
+            if shelter.staff is None or not (shelter.arrears or shelter.staff_lost):
                 continue
-            names = [line.name for line in shelter.plan.costs]
-            number = names.index(plan.line)
             unpaid = [since for since, line, _ in shelter.arrears if line == number]
             lost = shelter.staff_lost
             if unpaid:
@@ -72,6 +79,8 @@ class Changes:
 
     def _set_lost(self, shelter: Shelter, lost: int) -> None:
         before, shelter.staff_lost = shelter.staff_lost, lost
+        if lost != before:
+            shelter.take_stock()
         here = (shelter.staff or 0) - lost
         if lost > before:
             self._tell(Kind.STAFF_LEFT, shelter, amount=here)

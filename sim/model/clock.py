@@ -41,8 +41,9 @@ class Instant(simpy.Event):
         number: int,
         action: Callable[[simpy.Event], None] | None = None,
     ) -> None:
-        super().__init__(env)
+        # What Event.__init__ would do is done here, for speed, as in simpy.Timeout.
+        self.env = env
+        self.callbacks = [action] if action else []
         self._ok = True
         self._value = None
-        self.callbacks = [action] if action else []
         env.schedule(self, priority=rank * _RANK + number, delay=at - env.now)  # type: ignore[arg-type]  # SimPy hints its own two priorities; any int sorts

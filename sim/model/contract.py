@@ -1,5 +1,6 @@
 """One shelter's grant in one round: what is earned, released, paid and owed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sim.planned.dues import NEVER
@@ -44,6 +45,8 @@ class Contract:
     ``base`` counts eligible bills (claims, under a per-diem) since the first
     eligible day; ``entitled``, ``released``, ``received`` and
     ``pot`` are minor units.  ``asked`` is the award before a ceiling cut it,
+    ``by_spending`` holds each instalment that falls due by what is spent, with the
+    one before it and the share that must be spent, as numerator and denominator.
     ``forgone`` what a ceiling cut from daily claims, ``announced`` what invoices
     have told of both (M9).  ``today`` is the day's entitlement from bills that
     recur (M10).  ``lines`` numbers the eligible cost lines, ``all_lines`` says that
@@ -61,6 +64,7 @@ class Contract:
     first: int
     accounts: tuple[int, int, int]
     dues: list[Due] = field(default_factory=list)
+    by_spending: list[tuple[Due, Due, tuple[int, int]]] = field(default_factory=list)
     open_bills: tuple[int, ...] = ()
     day: int = 0
     signed: bool = False
@@ -97,31 +101,66 @@ class Contract:
 
     def earned_by(self, base: int) -> int:
         """Return the entitlement that a base amounts to, never above the amount."""
-        return min(self._uncapped(base), self.amount)
+        return self._earned(base, self.amount)
+
+    def _earned(self, base: int, most: int) -> int:
+        numerator, denominator = self.share
+        return min(self.base_entitled + base * numerator // denominator, most)
 
     @property
     def earned_before(self) -> int:
         """Return what was earned before the period: it cannot be lost (M6, M9)."""
         return min(self.base_entitled, self.amount)
 
-    def _uncapped(self, base: int) -> int:
-        numerator, denominator = self.share
-        return self.base_entitled + base * numerator // denominator
-
     @property
     def promised(self) -> int:
         """Return what would be earned by now if no ceiling had cut it (M9)."""
         asked = self.asked if self.signed else self.amount
-        by_award = min(self._uncapped(self.base), asked)
-        return max(self.entitled, by_award) + self.forgone
+        return max(self.entitled, self._earned(self.base, asked)) + self.forgone
+
+    def earn(
+        self, day: int, bills: Sequence[int], once: Sequence[int], *, closed: bool
+    ) -> None:
+        """Earn with a day's bills: those that recur, and the others, if any (M3)."""
+        self.day, self.today = day, 0
+        if closed and not self.terms.pays_while_closed:
+            return
+        if not self.first <= day <= self.plan.last or self.over:
+            return
+        if self.all_lines:
+            self.accrue(sum(bills), sum(once))
+        else:
+            self.accrue(
+                sum([bills[line] for line in self.lines]),
+                sum([once[line] for line in self.lines]) if once else 0,
+            )
+
+    @property
+    def waits_for_spending(self) -> bool:
+        """Say whether an instalment may still fall due by what is spent (M7)."""
+        return bool(self.by_spending) and not (self.over or self.settled)
+
+    def spent_enough(self, day: int) -> Due | None:
+        """Return the instalment that falls due today by what is spent, if any (M7)."""
+        if not (self.signed and self.by_spending) or self.settled:
+            return None
+        before, due, (spent, of_received) = self.by_spending[0]
+        if not (before.void or NEVER < before.paid_on < day):
+            return None
+        if self.released * of_received < self.received * spent:
+            return None
+        del self.by_spending[0]
+        due.planned = day
+        return due
 
     def accrue(self, recurring: int, once: int) -> None:
         """Add a day's eligible bills, or its claim, to the entitlement (M3)."""
         self.base += recurring + once
         if self.signed:
             before = self.entitled
-            self.entitled = self.earned_by(self.base)
-            steady = self.earned_by(self.base - once) if once else self.entitled
+            self.entitled = steady = self._earned(self.base, self.amount)
+            if once:
+                steady = self._earned(self.base - once, self.amount)
             self.today = steady - before
 
     def sign(self, amount: int, first: int, *, asked: int) -> None:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sim.history import Kind
+from sim.history import Kind, State
 from sim.model.log import Log
 from sim.model.moving import evacuate
 from sim.model.shelter import Shelter
@@ -35,14 +35,18 @@ class Distress:
         self.treasury = treasury
         self.system = system
         self.log = log
+        self.fragile = [
+            (shelter, plan)
+            for shelter in system.shelters
+            if (plan := shelter.plan.closure) is not None
+        ]
 
     def judge(self, day: int) -> None:
         """Judge all, change states, then move residents of what closes (D1)."""
         judged = [
             (shelter, plan, self._verdict(shelter, plan, day))
-            for shelter in self.system.shelters
-            if (plan := shelter.plan.closure) is not None
-            and not _is_well(shelter, plan)
+            for shelter, plan in self.fragile
+            if not _is_well(shelter, plan)
         ]
         closing = [
             shelter
@@ -55,7 +59,7 @@ class Distress:
     def _verdict(self, shelter: Shelter, plan: ClosurePlan, day: int) -> Verdict:
         below, above = plan.freeze_below, plan.thaw_with
         open_bill = self.tables.open_bill[shelter.number][day]
-        standing_closed = shelter.shut and shelter.reopening_until < 0
+        standing_closed = shelter.state is State.CLOSED
         freeze = below is not None and not (
             shelter.can_reopen(below, open_bill)
             if standing_closed
@@ -85,11 +89,14 @@ class Distress:
         self, shelter: Shelter, plan: ClosurePlan, verdict: Verdict, day: int
     ) -> bool:
         """Change one shelter's state; say whether it closes now."""
-        if shelter.shut:
+        was_open = not shelter.shut
+        if was_open:
+            self._freeze_or_thaw(shelter, verdict)
+            self._notice_or_close(shelter, plan, verdict, day)
+        else:
             self._go_on_closed(shelter, plan, verdict, day)
-            return False
-        self._freeze_or_thaw(shelter, verdict)
-        return self._notice_or_close(shelter, plan, verdict, day)
+        shelter.take_stock()
+        return was_open and shelter.shut
 
     def _freeze_or_thaw(self, shelter: Shelter, verdict: Verdict) -> None:
         if verdict.freeze and not shelter.frozen:
@@ -102,13 +109,13 @@ class Distress:
 
     def _notice_or_close(
         self, shelter: Shelter, plan: ClosurePlan, verdict: Verdict, day: int
-    ) -> bool:
+    ) -> None:
         if not verdict.failing:
             if shelter.notice_since >= 0:
                 shelter.notice_since = -1
                 self._tell(Kind.NOTICE_WITHDRAWN, shelter)
                 self.system.offer(shelter)
-            return False
+            return
         if shelter.notice_since < 0:
             shelter.notice_since = day
             if plan.notice > 0:
@@ -116,10 +123,8 @@ class Distress:
                 self._tell(
                     Kind.NOTICE_GIVEN, shelter, detail=funder, amount=shelter.owed
                 )
-        if day < shelter.notice_since + plan.notice:
-            return False
-        self._close(shelter, day)
-        return True
+        if day >= shelter.notice_since + plan.notice:
+            self._close(shelter, day)
 
     def _close(self, shelter: Shelter, day: int) -> None:
         shelter.shut, shelter.frozen, shelter.notice_since = True, False, -1
@@ -132,7 +137,7 @@ class Distress:
         """Begin to reopen once the money is there; open when it is done (D4)."""
         if verdict.reopen:
             self._tell(Kind.REOPENING, shelter, amount=plan.reopening_cost)
-            self.treasury.pay_reopening(shelter, day)
+            self.treasury.bills.pay_reopening(shelter, day)
             shelter.reopening_until = day + plan.reopening_takes
             if plan.reopening_takes == 0:
                 self._open(shelter, verdict)
@@ -164,8 +169,8 @@ class Distress:
 def _is_well(shelter: Shelter, plan: ClosurePlan) -> bool:
     """Say whether there is nothing to judge: it is open, owes nothing and can pay."""
     return (
-        not shelter.owed
-        and shelter.admitting
+        shelter.admitting
+        and not shelter.owed
         and (plan.freeze_below is None or shelter.can_pay(plan.freeze_below))
         and (plan.close_below is None or shelter.can_pay(plan.close_below))
     )

@@ -1,9 +1,11 @@
 """What funders promise: contracts and instalments as planned (SEMANTICS M2, M6-M8)."""
 
+from collections.abc import Sequence
+
 from sim.chance.luck import FunderLuck
 from sim.model.contract import Contract, Due
 from sim.model.tables import Tables
-from sim.planned.dues import NEVER, planned_dues
+from sim.planned.dues import NEVER, PlannedDue
 from sim.scenario.plan import FunderPlan
 
 __all__ = ["add_due", "drafts", "receivables"]
@@ -50,18 +52,22 @@ def drafts(
                 invoiced=grant.entitled if under_way and terms.in_arrears else 0,
                 announced=grant.entitled if under_way and terms.in_arrears else 0,
             )
-            _promise(contract, luck.lag[index, number].tolist())
+            planned = tables.planned_dues[funder][index][number]
+            _promise(contract, planned, luck.lag[index, number].tolist())
             contracts.append(contract)
     return contracts
 
 
-def _promise(contract: Contract, lags: list[int]) -> None:
+def _promise(
+    contract: Contract, planned: Sequence[PlannedDue], lags: list[int]
+) -> None:
     """Write down what the plan says will be paid, and when."""
-    for number, (day, amount, terms) in enumerate(
-        planned_dues(contract.terms, contract.plan, contract.amount)
-    ):
+    for number, (day, amount, terms) in enumerate(planned):
         due = add_due(contract, number, day, amount, lags[number])
         due.terms = terms
+        if terms is not None and terms.threshold is not None and number:
+            share = terms.threshold.as_integer_ratio()
+            contract.by_spending.append((contract.dues[number - 1], due, share))
 
 
 def add_due(

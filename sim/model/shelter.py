@@ -1,6 +1,7 @@
 """A shelter as it lives: its beds, its residents, its money, its state."""
 
 from collections import deque
+from collections.abc import Sequence
 from itertools import pairwise
 
 from sim.history import State
@@ -19,20 +20,25 @@ class Shelter:
     """Beds, residents, balances and state of one shelter.
 
     ``growing`` contracts earn with the bills, ``potted`` ones keep a pot.
+    ``state`` is the one word for how it stands, ``admitting`` whether anyone may come
+    in (B1, D2), ``usable`` the beds that can be slept in tonight: open and staffed.
     ``occupied`` counts beds: every one of a household takes one (B7).  Money is in
     minor units.  ``arrears`` holds (day, cost line, amount) of unpaid
     bills, oldest first.  ``bill`` is what the day billed of what recurs every day,
-    the bill of M10; ``booked`` is all that the day billed, by cost line;
-    ``unposted`` bills and payments reach the ledger at the month's end.
+    the bill of M10; ``booked`` is all that the day billed, by cost line, ``billed``
+    its sum.  ``unposted`` bills, by day and line, and payments reach the ledger at
+    the month's end.
     ``unpaid`` is the sum of arrears on each line, reopening last, and
     ``peak_arrears`` the most it ever was.
     """
 
     __slots__ = (
         "admitted_today",
+        "admitting",
         "arrears",
         "beds",
         "bill",
+        "billed",
         "booked",
         "cash",
         "credit",
@@ -57,9 +63,11 @@ class Shelter:
         "staff",
         "staff_back_on",
         "staff_lost",
+        "state",
         "unpaid",
         "unposted",
         "unposted_payments",
+        "usable",
     )
 
     def __init__(
@@ -88,21 +96,29 @@ class Shelter:
         self.arrears: deque[tuple[int, int, int]] = deque()
         self.debt = 0
         self.bill = 0
-        self.booked: list[int] = []
-        self.unposted = [0] * len(plan.costs)
+        self.booked: Sequence[int] = ()
+        self.billed = 0
+        self.unposted: list[Sequence[int]] = []
         self.unposted_payments = 0
         self.unpaid = [0] * (len(plan.costs) + 1)
         self.peak_arrears = [0] * (len(plan.costs) + 1)
         self.growing: list[Contract] = []
         self.potted: list[Contract] = []
         self.peak_overdraft = 0
+        self.take_stock()
 
-    @property
-    def usable(self) -> int:
-        """Return the beds that can be slept in tonight: open and staffed (B1)."""
+    def take_stock(self) -> None:
+        """Work out what follows from beds, staff and standing, which have changed."""
+        self.state = self._state()
+        self.admitting = self.state is State.OPEN
+        self.usable = 0 if self.shut else min(self.beds, self.staffed)
+
+    def _state(self) -> State:
         if self.shut:
-            return 0
-        return self.beds if self.staff is None else min(self.beds, self.staffed)
+            return State.REOPENING if self.reopening_until >= 0 else State.CLOSED
+        if self.notice_since >= 0:
+            return State.NOTICE
+        return State.FROZEN if self.frozen else State.OPEN
 
     @property
     def staffed(self) -> int:
@@ -112,11 +128,6 @@ class Shelter:
             return self.beds
         here = max(0, self.staff - self.staff_lost)
         return here * ratio.numerator // ratio.denominator
-
-    @property
-    def admitting(self) -> bool:
-        """Say whether anyone may come in (B1, D2)."""
-        return not (self.shut or self.frozen or self.notice_since >= 0)
 
     def has_room(self, size: int = 1) -> bool:
         """Say whether beds are free; nobody may be admitted for that alone."""
@@ -147,21 +158,18 @@ class Shelter:
             if self.belongs(number, victim):
                 self.held_in_use[number] += sign * victim.size
 
-    @property
-    def state(self) -> State:
-        """Return the one word for how the shelter stands."""
-        if self.shut:
-            return State.REOPENING if self.reopening_until >= 0 else State.CLOSED
-        if self.notice_since >= 0:
-            return State.NOTICE
-        return State.FROZEN if self.frozen else State.OPEN
-
     def pots(self) -> int:
         """Return what funders have paid and the shelter may not spend yet."""
         held = 0
         for contract in self.potted:
             held += contract.pot
         return held
+
+    def pay(self, amount: int) -> None:
+        """Pay so much of what is owed."""
+        self.unposted_payments += amount
+        self.cash -= amount
+        self.owed -= amount
 
     def fall_behind(self, day: int, line: int, amount: int) -> None:
         """Leave a bill of ``day`` unpaid for now."""
@@ -181,7 +189,8 @@ class Shelter:
 
     def can_pay(self, days: int) -> bool:
         """Say whether ``days`` more days like today could be paid (M10)."""
-        return self.left_after(days) >= 0
+        without_pots = self.cash + self.credit - self.owed - days * self.bill
+        return without_pots >= 0 or self.left_after(days) >= 0
 
     def left_after(self, days: int) -> int:
         """Return what would be left after ``days`` days like today (M10)."""
@@ -214,15 +223,8 @@ class Shelter:
                 turns.add(min(contract.pot // contract.today + 1, LAST_RUNWAY))
         ordered = sorted(turns)
         for low, high in reversed(list(pairwise(ordered))):
-            if self.left_after(low) >= 0:
-                return self._last_paid_between(low, high)
+            left = self.left_after(low)
+            if left >= 0:  # from here to ``high`` every day costs the same
+                a_day = (left - self.left_after(high)) // (high - low)
+                return low + left // a_day
         return 0
-
-    def _last_paid_between(self, low: int, high: int) -> int:
-        while high - low > 1:
-            middle = (low + high) // 2
-            if self.left_after(middle) >= 0:
-                low = middle
-            else:
-                high = middle
-        return low

@@ -127,24 +127,23 @@ class System:
 
     def _with_beds(self, shelters: tuple[int, ...]) -> tuple[int, ...]:
         """Leave out shelters that are not there: not yet opened, or given up (T7)."""
-        if all(self.shelters[number].beds for number in shelters):
-            return shelters
-        return tuple(number for number in shelters if self.shelters[number].beds)
+        return tuple([number for number in shelters if self.shelters[number].beds])
 
     def accepted(self, victim: Victim, shelters: tuple[int, ...]) -> tuple[int, ...]:
         """Return the shelters whose regime this person does not decline (C7)."""
         if not self.scenario.acceptance:
             return shelters
+        chances = self.eligibility.acceptance_of(victim.values)
+        if not chances:
+            return shelters
         u = self.chance.willingness[victim.number, victim.episode]
-        for plan in self.scenario.acceptance:
-            if self.eligibility.holds(plan.condition, victim.values):
-                chances = dict(plan.regimes)
-                return tuple(
-                    number
-                    for number in shelters
-                    if u < chances.get(self.shelters[number].regime, 1.0)
-                )
-        return shelters
+        return tuple(
+            [
+                number
+                for number in shelters
+                if u < chances.get(self.shelters[number].regime, 1.0)
+            ]
+        )
 
     def _decline(self, victim: Victim) -> None:
         """Leave without a bed, or out of one, because every offer was refused."""
@@ -429,7 +428,7 @@ class System:
         """Offer freed beds, first freed first, until none is left (B3, T5)."""
         while self.freed:
             shelter = self.freed.popleft()
-            if not (shelter.admitting and shelter.has_room()):
+            if not (self.waiting.entries and shelter.admitting and shelter.has_room()):
                 continue
             for victim in self.waiting.in_turn(self.env.now):
                 if shelter.has_room_for(victim) and (

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from sim.calendar import Calendar
+from sim.model.prices import Prices, prices_of
+from sim.planned.accounts import account_names
 from sim.planned.bills import Line, eligible_lines, line_by_day, open_bills
+from sim.planned.dues import PlannedDue, planned_dues
 from sim.planned.eligibility import Eligibility
 from sim.planned.fiscal import year_ends
 from sim.remembered import remembered
@@ -16,20 +19,24 @@ __all__ = ["Tables", "tables_of"]
 class Tables:
     """Everything about a scenario that chance does not touch.
 
-    ``lines`` by shelter; ``open_bill`` by shelter and day; ``eligible`` and
-    ``eligible_open`` by funder and grant: the numbers of the cost lines a grant
-    may be spent on, and by day their bill at an open, empty shelter.
-    ``month_ends`` are last days of months, ``year_ends`` by funder those of fiscal
-    years.  ``programmes``, ``shelters`` and ``destinations`` number the names.
+    ``accounts`` names those of the ledger.  ``lines`` and ``prices`` by shelter;
+    ``open_bill`` by shelter and day; ``eligible`` and ``eligible_open`` by funder
+    and grant: the numbers of the cost lines a grant may be spent on, and by day
+    their bill at an open, empty shelter.  ``planned_dues`` by funder, call and
+    grant.  ``month_ends`` are last days of months, ``year_ends`` by funder those of
+    fiscal years.  ``programmes``, ``shelters`` and ``destinations`` number the names.
     """
 
     scenario: Scenario
     calendar: Calendar
     eligibility: Eligibility
+    accounts: list[str]
     lines: tuple[tuple[Line, ...], ...]
+    prices: tuple[Prices, ...]
     open_bill: tuple[tuple[int, ...], ...]
     eligible: tuple[tuple[frozenset[int], ...], ...]
     eligible_open: tuple[tuple[tuple[int, ...], ...], ...]
+    planned_dues: tuple[tuple[tuple[tuple[PlannedDue, ...], ...], ...], ...]
     month_ends: frozenset[int]
     year_ends: tuple[frozenset[int], ...]
     programmes: dict[str, int]
@@ -57,7 +64,9 @@ def tables_of(scenario: Scenario) -> Tables:
         scenario=scenario,
         calendar=calendar,
         eligibility=Eligibility(scenario),
+        accounts=account_names(scenario),
         lines=lines,
+        prices=tuple(prices_of(of, scenario.days) for of in lines),
         open_bill=tuple(open_bills(of, scenario.days) for of in lines),
         eligible=eligible,
         eligible_open=tuple(
@@ -69,6 +78,16 @@ def tables_of(scenario: Scenario) -> Tables:
                 for grant, chosen in zip(funder.grants, allowed, strict=True)
             )
             for funder, allowed in zip(scenario.funders, eligible, strict=True)
+        ),
+        planned_dues=tuple(
+            tuple(
+                tuple(
+                    tuple(planned_dues(funder, call, grant.amounts[number]))
+                    for grant in funder.grants
+                )
+                for number, call in enumerate(funder.rounds)
+            )
+            for funder in scenario.funders
         ),
         month_ends=frozenset(calendar.month_ends),
         year_ends=tuple(

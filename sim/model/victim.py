@@ -1,6 +1,6 @@
 """One victim's journey, as a generator, and the one timer it waits for."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from enum import Enum, auto
 from math import inf
 from typing import TYPE_CHECKING, TypeAlias
@@ -105,15 +105,12 @@ class Victim:
     def _arm(self, env: simpy.Environment, wait: Wait | None) -> None:
         if wait is not None and wait[0] < inf:
             at, rank = wait
-            self.timer = Instant(env, at, rank, self.number, self._ring(env))
+            self.timer = Instant(env, at, rank, self.number, self._ring)
 
-    def _ring(self, env: simpy.Environment) -> Callable[[simpy.Event], None]:
-        def ring(event: simpy.Event) -> None:
-            if event is self.timer:
-                self.timer = None
-                self._arm(env, self._send(rang=True))
-
-        return ring
+    def _ring(self, event: simpy.Event) -> None:
+        if event is self.timer:
+            self.timer = None
+            self._arm(event.env, self._send(rang=True))
 
     def _send(self, *, rang: bool) -> Wait | None:
         assert self.steps is not None

@@ -1,5 +1,6 @@
 """The world of one replication: who acts when, and the order of a midnight (T3)."""
 
+from array import array
 from collections.abc import Generator
 from functools import partial
 
@@ -60,7 +61,7 @@ class World:
         self.treasury = Treasury(self.tables, chance, self.log, self.shelters)
         self.distress = Distress(self.tables, self.treasury, self.system, self.log)
         self.changes = Changes(self.system, self.log)
-        self.nights: list[tuple[int, ...]] = []
+        self.nights = array("q")
 
     def run(self) -> History:
         """Let everyone come and every day close; return what happened."""
@@ -108,16 +109,12 @@ class World:
     def _close_day(self, day: int) -> None:
         """Close a day, step by step (T3)."""
         treasury, system = self.treasury, self.system
-        treasury.now = self.env.now
         treasury.receipts(day)
         treasury.compensation.settle(day, system.left_today, self.env.now)
         system.left_today.clear()
-        standing = self._take_census()
-        treasury.book(day)
-        treasury.release()
-        treasury.bridge()
-        treasury.pay(day)
-        self._write_night(standing)
+        self._look_after_the_waiting()
+        treasury.settle_bills(day)
+        self._write_night()
         self.changes.lose_staff(day)
         self.distress.judge(day)
         self.changes.apply(day + 1)
@@ -126,26 +123,28 @@ class World:
         if day + 1 < self.scenario.days:
             system.serve()
 
-    def _take_census(self) -> list[tuple[int, int, int]]:
-        """Count who sleeps where tonight, and ask why the others wait (B4)."""
-        system = self.system
-        system.recheck_causes()
-        for number, place in enumerate(self.scenario.interim):
-            self.treasury.pay_interim(place, system.interim.people[number])
-        return [(s.occupied, s.usable, int(s.state)) for s in self.shelters]
-
-    def _write_night(self, standing: list[tuple[int, int, int]]) -> None:
-        for shelter, (census, usable, state) in zip(
-            self.shelters, standing, strict=True
+    def _look_after_the_waiting(self) -> None:
+        """Ask why they wait, and charge their night in an interim place (B4, B5)."""
+        self.system.recheck_causes()
+        for place, people in zip(
+            self.scenario.interim, self.system.interim.people, strict=True
         ):
-            self.nights.append(
+            self.treasury.pay_interim(place, people)
+
+    def _write_night(self) -> None:
+        """Write down who slept where, and how each shelter stands after its bills.
+
+        Nobody comes or goes while bills are paid, so this is the census of step 2.
+        """
+        for shelter in self.shelters:
+            self.nights.extend(
                 (
-                    census,
-                    usable,
-                    state,
-                    sum(shelter.booked),
+                    shelter.occupied,
+                    shelter.usable,
+                    shelter.state,
+                    shelter.billed,
                     shelter.cash,
-                    shelter.pots(),
+                    shelter.pots() if shelter.potted else 0,
                     shelter.owed,
                     shelter.debt,
                 )

@@ -4,10 +4,11 @@ What a shelter takes can change at dates.  An *era* holds, for each shelter, how
 many changes of whom it accepts are in force.
 """
 
+from collections.abc import Mapping, Sequence
 from math import prod
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
-from sim.scenario.plan import Condition, Preference, Scenario
+from sim.scenario.plan import Acceptance, Condition, Preference, Scenario
 
 __all__ = ["Eligibility", "Era", "Values"]
 
@@ -15,6 +16,8 @@ Values: TypeAlias = tuple[int, ...]
 """A person's attribute values, as codes in the order of ``Scenario.attributes``."""
 
 Era: TypeAlias = tuple[int, ...]
+
+Conditional = TypeVar("Conditional", Acceptance, Preference)
 
 _ALWAYS = -(10**9)
 
@@ -26,6 +29,8 @@ class Eligibility:
         self.scenario = scenario
         self._codes: dict[Condition, tuple[tuple[int, frozenset[int]], ...]] = {}
         self._stays: dict[tuple[int, Values], list[tuple[int, int]]] = {}
+        self._preferences: dict[Values, Preference | None] = {}
+        self._acceptances: dict[Values, Mapping[str, float]] = {}
         self._orders: dict[Values, tuple[int, ...]] = {}
         self._streets: dict[tuple[Values, Era], tuple[int, ...]] = {}
         self._steps: dict[tuple[str, Values, Era], tuple[int, ...]] = {}
@@ -40,7 +45,10 @@ class Eligibility:
         codes = self._codes.get(condition)
         if codes is None:
             codes = self._codes[condition] = _encoded(self.scenario, condition)
-        return all(values[attribute] in allowed for attribute, allowed in codes)
+        for attribute, allowed in codes:  # noqa: SIM110 - all() costs twice as much
+            if values[attribute] not in allowed:
+                return False
+        return True
 
     def stay_of(self, shelter: int, values: Values, day: float = 0.0) -> int:
         """Return the stay plan of whoever is admitted on ``day``; -1: none.
@@ -75,10 +83,23 @@ class Eligibility:
 
     def preference_of(self, values: Values) -> Preference | None:
         """Return the first preference that holds of such a person."""
-        return next(
-            (p for p in self.scenario.preferences if self.holds(p.condition, values)),
-            None,
-        )
+        if values not in self._preferences:
+            self._preferences[values] = self._first_that_holds(
+                self.scenario.preferences, values
+            )
+        return self._preferences[values]
+
+    def acceptance_of(self, values: Values) -> Mapping[str, float]:
+        """Return by regime how likely such a person accepts it; else surely (C7)."""
+        if values not in self._acceptances:
+            plan = self._first_that_holds(self.scenario.acceptance, values)
+            self._acceptances[values] = dict(plan.regimes) if plan else {}
+        return self._acceptances[values]
+
+    def _first_that_holds(
+        self, plans: Sequence[Conditional], values: Values
+    ) -> Conditional | None:
+        return next((p for p in plans if self.holds(p.condition, values)), None)
 
     def order_for(self, values: Values) -> tuple[int, ...]:
         """Return all shelters in the order such a person prefers (B2)."""

@@ -4,7 +4,7 @@ from datetime import date
 
 from sim.calendar import Calendar
 
-__all__ = ["fiscal_year", "year_ends", "year_starts"]
+__all__ = ["days_by_year", "fiscal_year", "year_ends", "year_starts"]
 
 
 def fiscal_year(calendar: Calendar, starts: tuple[int, int], day: int) -> int:
@@ -25,6 +25,22 @@ def year_starts(
         fiscal_year(calendar, starts, first), fiscal_year(calendar, starts, last) + 1
     )
     return {year: calendar.day(date(year, *starts)) for year in years}
+
+
+def days_by_year(
+    calendar: Calendar, starts: tuple[int, int], first: int, last: int
+) -> dict[int, int]:
+    """Return how many of the days ``first`` to ``last`` lie in each fiscal year.
+
+    >>> days_by_year(Calendar(date(2017, 1, 1), 365), (7, 1), 0, 364)
+    {2016: 181, 2017: 184}
+    """
+    begun = year_starts(calendar, starts, first, last)
+    ends = [*list(begun.values())[1:], last + 1]
+    return {
+        year: end - max(first, start)
+        for (year, start), end in zip(begun.items(), ends, strict=True)
+    }
 
 
 def year_ends(calendar: Calendar, starts: tuple[int, int]) -> frozenset[int]:
