@@ -1,6 +1,7 @@
 """Who plays, and with how many hands: chosen by the work ahead, told, and no matter."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import numpy as np
@@ -73,6 +74,30 @@ def test_spans_are_played_in_order_and_never_joined():
     assert [(block.first, block.end) for block in blocks] == [
         *((2, 5), (10, 15), (15, 18))
     ]
+
+
+@pytest.mark.parametrize(
+    "replications, most, workers, sizes",
+    [
+        (30, 20, 2, [15, 15]),
+        (30, 9, 2, [8, 8, 8, 6]),
+        (30, 20, 3, [10, 10, 10]),
+        (30, 20, 1, [20, 10]),
+        (2, 20, 3, [1, 1]),
+    ],
+)
+def test_all_hands_have_as_much_to_do(monkeypatch, replications, most, workers, sizes):
+    monkeypatch.setattr(crews, "piece_of", lambda *_: most)
+    monkeypatch.setattr("sim.experiment.workshop.ProcessPoolExecutor", threads)
+    with Crew(player="simpy", workers=workers) as crew:
+        blocks = list(crew.blocks(HARD_UP, 3, [(0, replications)]))
+
+    assert [block.replications for block in blocks] == sizes
+
+
+def threads(workers, **_):
+    """Stand in for processes, which take a second to start."""
+    return ThreadPoolExecutor(workers)
 
 
 def test_no_more_is_handed_out_than_a_few_pieces_ahead(monkeypatch):

@@ -201,6 +201,51 @@ def test_a_block_that_was_cut_short_is_completed(tmp_path):
     assert len(files["unbroken"]) == 6
 
 
+def test_a_piece_may_belong_to_several_blocks(tmp_path, monkeypatch):
+    """However it is cut into pieces, the folder holds the same files."""
+    monkeypatch.setattr(kept, "block_end", lambda _, at: at // 3 * 3 + 3)
+    whole = play_block(HARD_UP, 3, 0, 8)
+    ways = {"at once": (8,), "in pieces": (1, 5, 7, 8), "by block": (3, 6, 8)}
+    for name, ends in ways.items():
+        found = Kept(HARD_UP, 3, tmp_path / name)
+        for first, end in zip((0, *ends[:-1]), ends, strict=True):
+            found.add(whole.part(first, end), until=8)
+        assert found.missing(8) == []
+    files = [
+        {
+            path.relative_to(tmp_path / name): path.read_bytes()
+            for path in (tmp_path / name).rglob("*.*")
+        }
+        for name in ways
+    ]
+
+    assert [str(path.parent) for path in sorted(files[0]) if path.stem == "waits"] == [
+        *("0000000-0000002", "0000003-0000005", "0000006-0000007")
+    ]
+    assert files[0] == files[1] == files[2]
+
+
+def test_a_part_of_a_block_is_what_a_shorter_one_would_be():
+    part = play_block(HARD_UP, 3, 0, 9).part(6, 20)
+
+    assert (part.first, part.end) == (6, 9)
+    assert as_bytes(part) == as_bytes(NEXT)
+    assert part.part(0, 99) is part
+
+
+def test_what_is_missing_is_told_up_to_what_is_there(tmp_path):
+    made = Store(tmp_path / "replications", HARD_UP, 3)
+    made.begin()
+    made.keep(BLOCK)
+    for span in ((150, 200), (200, 250)):
+        shutil.copytree(made.folder((0, 6)), made.folder(span))
+    found = Kept(HARD_UP, 3, tmp_path / "replications")
+
+    assert found.missing(6) == []
+    assert found.missing(120) == [(6, 120)]
+    assert found.missing(320) == [(6, 150), (250, 320)]
+
+
 def test_of_a_block_and_its_beginning_only_the_longer_counts(made):
     """A run may be killed when the longer is in its place, and the other not gone."""
     copy = made[0].folder((0, 2))

@@ -87,24 +87,31 @@ class Block:
         """Return the number after that of its last replication."""
         return self.first + self.replications
 
-    def up_to(self, replications: int) -> "Block":
-        """Return the first so many replications of the block."""
-        if replications >= self.replications:
+    def part(self, first: int, end: int) -> "Block":
+        """Return the replications from ``first`` up to, not with, ``end``.
+
+        Fewer if the block has not all of them.
+        """
+        first, end = max(first, self.first), min(end, self.end)
+        if (first, end) == (self.first, self.end):
             return self
+        at = slice(first - self.first, end - self.first)
         waits, series = self.waits, self.series
-        chosen = waits.replication < replications
+        chosen = (waits.replication >= at.start) & (waits.replication < at.stop)
+        columns = {
+            name: getattr(waits, name)[chosen]
+            for name in Waits.__slots__
+            if name not in {"replications", "replication"}
+        }
         return Block(
-            first=self.first,
-            tallies={name: of[:replications] for name, of in self.tallies.items()},
+            first=first,
+            tallies={name: of[at] for name, of in self.tallies.items()},
             waits=Waits(
-                replications,
-                *(
-                    getattr(waits, name)[chosen]
-                    for name in Waits.__slots__
-                    if name != "replications"
-                ),
+                replications=end - first,
+                replication=waits.replication[chosen] - at.start,
+                **columns,
             ),
-            series=None if series is None else cut(series, replications),
+            series=None if series is None else cut(series, at.start, at.stop),
         )
 
 

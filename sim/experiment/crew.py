@@ -123,8 +123,10 @@ class Crew:
             yield from self._first_few(job, left)
         if not left:
             return
-        open_one = self._opened(sum(end - first for first, end in left))
-        size = piece_of(scenario, open_one.player, self._pace)
+        number = sum(end - first for first, end in left)
+        open_one = self._opened(number)
+        most = piece_of(scenario, open_one.player, self._pace)
+        size = _evenly(number, most, open_one.hands)
         for block in _in_order(open_one, job, left, size):
             self.played[open_one.player] += block.replications
             yield block
@@ -168,6 +170,16 @@ class Crew:
             workshop(player, cores, self.cluster)
         )
         return self._workshop
+
+
+def _evenly(number: int, most: int, hands: int) -> int:
+    """Return how large pieces are so that all hands have as many to do at the end.
+
+    >>> _evenly(600, 250, 2), _evenly(50, 250, 2), _evenly(600, 250, 1)
+    (150, 25, 250)
+    """
+    rounds = -(-number // (most * hands))
+    return most if hands == 1 else -(-number // (rounds * hands))
 
 
 def _next_piece(left: deque[Span], size: int) -> Span:

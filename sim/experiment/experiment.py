@@ -149,12 +149,8 @@ class Experiment:
         """Play what is missing up to a number, and keep every block."""
         missing = kept.missing(replications)
         done = replications - sum(end - first for first, end in missing)
-        ends = iter(end for _, end in missing)
-        end = 0
         for piece in crew.blocks(self.scenario, self.seed, missing):
-            if piece.end > end:
-                end = next(ends)
-            kept.add(piece, until=end)
+            kept.add(piece, until=replications)
             done += piece.replications
             if progress is not None:
                 progress(done, self.replications)

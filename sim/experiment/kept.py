@@ -21,8 +21,8 @@ __all__ = ["FEW_NUMBERS", "Kept", "block_end"]
 
 Ints = NDArray[np.int64]
 
-FEW_NUMBERS = 2**24
-"""What is kept in memory: 128 MB, some 3,000 years of three shelters."""
+FEW_NUMBERS = 2**23
+"""What is kept in memory: 64 MB, some 1,500 years of three shelters."""
 
 GRID = ((0, 50), (1_000, 250), (10_000, 1_000))
 """From which replication on blocks have how many."""
@@ -69,7 +69,7 @@ class Kept:
         self._each = 0
 
     def missing(self, replications: int) -> list[Span]:
-        """Return what is still to be played, each span the rest of one block."""
+        """Return what is still to be played, each span up to what is there already."""
         there = dict(self._spans())
         found: list[Span] = []
         at = 0
@@ -77,7 +77,8 @@ class Kept:
             end = there.get(at, at)
             whole = min(block_end(self.scenario, at), replications)
             if end < whole:
-                found.append((end, whole))
+                before = found.pop()[0] if found and found[-1][1] == end else end
+                found.append((before, whole))
             at = max(end, whole)
         return found
 
@@ -90,16 +91,22 @@ class Kept:
         return at
 
     def add(self, piece: Block, *, until: int) -> None:
-        """Take a piece; the block is kept once it reaches ``until``.
+        """Take a piece; each block is kept once it is whole, or reaches ``until``.
+
+        A piece may belong to several blocks.
 
         Raises
         ------
         OSError
             If it cannot be written; then nothing of it is.
         """
-        self._pieces.append(piece)
-        if piece.end >= until:
-            self.flush()
+        at = piece.first
+        while at < piece.end:
+            end = min(block_end(self.scenario, at), until)
+            self._pieces.append(piece.part(at, end))
+            at = self._pieces[-1].end
+            if at == end:
+                self.flush()
 
     def flush(self) -> None:
         """Keep what pieces there are, though they are no whole block."""
@@ -181,7 +188,8 @@ class Kept:
                 StoredWaits(laid, replications),
                 StoredSeries(laid, replications),
             )
-        whole = joined_blocks([self._block(span) for span in spans]).up_to(replications)
+        whole = joined_blocks([self._block(span) for span in spans])
+        whole = whole.part(0, replications)
         assert whole.series is not None
         return whole.tallies, whole.waits, whole.series
 

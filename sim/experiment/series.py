@@ -138,10 +138,10 @@ def joined(parts: Sequence[Series]) -> Series:
     return Series(**columns, month_ends=parts[0].month_ends)
 
 
-def cut(series: Series, replications: int) -> Series:
-    """Return the series of the first so many replications."""
+def cut(series: Series, first: int, end: int) -> Series:
+    """Return the series from replication ``first`` up to, not with, ``end``."""
     columns = {
-        name: getattr(series, name)[:replications]
+        name: getattr(series, name)[first:end]
         for name in Series.__slots__
         if name != "month_ends"
     }
