@@ -13,7 +13,7 @@ from hashlib import blake2b
 from importlib import import_module
 from typing import Any, TypeVar, cast, dataclass_transform
 
-from sim.machine_code import folder
+from sim.machine_code import put_to_use
 
 __all__ = [
     "HAS_COMPILER",
@@ -80,11 +80,11 @@ if HAS_COMPILER:
 def _found_a_place() -> bool:
     """Say whether machine code can be kept, and tell numba where."""
     try:
-        folder().mkdir(parents=True, exist_ok=True)
+        folder = put_to_use()
     except OSError:
         return False
-    numba.config.CACHE_DIR = str(folder())  # type: ignore[attr-defined]
-    return os.access(folder(), os.W_OK)
+    numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+    return os.access(folder, os.W_OK)
 
 
 KEPT = HAS_COMPILER and _found_a_place()
