@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.estimate import Estimate
@@ -32,7 +33,9 @@ MOST_ROWS = 1_048_576
 """More than these a sheet cannot hold."""
 LONGEST_NAME = 31
 """Excel takes no longer name of a sheet."""
-NARROW, WIDE = 9, 58
+LINE = 15.0
+"""The height of a line of text in points."""
+NARROW, WIDE = 12, 58
 """The least and the most width of a column, in signs."""
 
 
@@ -172,9 +175,11 @@ class _Book:
         if table.note:
             sheet.write_string(1, 0, table.note.replace("`", ""), self.formats["note"])
         top = 3
-        sheet.set_row(top, 32)
+        widths = [_width(table, number) for number in range(len(table.columns))]
+        heads = [column.title for column in table.columns]
+        sheet.set_row(top, LINE * max(2, _lines_of(heads, widths)))
         sheet.repeat_rows(top)
-        self._rows(sheet, table, top)
+        self._rows(sheet, table, top, widths)
         last = top + len(table.rows)
         sheet.add_table(
             top,
@@ -193,8 +198,8 @@ class _Book:
         if table.total is not None:
             self._total(sheet, table, last + 1)
         sheet.freeze_panes(top + 1, 1)
-        for number, column in enumerate(table.columns):
-            sheet.set_column(number, number, _width(table, number, column))
+        for number, width in enumerate(widths):
+            sheet.set_column(number, number, width)
         if picture is not None and picture.chart is not None:
             add_chart(
                 self.book,
@@ -237,8 +242,18 @@ class _Book:
                     table.total[number].value or 0,
                 )
 
-    def _rows(self, sheet: "Worksheet", table: Table, top: int) -> None:
+    def _rows(
+        self, sheet: "Worksheet", table: Table, top: int, widths: Sequence[float]
+    ) -> None:
+        """Write the rows, each as high as its longest text is folded."""
         for line, row in enumerate(table.rows, top + 1):
+            told = [
+                cell.text if column.kind == "text" else ""
+                for cell, column in zip(row, table.columns, strict=True)
+            ]
+            high = _lines_of(told, widths)
+            if high > 1:
+                sheet.set_row(line, LINE * high)
             for number, cell in enumerate(row):
                 self._cell(sheet, (line, number), cell, table.columns)
 
@@ -373,8 +388,17 @@ def _once(columns: Sequence[Column], number: int) -> str:
     return f"{title} {before + 1}" if before else title
 
 
-def _width(table: Table, number: int, column: Column) -> float:
+def _lines_of(texts: Sequence[str], widths: Sequence[float]) -> int:
+    """Return how many lines the longest of some texts needs in columns so wide."""
+    return max(
+        len(wrap(text, max(1, int(width) - 2))) or 1
+        for text, width in zip(texts, widths, strict=True)
+    )
+
+
+def _width(table: Table, number: int) -> float:
     """Return a width that shows most of a column without hiding the others."""
+    column = table.columns[number]
     if column.kind != "text":
         return max(14, min(22, len(column.title)))
     longest = max((len(row[number].text) for row in table.rows), default=0)

@@ -70,7 +70,7 @@ def add_chart(
     alone = len(plan.up) == 1 and plan.apart is None
     chart.set_legend({"none": True} if alone else {"position": "bottom"})
     sheet.insert_chart(
-        top,
+        top + 1,
         len(table.columns) + 1,
         chart,
         {"description": picture.alt, "object_position": 3},

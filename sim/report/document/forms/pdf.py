@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sim.report.document.forms.columns import shares
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.forms.words import broken, parts_of
 from sim.report.document.parts import (
@@ -21,6 +22,14 @@ from sim.report.language import say, spoken
 __all__ = ["as_pdf", "first_page", "pages_as_png"]
 
 TEMPLATE = Path(__file__).with_name("page.typ")
+FEW_COLUMNS = 5
+"""More columns need small letters."""
+LETTERS = {False: 7.6, True: 6.6}
+"""The size of letters in points, of few columns and of many."""
+WIDTH = 499
+"""How wide the text of a page is, in points."""
+SIGN = 0.6
+"""How wide a sign is, in sizes of its letter: about."""
 ORDINARY = datetime(2000, 1, 1, tzinfo=UTC)
 """A date that is the same in every file; the run says when it was made."""
 
@@ -129,14 +138,20 @@ def _block(block: Block) -> dict[str, object]:
 
 
 def _table(table: Table) -> dict[str, object]:
+    """Return a table with the size of its letters and how wide its columns are."""
+    rows = [[broken(cell.text) for cell in row] for row in table.rows]
+    size = LETTERS[len(table.columns) > FEW_COLUMNS]
+    heads = [column.title for column in table.columns]
+    wide = shares([heads, *rows], WIDTH / (SIGN * size))
     return {
         "name": table.name,
         "title": table.title,
         "note": parts_of(table.note),
+        "size": size,
         "columns": [
-            {"title": column.title, "number": column.kind != "text"}
-            for column in table.columns
+            {"title": column.title, "number": column.kind != "text", "share": share}
+            for column, share in zip(table.columns, wide, strict=True)
         ],
-        "rows": [[parts_of(broken(cell.text)) for cell in row] for row in table.rows],
+        "rows": [[parts_of(text) for text in row] for row in rows],
         "total": None if table.total is None else [cell.text for cell in table.total],
     }

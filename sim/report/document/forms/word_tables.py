@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.report.document.forms.columns import shares
 from sim.report.document.forms.words import broken, plain
 
 if TYPE_CHECKING:
@@ -60,10 +61,8 @@ TABLE_LOOK = """
 """The look of tables where a file has none of this name, for an office to change."""
 HEAD, SUM = 0x0020, 0x0040
 """Word's signs that a table has a head row, and a row of sums."""
-MOST_SIGNS = 24
-"""Longer words and texts do not widen a column."""
-SIGN, MARGIN = 5, 3
-"""How wide a sign is in points, and the sides of a cell in signs: about."""
+SIGN = 5
+"""How wide a sign is in points: about."""
 
 
 def add_looks(pages: "Pages") -> None:
@@ -132,28 +131,15 @@ def _dress(grid: "Grid", look: int) -> None:
 
 
 def _divide(grid: "Grid", rows: Sequence[tuple[str, ...]], room: int) -> None:
-    """Give each column room for its longest word, and share out what is left.
-
-    A number that is broken over two lines reads as another number.
-    """
+    """Give each column its share of the page's width, in Word's finest unit."""
     from docx.shared import Emu, Pt
 
-    columns = list(zip(*rows, strict=True))
-    words = [min(MOST_SIGNS, max(map(_widest, texts))) + MARGIN for texts in columns]
-    more = [min(MOST_SIGNS, sum(map(len, texts)) / len(texts)) for texts in columns]
-    left = max(0.0, room / Pt(SIGN) - sum(words)) / max(1.0, sum(more))
-    wanted = [least + left * much for least, much in zip(words, more, strict=True)]
-    shares = [round(room * want / sum(wanted)) for want in wanted]
-    for column, share in zip(grid.columns, shares, strict=True):
-        column.width = Emu(share)
-    for line in grid._tbl.tr_lst:  # noqa: SLF001
-        for cell, share in zip(line.tc_lst, shares, strict=True):
-            cell.width = Emu(share)
-
-
-def _widest(text: str) -> int:
-    """Return the length of the longest part of a text that Word keeps on a line."""
-    return max(map(len, text.replace("\u200b", " ").split(" ")))
+    widths = [round(room * share) for share in shares(rows, room / Pt(SIGN))]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Emu(width)
+    for line in grid._tbl.tr_lst:  # noqa: SLF001 - no other way to it
+        for cell, width in zip(line.tc_lst, widths, strict=True):
+            cell.width = Emu(width)
 
 
 def _fill(
