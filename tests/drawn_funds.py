@@ -18,6 +18,7 @@ from sim.scenario.plan import (
 )
 
 shares = st.sampled_from([Fraction(1, 3), Fraction(1, 2), Fraction(1)])
+spent = st.one_of(shares, st.just(Fraction(0)))
 HALF = Fraction(1, 2)
 
 
@@ -30,7 +31,7 @@ def instalments(draw, *, pot):
         return draw(st.sampled_from([(first, on_a_day), (on_a_day, on_a_day)]))
     return (
         first,
-        Instalment(trigger="spent", share=Fraction(2, 5), threshold=draw(shares)),
+        Instalment(trigger="spent", share=Fraction(2, 5), threshold=draw(spent)),
         Instalment(trigger="final", share=Fraction(1, 10)),
     )
 

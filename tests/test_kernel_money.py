@@ -163,6 +163,21 @@ def test_long_shares_and_thresholds_agree(share):
     assert play_both(giver, other, bridges=(bridge,)) == []
 
 
+def test_instalments_after_nothing_is_spent_agree():
+    rounds = contracts(days=400, per=200)
+    giver = funder(
+        instrument="share",
+        grants=[grant(home, 60_001, len(rounds)) for home in BOTH],
+        rounds=rounds,
+        instalments=(
+            Instalment(trigger="signature", share=Fraction(1, 2)),
+            Instalment(trigger="spent", share=Fraction(1, 2), threshold=Fraction(0)),
+        ),
+    )
+
+    assert play_both(giver, signed={giver.name: [9, 230]}) == []
+
+
 def test_invoices_of_calls_signed_late_agree():
     rounds = contracts(days=400, invoices=(), per=60)
     rounds = tuple(

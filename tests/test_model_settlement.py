@@ -7,6 +7,7 @@ from worlds import (
     ON_SIGNATURE,
     STRICT,
     Person,
+    balance,
     daily,
     funder,
     grant,
@@ -23,10 +24,6 @@ from sim.history import Kind
 from sim.scenario.plan import Instalment, Round
 
 RICH = 100_000
-
-
-def balance(history, name):
-    return int(history.accounts.balances[-1, history.accounts.names.index(name)])
 
 
 def shared(round_, *instalments, days=100, **more):

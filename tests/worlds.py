@@ -251,6 +251,11 @@ def run(plan, people=(), *, unlimited_credit=False, **luck) -> History:
     return history
 
 
+def balance(history, name, month=-1):
+    """Return an account at the end of a month: of the last one, if none is named."""
+    return int(history.accounts.balances[month, history.accounts.names.index(name)])
+
+
 def told(history, *kinds):
     """The log as short tuples: (day, kind, person or shelter)."""
     events = history.events

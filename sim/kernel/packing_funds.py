@@ -152,7 +152,7 @@ class PackedFunds:
                     "unspent_numerator": unspent[0],
                     "unspent_denominator": unspent[1],
                     "trigger": Trigger[part.trigger.upper()],
-                    "watched": bool(part.threshold),
+                    "watched": part.threshold is not None,
                 }
             )
         return first
