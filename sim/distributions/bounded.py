@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.distributions.law import Floats, Unit, say
+from sim.said import Said
 
 __all__ = ["Triangular", "Uniform"]
 
@@ -67,7 +68,9 @@ class Triangular:
     def describe(self, unit: Unit = "days") -> str:
         """Say the law in words."""
         low, mode = say(self.low, unit), say(self.mode, unit)
-        return f"triangular, from {low} to {say(self.high, unit)}, most often {mode}"
+        high = say(self.high, unit)
+        text = "triangular, from {low} to {high}, most often {mode}"
+        return Said(text, low=low, high=high, mode=mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +114,5 @@ class Uniform:
 
     def describe(self, unit: Unit = "days") -> str:
         """Say the law in words."""
-        return f"anything from {say(self.low, unit)} to {say(self.high, unit)}"
+        low, high = say(self.low, unit), say(self.high, unit)
+        return Said("anything from {low} to {high}", low=low, high=high)

@@ -55,6 +55,12 @@ def say(value: float, unit: Unit) -> str:
     return f"{round(value, 2):.12g} {unit}".rstrip()
 
 
+def bare(value: float) -> float:
+    """Return a value without a unit as it is told: to two places, whole if it is."""
+    rounded = round(value, 2)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
 def require_positive(**parameters: float) -> None:
     """Refuse parameters that are not above 0."""
     for name, value in parameters.items():

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from sim.distributions.law import Distribution, Floats, Unit, say
 from sim.distributions.stepped import Discrete, Empirical, Fixed
+from sim.said import Said
 
 __all__ = ["Clipped", "is_fixed", "with_mean_after_limit"]
 
@@ -93,10 +94,13 @@ class Clipped:
         """Say the law in words, and what the limits make of its mean."""
         said = self.law.describe(unit)
         if self.at_least > 0:
-            said += f", at least {say(self.at_least, unit)}"
+            least = say(self.at_least, unit)
+            said = Said("{law}, at least {least}", law=said, least=least)
         if self.at_most is not None:
-            said += f", at most {say(self.at_most, unit)}"
-        return f"{said} (mean within the limits {say(self.mean, unit)})"
+            most = say(self.at_most, unit)
+            said = Said("{law}, at most {most}", law=said, most=most)
+        mean = say(self.mean, unit)
+        return Said("{law} (mean within the limits {mean})", law=said, mean=mean)
 
 
 def is_fixed(law: Distribution) -> bool:

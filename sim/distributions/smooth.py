@@ -7,7 +7,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.distributions.law import Floats, Unit, require_positive, say
+from sim.distributions.law import Floats, Unit, bare, require_positive, say
+from sim.said import Said
 
 __all__ = ["Exponential", "Gamma", "Lognormal", "Weibull"]
 
@@ -53,7 +54,7 @@ class Exponential:
 
     def describe(self, unit: Unit = "days") -> str:
         """Say the law in words."""
-        return f"exponential, mean {say(self.mean, unit)}"
+        return Said("exponential, mean {mean}", mean=say(self.mean, unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ class Lognormal:
     def describe(self, unit: Unit = "days") -> str:
         """Say the law in words."""
         mean = say(self.mean, unit)
-        return f"lognormal, mean {mean}, sigma {say(self.sigma, '')}"
+        sigma = bare(self.sigma)
+        return Said("lognormal, mean {mean}, sigma {sigma}", mean=mean, sigma=sigma)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ class Gamma:
     def describe(self, unit: Unit = "days") -> str:
         """Say the law in words."""
         mean, sd = say(self.mean, unit), say(self.sd, unit)
-        return f"gamma, mean {mean}, standard deviation {sd}"
+        return Said("gamma, mean {mean}, standard deviation {sd}", mean=mean, sd=sd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,4 +241,5 @@ class Weibull:
     def describe(self, unit: Unit = "days") -> str:
         """Say the law in words."""
         mean = say(self.mean, unit)
-        return f"Weibull, mean {mean}, shape {say(self.shape, '')}"
+        shape = bare(self.shape)
+        return Said("Weibull, mean {mean}, shape {shape}", mean=mean, shape=shape)

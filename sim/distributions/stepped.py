@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.distributions.law import Floats, Unit, say
+from sim.said import Said
 
 __all__ = ["Discrete", "Empirical", "Fixed"]
 
@@ -43,7 +44,7 @@ class Fixed:
 
     def describe(self, unit: Unit = "days") -> str:
         """Say the law in words."""
-        return f"always {say(self.value, unit)}"
+        return Said("always {value}", value=say(self.value, unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Discrete:
         """Say the law in words."""
         cells = zip(self.values, self.shares, strict=True)
         said = (f"{say(value, unit)} ({share:.3g})" for value, share in cells)
-        return "one of " + ", ".join(said)
+        return Said("one of {values}", values=", ".join(said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +140,9 @@ class Empirical:
 
     def describe(self, unit: Unit = "days") -> str:
         """Say the law in words."""
-        return f"any of {len(self.values)} observations, mean {say(self.mean, unit)}"
+        return Said(
+            "any of {number} observation, mean {mean}",
+            many="any of {number} observations, mean {mean}",
+            number=len(self.values),
+            mean=say(self.mean, unit),
+        )

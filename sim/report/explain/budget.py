@@ -12,6 +12,9 @@ from sim.calendar import add_months
 from sim.model.tables import Tables, tables_of
 from sim.planned.bills import Line
 from sim.report.explain.demand import Demand, expected_by_day
+from sim.report.language import marked, say, spoken
+from sim.report.names import word_of
+from sim.report.numbers import localised
 from sim.scenario.plan import FunderPlan, Grant, Scenario, ShelterPlan
 
 __all__ = ["Budget", "Cost", "Promise", "budgets_of", "first_year", "planned_residents"]
@@ -161,7 +164,9 @@ def _promises(
             if gift.shelter == shelter.name
         )
         if gifts:
-            yield Promise(funder.name, funder.title, gifts, gifts, "gifts, expected")
+            yield Promise(
+                funder.name, funder.title, gifts, gifts, say("gifts, expected")
+            )
 
 
 def _grant(
@@ -190,18 +195,18 @@ def _grant(
 
 
 def _terms(funder: FunderPlan) -> str:
-    lines = (
-        "all costs"
-        if funder.eligible is None
-        else ", ".join(name.replace("_", " ") for name in funder.eligible)
-    )
+    lines = say("all costs")
+    if funder.eligible is not None:
+        lines = ", ".join(map(word_of, funder.eligible))
+    share = f"{localised(f'{float(100 * funder.share):.3g}')}{spoken().percent}"
     what = {
-        "block": "for any cost",
-        "share": f"{float(100 * funder.share):.3g} % of {lines}",
-        "earmarked": f"only for {lines}",
-        "per_diem": "per bed-night",
+        "block": say("for any cost"),
+        "share": say("{share} of {lines}", share=share, lines=lines),
+        "earmarked": say("only for {lines}", lines=lines),
+        "per_diem": say("per bed-night"),
     }[funder.instrument]
-    chance = (
-        "" if funder.award == 1 else f", awarded in {100 * funder.award:.0f} of 100"
-    )
-    return f"{what}, {'in arrears' if funder.in_arrears else 'in advance'}{chance}"
+    when = say("in arrears") if funder.in_arrears else say("in advance")
+    text = marked("{what}, {when}")
+    if funder.award != 1:
+        text = marked("{what}, {when}, awarded in {times} of 100")
+    return say(text, what=what, when=when, times=f"{100 * funder.award:.0f}")

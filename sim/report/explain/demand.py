@@ -19,6 +19,10 @@ from sim.calendar import Calendar
 from sim.chance.rate import Days, intensity
 from sim.distributions import Clipped, Distribution
 from sim.planned.eligibility import Eligibility, Values
+from sim.report.language import say, some
+from sim.report.language.retelling import retold
+from sim.report.names import word_of
+from sim.report.numbers import localised
 from sim.scenario.plan import RatePlan, Scenario, StayPlan, StreamPlan
 from sim.streams import Streams
 
@@ -101,7 +105,7 @@ def _demand(eligibility: Eligibility, number: int, flow: Flow) -> Demand:
     stays = tuple(
         StayMean(
             people=_people_of(plan),
-            law=plan.law.describe(),
+            law=retold(plan.law.describe(_days)),
             unlimited=plan.law.mean,
             limited=limited(plan),
             at_most=plan.at_most,
@@ -112,9 +116,15 @@ def _demand(eligibility: Eligibility, number: int, flow: Flow) -> Demand:
     return Demand(arrivals, load, days / arrivals if arrivals else usual, stays)
 
 
+def _days(value: float) -> str:
+    number = localised(f"{round(value, 2):.12g}")
+    return some("{number} day", "{number} days", number)
+
+
 def _people_of(plan: StayPlan) -> str:
     return ", ".join(
-        f"{name} {' or '.join(values)}" for name, values in plan.condition.allowed
+        f"{word_of(name)} {say(' or ').join(map(word_of, values))}"
+        for name, values in plan.condition.allowed
     )
 
 

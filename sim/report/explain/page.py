@@ -13,6 +13,7 @@ from textwrap import shorten
 
 from sim.report.explain.outlook import outlook
 from sim.report.explain.paragraphs import told_calendar, told_shelter
+from sim.report.language import marked, say
 from sim.report.numbers import count, days, long_date
 from sim.scenario.plan import Scenario, Setting
 
@@ -26,7 +27,10 @@ def tell(scenario: Scenario, *, width: int = 80) -> str:
         f"{scenario.title}\n{scenario.question}\n{_frame(scenario)}",
         "\n".join(
             [
-                f"What the file says: {count(len(scenario.settings), 'value')}",
+                say(
+                    "What the file says: {values}",
+                    values=count(len(scenario.settings), "value"),
+                ),
                 *(line for s in _whole(scenario) for line in _setting(s, width)),
             ]
         ),
@@ -41,11 +45,16 @@ def tell(scenario: Scenario, *, width: int = 80) -> str:
 
 def _frame(scenario: Scenario) -> str:
     last = scenario.start + timedelta(days=scenario.days - 1)
-    prices = f", {scenario.price_year} prices" if scenario.price_year else ""
-    return (
-        f"{long_date(scenario.start)} to {long_date(last)}: "
-        f"{days(scenario.days)}, in {scenario.currency}{prices}"
+    said = say(
+        "{first} to {last}: {days}, in {currency}",
+        first=long_date(scenario.start),
+        last=long_date(last),
+        days=days(scenario.days),
+        currency=scenario.currency,
     )
+    if not scenario.price_year:
+        return said
+    return f"{said}, {say('{year} prices', year=scenario.price_year)}"
 
 
 def tell_settings(scenario: Scenario, key: str, *, width: int = 80) -> str:
@@ -150,7 +159,7 @@ def _setting(setting: Setting, width: int) -> Iterator[str]:
     if len(setting.history) > 1:
         file, line, text = setting.history[-2]
         was = shorten(text, 30, placeholder=" …")
-        marks.append(f"was {was} in {_place(file, line)}")
+        marks.append(say("was {value} in {place}", value=was, place=_place(file, line)))
     said = f"  {setting.path}: {setting.text}"
     tail = f"{origin}" + (f" ({', '.join(marks)})" if marks else "")
     if len(said) + len(tail) + 2 <= width:
@@ -162,15 +171,15 @@ def _setting(setting: Setting, width: int) -> Iterator[str]:
 
 def _place(file: str, line: int) -> str:
     """Say where a value stands, by the file's name without its folders."""
-    name = PurePath(file).name
+    name = say("default") if file == "default" else PurePath(file).name
     return f"{name}:{line}" if line else name
 
 
 def _doubts(setting: Setting) -> Iterator[str]:
     if setting.proxy is not None:
-        yield "proxy"
+        yield say("proxy")
     if setting.assumed is not None:
-        yield "assumed"
+        yield say("assumed")
 
 
 def _chain(setting: Setting, width: int) -> Iterator[str]:
@@ -179,9 +188,14 @@ def _chain(setting: Setting, width: int) -> Iterator[str]:
     for file, line, text in setting.history:
         yield f"  {_place(file, line):<30}  {text}"[:width]
     if setting.source:
-        yield f"  sources: {', '.join(setting.source)}"
-    for word in ("proxy", "assumed", "note"):
-        if (said := getattr(setting, word)) is not None:
-            yield f"  {word}: {said}"
+        yield f"  {say('sources')}: {', '.join(setting.source)}"
+    for word, said in (
+        (marked("proxy"), setting.proxy),
+        (marked("assumed"), setting.assumed),
+        (marked("note"), setting.note),
+    ):
+        if said is not None:
+            yield f"  {say(word)}: {said}"
     if setting.low is not None or setting.high is not None:
-        yield f"  range: {setting.low} to {setting.high}"
+        ends = say("{low} to {high}", low=setting.low, high=setting.high)
+        yield f"  {say('range')}: {ends}"

@@ -13,6 +13,7 @@ from textwrap import fill
 import numpy as np
 
 from sim.history import History, Kind, State
+from sim.report.language import marked, say
 from sim.report.numbers import called, count, long_date
 from sim.report.story.facts import Fact, facts
 from sim.report.story.people import Lives
@@ -23,6 +24,7 @@ __all__ = ["Entry", "entries", "tell", "unknown", "unlucky"]
 
 COMES = {Kind.ADMITTED, Kind.TRANSFERRED, Kind.STEPPED_DOWN, Kind.RESIDENT}
 GOES = {Kind.LEFT, Kind.LEFT_AT_LIMIT, Kind.FORCED_EXIT, Kind.DISPLACED}
+DATE = 17  # columns of a date at the least: 30 September 2017
 ONLY_IN_A_LIFE = {
     Kind.STAGE_QUEUED,
     Kind.STAGE_BEGAN,
@@ -52,15 +54,26 @@ def unknown(
     names = [plan.name for plan in scenario.shelters]
     if shelter is not None and shelter not in names:
         near = get_close_matches(shelter, names, 1, 0.5)
-        hint = f"did you mean '{near[0]}'? There" if near else "there"
-        return f"there is no shelter '{shelter}'; {hint} are: {', '.join(names)}"
+        text = marked("there is no shelter '{name}'; there are: {names}")
+        if near:
+            text = marked(
+                "there is no shelter '{name}'; did you mean '{near}'? There are: "
+                "{names}"
+            )
+        found = near[0] if near else ""
+        return say(text, name=shelter, near=found, names=", ".join(names))
     people = len(history.referred)
     if victim is not None and not 0 <= victim < people:
         if not people:
-            return f"there is no victim {victim}: nobody came in this replication"
-        return (
-            f"there is no victim {victim} in this replication: "
-            f"they are numbered 0 to {people - 1}"
+            text = marked(
+                "there is no victim {number}: nobody came in this replication"
+            )
+            return say(text, number=victim)
+        return say(
+            "there is no victim {number} in this replication: they are numbered 0 to "
+            "{last}",
+            number=victim,
+            last=people - 1,
         )
     return ""
 
@@ -98,17 +111,18 @@ def tell(
     """
     log = entries(scenario, history, shelter=shelter, victim=victim)
     lines = [_heading(scenario, history, seed), ""]
+    dates = [long_date(scenario.start + timedelta(days=entry.day)) for entry in log]
+    column = max([DATE, *map(len, dates)])
     last = None
-    for entry in log:
-        date = long_date(scenario.start + timedelta(days=entry.day))
+    for entry, date in zip(log, dates, strict=True):
         lead = date if entry.day != last else ""
         last = entry.day
         lines.append(
             fill(
                 entry.text,
                 width,
-                initial_indent=f"{lead:>17}  ",
-                subsequent_indent=" " * 19,
+                initial_indent=f"{lead:>{column}}  ",
+                subsequent_indent=" " * (column + 2),
                 break_on_hyphens=False,
             )
         )
@@ -118,7 +132,12 @@ def tell(
 
 
 def _heading(scenario: Scenario, history: History, seed: int) -> str:
-    return f"{scenario.title}: replication {history.replication}, seed {seed}"
+    return say(
+        "{title}: replication {replication}, seed {seed}",
+        title=scenario.title,
+        replication=history.replication,
+        seed=seed,
+    )
 
 
 def unlucky(history: History) -> int:
@@ -180,8 +199,10 @@ def _already_there(
         if who and place in (None, number):
             name = called(shelter.title)
             text = ", ".join(str(person) for person in who)
-            noun = "victim" if len(who) == 1 else "victims"
-            yield Entry(0, f"Already at {name} from before: {noun} {text}.")
+            told = marked("Already at {place} from before: victims {numbers}.")
+            if len(who) == 1:
+                told = marked("Already at {place} from before: victim {numbers}.")
+            yield Entry(0, say(told, place=name, numbers=text))
 
 
 def _is_told(fact: Fact, place: int | None, victim: int | None) -> bool:
@@ -201,9 +222,12 @@ def _endings(
     held = np.isin(states, (State.FROZEN, State.NOTICE)).sum(axis=0).tolist()
     for plan, closed, frozen in zip(scenario.shelters, shut, held, strict=True):
         if shelter in (None, plan.name):
-            text = (
-                f"{called(plan.title)}: closed for {count(closed, 'night')}, open but "
-                f"admitting nobody for {count(frozen, 'night')}, "
-                f"of {count(history.days, 'night')}."
+            text = say(
+                "{shelter}: closed for {closed}, open but admitting nobody for "
+                "{frozen}, of {nights}.",
+                shelter=called(plan.title),
+                closed=count(closed, "night"),
+                frozen=count(frozen, "night"),
+                nights=count(history.days, "night"),
             )
             yield fill(text, width, subsequent_indent="  ")

@@ -1,6 +1,8 @@
 """What happened to people, one sentence an event.  People are numbers."""
 
 from sim.history import Cause, History, Kind
+from sim.report.language import marked, say
+from sim.report.names import word_of
 from sim.report.numbers import called, count, days, money
 from sim.report.story.facts import Fact
 from sim.scenario.plan import Scenario
@@ -8,13 +10,13 @@ from sim.scenario.plan import Scenario
 __all__ = ["Lives"]
 
 WHY = {
-    Cause.CLOSED: "every shelter that could take them is closed",
-    Cause.FROZEN: "the shelters that could take them have stopped admitting",
-    Cause.NO_STAFF: "there is a bed but no staff for it",
-    Cause.NO_BED: "no bed is free",
-    Cause.NO_FIT: "no shelter takes such a person",
-    Cause.DISPLACED: "the shelter closed",
-    Cause.DECLINED: "every offer was declined",
+    Cause.CLOSED: marked("every shelter that could take them is closed"),
+    Cause.FROZEN: marked("the shelters that could take them have stopped admitting"),
+    Cause.NO_STAFF: marked("there is a bed but no staff for it"),
+    Cause.NO_BED: marked("no bed is free"),
+    Cause.NO_FIT: marked("no shelter takes such a person"),
+    Cause.DISPLACED: marked("the shelter closed"),
+    Cause.DECLINED: marked("every offer was declined"),
 }
 
 
@@ -39,7 +41,7 @@ class Lives:
 
         What is not ``told`` is remembered, and introduces nobody.
         """
-        who = f"Victim {fact.person}"
+        who = say("Victim {number}", number=fact.person)
         if fact.person not in self.introduced:
             who += self._traits(fact.person)
         text = self._sentence(fact, who)
@@ -52,44 +54,77 @@ class Lives:
         match fact.kind:
             case Kind.REFERRED:
                 stream = self.scenario.streams[int(self.history.stream[fact.person])]
-                again = "comes back and is referred" if fact.amount else "is referred"
-                return f"{who} {again} ({_words(stream.name)})."
+                text = marked("{who} is referred ({stream}).")
+                if fact.amount:
+                    text = marked("{who} comes back and is referred ({stream}).")
+                return say(text, who=who, stream=word_of(stream.name))
             case Kind.RESIDENT:
                 self.began[fact.person] = fact.time
                 self.residents.add(fact.person)
                 end = self._stay(fact)
-                return f"{who} is already at {here}{end}."
+                return say(
+                    "{who} is already at {here}{end}.", who=who, here=here, end=end
+                )
             case Kind.STAGE_BEGAN:
-                return f"{who} begins {_words(self.scenario.stages[fact.detail].name)}."
+                stage = word_of(self.scenario.stages[fact.detail].name)
+                return say("{who} begins {stage}.", who=who, stage=stage)
             case Kind.STAGE_QUEUED:
-                stage = _words(self.scenario.stages[fact.detail].name)
-                return f"{who} has to wait for {stage}: everybody on duty is busy."
+                stage = word_of(self.scenario.stages[fact.detail].name)
+                return say(
+                    "{who} has to wait for {stage}: everybody on duty is busy.",
+                    who=who,
+                    stage=stage,
+                )
             case Kind.NOT_RECOGNISED:
                 where = self._where(fact.detail)
-                return f"{who} is not recognised as entitled to shelter{where}."
+                return say(
+                    "{who} is not recognised as entitled to shelter{where}.",
+                    who=who,
+                    where=where,
+                )
             case Kind.READY:
-                return f"{who} is ready for a bed."
+                return say("{who} is ready for a bed.", who=who)
             case Kind.JOINED_LIST:
                 self.joined[fact.person] = fact.time
                 patience = _length(fact.until - fact.time)
-                why = WHY[Cause(fact.detail)]
-                return f"{who} waits, for {patience} at most: {why}."
+                why = _why(fact)
+                return say(
+                    "{who} waits, for {patience} at most: {why}.",
+                    who=who,
+                    patience=patience,
+                    why=why,
+                )
             case Kind.CAUSE_CHANGED:
-                return f"{who} still waits: {WHY[Cause(fact.detail)]}."
+                return say("{who} still waits: {why}.", who=who, why=_why(fact))
             case Kind.INTERIM_BEGAN:
-                place = _words(self.scenario.interim[fact.detail].name)
-                return f"{who} is taken in meanwhile ({place})."
+                place = word_of(self.scenario.interim[fact.detail].name)
+                return say(
+                    "{who} is taken in meanwhile ({place}).", who=who, place=place
+                )
             case Kind.INTERIM_ENDED:
-                place = _words(self.scenario.interim[fact.detail].name)
-                return f"{who} leaves the interim place ({place})."
+                place = word_of(self.scenario.interim[fact.detail].name)
+                return say(
+                    "{who} leaves the interim place ({place}).", who=who, place=place
+                )
             case Kind.TURNED_AWAY:
-                why = WHY[Cause(fact.detail)]
-                return f"{who} is turned away{self._lost(fact)}: {why}."
+                why = _why(fact)
+                return say(
+                    "{who} is turned away{lost}: {why}.",
+                    who=who,
+                    lost=self._lost(fact),
+                    why=why,
+                )
             case Kind.GAVE_UP:
                 waited = self._since(self.joined, fact)
-                why = WHY[Cause(fact.detail)]
+                why = _why(fact)
                 where = self._where(fact.amount)
-                return f"{who} gives up waiting{waited}{where}: {why}."
+                return say(
+                    "{who} gives up waiting{waited}{where}: {why}.",
+                    who=who,
+                    waited=waited,
+                    where=where,
+                    why=why,
+                )
             case _:
                 return self._move(fact, who, here)
 
@@ -99,30 +134,75 @@ class Lives:
                 waited = self._since(self.joined, fact) if fact.amount else ""
                 self.residents.discard(fact.person)
                 self.began[fact.person] = fact.time
-                wait = f"{waited} on the waiting list" if waited else ""
-                return f"{who} is admitted to {here}{wait}{self._stay(fact)}."
+                wait = (
+                    say("{waited} on the waiting list", waited=waited) if waited else ""
+                )
+                return say(
+                    "{who} is admitted to {here}{wait}{stay}.",
+                    who=who,
+                    here=here,
+                    wait=wait,
+                    stay=self._stay(fact),
+                )
             case Kind.TRANSFERRED:
-                return f"{who} is moved to {here}{self._stay(fact)}."
+                return say(
+                    "{who} is moved to {here}{stay}.",
+                    who=who,
+                    here=here,
+                    stay=self._stay(fact),
+                )
             case Kind.STEPPED_DOWN:
                 self.residents.discard(fact.person)
                 self.began[fact.person] = fact.time
-                return f"{who} moves on to {here}{self._stay(fact)}."
+                return say(
+                    "{who} moves on to {here}{stay}.",
+                    who=who,
+                    here=here,
+                    stay=self._stay(fact),
+                )
             case Kind.BLOCKED:
-                why = WHY[Cause(fact.detail)]
-                return f"{who} could move on from {here} but keeps the bed: {why}."
+                why = _why(fact)
+                return say(
+                    "{who} could move on from {here} but keeps the bed: {why}.",
+                    who=who,
+                    here=here,
+                    why=why,
+                )
             case Kind.LEFT:
                 stayed = self._stayed(fact)
-                return f"{who} leaves {here}{stayed}{self._where(fact.detail)}."
+                return say(
+                    "{who} leaves {here}{stayed}{where}.",
+                    who=who,
+                    here=here,
+                    stayed=stayed,
+                    where=self._where(fact.detail),
+                )
             case Kind.LEFT_AT_LIMIT:
                 stayed = self._stayed(fact)
                 where = self._where(fact.detail)
-                return f"{who} leaves {here} at the limit{stayed}{where}."
+                return say(
+                    "{who} leaves {here} at the limit{stayed}{where}.",
+                    who=who,
+                    here=here,
+                    stayed=stayed,
+                    where=where,
+                )
             case Kind.FORCED_EXIT:
-                why = WHY[Cause(fact.detail)]
-                return f"{who} has to leave {here}{self._lost(fact)}: {why}."
+                why = _why(fact)
+                return say(
+                    "{who} has to leave {here}{lost}: {why}.",
+                    who=who,
+                    here=here,
+                    lost=self._lost(fact),
+                    why=why,
+                )
             case Kind.DISPLACED:
                 lost = self._lost(fact)
-                return f"{who} is displaced{lost}: no open shelter takes them."
+                return say(
+                    "{who} is displaced{lost}: no open shelter takes them.",
+                    who=who,
+                    lost=lost,
+                )
             case _:
                 return self._outcome(fact, who)
 
@@ -130,21 +210,33 @@ class Lives:
         amount = money(fact.amount, self.scenario.currency)
         match fact.kind:
             case Kind.DECLINED:
-                return f"{who} declines every offer."
+                return say("{who} declines every offer.", who=who)
             case Kind.RETURN_CUT:
-                return f"{who} would come back a fourth time, which is not played."
+                return say(
+                    "{who} would come back a fourth time, which is not played.", who=who
+                )
             case Kind.COMPENSATED:
                 fund = self.scenario.compensation[fact.detail].title
-                return f"{who} is paid {amount} of compensation ({fund})."
+                return say(
+                    "{who} is paid {amount} of compensation ({fund}).",
+                    who=who,
+                    amount=amount,
+                    fund=fund,
+                )
             case Kind.NOT_COMPENSATED:
                 fund = self.scenario.compensation[fact.detail].title
-                return f"{who} is owed {amount} of compensation ({fund} is empty)."
+                return say(
+                    "{who} is owed {amount} of compensation ({fund} is empty).",
+                    who=who,
+                    amount=amount,
+                    fund=fund,
+                )
             case _:
                 return ""
 
     def _traits(self, person: int) -> str:
         values = [
-            _words(f"{attribute.name} {attribute.values[code]}")
+            f"{word_of(attribute.name)} {word_of(attribute.values[code])}"
             for attribute, code in zip(
                 self.scenario.attributes,
                 self.history.values[person].tolist(),
@@ -153,44 +245,50 @@ class Lives:
         ]
         others = int(self.history.size[person]) - 1
         if others > 0:
-            values.append(f"with {count(others, 'dependant')}")
+            values.append(say("with {others}", others=count(others, "dependant")))
         return f" ({', '.join(values)})" if values else ""
 
     def _stay(self, fact: Fact) -> str:
         left = fact.until - fact.time
-        return f", for {_length(left)} as planned" if left > 0 else ""
+        return say(", for {time} as planned", time=_length(left)) if left > 0 else ""
 
     def _lost(self, fact: Fact) -> str:
         left = fact.until - fact.time
-        return f", {_length(left)} of stay not received" if left > 0 else ""
+        return (
+            say(", {time} of stay not received", time=_length(left)) if left > 0 else ""
+        )
 
     def _stayed(self, fact: Fact) -> str:
         """Say how long, and from when that counts for who was here on day 0."""
         if fact.person not in self.residents:
             return self._since(self.began, fact)
         stayed = _length(fact.time - self.began[fact.person])
-        return f" after {stayed}, not counting those before the period"
+        return say(" after {time}, not counting those before the period", time=stayed)
 
     def _since(self, times: dict[int, float], fact: Fact) -> str:
         begun = times.get(fact.person)
         if begun is None:
             return ""
-        before = ", counted from before the period" if begun < 0 <= fact.time else ""
-        return f" after {_length(fact.time - begun)}{before}"
+        text = marked(" after {time}")
+        if begun < 0 <= fact.time:
+            text = marked(" after {time}, counted from before the period")
+        return say(text, time=_length(fact.time - begun))
 
     def _where(self, destination: int) -> str:
         if destination < 0:
             return ""
-        return f" ({_words(self.destinations[destination])})"
+        return f" ({word_of(self.destinations[destination])})"
 
     def _shelter(self, number: int) -> str:
         return (
-            called(self.scenario.shelters[number].title) if number >= 0 else "a shelter"
+            called(self.scenario.shelters[number].title)
+            if number >= 0
+            else say("a shelter")
         )
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+def _why(fact: Fact) -> str:
+    return say(WHY[Cause(fact.detail)])
 
 
 def _length(duration: float) -> str:

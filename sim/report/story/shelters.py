@@ -5,13 +5,17 @@ from datetime import timedelta
 import numpy as np
 
 from sim.history import History, Kind
+from sim.report.language import marked, say
 from sim.report.numbers import called, count, days, long_date, money
 from sim.report.story.facts import Fact
 from sim.scenario.plan import Scenario
 
 __all__ = ["Houses"]
 
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+ORDINALS = (
+    *(marked("first"), marked("second"), marked("third")),
+    *(marked("fourth"), marked("fifth"), marked("sixth")),
+)
 
 
 class Houses:
@@ -34,53 +38,101 @@ class Houses:
         match fact.kind:
             case Kind.FROZEN:
                 why = f"{self._limit(fact)}{self._purse(fact)}"
-                return f"{here} stops admitting: {why}. {self._owed(fact)}"
+                return say(
+                    "{here} stops admitting: {why}. {owed}",
+                    here=here,
+                    why=why,
+                    owed=self._owed(fact),
+                )
             case Kind.THAWED:
-                return f"{here} admits again: {self._purse(fact)}."
+                return say(
+                    "{here} admits again: {purse}.", here=here, purse=self._purse(fact)
+                )
             case Kind.NOTICE_GIVEN:
                 bills = self._money(fact.amount)
-                return f"{here} gives notice of closing: {bills} of bills unpaid."
+                return say(
+                    "{here} gives notice of closing: {bills} of bills unpaid.",
+                    here=here,
+                    bills=bills,
+                )
             case Kind.NOTICE_WITHDRAWN:
-                return f"{here} withdraws its notice: {self._purse(fact)}."
+                return say(
+                    "{here} withdraws its notice: {purse}.",
+                    here=here,
+                    purse=self._purse(fact),
+                )
             case Kind.CLOSED:
-                return f"{here} closes: {self._purse(fact)}. {self._owed(fact)}"
+                return say(
+                    "{here} closes: {purse}. {owed}",
+                    here=here,
+                    purse=self._purse(fact),
+                    owed=self._owed(fact),
+                )
             case Kind.REOPENING:
                 cost = (
-                    f" at a cost of {self._money(fact.amount)}" if fact.amount else ""
+                    say(" at a cost of {amount}", amount=self._money(fact.amount))
+                    if fact.amount
+                    else ""
                 )
-                return f"{here} has money again and begins to reopen{cost}."
+                return say(
+                    "{here} has money again and begins to reopen{cost}.",
+                    here=here,
+                    cost=cost,
+                )
             case Kind.REOPENED:
-                return f"{here} is open again."
+                return say("{here} is open again.", here=here)
             case Kind.REOPENING_FAILED:
                 why = self._purse(fact)
-                return f"{here} stays closed, the money did not last: {why}."
+                return say(
+                    "{here} stays closed, the money did not last: {why}.",
+                    here=here,
+                    why=why,
+                )
             case Kind.CHANGED:
-                return f"{here} changes as planned: {self._change(fact)}."
+                return say(
+                    "{here} changes as planned: {change}.",
+                    here=here,
+                    change=self._change(fact),
+                )
             case Kind.STAFF_LEFT:
-                return f"Unpaid staff leave {here}: {fact.amount} still there."
+                return say(
+                    "Unpaid staff leave {here}: {amount} still there.",
+                    here=here,
+                    amount=fact.amount,
+                )
             case Kind.STAFF_BACK:
-                return f"The staff of {here} are back: {fact.amount}."
+                return say(
+                    "The staff of {here} are back: {amount}.",
+                    here=here,
+                    amount=fact.amount,
+                )
             case Kind.ARREARS_BEGAN:
                 bills = self._money(fact.amount)
-                return f"{here} cannot pay all its bills: {bills} unpaid."
+                return say(
+                    "{here} cannot pay all its bills: {bills} unpaid.",
+                    here=here,
+                    bills=bills,
+                )
             case Kind.ARREARS_CLEARED:
-                return f"{here} has paid all its open bills."
+                return say("{here} has paid all its open bills.", here=here)
             case _:
                 return ""
 
     def _change(self, fact: Fact) -> str:
         plan = self.scenario.shelters[fact.shelter].changes[fact.detail]
         said = [] if plan.beds is None else [count(plan.beds, "bed")]
-        said += [] if plan.staff is None else [f"{plan.staff} staff"]
-        said += [] if plan.accepts is None else ["other people are accepted"]
-        said += [] if plan.regime is None else [f"regime {plan.regime}"]
+        said += [] if plan.staff is None else [say("{staff} staff", staff=plan.staff)]
+        said += [] if plan.accepts is None else [say("other people are accepted")]
+        said += (
+            [] if plan.regime is None else [say("regime {regime}", regime=plan.regime)]
+        )
         return ", ".join(said)
 
     def _limit(self, fact: Fact) -> str:
         closure = self.scenario.shelters[fact.shelter].closure
         if closure is None or not closure.freeze_below:
             return ""
-        return f"money for less than {days(closure.freeze_below)}, "
+        return say("money for less than {days}, ", days=days(closure.freeze_below))
 
     def _purse(self, fact: Fact) -> str:
         day = min(fact.day, self.history.days - 1)
@@ -88,9 +140,22 @@ class Houses:
         cash = self._money(int(nights.cash[day, fact.shelter]))
         arrears = int(nights.arrears[day, fact.shelter])
         pots = int(nights.pots[day, fact.shelter])
-        later = f", {self._money(pots)} of grants not yet earned" if pots else ""
-        unpaid = f", {self._money(arrears)} of bills unpaid" if arrears else ""
-        return f"{cash} in the account{later}{unpaid}"
+        later = (
+            say(", {amount} of grants not yet earned", amount=self._money(pots))
+            if pots
+            else ""
+        )
+        unpaid = (
+            say(", {amount} of bills unpaid", amount=self._money(arrears))
+            if arrears
+            else ""
+        )
+        return say(
+            "{cash} in the account{later}{unpaid}",
+            cash=cash,
+            later=later,
+            unpaid=unpaid,
+        )
 
     def _owed(self, fact: Fact) -> str:
         """Say which promised instalment was overdue that day, largest first."""
@@ -104,13 +169,20 @@ class Houses:
             if missing > 0:
                 overdue.append((missing, -row))
         if not overdue:
-            return "No promised instalment was overdue."
+            return say("No promised instalment was overdue.")
         missing, row = max(overdue)
         planned = self._date(int(rows.planned[-row]))
-        also = f" (the largest of {len(overdue)} overdue)" if len(overdue) > 1 else ""
-        return (
-            f"{self._instalment(-row)}, {self._money(missing)}, "
-            f"was owed since {planned}{also}."
+        also = (
+            say(" (the largest of {number} overdue)", number=len(overdue))
+            if len(overdue) > 1
+            else ""
+        )
+        return say(
+            "{instalment}, {amount}, was owed since {planned}{also}.",
+            instalment=self._instalment(-row),
+            amount=self._money(missing),
+            planned=planned,
+            also=also,
         )
 
     def _is_yet_to_be_earned(self, row: int) -> bool:
@@ -127,10 +199,17 @@ class Houses:
         funder = self.scenario.funders[int(rows.funder[row])]
         number = int(rows.number[row])
         if rows.round[row] < 0:
-            return f"Money from before the period from {funder.title}"
-        order = ORDINALS[number] if number < len(ORDINALS) else f"{number + 1}th"
-        what = "payment" if funder.in_arrears else "instalment"
-        return f"The {order} {what} of {funder.title}"
+            return say(
+                "Money from before the period from {funder}", funder=funder.title
+            )
+        text = marked("The {order} instalment of {funder}")
+        late = marked("The {number}th instalment of {funder}")
+        if funder.in_arrears:
+            text = marked("The {order} payment of {funder}")
+            late = marked("The {number}th payment of {funder}")
+        if number >= len(ORDINALS):
+            return say(late, number=number + 1, funder=funder.title)
+        return say(text, order=say(ORDINALS[number]), funder=funder.title)
 
     def _payment(self, fact: Fact) -> str:
         here = self._shelter(fact.shelter)
@@ -138,50 +217,104 @@ class Houses:
         if fact.kind in (Kind.BRIDGED, Kind.BRIDGE_REPAID):
             bridge = self.scenario.bridges[fact.detail]
             if fact.kind is Kind.BRIDGE_REPAID:
-                return f"{here} pays {amount} back to {bridge.title}."
-            verb = "lends" if bridge.terms == "lent" else "gives"
-            return f"{bridge.title} {verb} {here} {amount}."
+                return say(
+                    "{here} pays {amount} back to {fund}.",
+                    here=here,
+                    amount=amount,
+                    fund=bridge.title,
+                )
+            text = marked("{fund} gives {here} {amount}.")
+            if bridge.terms == "lent":
+                text = marked("{fund} lends {here} {amount}.")
+            return say(text, fund=bridge.title, here=here, amount=amount)
         funder = self.scenario.funders[fact.detail].title
         match fact.kind:
             case Kind.AWARDED:
-                when = self._against_plan(fact, "later than planned", "for")
-                return f"Funding of {amount} from {funder} to {here} is signed{when}."
+                when = self._against_plan(
+                    fact, marked(", {late} later than planned (for {date})")
+                )
+                return say(
+                    "Funding of {amount} from {funder} to {here} is signed{when}.",
+                    amount=amount,
+                    funder=funder,
+                    here=here,
+                    when=when,
+                )
             case Kind.NOT_AWARDED:
-                return f"{here} asked for {amount} and is turned down ({funder})."
+                return say(
+                    "{here} asked for {amount} and is turned down ({funder}).",
+                    here=here,
+                    amount=amount,
+                    funder=funder,
+                )
             case Kind.PAID:
-                when = self._against_plan(fact, "late", "due")
-                return f"{here} receives {amount} from {funder}{when}."
+                when = self._against_plan(fact, marked(", {late} late (due {date})"))
+                return say(
+                    "{here} receives {amount} from {funder}{when}.",
+                    here=here,
+                    amount=amount,
+                    funder=funder,
+                    when=when,
+                )
             case Kind.GIFT:
-                return f"{here} receives a gift of {amount} ({funder})."
+                return say(
+                    "{here} receives a gift of {amount} ({funder}).",
+                    here=here,
+                    amount=amount,
+                    funder=funder,
+                )
             case Kind.RETURNED:
-                return f"{here} gives {amount} of unspent money back to {funder}."
+                return say(
+                    "{here} gives {amount} of unspent money back to {funder}.",
+                    here=here,
+                    amount=amount,
+                    funder=funder,
+                )
             case Kind.LAPSED:
-                return f"{amount} that {funder} still owed {here} lapses."
+                return say(
+                    "{amount} that {funder} still owed {here} lapses.",
+                    amount=amount,
+                    funder=funder,
+                    here=here,
+                )
             case Kind.GAVE_WAY:
-                return f"{amount} is taken off what {here} gets from {funder}."
+                return say(
+                    "{amount} is taken off what {here} gets from {funder}.",
+                    amount=amount,
+                    here=here,
+                    funder=funder,
+                )
             case Kind.CUT:
                 due = self._planned(fact)
-                return f"{amount} promised to {here} by {funder}{due} is cut."
+                return say(
+                    "{amount} promised to {here} by {funder}{due} is cut.",
+                    amount=amount,
+                    here=here,
+                    funder=funder,
+                    due=due,
+                )
             case _:
                 return ""
 
-    def _against_plan(self, fact: Fact, word: str, due: str) -> str:
+    def _against_plan(self, fact: Fact, text: str) -> str:
         if np.isnan(fact.until) or fact.day <= fact.until:
             return ""
         late = days(fact.day - int(fact.until))
-        return f", {late} {word} ({due} {self._date(int(fact.until))})"
+        return say(text, late=late, date=self._date(int(fact.until)))
 
     def _planned(self, fact: Fact) -> str:
         if np.isnan(fact.until):
             return ""
-        return f" for {self._date(int(fact.until))}"
+        return say(" for {date}", date=self._date(int(fact.until)))
 
     def _date(self, day: int) -> str:
         return long_date(self.scenario.start + timedelta(days=day))
 
     def _shelter(self, number: int) -> str:
         return (
-            called(self.scenario.shelters[number].title) if number >= 0 else "a shelter"
+            called(self.scenario.shelters[number].title)
+            if number >= 0
+            else say("a shelter")
         )
 
     def _money(self, minor: int) -> str:
