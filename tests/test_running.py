@@ -166,6 +166,21 @@ def test_auto_measures_a_few_and_then_chooses(monkeypatch):
     assert as_bytes(block) == as_bytes(WHOLE)
 
 
+def test_workers_are_counted_here_or_on_a_cluster(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = ["run", "one.yaml", "--cluster", "tcp://127.0.0.1:9", "--workers", "2"]
+    refused = CliRunner().invoke(cli.app, words)
+
+    assert refused.exit_code == 2
+    assert "the workers of a cluster play" in refused.stderr
+    assert "leave out --workers or --cluster" in " ".join(
+        refused.stderr.replace("│", " ").split()
+    )
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ValueError, match="or on a cluster, not both"):
+        Crew(workers=2, cluster="tcp://127.0.0.1:9")
+
+
 def test_tallies_of_many_are_those_of_its_replications():
     told = []
 

@@ -103,6 +103,13 @@ def run(
     from sim.scenario import load
 
     started = datetime.now(UTC)
+    if cluster is not None and workers is not None:
+        raise typer.BadParameter(
+            Said(
+                "the workers of a cluster play, however many there are; leave out "
+                "--workers or --cluster"
+            )
+        )
     scenario = load(file)
     experiment = Experiment(
         scenario=scenario,

@@ -46,7 +46,8 @@ class Crew:
     workers
         How many at once; None uses every core when that pays.
     cluster
-        The address of a Dask scheduler, such as ``tcp://host:8786``.
+        The address of a Dask scheduler, such as ``tcp://host:8786``; how many work at
+        once is a matter of the cluster then.
     announce
         Is told, once, what takes a while.
 
@@ -61,7 +62,7 @@ class Crew:
     Raises
     ------
     ValueError
-        If there is not at least one worker.
+        If there is not at least one worker, or a number of workers and a cluster.
     """
 
     def __init__(
@@ -74,6 +75,8 @@ class Crew:
     ) -> None:
         if workers is not None and workers < 1:
             raise ValueError(f"at least one worker, got {workers}")
+        if workers is not None and cluster is not None:
+            raise ValueError("workers are counted here, or on a cluster, not both")
         self.asked: Asked = player
         self.workers = workers
         self.cluster = cluster
