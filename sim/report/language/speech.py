@@ -155,9 +155,8 @@ def say(text: str, /, **named: object) -> str:
     'In 3 of 20 the shelter closed in 2017.'
     """
     voice = _voice.get()
-    found = voice.words.one.get(text, text)
-    found = voice.office.one.get(text, found)
-    return _filled(found, named, voice.language)
+    found = voice.office.one.get(text) or voice.words.one.get(text)
+    return _filled(found, text, named, voice.language)
 
 
 def named(name: str) -> str:
@@ -189,13 +188,16 @@ def some(one: str, many: str, number: str | float, /, **named: object) -> str:
     written = number if isinstance(number, str) else _grouped(number, language)
     english = one if written == "1" else many
     forms = voice.office.many.get(one) or voice.words.many.get(one)
-    found = english if forms is None else forms[_form(written, language, len(forms))]
-    return _filled(found, {"number": written, **named}, language)
+    found = None if forms is None else forms[_form(written, language, len(forms))]
+    return _filled(found, english, {"number": written, **named}, language)
 
 
-def _filled(text: str, named: Mapping[str, object], language: Language) -> str:
-    """Fill the places of a text; only its own words change their script."""
-    if language.is_cyrillic:
+def _filled(
+    found: str | None, english: str, named: Mapping[str, object], language: Language
+) -> str:
+    """Fill the places of a text; only words that were found change their script."""
+    text = english if found is None else found
+    if found is not None and language.is_cyrillic:
         text = cyrillic(text)
     told = text.format_map(named) if named else text
     return TWICE.sub(".", told) if language.dates_end else told
