@@ -259,6 +259,38 @@ def test_the_same_seed_draws_the_same_samples_and_another_seed_others():
     assert (resampled(30, 7).sum(axis=1) == 30).all()
 
 
+def test_an_interval_of_waits_leaves_out_five_samples_of_two_hundred_on_each_side():
+    """As W7 has it: from the sixth smallest quantile to the sixth largest."""
+    days = np.random.default_rng(3).integers(1, 4_000, (30, 9)).astype(float)
+    every, draws = waits(*days.tolist()), resampled(30, seed=1)
+    curve = wait_curve(every, np.ones(len(every.ticks), bool))
+    found, quantiles = curve.quantile(0.9, draws), np.sort(curve.samples(0.9, draws))
+
+    assert len(quantiles) == 200
+    assert (found.low, found.high) == (quantiles[5], quantiles[-6])
+
+
+@pytest.mark.parametrize(
+    "replications, units, sizes",
+    [(7, 3, [3, 2, 2]), (8, 3, [3, 3, 2]), (3, 3, [1, 1, 1]), (2, 3, [1, 1])],
+)
+def test_many_replications_are_drawn_in_runs_of_as_many(replications, units, sizes):
+    """As W7 has it: replication r is in unit floor(units × r / replications)."""
+    every = waits(*([number + 0.5] for number in range(replications)))
+    whole = wait_curve(every, np.ones(replications, bool))
+    drawn = whole.drawn_in(units)
+    (_, _, of) = next(drawn.parts())
+
+    assert drawn.later.tolist() == sizes
+    assert of.tolist() == sorted(of.tolist())
+    assert of.tolist() == [
+        min(units, replications) * r // replications for r in range(replications)
+    ]
+    for level in (0.3, 0.9):
+        one = np.ones((1, replications), np.int64)
+        assert drawn.samples(level, one[:, : len(sizes)]) == whole.samples(level, one)
+
+
 def test_drawing_whole_replications_covers_p90_where_people_hang_together():
     """Each replication is a good or a bad year: its people wait alike."""
     draw = rng("bootstrap")
