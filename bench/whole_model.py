@@ -80,11 +80,11 @@ def continent(rounds: int) -> dict[str, float]:
     found = {name: parts[name] / 1000 for name in PARTS}
     found["compiled"] = sum(found.values())
     year = continental(years=1)
-    luck = draw_many(year, seed=SEED, replications=[0])[0]
-    play_many(year, [luck])
-    found["SimPy, a year"] = spent(lambda: play(year, luck))
+    luck = draw_many(year, seed=SEED, replications=[0])
+    play_many(year, luck)
+    found["SimPy, a year"] = spent(lambda: play(year, luck[0]))
     found["compiled, a year"] = median(
-        spent(lambda: play_many(year, [luck])) for _ in range(rounds)
+        spent(lambda: play_many(year, luck)) for _ in range(rounds)
     )
     return found | {"events": parts["events"]}
 

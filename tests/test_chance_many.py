@@ -14,7 +14,7 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 from strategies import plans
 
-from sim.chance import draw, draw_many
+from sim.chance import Chances, draw, draw_many
 from sim.chance.numbers import Generators, Numbers
 from sim.compiling import HAS_COMPILER
 from sim.distributions import (
@@ -197,7 +197,7 @@ def test_the_worlds_of_the_model_are_the_same_drawn_together(world, numbers):
     assert_same(found, alone(world, numbers))
 
 
-@given(st.lists(st.integers(1, 11), max_size=5), st.booleans())
+@given(st.sets(st.integers(1, 11), max_size=5), st.booleans())
 @example_settings(max_examples=10)
 def test_any_split_into_blocks_gives_the_same(cuts, compiled):
     bounds = [0, *sorted(cuts), 12]
@@ -215,6 +215,26 @@ def test_any_split_into_blocks_gives_the_same(cuts, compiled):
 RICH = chancy.rich()
 
 
+def test_some_are_chosen_in_any_order_and_cut_out_like_a_list():
+    together = draw_many(RICH, seed=SEED, replications=range(10, 16))
+    each = alone(RICH, range(10, 16))
+
+    assert_same(together.chosen(np.array([4, 0, 2])), [each[4], each[0], each[2]])
+    assert_same(together[1:3], each[1:3])
+    assert_same([together[-1]], [each[-1]])
+    assert together.chosen(np.array([4, 0])).replications == (14, 10)
+    with pytest.raises(IndexError):
+        together[6]
+
+
+def test_luck_alone_stands_in_the_columns_it_had():
+    chance = draw(RICH, seed=SEED, replication=3)
+    only = Chances.only(chance)
+
+    assert_same(only, [chance])
+    assert only.people is chance.people
+
+
 def test_replications_of_any_size_may_stand_in_one_batch():
     numbers = [2**32 + 1, 3, 2**32 - 1]
     found = draw_many(RICH, seed=2**70, replications=numbers, compiled=True)
@@ -224,7 +244,8 @@ def test_replications_of_any_size_may_stand_in_one_batch():
 
 
 def test_of_no_replications_there_is_no_luck():
-    assert draw_many(RICH, seed=SEED, replications=()) == []
+    with pytest.raises(ValueError, match="no luck of no replications"):
+        draw_many(RICH, seed=SEED, replications=())
 
 
 def test_without_a_compiler_the_luck_is_the_same(monkeypatch):

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import Calendar
-from sim.chance.luck import FunderLuck
+from sim.chance.chances import FunderLucks, Sums
 from sim.chance.numbers import Numbers, in_order
 from sim.chance.rate import Days, intensities
 from sim.chance.strips import points_of
@@ -28,7 +28,7 @@ SUM_WIDTH = 4
 
 def draw_funder(
     plan: FunderPlan, calendar: Calendar, days: Days, numbers: Numbers
-) -> list[FunderLuck]:
+) -> FunderLucks:
     """Return all that chance decides about one funder, for each replication.
 
     A generator on which nothing random hangs is not made: the others do not
@@ -37,28 +37,16 @@ def draw_funder(
     awarded, lag = _awards_and_lags(plan, numbers)
     signed = _signatures(plan, calendar, numbers)
     receivable_lag = _receivable_lags(plan, numbers)
-    gifts = [
+    gifts = tuple(
         _sums(
             f"gifts/{plan.name}/{gift.shelter}", gift.rate, gift.amount, days, numbers
         )
         for gift in plan.gifts
-    ]
-    return [
-        FunderLuck(
-            signed=signed[at],
-            awarded=awarded[at],
-            lag=lag[at],
-            receivable_lag=receivable_lag[at],
-            gift_times=tuple(sums[at][0] for sums in gifts),
-            gift_amounts=tuple(sums[at][1] for sums in gifts),
-        )
-        for at in range(len(numbers.replications))
-    ]
+    )
+    return FunderLucks(signed, awarded, lag, receivable_lag, gifts)
 
 
-def draw_confiscations(
-    plan: CompensationPlan, days: Days, numbers: Numbers
-) -> list[tuple[Floats, Ints]]:
+def draw_confiscations(plan: CompensationPlan, days: Days, numbers: Numbers) -> Sums:
     """Return times and amounts a compensation fund takes in, for each replication."""
     name = f"compensation/{plan.name}"
     return _sums(name, plan.rate, plan.income, days, numbers)
@@ -144,16 +132,11 @@ def _receivable_lags(plan: FunderPlan, numbers: Numbers) -> Smalls:
 
 def _sums(
     name: str, rate: RatePlan, amount: Distribution, days: Days, numbers: Numbers
-) -> list[tuple[Floats, Ints]]:
-    """Return times and amounts, at least one cent each, in order of time.
-
-    There is a pair for each replication.
-    """
+) -> Sums:
+    """Return times and amounts, at least one cent each, in order of time."""
     daily = intensities(rate, days, numbers, name)[:, days.before :]
     points = points_of(numbers, name, daily, SUM_WIDTH, np.arange(AMOUNT + 1))
     order, ends = in_order(points.replication, points.time, len(numbers.replications))
     u = points.rows[AMOUNT, order]
     amounts = np.maximum(np.rint(amount.quantile(u)), 1).astype(np.int64)
-    return list(
-        zip(np.split(points.time[order], ends), np.split(amounts, ends), strict=True)
-    )
+    return Sums(points.time[order], amounts, np.array([0, *ends, len(order)]))

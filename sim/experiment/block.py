@@ -142,7 +142,7 @@ def play_block(
     short = ran_short(stack)
     unlimited = None
     if short.size:
-        again = play(scenario, [luck[n] for n in short], unlimited_credit=True)
+        again = play(scenario, luck.chosen(short), unlimited_credit=True)
         unlimited = _checked(scenario, seed, again)
     counted = tally(scenario, stack, unlimited=unlimited)
     return Block(

@@ -4,13 +4,13 @@ People of all replications stand in common columns, one replication after the ot
 so that a replication's own are an unbroken part of each.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.chance.luck import Chance
+from sim.chance.chances import Chances
 from sim.compiling import compiled_inside
 from sim.kernel.system import Flags, Floats, Ints, Luck, Smalls
 
@@ -45,72 +45,48 @@ class PeopleLuck(NamedTuple):
     comes_back_after: Floats
 
 
-def packed_luck(chances: Sequence[Chance]) -> PeopleLuck:
-    """Lay out the luck of people; stay plans that share theirs share a row of it.
-
-    All are luck of one scenario, drawn alike: what shares in one shares in all.
-    """
-    plans = [id(luck) for shelter in chances[0].stays for luck in shelter]
-    rows = {each: row for row, each in enumerate(dict.fromkeys(plans))}
-    first = {rows[each]: number for number, each in reversed(list(enumerate(plans)))}
-    owners = [first[row] for row in range(len(rows))]
-    stays = [
-        [flat[number] for number in owners]
-        for flat in ([s for of in c.stays for s in of] for c in chances)
-    ]
-    sizes = [len(chance.people.size) for chance in chances]
+def packed_luck(chances: Chances) -> PeopleLuck:
+    """Lay out the luck of people; stay plans that share theirs share a row of it."""
+    plans = [luck for shelter in chances.stays for luck in shelter]
+    owners = list({id(luck): luck for luck in plans}.values())
+    rows = {id(luck): row for row, luck in enumerate(owners)}
+    people = chances.people
     return PeopleLuck(
-        np.concatenate([[0], np.cumsum(sizes)]),
-        _people(chances, "values"),
-        _people(chances, "size"),
-        _people(chances, "arrival"),
-        _people(chances, "stream"),
-        _people(chances, "home"),
-        _people(chances, "residual"),
-        _people(chances, "residual_at_limit"),
-        _through(chances, lambda chance: chance.stage_takes),
-        _through(chances, lambda chance: chance.stage_passes),
-        _through(chances, lambda chance: chance.patience),
-        _through(chances, lambda chance: chance.gives_up_to),
-        _through(chances, lambda chance: chance.willingness),
-        np.array([rows[each] for each in plans], np.int32),
-        _by_plan([[stay.length for stay in of] for of in stays]),
-        _by_plan([[stay.at_limit for stay in of] for of in stays]),
-        _by_plan([[stay.exit for stay in of] for of in stays]),
-        _by_plan([[stay.extended for stay in of] for of in stays]),
-        _returning(chances, "comes_back", np.bool_),
-        _returning(chances, "after", np.float64),
+        chances.people_at,
+        people.values,
+        people.size,
+        people.arrival,
+        people.stream,
+        people.home,
+        people.residual,
+        people.residual_at_limit,
+        chances.stage_takes,
+        chances.stage_passes,
+        chances.patience,
+        chances.gives_up_to,
+        chances.willingness,
+        np.array([rows[id(luck)] for luck in plans], np.int32),
+        _side_by_side([luck.length for luck in owners]),
+        _side_by_side([luck.at_limit for luck in owners]),
+        _side_by_side([luck.exit for luck in owners]),
+        _side_by_side([luck.extended for luck in owners]),
+        _returning(chances, [luck.comes_back for luck in chances.returns], np.bool_),
+        _returning(chances, [luck.after for luck in chances.returns], np.float64),
     )
 
 
-def _people(chances: Sequence[Chance], name: str) -> NDArray[Any]:
-    return _through(chances, lambda chance: getattr(chance.people, name))
+def _side_by_side(plans: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Return columns of several plans together: (people, plans, …)."""
+    return plans[0][:, np.newaxis] if len(plans) == 1 else np.stack(plans, axis=1)
 
 
-def _through(
-    chances: Sequence[Chance], column: Callable[[Chance], NDArray[Any]]
+def _returning(
+    chances: Chances, plans: Sequence[NDArray[Any]], kind: type
 ) -> NDArray[Any]:
-    """Return a column of all replications, one after the other."""
-    return _after_each_other([column(chance) for chance in chances])
-
-
-def _after_each_other(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """Return parts as one; a single one, which may be large, is not copied."""
-    whole = parts[0] if len(parts) == 1 else np.concatenate(parts)
-    return np.ascontiguousarray(whole)
-
-
-def _by_plan(parts: Sequence[Sequence[NDArray[Any]]]) -> NDArray[Any]:
-    """Return columns of several plans side by side: (people, plans, …)."""
-    plans = zip(*parts, strict=True)
-    return np.stack([_after_each_other(plan) for plan in plans], axis=1)
-
-
-def _returning(chances: Sequence[Chance], name: str, kind: type) -> NDArray[Any]:
-    if chances[0].returns:
-        return _by_plan([[getattr(r, name) for r in c.returns] for c in chances])
-    people = sum(len(chance.people.size) for chance in chances)
-    return np.empty((people, 0, chances[0].patience.shape[1]), kind)
+    if plans:
+        return _side_by_side(plans)
+    people, episodes = chances.patience.shape
+    return np.empty((people, 0, episodes), kind)
 
 
 @compiled_inside

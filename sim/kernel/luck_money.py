@@ -1,12 +1,12 @@
 """The luck with money of a block of replications, as the fast player takes it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.chance.luck import Chance, FunderLuck
+from sim.chance.chances import Chances, Sums
 from sim.compiling import compiled_inside
 from sim.kernel.books import Flags, Floats, Ints, MoneyLuck, Smalls
 
@@ -35,59 +35,43 @@ class FundersLuck(NamedTuple):
     income_funds: Smalls
 
 
-def packed_money_luck(chances: Sequence[Chance]) -> FundersLuck:
+def packed_money_luck(chances: Chances) -> FundersLuck:
     """Lay out the luck with money of replications of one scenario."""
-    lags = [luck.lag.size for luck in chances[0].funders]
-    times = [[t for f in c.funders for t in f.gift_times] for c in chances]
-    gifts = [[a for f in c.funders for a in f.gift_amounts] for c in chances]
-    incomes = [chance.confiscations for chance in chances]
+    funders, rows = chances.funders, len(chances)
+    lags = [luck.lag[0].size for luck in funders]
+    gifts = [sums for luck in funders for sums in luck.gifts]
     return FundersLuck(
-        _rows(chances, lambda luck: luck.signed, np.int32),
-        _rows(chances, lambda luck: luck.awarded.ravel(), np.bool_),
-        _rows(chances, lambda luck: luck.lag.ravel(), np.int32),
+        _rows([luck.signed for luck in funders], rows, np.int32),
+        _rows([luck.awarded for luck in funders], rows, np.bool_),
+        _rows([luck.lag for luck in funders], rows, np.int32),
         np.cumsum([0, *lags]),
-        _rows(chances, lambda luck: luck.receivable_lag, np.int32),
-        _places(times),
-        _joined(times, np.float64),
-        _joined(gifts, np.int64),
-        _plans(times),
-        _places(incomes),
-        _joined([chance.confiscation_times for chance in chances], np.float64),
-        _joined(incomes, np.int64),
-        _plans(incomes),
+        _rows([luck.receivable_lag for luck in funders], rows, np.int32),
+        *_by_replication(gifts, rows),
+        *_by_replication(chances.confiscations, rows),
     )
 
 
-def _rows(
-    chances: Sequence[Chance],
-    column: Callable[[FunderLuck], NDArray[Any]],
-    kind: type,
-) -> NDArray[Any]:
+def _rows(columns: Sequence[NDArray[Any]], rows: int, kind: type) -> NDArray[Any]:
     """Return a column of all funders, a row for each replication."""
-    found = [
-        np.stack([column(chance.funders[funder]) for chance in chances])
-        for funder in range(len(chances[0].funders))
-    ]
-    if not found:
-        return np.empty((len(chances), 0), kind)
-    return np.ascontiguousarray(np.concatenate(found, axis=1))
+    flat = [column.reshape(rows, column[0].size) for column in columns]
+    return np.concatenate([np.empty((rows, 0), kind), *flat], axis=1)
 
 
-def _joined(parts: Sequence[Sequence[NDArray[Any]]], kind: type) -> NDArray[Any]:
-    """Return what is in parts of parts, one after the other."""
-    return np.concatenate([np.empty(0, kind), *(each for of in parts for each in of)])
+def _by_replication(
+    sums: Sequence[Sums], rows: int
+) -> tuple[Ints, Floats, Ints, Smalls]:
+    """Return gifts or incomes of all plans, one replication's after another's.
 
-
-def _places(parts: Sequence[Sequence[NDArray[Any]]]) -> Ints:
-    """Return where the part of each replication begins, and where the last ends."""
-    return np.cumsum([0, *(sum(map(len, of)) for of in parts)])
-
-
-def _plans(parts: Sequence[Sequence[NDArray[Any]]]) -> Smalls:
-    """Return of each gift or income the number of its plan."""
-    sizes = [len(each) for of in parts for each in of]
-    numbers = np.arange(len(parts[0]), dtype=np.int32)
-    return np.repeat(np.tile(numbers, len(parts)), sizes)
+    That is where each replication's begin, times, amounts, numbers of plans.
+    """
+    sizes = np.array([np.diff(each.at) for each in sums], np.int64)
+    sizes = sizes.reshape(len(sums), rows)
+    plan, row = np.divmod(np.repeat(np.arange(sizes.size), sizes.ravel()), rows)
+    order = np.argsort(row, kind="stable")
+    times = np.concatenate([np.empty(0), *(each.times for each in sums)])
+    amounts = np.concatenate([np.empty(0, np.int64), *(each.amounts for each in sums)])
+    at = np.append(0, np.cumsum(sizes.sum(axis=0, dtype=np.int64)))
+    return at, times[order], amounts[order], plan[order].astype(np.int32)
 
 
 @compiled_inside

@@ -3,11 +3,12 @@
 Many are played in one go, outside Python, and laid into a Stack as they are written.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import numpy as np
 
+from sim.chance.chances import Chances
 from sim.chance.luck import Chance
 from sim.compiling import compiled
 from sim.history import Accounts, Events, History, Instalments, Nights, Stack
@@ -101,7 +102,7 @@ def _play_block(
 
 
 def _pages_of(
-    scenario: Scenario, chances: Sequence[Chance], *, unlimited_credit: bool
+    scenario: Scenario, chances: Chances, *, unlimited_credit: bool
 ) -> tuple[PeopleLuck, dict[str, Any]]:
     """Play a block; return its people and what was written down of them, by name."""
     places, money = packed(scenario), packed_books(scenario)
@@ -130,7 +131,7 @@ def _nights(pages: Mapping[str, Any]) -> Nights:
 
 
 def play_many(
-    scenario: Scenario, chances: Sequence[Chance], *, unlimited_credit: bool = False
+    scenario: Scenario, chances: Chances, *, unlimited_credit: bool = False
 ) -> Stack:
     """Play replications of one scenario; the stack of their Histories.
 
@@ -139,7 +140,7 @@ def play_many(
     luck, pages = _pages_of(scenario, chances, unlimited_credit=unlimited_credit)
     money = packed_books(scenario)
     return laid_out(
-        replications=[chance.replication for chance in chances],
+        replications=chances.replications,
         days=scenario.days,
         people_at=luck.people_at,
         events_at=pages["events_at"],
@@ -167,7 +168,9 @@ def play(
 
     With ``unlimited_credit`` nobody ever lacks money (W6).
     """
-    _, pages = _pages_of(scenario, [chance], unlimited_credit=unlimited_credit)
+    _, pages = _pages_of(
+        scenario, Chances.only(chance), unlimited_credit=unlimited_credit
+    )
     people, money, nights = chance.people, packed_books(scenario), _nights(pages)
     return History(
         replication=chance.replication,
