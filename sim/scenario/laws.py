@@ -209,7 +209,9 @@ class Law(Part, Generic[Q]):
                     fix = Said(
                         "p90 is the length of stay that 9 in 10 people do not exceed"
                     )
-                said = Said(problem, upper=self.said(above), lower=self.said(below))
+                said = Said(
+                    problem, upper=self.said(above), lower=self.said(below).rstrip()
+                )
                 raise Fault(said, fix, at=(high,))
         median, p90 = self.number("median"), self.number("p90")
         if median and p90 and p90 > 600 * median:
