@@ -37,7 +37,12 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """The position, as editors and terminals understand it."""
+        """The position, as editors and terminals understand it.
+
+        What an option of a command said has no lines: its name stands alone.
+        """
+        if self.file.startswith("--"):
+            return self.file
         return f"{self.file}:{self.line}:{self.column}"
 
     @property

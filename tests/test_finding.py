@@ -1,19 +1,36 @@
 """How much is enough: conditions, searches on the same luck, and whole curves."""
 
 import json
+import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from masked import english_in, masking
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 from scipy.special import betaincinv
 from typer.testing import CliRunner
 
 import cli
+from sim.commands.settings import dial
 from sim.experiment.asking import Condition, read_condition, read_quantity
 from sim.experiment.curve import Dial, Point, sweep
 from sim.experiment.estimate import Estimate
-from sim.experiment.finding import first_holding, search
+from sim.experiment.finding import find, first_holding, search
+from sim.report.decision.curve import (
+    finding_as_data,
+    sweep_answer,
+    sweep_as_data,
+    tell_finding,
+    tell_sweep,
+)
+from sim.report.decision.curve_folder import write_finding, write_sweep
+from sim.report.decision.curve_reading import read_finding, read_sweep
+from sim.report.document.searching import build_finding, build_sweep
 from sim.scenario import STARTER, opened
 from sim.scenario.tree import Fault
+from sim.scenario.turning import refuse_unturnable
 
 
 @pytest.fixture(scope="module")
@@ -290,19 +307,241 @@ def test_sweep_draws_a_curve_or_a_heat_map(desk):
     assert (desk / "two/sweep-one/figures/sweep.svg").is_file()
 
 
+RESERVE = ["--vary", "shelters.shelter_one.reserve", "--between", "0 months"]
+"""With no reserve at all a shelter soon closes: then it is not open and frozen."""
+
+
+@pytest.fixture
+def turning(desk):
+    """A search whose response rises before it falls, told and written."""
+    late = ["--set", "funding.ministry.call.late=2 months"]
+    words = ["find", "one.yaml", *late, *RESERVE, "3 months", "--step", "0.5 months"]
+    words += ["--until", "freeze_days <= 40", "--replications", "10", "--workers", "1"]
+    done = bednight(*words, "--out", "out", "--quiet")
+    assert done.exit_code == 0, done.output
+    return " ".join(done.stdout.split()), desk / "out" / "find-one"
+
+
+def test_a_response_that_rises_and_falls_is_told_in_the_sentence(turning):
+    text, folder = turning
+
+    assert "there is no single turning point" in text
+    assert "holds in 2027 at 0 months and 1.5 months to 3 months" in text
+    assert (
+        "The response is not monotone: “Shelter-days admitting nobody” surely" in text
+    )
+    assert re.search(r"0\.5 months 5[12][.0-9]* \([-–.0-9]+\) not kept", text)
+    document = json.loads((folder / "finding.json").read_text())
+    assert (document["holds"], document["monotone"]) == ("here and there", False)
+    assert document["value"] is None
+
+
+def test_what_stands_now_is_told_beside_the_answer(turning):
+    text, folder = turning
+    found = read_finding(folder)
+
+    assert "As the plan stands, with shelters.shelter_one.reserve 1 month, " in text
+    assert found.now_kept == "not"
+    at_one = next(p for p in found.points if "1 month" in p.settings.values())
+    assert found.now.estimates == at_one.estimates
+
+
+def test_one_that_only_rises_is_monotone(plan):
+    play, shift = along(lambda place: place / 10)
+
+    found = search(100, asked(plan, f"closure_days <= {5 + shift}"), play)
+
+    assert (found.holds, found.turns) == ("up to", False)
+
+
+def test_a_turn_beside_a_single_crossing_is_seen(plan):
+    play, shift = along(lambda place: 5 + abs(place - 30) / 10)
+
+    found = search(100, asked(plan, f"closure_days <= {9 + shift}"), play)
+
+    assert (found.holds, found.turns) == ("up to", True)
+
+
+def test_a_finding_is_read_as_it_was_found(draft, tmp_path):
+    fixed = {"funding.ministry.call.late": "2 months"}
+    path = "shelters.shelter_one.reserve"
+    scale = draft.scale(path, "0 months", "3 months", step="1 month", fixed=fixed)
+    condition = read_condition("freeze_days <= 40", draft.scenario())
+    found = find(
+        draft, (path,), scale, condition, overrides=fixed, replications=4, workers=1
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "sim.report.decision.curve_folder.draw_finding", lambda _: (Figure(), "x")
+        )
+        read = read_finding(write_finding(found, tmp_path))
+
+    assert replace(read, points=(), now=None, scenario=found.scenario) == replace(
+        found, points=(), now=None
+    )
+    assert [p.estimates for p in read.points] == [p.estimates for p in found.points]
+    assert read.scenario.digest == found.scenario.digest
+    assert finding_as_data(read) == finding_as_data(found)
+
+
+def test_a_sweep_is_read_as_it_was_played(draft, plan, tmp_path):
+    dials = [
+        dial("shelters.shelter_one.reserve=0 months..2 months", 3),
+        dial("shelters.shelter_one.beds=8; 9", 3),
+    ]
+    quantities = [read_quantity("closure_days of shelter_one", plan)]
+    found = sweep(draft, dials, quantities, replications=2, workers=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "sim.report.decision.curve_folder.draw_heat", lambda _: (Figure(), "x")
+        )
+        folder = write_sweep(found, tmp_path)
+
+    assert sweep_as_data(read_sweep(folder)) == sweep_as_data(found)
+    assert read_sweep(folder).dials == found.dials
+    (folder / "sweep.json").write_text("{}")
+    with pytest.raises(OSError, match="no whole folder of bednight sweep"):
+        read_sweep(folder)
+
+
+def test_every_value_that_ties_is_named(draft, plan):
+    dials = [dial("shelters.shelter_one.reserve=2 months; 3 months; 4 months", 3)]
+    quantities = [read_quantity("closure_days", plan), read_quantity("costs", plan)]
+    fixed = {"funding.ministry.call.late": "3 months"}
+    found = sweep(draft, dials, quantities, overrides=fixed, replications=3, workers=1)
+    closed = [point.estimates[0].value for point in found.points]
+
+    assert closed[0] > 0 == closed[1] == closed[2]
+    assert "is least with reserve 3 months and 4 months: 0" in sweep_answer(found)
+
+
+# What is said in a language, and to whom
+
+
+@pytest.fixture(scope="module")
+def searched(draft):
+    path = "shelters.shelter_one.reserve"
+    scale = draft.scale(path, "0 months", "3 months", step="1 month")
+    condition = read_condition("freeze_days of shelter_one <= 40", draft.scenario())
+    return find(draft, (path,), scale, condition, replications=3, workers=1)
+
+
+@pytest.fixture(scope="module")
+def swept(draft, plan):
+    dials = [dial("shelters.shelter_one.reserve=0 months..2 months", 3)]
+    quantities = [read_quantity(n, plan) for n in ("costs", "closure_probability")]
+    return sweep(draft, dials, quantities, replications=3, workers=1)
+
+
+SHAPES = ("from", "up to", "everywhere", "nowhere", "here and there")
+
+
+@pytest.mark.parametrize("holds", SHAPES)
+def test_no_english_is_left_in_what_a_search_says(searched, holds):
+    found = replace(searched, holds=holds, turns=True)
+    with masking():
+        told = tell_finding(found)
+        document = build_finding(found)
+
+    assert english_in(told, found.scenario) == []
+    assert english_in(everything(document), found.scenario) == []
+
+
+def test_no_english_is_left_in_what_a_sweep_says(swept):
+    with masking():
+        told = tell_sweep(swept)
+        document = build_sweep(swept)
+
+    assert english_in(told, swept.scenario) == []
+    assert english_in(everything(document), swept.scenario) == []
+
+
+def everything(document):
+    cells = [
+        cell.text for table in document.tables() for row in table.rows for cell in row
+    ]
+    drawn = [
+        text.get_text()
+        for picture in document.pictures()
+        for text in picture.draw().findobj(Text)
+    ]
+    return " ".join([*document.words(), *cells, *drawn])
+
+
+def test_each_reader_opens_another_page(searched, swept):
+    opened_on = {
+        audience: [s.name for s in build_finding(searched, audience).first_page]
+        for audience in ("ministry", "director", "donor")
+    }
+
+    assert opened_on == {
+        "ministry": ["answer", "nothing", "left-out"],
+        "director": ["answer", "nothing", "values", "left-out"],
+        "donor": ["answer", "nothing", "curve", "left-out"],
+    }
+    pages = [build_sweep(swept, a).first_page[1].name for a in opened_on]
+    assert pages == ["left-out", "values", "curve"]
+
+
+def test_the_page_is_in_the_language_and_for_the_reader_that_are_asked_for(desk):
+    words = ["sweep", "one.yaml", "--vary", "shelters.shelter_one.beds=8; 9"]
+    words += ["--replications", "2", "--workers", "1", "--out", "out", "--quiet"]
+    done = bednight(*words, "--report", "--lang", "sq", "--for", "director")
+
+    assert done.exit_code == 0, done.output
+    assert "“Mbyllet një strehimore” është kudo 0%" in " ".join(done.stdout.split())
+    page = desk / "out" / "sweep-one" / "report-director-sq.html"
+    assert "Çfarë do të bënte çdo vlerë" in page.read_text(encoding="utf-8")
+    assert page.name in json.loads((page.parent / "run.json").read_text())["files"]
+
+
+CALL = ["find", "one.yaml", "--vary", "funding.ministry.call.opens"]
+LATE = ["find", "one.yaml", "--vary", "funding.ministry.call.late"]
+BEDS = ["find", "one.yaml", "--vary", "shelters.shelter_one.beds"]
+MONTHS = ["--between", "0 months", "3 months"]
+UNTIL = ["--until", "closure_days <= 5"]
+
+
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["--vary", "shelters.shelter_one.bed", "--between", "1", "9"], "'beds'"),
-        (
-            ["--vary", "shelters.shelter_one.beds", "--between", "9", "1"],
-            "is not below",
-        ),
+        (["find", "one.yaml", "--vary", "shelters.shelter_one.bed", "--between", "1",
+          "9", *UNTIL], "--vary shelters › shelter_one › bed 1 │"),
+        ([*BEDS, "--between", "9", "1", *UNTIL], "--between: '9' is not below '1'"),
+        ([*BEDS, "--between", "8 beds", "12 beds", *UNTIL], "1 problem in --between."),
+        ([*BEDS, "--between", "8", *UNTIL], "two values are wanted, the lowest"),
+        ([*BEDS, *UNTIL, "--between", "8"], "two values are wanted, the lowest"),
+        ([*LATE, *MONTHS, "--step", "1 year", *UNTIL], "--step: '1 year' is no step"),
+        ([*LATE, *MONTHS, "--until", "closure_day <= 5"], "--until: there is no"),
+        ([*LATE, *MONTHS, *UNTIL, "--set", "shelters.shelter_one.bed=3"],
+         "--set shelters › shelter_one › bed 1 │"),
+        ([*CALL, "--between", "10-01", "12-01", *UNTIL],
+         '--set "funding.ministry.call.decision_takes=60 days"'),
+        (["find", "one.yaml", "--vary", "title", "--between", "1", "9", *UNTIL],
+         "--vary: 'title' is a text: turning it changes nothing; turn a number"),
+        (["find", "one.yaml", "--vary", "shelters.shelter_one", "--between", "1", "9",
+          *UNTIL], "such as shelters.shelter_one.beds and"),
+        (["sweep", "one.yaml", "--vary", "title=a; b"], "'title' is a text"),
+        (["sweep", "one.yaml", "--vary", "shelters.shelter_one.beds=8; many"],
+         "1 problem in --vary."),
+        (["sweep", "one.yaml", "--vary", "shelters.shelter_one.beds=8; 9",
+          "--measure", "closed"], "--measure: there is no measure 'closed'"),
+        (["sensitivity", "one.yaml", "--set", "shelters.shelter_one.bed=3"],
+         "1 problem in --set."),
     ],
-)
-def test_mistakes_are_answered_in_words(words, says):
-    done = bednight("find", "one.yaml", *words, "--until", "closure_days <= 5")
+)  # fmt: skip
+def test_mistakes_are_answered_by_the_name_of_the_option(words, says):
+    done = bednight(*words)
 
     assert done.exit_code in (1, 2)
-    assert says in done.output
+    lines = [line.removeprefix("│").removesuffix("│") for line in
+             done.output.split("\n")]  # fmt: skip
+    assert says in " ".join(" ".join(lines).split())
+    assert "override" not in done.output
+
+
+def test_a_law_of_chance_may_be_turned_into_a_fixed_value(draft):
+    refuse_unturnable(draft, ["shelters.shelter_one.stay"])
+    with pytest.raises(Fault, match="no single value"):
+        refuse_unturnable(draft, ["shelters.shelter_one.exits"])

@@ -26,10 +26,17 @@ from sim.commands.settings import (
     overrides,
     quantities,
 )
-from sim.commands.terminal import hand_over, observed, told_kindly
+from sim.commands.terminal import WANTED, hand_over, observed, told_kindly
 from sim.said import Said
 
 __all__ = ["find", "sweep"]
+
+
+def _two_values(ends: tuple[str, str]) -> tuple[str, str]:
+    """Refuse the next option where the second of two values should stand."""
+    if any(end.startswith("--") for end in ends):
+        raise typer.BadParameter(WANTED["--between"])
+    return ends
 
 
 @told_kindly
@@ -66,24 +73,30 @@ def sweep(
     quiet: Quiet = False,
 ) -> None:
     """Turn one or two settings over a grid: curves with bands, a table, a heat map."""
+    from sim.commands.given import turned
     from sim.experiment.curve import sweep as swept
     from sim.report.decision.curve import sweep_as_data, tell_sweep
     from sim.report.decision.curve_folder import write_sweep
     from sim.scenario import opened
+    from sim.scenario.turning import refuse_unturnable
 
     if not 1 <= len(vary) <= 2:
         raise typer.BadParameter(Said("vary one setting or two"))
     page = page_for(report=report, reader=reader, language=language, out=out)
     draft = opened(file)
-    with mistakes_told():
+    fixed = overrides(put)
+    with mistakes_told("--vary"), turned():
         dials = [dial(text, points) for text in vary]
+        for each in dials:
+            refuse_unturnable(draft, each.paths, fixed)
+    with mistakes_told("--measure"):
         asked = quantities(measure, draft.scenario())
-    with observed(quiet=quiet) as progress:
+    with observed(quiet=quiet) as progress, turned():
         found = swept(
             draft,
             dials,
             asked,
-            overrides=overrides(put),
+            overrides=fixed,
             seed=seed,
             replications=replications,
             workers=workers,
@@ -113,7 +126,11 @@ def find(
     ],
     between: Annotated[
         tuple[str, str],
-        typer.Option(metavar="LOW HIGH", help="The two ends, with their unit."),
+        typer.Option(
+            metavar="LOW HIGH",
+            help="The two ends, with their unit.",
+            callback=_two_values,
+        ),
     ],
     until: Annotated[
         str,
@@ -141,18 +158,26 @@ def find(
     quiet: Quiet = False,
 ) -> None:
     """Find the smallest or largest value of a setting that keeps a condition."""
+    from sim.commands.given import turned
     from sim.experiment.asking import read_condition
     from sim.experiment.finding import find as found_by
     from sim.report.decision.curve import finding_as_data, tell_finding
     from sim.report.decision.curve_folder import write_finding
     from sim.scenario import opened
+    from sim.scenario.scale import scale_between
+    from sim.scenario.turning import refuse_unturnable
 
     page = page_for(report=report, reader=reader, language=language, out=out)
     draft = opened(file)
-    with mistakes_told():
-        fixed = overrides(put)
+    fixed = overrides(put)
+    with mistakes_told("--vary"):
+        refuse_unturnable(draft, vary, fixed)
+    with mistakes_told("--between"):
+        scale_between(*between)
+    with mistakes_told("--step"), turned():
         together = fixed | dict.fromkeys(vary[1:], between[0])
         scale = draft.scale(vary[0], *between, step=step, fixed=together)
+    with mistakes_told("--until"):
         condition = read_condition(until, draft.scenario())
     with observed(quiet=quiet) as progress:
         found = found_by(

@@ -37,14 +37,17 @@ MOST = 40
 
 
 @contextmanager
-def mistakes_told() -> Iterator[None]:
+def mistakes_told(option: str | None = None) -> Iterator[None]:
     """Turn what cannot be read in an option into the words of a mistyped command."""
     from sim.scenario.tree import Fault
 
     try:
         yield
     except Fault as fault:
-        raise typer.BadParameter(with_fix(fault.args)) from None
+        problem = with_fix(fault.args)
+        if option is not None:
+            problem = Said("{option}: {problem}", option=option, problem=problem)
+        raise typer.BadParameter(problem) from None
 
 
 def overrides(put: Sequence[str] | None) -> dict[str, str]:

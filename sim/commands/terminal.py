@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from sim.commands.mistyped import in_words, worded
 from sim.said import Said
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PROBLEMS",
     "STOPPED",
+    "WANTED",
     "Plain",
     "PlainGroup",
     "UnfitFileError",
@@ -39,6 +41,13 @@ P = ParamSpec("P")
 Found = TypeVar("Found")
 
 PROBLEMS, OUR_FAULT, STOPPED = 1, 4, 130
+WANTED = {
+    "--between": Said(
+        "two values are wanted, the lowest and then the highest, such as {code}",
+        code='--between "0 months" "6 months"',
+    )
+}
+"""What an option wants that was given too little."""
 LIBRARY = "Value error, "
 """What the library below puts before what we say of an option."""
 
@@ -55,6 +64,13 @@ def _without_prefix() -> Iterator[None]:
         if wrong.message.startswith(LIBRARY):
             wrong.message = wrong.message.removeprefix(LIBRARY)
         raise
+    except Exception as wrong:
+        wanted = WANTED.get(getattr(wrong, "option_name", None) or "")
+        if wanted is not None and hasattr(wrong, "message"):
+            from sim.report.language.retelling import retold
+
+            wrong.message = retold(wanted)
+        raise
 
 
 class PlainGroup(TyperGroup):
@@ -66,8 +82,17 @@ class PlainGroup(TyperGroup):
         args: list[str],
     ) -> list[str]:
         """Read the options before the command."""
-        with _without_prefix():
+        with worded(), _without_prefix():
             return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self,
+        ctx: typer.Context,  # type: ignore[override]
+        args: list[str],
+    ) -> tuple[str | None, Any, list[str]]:
+        """Find the command."""
+        with worded():
+            return super().resolve_command(ctx, args)
 
 
 class Plain(TyperCommand):
@@ -79,7 +104,7 @@ class Plain(TyperCommand):
         args: list[str],
     ) -> list[str]:
         """Read the options of the command."""
-        with _without_prefix():
+        with worded(), _without_prefix():
             return super().parse_args(ctx, args)
 
     def collect_usage_pieces(
@@ -100,6 +125,7 @@ def told_kindly(command: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(command)
     def kind(*args: P.args, **kwargs: P.kwargs) -> None:
+        from sim.commands.given import by_option
         from sim.errors import ScenarioError
         from sim.report.faults import apology, reason
         from sim.report.language.retelling import retold
@@ -110,8 +136,10 @@ def told_kindly(command: Callable[P, None]) -> Callable[P, None]:
             raise
         except typer.BadParameter as wrong:
             wrong.message = retold(wrong.message)
+            in_words(wrong)
             raise
-        except ScenarioError as error:
+        except ScenarioError as wrong_file:
+            error = by_option(wrong_file, kwargs)
             if kwargs.get("as_json"):
                 print_json(error.as_data(retold))
             else:
@@ -207,8 +235,7 @@ def did_you_mean(problem: str, unknown: LookupError) -> str:
     nearest = unknown.args[0] if unknown.args else None
     if not nearest:
         return problem
-    text = "{problem}; did you mean '{near}'?"
-    return Said(text, problem=problem, near=nearest)
+    return Said("{problem}; did you mean '{near}'?", problem=problem, near=nearest)
 
 
 def with_fix(sentences: Sequence[str]) -> str:

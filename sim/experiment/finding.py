@@ -29,10 +29,20 @@ from sim.scenario.loading import Draft
 from sim.scenario.plan import Scenario
 from sim.scenario.scale import Scale
 
-__all__ = ["Crossing", "Finding", "Search", "find", "first_holding", "search"]
+__all__ = [
+    "Crossing",
+    "Finding",
+    "Kept",
+    "Search",
+    "find",
+    "first_holding",
+    "kept",
+    "search",
+]
 
 Floats = NDArray[np.float64]
 Holds = Literal["from", "up to", "everywhere", "nowhere", "here and there"]
+Kept = Literal["surely", "by the estimate", "not"]
 
 LOOKS = 7
 """Points of the first look, both ends included."""
@@ -55,9 +65,12 @@ class Finding:
     ``scenario`` is the plan at the low end of the scale.
     ``holds`` says where the condition is met: ``from`` a value on, ``up to`` a
     value, ``everywhere`` between the ends, ``nowhere``, or ``here and there`` where
-    the response is surely not monotone.  ``value`` is where the estimate meets it,
-    ``sure`` where its one-sided 95 % bound does; the crossing lies between ``low``
-    and ``high`` with 95 %.  ``points`` are the curve it was read from, in order.
+    the response is not monotone.  ``turns`` says that it surely both rises and falls,
+    which an answer has to tell.  ``value`` is where the estimate meets it, ``sure``
+    where its one-sided 95 % bound does; the crossing lies between ``low`` and ``high``
+    with 95 %.  ``points`` are the curve it was read from, in order, and ``kept`` says
+    of each whether the condition holds there.  ``now`` is the point of the file as it
+    is, None where it does not say what the setting is.
     """
 
     scenario: Scenario
@@ -69,7 +82,11 @@ class Finding:
     sure: Crossing
     low: Crossing
     high: Crossing
+    turns: bool
     points: tuple[Point, ...]
+    kept: tuple[Kept, ...]
+    now: Point | None
+    now_kept: Kept | None
     seed: int
     replications: int
 
@@ -133,7 +150,7 @@ def find(
     ends = [  # checked before anything is played
         draft.scenario({**fixed, **_put(paths, scale, end)}) for end in (0, last)
     ]
-    expected = replications * (LOOKS + 2 * max(1, last // LOOKS).bit_length())
+    expected = replications * (LOOKS + 1 + 2 * max(1, last // LOOKS).bit_length())
     with Luck(
         seed, player=player, workers=workers, progress=progress, expected=expected
     ) as luck:
@@ -147,6 +164,7 @@ def find(
             )
 
         found = search(last, condition, play)
+        now = _now(draft.scenario(fixed), paths, condition, luck, replications)
 
     def told(place: int | None) -> Crossing:
         if place is None:
@@ -163,10 +181,39 @@ def find(
         sure=told(found.sure),
         low=told(found.low),
         high=told(found.high),
+        turns=found.turns,
         points=found.points,
+        kept=tuple(kept(condition, point) for point in found.points),
+        now=now,
+        now_kept=None if now is None else kept(condition, now),
         seed=seed,
         replications=replications,
     )
+
+
+def _now(
+    scenario: Scenario,
+    paths: tuple[str, ...],
+    condition: Condition,
+    luck: Luck,
+    replications: int,
+) -> Point | None:
+    """Return the point of a plan as it stands, where it says what is varied."""
+    written = {setting.path: setting.text for setting in scenario.settings}
+    if any(written.get(path, "{").startswith(("{", "[")) for path in paths):
+        return None  # it says nothing of them, or more than one value
+    settings = {path: written[path] for path in paths}
+    asked = (condition.quantity,)
+    return played_point(scenario, asked, luck, replications, settings=settings, at=())
+
+
+def kept(condition: Condition, point: Point) -> Kept:
+    """Say whether a point keeps a condition, and how surely."""
+    value = point.estimates[0].value
+    if value is None or not condition.holds(value):
+        return "not"
+    surely = condition.surely(value, point.each[0])
+    return "surely" if surely else "by the estimate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +225,7 @@ class Search:
     sure: int | None
     low: int | None
     high: int | None
+    turns: bool
     points: tuple[Point, ...]
 
 
@@ -206,6 +254,7 @@ def search(last: int, condition: Condition, play: Callable[[int], Point]) -> Sea
         sure=sure,
         low=far if down else near,
         high=near if down else far,
+        turns=_turns(walk, looks),
         points=tuple(walk.seen[place] for place in sorted(walk.seen)),
     )
 

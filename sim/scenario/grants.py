@@ -179,8 +179,10 @@ class Call(Part):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if (self.opens is None) != (self.decision_takes is None):
+            code = "decision_takes: 60 days" if self.opens else "opens: 10-15"
             raise Fault(
-                Said("'opens' and 'decision_takes' belong together"), Said("give both")
+                Said("'opens' and 'decision_takes' belong together"),
+                Said("add  {code}", code=code),
             )
         return self
 

@@ -22,7 +22,10 @@ from sim.scenario.tree import (
     follow,
 )
 
-__all__ = ["merge", "override"]
+__all__ = ["OVERRIDE", "merge", "override"]
+
+OVERRIDE = "override"
+"""The name of what is no file: a value that was put over one."""
 
 
 def merge(base: Branch, over: Branch, steps: Steps, problems: list[Problem]) -> None:
@@ -70,12 +73,12 @@ def _placed(old: Node, new: Node, steps: Steps, problems: list[Problem]) -> Node
 def override(tree: Branch, dotted_path: str, text: str) -> list[Problem]:
     """Put ``text`` at a path of the tree, in place; return what is wrong with it."""
     line = f"{dotted_path}: {text}"
-    source = Source("override", tuple(line.split("\n")))
+    source = Source(OVERRIDE, tuple(line.split("\n")))
     steps = [int(s) - 1 if s.isdecimal() else s for s in dotted_path.split(".")]
     missed = _unknown_step(tree, steps, source)
     if missed:
         return [missed]
-    padded = Source("override", (" " * (len(dotted_path) + 2) + text,))
+    padded = Source(OVERRIDE, (" " * (len(dotted_path) + 2) + text,))
     node, problems = compose(padded)
     if node is None or problems:
         return [p for p in problems if p] or [_unreadable(source, dotted_path)]

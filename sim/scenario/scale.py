@@ -77,6 +77,17 @@ class Scale:
         exact = self.number(self.text(number))
         return self._written(exact, format_number(exact))
 
+    @property
+    def step_text(self) -> str:
+        """The step, as :func:`scale_between` reads it.
+
+        >>> scale_between("0 months", "6 months", "0.5 months").step_text
+        '0.5 months'
+        """
+        if self.kind != "number":
+            return f"{int(self.step)} days"
+        return self._written(self.step, format_number(self.step).replace(",", ""))
+
     def number(self, text: str) -> Fraction:
         """Return the number that a text of the scale stands for."""
         return _parted(text)[1] if self.kind == "number" else _ordinal(self.kind, text)

@@ -1,24 +1,44 @@
 """What ``sweep`` and ``find`` say: a sentence, a curve in a table, and JSON."""
 
-from collections.abc import Iterator
-from textwrap import fill
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from sim.experiment.curve import Sweep
+from sim.experiment.curve import Dial, Point, Sweep
 from sim.experiment.estimate import Estimate
-from sim.experiment.finding import Finding
+from sim.experiment.finding import Crossing, Finding
 from sim.report.answer.spread import FIRST_LOOK, period
 from sim.report.answer.tables import columns, short
-from sim.report.decision.wording import listed, measured
+from sim.report.decision.naming import (
+    condition_told,
+    quantity_told,
+    quoted,
+    value_told,
+)
+from sim.report.decision.wording import listed, wrapped
+from sim.report.language import marked, say
 from sim.report.numbers import count
 
 __all__ = [
+    "KEPT",
     "answer",
+    "basis",
+    "cell",
     "finding_as_data",
+    "settings_told",
+    "standing",
     "sweep_answer",
     "sweep_as_data",
     "tell_finding",
     "tell_sweep",
+    "values_told",
 ]
+
+KEPT = {
+    "surely": marked("surely kept"),
+    "by the estimate": marked("kept"),
+    "not": marked("not kept"),
+}
+"""What is said of a point: whether it keeps the condition, and how surely."""
 
 
 def cell(estimate: Estimate) -> str:
@@ -32,45 +52,91 @@ def answer(found: Finding) -> str:
 
 
 def _sentences(found: Finding) -> Iterator[str]:
-    setting, condition = listed(found.paths), found.condition.text
-    ends = f"{_told(found, found.scale.low)} and {_told(found, found.scale.high)}"
-    when = period(found.scenario)
+    said = {
+        "setting": listed(found.paths),
+        "condition": condition_told(found.condition, found.scenario),
+        "low": _told(found, found.scale.low),
+        "high": _told(found, found.scale.high),
+        "when": period(found.scenario),
+    }
     match found.holds:
         case "nowhere":
-            yield (
-                f"Nowhere between {ends} does {setting} keep {condition} on average "
-                f"{when}."
+            yield say(
+                "Nowhere between {low} and {high} does {setting} keep {condition} on "
+                "average {when}.",
+                **said,
             )
             if found.low.text is not None:
-                yield "By chance alone it may still be met near one of the ends."
+                yield say("By chance alone it may still be met near one of the ends.")
         case "here and there":
-            met = [
-                point.settings[found.paths[0]]
-                for point in found.points
-                if (value := point.estimates[0].value) is not None
-                and found.condition.holds(value)
-            ]
-            yield (
-                f"Between {ends} the answer does not turn once: by the estimates "
-                f"{condition} holds {when} at {listed(met)}, and not at the other "
-                "points. Look at the curve before you decide."
+            yield say(
+                "Between {low} and {high} of {setting} there is no single turning "
+                "point: by the estimates {condition} holds {when} at {values}, and not "
+                "at the other points. Look at the curve before you decide.",
+                values=listed(_holding(found)),
+                **said,
             )
         case "everywhere":
-            yield f"Everywhere between {ends}, {setting} keeps {condition} {when}."
-            yield from _to_rely_on(found, "everywhere there")
-        case _:
-            best = "smallest" if found.holds == "from" else "largest"
-            yield (
-                f"{found.value.text} is the {best} value of {setting} that keeps "
-                f"{condition} on average {when}, by the estimate."
+            yield say(
+                "Everywhere between {low} and {high}, {setting} keeps {condition} on "
+                "average {when}.",
+                **said,
             )
-            yield from _to_rely_on(found, found.value.text or "")
+            yield from _to_rely_on(found)
+        case "from":
+            yield say(
+                "{value} is the smallest value of {setting} that keeps {condition} on "
+                "average {when}, by the estimate.",
+                value=_at(found.value),
+                **said,
+            )
+            yield from _to_rely_on(found)
             yield _interval(found)
+        case "up to":
+            yield say(
+                "{value} is the largest value of {setting} that keeps {condition} on "
+                "average {when}, by the estimate.",
+                value=_at(found.value),
+                **said,
+            )
+            yield from _to_rely_on(found)
+            yield _interval(found)
+    yield from _not_monotone(found)
 
 
-def _to_rely_on(found: Finding, said: str) -> Iterator[str]:
+def _not_monotone(found: Finding) -> Iterator[str]:
+    """Say that the response rises and falls, or that it may only seem to."""
+    measure = quoted(quantity_told(found.condition.quantity, found.scenario))
+    if found.turns:
+        yield say(
+            "The response is not monotone: {measure} surely both rises and falls on "
+            "the way.",
+            measure=measure,
+        )
+    elif found.holds == "here and there":
+        yield say("That may be chance alone: play more replications.")
+
+
+def _holding(found: Finding) -> list[str]:
+    """Return the values that keep the condition, runs of them as from-to."""
+    runs: list[list[str]] = []
+    before = False
+    for point, kept in zip(found.points, found.kept, strict=True):
+        if kept != "not":
+            text = value_told(point.settings[found.paths[0]])
+            runs[-1:] = [[*runs[-1], text]] if before else [*runs[-1:], [text]]
+        before = kept != "not"
+    return [
+        run[0]
+        if len(run) == 1
+        else say("{first} to {last}", first=run[0], last=run[-1])
+        for run in runs
+    ]
+
+
+def _to_rely_on(found: Finding) -> Iterator[str]:
     if found.sure.text is None:
-        yield (
+        yield say(
             "No value between the ends is sure to (one-sided 95 % bound): play more "
             "replications, or look further."
         )
@@ -78,130 +144,228 @@ def _to_rely_on(found: Finding, said: str) -> Iterator[str]:
         float(found.scale.low),
         float(found.scale.high),
     ):
-        yield f"That is sure {said} (one-sided 95 % bound)."
+        yield say("That is sure everywhere there (one-sided 95 % bound).")
     else:
-        yield f"To be sure, choose {found.sure.text} (one-sided 95 % bound)."
+        yield say(
+            "To be sure, choose {value} (one-sided 95 % bound).", value=_at(found.sure)
+        )
 
 
 def _interval(found: Finding) -> str:
     low, high = found.low.text, found.high.text
-    if low is None or high is None:
-        end = high if low is None else low
-        side = "above" if high is None else "below"
-        return f"The turning point lies {side} {end}, and may lie outside the ends."
+    if low is None and high is not None:
+        return say(
+            "The turning point lies below {end}, and may lie outside the ends.",
+            end=_at(found.high),
+        )
+    if high is None:
+        return say(
+            "The turning point lies above {end}, and may lie outside the ends.",
+            end=_at(found.low),
+        )
     if low == high:
-        return f"The turning point is {low} to the nearest step (95 % interval)."
-    return f"The turning point lies between {low} and {high} (95 % interval)."
+        return say(
+            "The turning point is {value} to the nearest step (95 % interval).",
+            value=_at(found.low),
+        )
+    return say(
+        "The turning point lies between {low} and {high} (95 % interval).",
+        low=_at(found.low),
+        high=_at(found.high),
+    )
 
 
-def _told(found: Finding, number: object) -> str:
-    return found.scale.told(number)  # type: ignore[arg-type]
+def _at(crossing: Crossing) -> str:
+    return "–" if crossing.text is None else value_told(crossing.text)
+
+
+def _told(found: Finding, number: Fraction) -> str:
+    return value_told(found.scale.told(number))
+
+
+def standing(found: Finding) -> str:
+    """Say what the file as it is leads to; empty where it does not say its value."""
+    if found.now is None or found.now_kept is None:
+        return ""
+    return say(
+        "As the plan stands, with {settings}, {measure} is {value}: {kept}.",
+        settings=listed(settings_told(found.now)),
+        measure=quoted(quantity_told(found.condition.quantity, found.scenario)),
+        value=cell(found.now.estimates[0]),
+        kept=say(KEPT[found.now_kept]),
+    )
+
+
+def settings_told(point: Point) -> list[str]:
+    """Return each setting of a point with its value."""
+    return [f"{path} {value_told(text)}" for path, text in point.settings.items()]
 
 
 def tell_finding(found: Finding, *, width: int = 80) -> str:
     """Return everything that ``find`` prints."""
-    quantity = found.condition.quantity
-    rows = [(found.paths[0], measured(quantity.measure.name, dict(quantity.by)), "")]
-    for point in found.points:
-        told = point.estimates[0]
+    label = quantity_told(found.condition.quantity, found.scenario)
+    rows = [(found.paths[0], label, "")]
+    for point, kept in zip(found.points, found.kept, strict=True):
         value = found.scale.number(point.settings[found.paths[0]])
-        met = told.value is not None and found.condition.holds(told.value)
-        sure = met and found.condition.surely(told.value or 0.0, point.each[0])
-        word = "surely kept" if sure else "kept" if met else "not kept"
-        rows.append((found.scale.told(value), cell(told), word))
-    return "\n\n".join(
-        [
-            fill(found.scenario.title, width),
-            fill(answer(found), width, break_on_hyphens=False),
-            columns(rows),
-            fill(_basis(found.replications, found.seed), width),
-        ]
-    )
+        rows.append((_told(found, value), cell(point.estimates[0]), say(KEPT[kept])))
+    blocks = [
+        wrapped(found.scenario.title, width),
+        wrapped(answer(found), width),
+        wrapped(standing(found), width),
+        columns(rows),
+        wrapped(basis(found.replications, found.seed), width),
+    ]
+    return "\n\n".join(block for block in blocks if block)
 
 
-def _basis(replications: int, seed: int) -> str:
+def basis(replications: int, seed: int) -> str:
+    """Say how many replications a curve rests on."""
     played = count(replications, "replication")
-    text = f"{played} a point, all with the same luck, seed {seed}; 95 % intervals."
+    text = say(
+        "{played} a point, all with the same luck, seed {seed}; 95 % intervals.",
+        played=played,
+        seed=seed,
+    )
     if replications < FIRST_LOOK:
-        text += f" {played} are a first look: play 200 or more to decide."
+        first = say(
+            "{played} are a first look: play 200 or more to decide.", played=played
+        )
+        text = f"{text} {first}"
     return text
 
 
 def finding_as_data(found: Finding) -> dict[str, object]:
     """Return a finding as the plain data of the ``--json`` contract."""
-    condition = found.condition
+    condition, scale = found.condition, found.scale
+    crossings = (found.value, found.sure, found.low, found.high)
     return {
         "scenario": found.scenario.name,
         "digest": found.scenario.digest,
         "vary": list(found.paths),
-        "between": [_told(found, found.scale.low), _told(found, found.scale.high)],
+        "between": [scale.told(scale.low), scale.told(scale.high)],
+        "scale": [scale.text(scale.low), scale.text(scale.high), scale.step_text],
         "until": condition.text,
         "measure": condition.quantity.measure.name,
         "by": dict(condition.quantity.by),
         "holds": found.holds,
+        "monotone": not found.turns,
         "value": found.value.text,
         "sure_value": found.sure.text,
         "low": found.low.text,
         "high": found.high.text,
+        "numbers": [crossing.number for crossing in crossings],
         "seed": found.seed,
         "replications": found.replications,
         "answer": answer(found),
-        "curve": [point.as_json() for point in found.points],
+        "now": _now_as_data(found),
+        "curve": [
+            {**point.as_json(), "kept": kept}
+            for point, kept in zip(found.points, found.kept, strict=True)
+        ],
     }
 
 
+def _now_as_data(found: Finding) -> dict[str, object] | None:
+    if found.now is None:
+        return None
+    return {**found.now.as_json(), "kept": found.now_kept}
+
+
 def sweep_answer(found: Sweep) -> str:
-    """Say between which values each quantity moves."""
-    told = []
+    """Say between which values each quantity moves, every tied value by its name."""
+    return " ".join(_moves(found))
+
+
+def _moves(found: Sweep) -> Iterator[str]:
     for number, quantity in enumerate(found.quantities):
+        name = quantity_told(quantity, found.scenario)
         known = [
-            (point.estimates[number].value, point)
-            for point in found.points
-            if point.estimates[number].value is not None
+            point for point in found.points if point.estimates[number].value is not None
         ]
-        name = measured(quantity.measure.name, dict(quantity.by))
         if not known:
-            told.append(f"There is nothing to say of {name}.")
+            yield say("There is nothing to say of “{measure}”.", measure=name)
             continue
-        low = min(known, key=lambda pair: pair[0] or 0.0)[1]
-        high = max(known, key=lambda pair: pair[0] or 0.0)[1]
-        if low.estimates[number].value == high.estimates[number].value:
-            told.append(f"{name} is {cell(low.estimates[number])} everywhere.")
-            continue
-        told.append(
-            f"{name} is least with {_at(found, low.at)}: "
-            f"{cell(low.estimates[number])}, and most with {_at(found, high.at)}: "
-            f"{cell(high.estimates[number])}."
+        values = [point.estimates[number].value or 0.0 for point in known]
+        least, most = (
+            [p for p, value in zip(known, values, strict=True) if value == end]
+            for end in (min(values), max(values))
         )
-    return " ".join(sentence[:1].upper() + sentence[1:] for sentence in told)
+        low, high = cell(least[0].estimates[number]), cell(most[0].estimates[number])
+        if min(values) == max(values):
+            yield say("“{measure}” is {value} everywhere.", measure=name, value=low)
+            continue
+        yield say(
+            "“{measure}” is least with {where}: {low}, and most with {there}: {high}.",
+            measure=name,
+            where=_places(found, least),
+            low=low,
+            there=_places(found, most),
+            high=high,
+        )
 
 
-def _at(found: Sweep, at: tuple[int, ...]) -> str:
-    labels = [
-        f"{dial.paths[0].rpartition('.')[2]} {dial.labels[place]}"
-        for dial, place in zip(found.dials, at, strict=True)
+def _places(found: Sweep, points: Sequence[Point]) -> str:
+    """Name the values of the dials at all of some points."""
+    if len(found.dials) == 1:
+        (dial,) = found.dials
+        values = [value_told(dial.labels[point.at[0]]) for point in points]
+        return f"{_last(dial)} {listed(values)}"
+    told = [
+        listed(
+            [
+                f"{_last(dial)} {value_told(dial.labels[place])}"
+                for dial, place in zip(found.dials, point.at, strict=True)
+            ]
+        )
+        for point in points
     ]
-    return listed(labels)
+    return "; ".join(told)
+
+
+def _last(dial: Dial) -> str:
+    """Return the last word of a path: what is turned."""
+    return dial.paths[0].rpartition(".")[2]
+
+
+def values_told(found: Sweep, point: Point) -> list[str]:
+    """Return the value of each dial at a point."""
+    return [
+        value_told(dial.labels[place])
+        for dial, place in zip(found.dials, point.at, strict=True)
+    ]
 
 
 def tell_sweep(found: Sweep, *, width: int = 80) -> str:
     """Return everything that ``sweep`` prints."""
-    names = [measured(q.measure.name, dict(q.by)) for q in found.quantities]
-    rows = [(*(dial.paths[0] for dial in found.dials), *names)]
-    for point in found.points:
-        labels = [
-            dial.labels[place]
-            for dial, place in zip(found.dials, point.at, strict=True)
-        ]
-        rows.append((*labels, *map(cell, point.estimates)))
     return "\n\n".join(
         [
-            fill(found.scenario.title, width),
-            fill(sweep_answer(found), width, break_on_hyphens=False),
-            columns(rows),
-            fill(_basis(found.replications, found.seed), width),
+            wrapped(found.scenario.title, width),
+            wrapped(sweep_answer(found), width),
+            *_tables(found, width),
+            wrapped(basis(found.replications, found.seed), width),
         ]
     )
+
+
+def _tables(found: Sweep, width: int) -> Iterator[str]:
+    """Yield tables of every point, as many quantities in each as fit."""
+    left = list(range(len(found.quantities)))
+    while left:
+        shown = len(left)
+        while shown > 1 and max(map(len, _table(found, left[:shown]))) > width:
+            shown -= 1
+        yield "\n".join(_table(found, left[:shown]))
+        left = left[shown:]
+
+
+def _table(found: Sweep, numbers: Sequence[int]) -> list[str]:
+    names = [quantity_told(found.quantities[n], found.scenario) for n in numbers]
+    rows = [(*(dial.paths[0] for dial in found.dials), *names)]
+    rows += [
+        (*values_told(found, point), *(cell(point.estimates[n]) for n in numbers))
+        for point in found.points
+    ]
+    return columns(rows).split("\n")
 
 
 def sweep_as_data(found: Sweep) -> dict[str, object]:
@@ -210,11 +374,17 @@ def sweep_as_data(found: Sweep) -> dict[str, object]:
         "scenario": found.scenario.name,
         "digest": found.scenario.digest,
         "vary": [
-            {"paths": list(dial.paths), "values": list(dial.texts)}
+            {
+                "paths": list(dial.paths),
+                "values": list(dial.texts),
+                "labels": list(dial.labels),
+                "numbers": None if dial.numbers is None else list(dial.numbers),
+            }
             for dial in found.dials
         ],
+        "measures": [quantity.name for quantity in found.quantities],
         "seed": found.seed,
         "replications": found.replications,
         "answer": sweep_answer(found),
-        "points": [point.as_json() for point in found.points],
+        "points": [{"at": list(p.at), **p.as_json()} for p in found.points],
     }

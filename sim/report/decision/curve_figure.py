@@ -9,7 +9,8 @@ from sim.experiment.curve import Dial, Point, Sweep
 from sim.experiment.finding import Finding
 from sim.report.answer.spread import period
 from sim.report.answer.tables import short
-from sim.report.decision.wording import measured
+from sim.report.decision.naming import condition_told, quantity_told, value_told
+from sim.report.decision.wording import listed
 from sim.report.figures.style import (
     BLACK,
     BLUE,
@@ -17,10 +18,12 @@ from sim.report.figures.style import (
     NORMAL,
     SMALL,
     VERMILION,
+    VERMILION_TEXT,
     drawing,
     open_page,
 )
-from sim.report.numbers import count, is_money
+from sim.report.language import say, some
+from sim.report.numbers import NOUNS, count
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,12 +39,17 @@ STEPS = ("#FFFFFF", "#D3E4F3", "#9AC3E1", "#4F94C8", "#1F5F9E", "#08306B")
 def draw_finding(found: Finding) -> tuple["Figure", str]:
     """Draw the curve that a value was read from, the condition and the crossing."""
     quantity = found.condition.quantity
-    name = measured(quantity.measure.name, dict(quantity.by))
-    title = f"{name.capitalize()} over {found.paths[0]}"
-    note = (
-        f"{count(found.replications, 'replication')} a point with the same luck, "
-        f"{period(found.scenario)}. Band: 95 % intervals of the average. The dashed "
-        f"line is the condition, {found.condition.text}."
+    title = say(
+        "{measure}, by {setting}",
+        measure=quantity_told(quantity, found.scenario),
+        setting=listed(found.paths),
+    )
+    note = say(
+        "{played} a point with the same luck, {when}. Dots: the average; band: its "
+        "95 % intervals. The dashed line is the condition, {condition}.",
+        played=count(found.replications, "replication"),
+        when=period(found.scenario),
+        condition=condition_told(found.condition, found.scenario),
     )
     numbers = [
         float(found.scale.number(point.settings[found.paths[0]]))
@@ -69,14 +77,16 @@ def draw_finding(found: Finding) -> tuple["Figure", str]:
         )
         places = sorted({numbers[0], numbers[-1], *_spaced(numbers)})
         axes.set_xticks(places)
-        axes.set_xticklabels([found.scale.told(place) for place in places])
+        axes.set_xticklabels([value_told(found.scale.told(place)) for place in places])
         axes.tick_params(labelsize=SMALL)
+        below = top + HEIGHT + 0.35
         if found.value.text is not None:
-            told = f"by the estimate: {found.value.text}"
-            page.write(0.95, top + HEIGHT + 0.35, told, size=SMALL)
+            value = value_told(found.value.text)
+            told = say("by the estimate: {value}", value=value)
+            page.write(0.95, below, f"— {told}", size=SMALL)
         if found.sure.text is not None:
-            told = f"to rely on: {found.sure.text}"
-            page.write(3.6, top + HEIGHT + 0.35, told, size=SMALL, color=VERMILION)
+            told = say("to rely on: {value}", value=value_told(found.sure.text))
+            page.write(3.9, below, f"··· {told}", size=SMALL, color=VERMILION_TEXT)
     return page.figure, title
 
 
@@ -98,7 +108,9 @@ def _factor(unit: str) -> float:
 def _unit(unit: str, currency: str) -> str:
     if unit in ("share", "probability"):
         return "%"
-    return unit.replace("money", currency) if not is_money(unit) else unit
+    if unit in NOUNS:
+        return some(*NOUNS[unit], "").strip()
+    return currency if unit.startswith("money") else say(unit)
 
 
 def _scaled(points: Sequence[Point], number: int) -> list[tuple[float, float, float]]:
@@ -127,10 +139,12 @@ def _curve(
 def draw_sweep(found: Sweep) -> tuple["Figure", str]:
     """Draw a curve a quantity; with two dials a line for each value of the second."""
     dial = found.dials[0]
-    title = f"What {dial.name} does"
-    note = (
-        f"{count(found.replications, 'replication')} a point with the same luck, "
-        f"{period(found.scenario)}. Bands: 95 % intervals of the average."
+    title = say("What changes with {setting}", setting=listed(dial.paths))
+    note = say(
+        "{played} a point with the same luck, {when}. Dots: the average; bands: its "
+        "95 % intervals.",
+        played=count(found.replications, "replication"),
+        when=period(found.scenario),
     )
     numbers = dial.numbers or tuple(float(n) for n in range(len(dial.texts)))
     body = len(found.quantities) * (HEIGHT + 0.75)
@@ -138,11 +152,12 @@ def draw_sweep(found: Sweep) -> tuple["Figure", str]:
         page, top = open_page(title, note, width=WIDTH, body=body)
         for number, quantity in enumerate(found.quantities):
             at = top + number * (HEIGHT + 0.75)
-            name = measured(quantity.measure.name, dict(quantity.by))
-            unit = _unit(quantity.measure.unit, found.scenario.currency)
-            page.write(0.3, at, f"{name}, {unit}", size=NORMAL)
+            name = quantity_told(quantity, found.scenario)
+            page.write(0.3, at, name, size=NORMAL)
             axes = page.axes(0.95, at + 0.25, WIDTH - 1.3, HEIGHT - 0.1)
             _curve(axes, numbers, _scaled(found.points, number))
+            unit = _unit(quantity.measure.unit, found.scenario.currency)
+            axes.set_ylabel(unit, fontsize=SMALL)
             _ticks(axes, dial, numbers)
     return page.figure, title
 
@@ -151,8 +166,12 @@ def _ticks(axes: "Axes", dial: Dial, numbers: Sequence[float]) -> None:
     every = -(-len(numbers) // 7)
     places = range(0, len(numbers), every)
     axes.set_xticks([numbers[place] for place in places])
-    axes.set_xticklabels([dial.labels[place][:18] for place in places])
+    axes.set_xticklabels([value_told(dial.labels[place])[:18] for place in places])
     axes.tick_params(labelsize=SMALL)
+
+
+def _label(text: str) -> str:
+    return value_told(text)[:18]
 
 
 def draw_heat(found: Sweep) -> tuple["Figure", str]:
@@ -160,11 +179,16 @@ def draw_heat(found: Sweep) -> tuple["Figure", str]:
     from matplotlib.colors import LinearSegmentedColormap
 
     down, across = found.dials
-    title = f"What {down.name} and {across.name} do together"
-    note = (
-        f"{count(found.replications, 'replication')} a point with the same luck, "
-        f"{period(found.scenario)}. In brackets 95 % intervals of the average; the "
-        "darker, the more."
+    title = say(
+        "What {one} and {other} do together",
+        one=listed(down.paths),
+        other=listed(across.paths),
+    )
+    note = say(
+        "{played} a point with the same luck, {when}. The average, in brackets its "
+        "95 % interval; the darker, the more.",
+        played=count(found.replications, "replication"),
+        when=period(found.scenario),
     )
     rows, cols = len(down.texts), len(across.texts)
     height = 0.42 * rows
@@ -175,13 +199,15 @@ def draw_heat(found: Sweep) -> tuple["Figure", str]:
         page, top = open_page(title, note, width=width, body=body)
         for number, quantity in enumerate(found.quantities):
             at = top + number * (height + 1.15)
-            name = measured(quantity.measure.name, dict(quantity.by))
-            page.write(0.3, at, f"{name}; across: {across.paths[0]}", size=NORMAL)
-            axes = page.axes(1.6, at + 0.3, width - 1.9, height)
+            name = quantity_told(quantity, found.scenario)
+            page.write(0.3, at, name, size=NORMAL)
+            page.write(0.3, at + 0.2, f"↓ {down.paths[0]}", size=SMALL)
+            page.write(2.9, at + 0.2, f"→ {across.paths[0]}", size=SMALL)
+            axes = page.axes(1.6, at + 0.42, width - 1.9, height)
             grid = found.grid(number)
             axes.imshow(grid, aspect="auto", cmap=shades)
-            axes.set_xticks(range(cols), [label[:18] for label in across.labels])
-            axes.set_yticks(range(rows), [label[:18] for label in down.labels])
+            axes.set_xticks(range(cols), [_label(label) for label in across.labels])
+            axes.set_yticks(range(rows), [_label(label) for label in down.labels])
             axes.tick_params(labelsize=SMALL, length=0)
             middle = (np.nanmin(grid) + np.nanmax(grid)) / 2
             for place, point in enumerate(found.points):

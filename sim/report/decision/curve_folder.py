@@ -13,6 +13,7 @@ from sim.report.decision.curve import (
 from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
 from sim.report.decision.folder import rows_as_csv, write_decision
 from sim.report.figures.style import save
+from sim.report.language import say
 
 __all__ = ["write_finding", "write_sweep"]
 
@@ -34,11 +35,12 @@ def write_finding(found: Finding, out: Path) -> Path:
     return write_decision(
         out / f"find-{found.scenario.name}",
         name="finding",
-        title=f"{found.scenario.title}: a value that is enough",
+        title=say("{title}: a value that is enough", title=found.scenario.title),
         text=tell_finding(found, width=88),
         data=finding_as_data(found),
         tables={"curve": _table(found.points)},
         draw=draw,
+        plans=[found.scenario.text],
     )
 
 
@@ -60,11 +62,12 @@ def write_sweep(found: Sweep, out: Path) -> Path:
     return write_decision(
         out / f"sweep-{found.scenario.name}",
         name="sweep",
-        title=f"{found.scenario.title}: a sweep",
+        title=say("{title}: a sweep", title=found.scenario.title),
         text=tell_sweep(found, width=88),
         data=sweep_as_data(found),
         tables={"points": _table(found.points)},
         draw=draw,
+        plans=[found.scenario.text],
     )
 
 

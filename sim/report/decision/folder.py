@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
+from textwrap import fill
 
 from sim import __version__
 from sim.experiment.comparing import Comparison
@@ -28,9 +29,7 @@ PAGE = """\
 {text}
 ```
 
-`{name}.json` holds every number.{table} `run.json` says with which version, seed and
-number of replications it was made; the same scenarios, seed and version give the same
-bytes.
+{numbers}
 """
 
 
@@ -60,7 +59,7 @@ def write_comparison(found: Comparison, out: Path) -> Path:
     return write_decision(
         out / f"compare-{_plain(found.names[0])}",
         name="comparison",
-        title=f"{found.base.title}: a comparison",
+        title=say("{title}: a comparison", title=found.base.title),
         text=tell(found, width=88),
         data=data,
         tables={"differences": rows_as_csv(differences)},
@@ -90,15 +89,28 @@ def write_decision(
         If it cannot be written; then nothing is left behind.
     """
 
-    def fill(draft: Path) -> None:
+    def compose(draft: Path) -> None:
         figures = draft / "figures"
         figures.mkdir()
         pictures = "".join(
             f"![{caption}](figures/{stem}.png)\n\n" for stem, caption in draw(figures)
         )
-        csvs = "".join(f" `{stem}.csv` is for a spreadsheet." for stem in tables)
+        csvs = "".join(
+            " " + say("`{name}.csv` is for a spreadsheet.", name=stem)
+            for stem in tables
+        )
+        numbers = say(
+            "`{name}.json` holds every number.{tables} `run.json` says with which "
+            "version, seed and number of replications it was made; the same scenarios, "
+            "seed and version give the same bytes.",
+            name=name,
+            tables=csvs,
+        )
         page = PAGE.format(
-            title=title, pictures=pictures, text=text, name=name, table=csvs
+            title=title,
+            pictures=pictures,
+            text=text,
+            numbers=fill(numbers, 88, break_on_hyphens=False),
         )
         save_text(draft / "README.md", page)
         save_text(draft / f"{name}.json", _json(data))
@@ -117,7 +129,7 @@ def write_decision(
         }
         save_text(draft / "run.json", _json(facts))
 
-    return write_whole(target, fill)
+    return write_whole(target, compose)
 
 
 def written(folder: Path, pages: Sequence[Path]) -> str:

@@ -13,11 +13,12 @@ from sim.experiment.comparing import Comparison, Difference
 from sim.experiment.economics import Economics, NetBenefit, Strategy, Trade
 from sim.experiment.estimate import Estimate
 from sim.experiment.precision import Stopped
+from sim.said import Said
 from sim.scenario import load
 from sim.scenario.changes import Change
 from sim.scenario.plan import Scenario
 
-__all__ = ["PLANS", "is_comparison", "read_comparison"]
+__all__ = ["PLANS", "estimate_of", "is_comparison", "read_comparison"]
 
 PLANS = "plans"
 """Where the resolved scenarios of a comparison are, the base first."""
@@ -50,7 +51,7 @@ def read_comparison(folder: Path) -> Comparison:
         ]
         return _comparison(data, names, plans)
     except (KeyError, ValueError, TypeError) as error:
-        why = "it is no whole folder of a comparison: compare the plans again"
+        why = Said("it is no whole folder of a comparison: compare the plans again")
         raise OSError(errno.EINVAL, why, str(folder)) from error
 
 
@@ -75,7 +76,7 @@ def _comparison(
         level=float(data["level"]),
         claims=int(data["claims"]),
         asked=tuple(data["asked"]),
-        estimates=tuple(_estimate(row) for row in data["estimates"]),
+        estimates=tuple(estimate_of(row) for row in data["estimates"]),
         changes=tuple(
             tuple(_change(row) for row in variant["changes"])
             for variant in data["variants"]
@@ -99,7 +100,8 @@ def _stopped(data: Mapping[str, Any]) -> Stopped | None:
     )
 
 
-def _estimate(row: Mapping[str, Any]) -> Estimate:
+def estimate_of(row: Mapping[str, Any]) -> Estimate:
+    """Return an estimate from the fields that JSON has of it."""
     return Estimate(**{name: row[name] for name in FIELDS if name in row})
 
 
@@ -125,7 +127,7 @@ def _place(said: str | None) -> tuple[str, int] | None:
 def _difference(row: Mapping[str, Any]) -> Difference:
     return Difference(
         variant=row["variant"],
-        estimate=_estimate(row),
+        estimate=estimate_of(row),
         base=row["base_value"],
         own=row["variant_value"],
         better=row["better"],
@@ -145,9 +147,9 @@ def _economics(data: Mapping[str, Any]) -> Economics:
                 variant=row["variant"],
                 effect=row["effect"],
                 verdict=row["verdict"],
-                cost=_estimate(row["cost"]),
-                gain=_estimate(row["gain"]),
-                ratio=_estimate(row["ratio"]),
+                cost=estimate_of(row["cost"]),
+                gain=estimate_of(row["gain"]),
+                ratio=estimate_of(row["ratio"]),
             )
             for row in data["trades"]
         ),
@@ -167,7 +169,7 @@ def _economics(data: Mapping[str, Any]) -> Economics:
                 variant=row["variant"],
                 effect=row["effect"],
                 price=row["price"],
-                estimate=_estimate(row),
+                estimate=estimate_of(row),
             )
             for row in data["net_benefits"]
         ),

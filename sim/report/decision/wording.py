@@ -56,8 +56,8 @@ SHORT = {"shelter-days": "days", "bed-nights": "nights"}
 def named(name: str) -> str:
     """Return what a measure is called for readers: its label, or its own words.
 
-    >>> named("closure_days"), named("peak_census")
-    ('Days closed, all shelters', 'Peak census')
+    >>> named("peak_census"), named("costs")
+    ('Peak census', 'Cost')
     """
     return label_of(name)
 
@@ -93,7 +93,7 @@ def gap(estimate: Estimate) -> str:
             high=_way(1, estimate.unit, _size(abs(high), estimate.unit, step)),
         )
     near, far = sorted((abs(low), abs(high)))
-    size = _size(abs(value), estimate.unit, step)
+    size = _size(abs(value), estimate.unit, _own(step, estimate.unit))
     return say(
         "{value} ({low} to {high})",
         value=_way(value, estimate.unit, size),
@@ -124,6 +124,14 @@ def _step(low: float, high: float, unit: str) -> float | None:
     if low * high > 0 and 2 * near < step <= FINER * 2 * near:
         step /= FINER
     return max(step, 0.01) if unit == "probability" else step
+
+
+def _own(step: float | None, unit: str) -> float | None:
+    """Return what a value is rounded to: a chance to 1 of 100, however wide its range.
+
+    To tens, 97 points more than 3 % would be told as 100.
+    """
+    return 0.01 if unit == "probability" and step is not None else step
 
 
 def _bare(value: float, unit: str, step: float | None) -> str:
@@ -178,7 +186,8 @@ def gap_cell(estimate: Estimate) -> str:
     if low is None or high is None:
         return _signed(value, bare(abs(value), estimate.unit, None))
     step = _step(low, high, estimate.unit)
-    sizes = [_bare(abs(each), estimate.unit, step) for each in (value, low, high)]
+    sizes = [_bare(abs(value), estimate.unit, _own(step, estimate.unit))]
+    sizes += [_bare(abs(each), estimate.unit, step) for each in (low, high)]
     if estimate.unit in {"share", "probability"}:
         sizes[0] = some("{number} point", "{number} points", sizes[0])
     said = list(map(_signed, (value, low, high), sizes))
@@ -188,10 +197,10 @@ def gap_cell(estimate: Estimate) -> str:
 def _signed(value: float, text: str) -> str:
     """Put the sign before a size, and none before nothing.
 
-    >>> _signed(-3.0, "€3"), _signed(0.001, "0")
-    ('-€3', '0')
+    >>> _signed(-3.0, "€3"), _signed(0.001, "0 points")
+    ('-€3', '0 points')
     """
-    if not text.strip("€$£¥ \u00a00.,%"):
+    if not set(text) & set("123456789"):
         return text
     return f"{'-' if value < 0 else '+'}{text}"
 

@@ -10,12 +10,14 @@ from typing import Literal, TypeAlias
 
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
+from sim.report.decision.curve_reading import read_finding, read_sweep
 from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.document.building import build
 from sim.report.document.comparing import build_comparison
 from sim.report.document.deciding import build_decision
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.parts import Audience, Document
+from sim.report.document.searching import build_finding, build_sweep
 from sim.report.language import speaking
 from sim.report.language.catalogue import Words, read_words
 from sim.said import Said
@@ -111,6 +113,10 @@ def _decided(
     if is_comparison(folder):
         found = read_comparison(folder)
         return build_comparison(found, audience, shelter=shelter), found.estimates
+    if (folder / "finding.json").is_file():
+        return build_finding(read_finding(folder), audience), ()
+    if (folder / "sweep.json").is_file():
+        return build_sweep(read_sweep(folder), audience), ()
     return build_decision(folder, audience), ()
 
 

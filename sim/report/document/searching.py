@@ -1,0 +1,297 @@
+"""The reports of a search and of a sweep: the answer, what stands now, the curve."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sim.experiment.curve import Sweep
+from sim.experiment.finding import Finding
+from sim.report.decision.curve import (
+    KEPT,
+    answer,
+    basis,
+    cell,
+    standing,
+    sweep_answer,
+    values_told,
+)
+from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
+from sim.report.decision.naming import condition_told, quantity_told, value_told
+from sim.report.decision.wording import listed
+from sim.report.document.glossary import glossary
+from sim.report.document.opening import left_out
+from sim.report.document.parts import (
+    Audience,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Headline,
+    Headlines,
+    Paragraph,
+    Picture,
+    Section,
+    Table,
+)
+from sim.report.document.parts import cell as words
+from sim.report.language import say, spoken
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["build_finding", "build_sweep"]
+
+
+def build_finding(found: Finding, audience: Audience = "ministry") -> Document:
+    """Return the report of a search in the language that is spoken.
+
+    Each reader's opens on the answer.  With it a ministry reads what stands now, a
+    donor sees the curve, and a director has what every value would do.
+    """
+    answered: tuple[Block, ...] = (Paragraph(answer(found), "answer"), _figures(found))
+    picture, table = _curve(found)
+    now = standing(found)
+    nothing = Section(
+        name="nothing",
+        title=say("What doing nothing means"),
+        blocks=(Paragraph(now),),
+    )
+    first = {
+        "ministry": (),
+        "director": (_section("values", say("What each value would do"), table),),
+        "donor": (_section("curve", say("The curve"), picture),),
+    }[audience]
+    rest = {
+        "ministry": (picture, table),
+        "director": (picture,),
+        "donor": (table,),
+    }[audience]
+    return _document(
+        found,
+        audience,
+        question=say(
+            "Which value of {setting} keeps {condition}?",
+            setting=listed(found.paths),
+            condition=condition_told(found.condition, found.scenario),
+        ),
+        first=(
+            Section(name="answer", title=say("The answer"), blocks=answered),
+            *((nothing,) if now else ()),
+            *first,
+        ),
+        rest=rest,
+        notes=(
+            say(
+                "The estimate is where the average over the replications meets the "
+                "condition; the value to rely on is the first at which its one-sided "
+                "95 % bound does."
+            ),
+            say(
+                "The condition is about the average, or for a chance about how many "
+                "replications; that it holds so does not mean that it does in every "
+                "single one."
+            ),
+        ),
+    )
+
+
+def build_sweep(found: Sweep, audience: Audience = "ministry") -> Document:
+    """Return the report of a sweep in the language that is spoken.
+
+    A ministry reads the answer first and the numbers after it, a donor sees the
+    picture and a director has the numbers on the page that stands alone.
+    """
+    picture, table = _grid(found)
+    first = {
+        "ministry": (),
+        "director": (_section("values", say("What each value would do"), table),),
+        "donor": (_section("curve", say("The curve"), picture),),
+    }[audience]
+    rest = {
+        "ministry": (picture, table),
+        "director": (picture,),
+        "donor": (table,),
+    }[audience]
+    settings = [path for dial in found.dials for path in dial.paths]
+    said = Paragraph(sweep_answer(found), "answer")
+    return _document(
+        found,
+        audience,
+        question=say("What does {setting} change?", setting=listed(settings)),
+        first=(
+            Section(name="answer", title=say("The answer"), blocks=(said,)),
+            *first,
+        ),
+        rest=rest,
+        notes=(),
+    )
+
+
+def _section(name: str, title: str, block: Block) -> Section:
+    return Section(name=name, title=title, blocks=(block,))
+
+
+def _document(
+    found: Finding | Sweep,
+    audience: Audience,
+    *,
+    question: str,
+    first: tuple[Section, ...],
+    rest: tuple[Block, ...],
+    notes: tuple[str, ...],
+) -> Document:
+    scenario = found.scenario
+    rests_on = basis(found.replications, found.seed)
+    return Document(
+        title=scenario.title,
+        question=question,
+        audience=audience,
+        for_whom=say("A decision, and what it rests on"),
+        language=spoken().tag,
+        currency=scenario.currency,
+        digest=scenario.digest,
+        basis=rests_on,
+        sections=(
+            *first,
+            _left_out(),
+            Section(
+                name="numbers",
+                title=say("What it rests on"),
+                blocks=(*rest, *map(Paragraph, notes)),
+                starts_page=True,
+            ),
+            glossary(),
+            Section(
+                name="again",
+                title=say("Where this comes from"),
+                blocks=(
+                    Paragraph(rests_on),
+                    Paragraph(
+                        say("The plan's digest is {digest}.", digest=scenario.digest)
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def _left_out() -> Section:
+    title = say("What the model leaves out")
+    return Section(name="left-out", title=title, blocks=(left_out(),))
+
+
+def _figures(found: Finding) -> Headlines:
+    """Return the value by the estimate, that to rely on, and where it turns."""
+    told = []
+    if found.value.text is not None and found.holds in ("from", "up to"):
+        ends = [end for end in (found.low.text, found.high.text) if end is not None]
+        doubt = ""
+        if len(ends) == 2:
+            doubt = say(
+                "the turning point: {low} to {high} (95 % interval)",
+                low=value_told(ends[0]),
+                high=value_told(ends[1]),
+            )
+        told.append(
+            Headline(
+                label=say("By the estimate"),
+                value=value_told(found.value.text),
+                doubt=doubt,
+            )
+        )
+    if found.sure.text is not None:
+        told.append(
+            Headline(
+                label=say("To rely on"),
+                value=value_told(found.sure.text),
+                doubt=say("one-sided 95 % bound"),
+            )
+        )
+    return Headlines(tuple(told))
+
+
+def _curve(found: Finding) -> tuple[Picture, Table]:
+    """Return the curve that a value was read from, and its table."""
+    quantity = found.condition.quantity
+    told = quantity_told(quantity, found.scenario)
+    table = Table(
+        name="curve",
+        title=say("What was played"),
+        columns=(
+            Column(title=listed(found.paths), meaning=say("the setting that varies")),
+            Column(
+                title=told,
+                kind="number",
+                meaning=say("mean in the period, with its 95 % interval"),
+            ),
+            Column(
+                title=say("In words"),
+                meaning=say("whether the condition is kept, and how surely"),
+            ),
+        ),
+        rows=tuple(
+            (
+                words(value_told(point.settings[found.paths[0]])),
+                Cell(cell(point.estimates[0]), point.estimates[0].value),
+                words(say(KEPT[kept])),
+            )
+            for point, kept in zip(found.points, found.kept, strict=True)
+        ),
+        note=basis(found.replications, found.seed),
+    )
+    figure, title = draw_finding(found)
+    return _picture("curve", title, table, lambda: figure), table
+
+
+def _grid(found: Sweep) -> tuple[Picture, Table]:
+    """Return the picture of a sweep, and every point as a table."""
+    table = Table(
+        name="points",
+        title=say("What was played"),
+        columns=(
+            *(
+                Column(title=listed(dial.paths), meaning=say("the setting that varies"))
+                for dial in found.dials
+            ),
+            *(
+                Column(
+                    title=quantity_told(quantity, found.scenario),
+                    kind="number",
+                    meaning=say("mean in the period, with its 95 % interval"),
+                )
+                for quantity in found.quantities
+            ),
+        ),
+        rows=tuple(
+            (
+                *(words(value) for value in values_told(found, point)),
+                *(Cell(cell(told), told.value) for told in point.estimates),
+            )
+            for point in found.points
+        ),
+        note=basis(found.replications, found.seed),
+    )
+    draw = draw_heat if len(found.dials) == 2 else draw_sweep
+    figure, title = draw(found)
+    return _picture("sweep", title, table, lambda: figure), table
+
+
+def _picture(
+    name: str, title: str, data: Table, draw: "Callable[[], Figure]"
+) -> Picture:
+    return Picture(
+        name=name,
+        title=title,
+        alt=say(
+            "{what}. {title}. Its data stand in the table.",
+            what=say("Picture of a decision"),
+            title=title,
+        ),
+        data=Table(
+            name=f"{name}_shown",
+            title=data.title,
+            columns=data.columns,
+            rows=data.rows,
+            note=data.note,
+        ),
+        draw=draw,
+    )
