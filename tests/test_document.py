@@ -1,21 +1,27 @@
 """A report is built once: whole, with data under every picture, and without advice."""
 
+import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from telling import estimate
 
 from sim.experiment import Experiment
 from sim.experiment.reading import read_results
 from sim.experiment.stored import StoredWaits
 from sim.experiment.within import _within, admitted_within
 from sim.report.document.assumptions import hushed
+from sim.report.document.bought import bought_in
 from sim.report.document.building import build
-from sim.report.document.cases import donor, least_safe
-from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture
+from sim.report.document.cases import least_safe, ministry
+from sim.report.document.dates import without
+from sim.report.document.donor import donor
+from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture, Table
 from sim.report.document.writing import write_report
+from sim.report.explain.outlook import outlook
 from sim.report.folder.writing import write
 from sim.report.language import LANGUAGES, speaking
 from sim.scenario import load
@@ -34,6 +40,12 @@ def results():
     return Experiment(scenario=scenario, replications=8).run(workers=1)
 
 
+@pytest.fixture(scope="module")
+def in_time():
+    scenario = load(ROOT / "scenarios" / "kosovo-2017-late-call.yaml")
+    return Experiment(scenario=scenario, replications=8).run(workers=1)
+
+
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_every_report_opens_on_a_page_that_stands_alone(results, audience):
     document = build(results, audience)
@@ -41,7 +53,8 @@ def test_every_report_opens_on_a_page_that_stands_alone(results, audience):
     assert [section.name for section in document.sections[:5]] == FIRST_PAGE
     assert not any(section.starts_page for section in document.sections[:5])
     assert document.sections[5].starts_page
-    answer, figures = document.sections[0].blocks
+    answer, figures, *others = document.sections[0].blocks
+    assert others[-1].text.startswith("On record: In 2017 one of the two shelters")
     assert answer.text.startswith("In ")
     assert isinstance(figures, Headlines)
     assert len(figures.figures) == 4
@@ -108,6 +121,116 @@ def test_a_director_reads_of_the_shelter_that_closes_most(results):
     assert {row[0].text for row in cash.data.rows} == {"PVPT rehabilitation centre"}
 
 
+SAME_FOR_ALL = ("left-out", "assumptions", "method", "glossary", "again")
+"""Sections that a director reads as everybody does."""
+
+
+def test_a_director_reads_of_one_shelter_alone(results):
+    document = build(results, "director", shelter="pvpt")
+    own = [each for each in document.sections if each.name not in SAME_FOR_ALL]
+    told = " ".join([*replace(document, sections=tuple(own)).words()][3:])
+
+    assert "PVPT rehabilitation centre closed in 2017" in told
+    assert "one of 3 shelters of the plan" in told
+    for other in (
+        "Hope and Homes",
+        "Interim",
+        "all shelters",
+        "whole system",
+        "a shelter ",
+    ):
+        assert other not in told
+    rows = [row[0].text for table in document.tables() for row in table.rows]
+    assert not {"Hope and Homes for Children", "Interim Secure Facility"} & {*rows}
+
+
+def test_a_page_says_which_shelter_was_chosen_and_why(results):
+    told = build(results, "director").sections[0].blocks[2].text
+
+    assert told.startswith(f"This page is about {least_safe(results).title[:4]}")
+    assert "of 3 shelters of the plan it closes most often" in told
+
+
+def test_a_director_sees_by_when_each_payment_must_arrive(in_time):
+    document = build(in_time, "director", shelter="pvpt")
+    due = next(
+        block for block in document.sections[1].blocks if isinstance(block, Table)
+    )
+    told = [(row[1].text, row[4].text) for row in due.rows]
+
+    assert ("€18,000", "22 March 2017") in told
+    assert ("€14,400", "20 September 2017") in told
+    assert [table.name for table in document.tables()].count(due.name) == 1
+
+
+def test_a_payment_that_comes_is_not_missed_with_those_that_do_not(in_time):
+    """Without the second instalment the first one stays paid."""
+    stops = {
+        (payment.round, payment.number): row.stops
+        for payment, row in without(in_time).items()
+        if in_time.scenario.shelters[row.shelter].name == "pvpt"
+        and in_time.scenario.funders[payment.funder].name == "ministry"
+    }
+
+    assert stops[-1, 0] < stops[0, 0] < stops[0, 1]
+
+
+def test_a_ministry_reads_the_latest_safe_date_of_the_call(in_time):
+    (bullets,) = ministry(in_time, outlook(in_time.scenario))
+    (call,) = [item for item in bullets.items if "safe date of the call" in item]
+
+    assert "for PVPT rehabilitation centre and Hope and Homes for Children" in call
+    assert "signed on 6 March 2017 at the latest" in call
+    assert "15 days later, is there by 21 March 2017" in call
+
+
+def test_a_ministry_reads_what_closing_costs_beside_bridging(results, in_time):
+    closing, bridging, *_ = ministry(results, outlook(results.scenario))[0].items
+    assert closing.startswith(
+        "Closing, standing closed and reopening cost the public €"
+    )
+    assert bridging.startswith("Bridging: without a bridge some bill is late in all 8")
+
+    none, *_ = ministry(in_time, outlook(in_time.scenario))[0].items
+    assert none == "No closure had to be paid for."
+
+
+def test_what_a_sum_buys_is_told_where_it_was_measured(results, tmp_path):
+    def avoided(value, low, high):
+        return asdict(estimate("closure_days", value, low, high, "shelter-days"))
+
+    data = {
+        "digest": results.scenario.digest, "amount": 1_000_000, "level": 0.99,
+        "money": "minor units of EUR", "replications": 200,
+        "levers": [
+            {"title": "The call", "option": "{late: 1}", "price": 600_000,
+             "avoided": {"closure_days": avoided(12, 8, 16)}},
+            {"title": "Beds", "option": "16", "price": 800_000,
+             "avoided": {"closure_days": avoided(1, -2, 4)}},
+        ],
+    }  # fmt: skip
+    (tmp_path / "marginal.json").write_text(json.dumps(data))
+    document = build(results, "donor", marginal=tmp_path)
+    bullets, table = document.sections[1].blocks
+
+    assert (
+        bullets.items[0]
+        == "The call (€6,000) avoids 12 shelter-days (8 to 16) of closure."
+    )
+    assert [row[0].text for row in table.rows] == ["The call", "Beds, 16"]
+    assert not any("--marginal" in item for item in bullets.items)
+    with pytest.raises(OSError, match="it is of another plan"):
+        bought_in(tmp_path, "another")
+
+
+def test_a_word_that_files_often_use_is_told_in_the_language_spoken(results):
+    with speaking("sq"):
+        tables = {table.name: table for table in build(results).tables()}
+
+    assert [row[0].text for row in tables["groups"].rows] == ["fëmijë", "gra", "burra"]
+    assert "personeli" in {row[0].text for row in tables["costs"].rows}
+
+
 def test_an_unknown_shelter_is_answered_with_the_nearest(results):
     with pytest.raises(LookupError) as unknown:
         build(results, "director", shelter="pvtp")
@@ -124,7 +247,8 @@ def test_ten_thousand_are_counted_replication_by_replication(results):
     (bullets,) = donor(replace(results, tallies=tallies))
 
     assert isinstance(bullets, Bullets)
-    assert "from 2 to 5 of 8 replications" in bullets.items[0]
+    assert "some bill is late in 6 of 8 (" in bullets.items[0]
+    assert "with €10,000, in 3 of 8 (" in bullets.items[0]
 
 
 @pytest.mark.parametrize(

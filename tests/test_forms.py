@@ -214,7 +214,8 @@ def test_word_parts_no_head_from_its_rows_and_no_heading_from_its_table(word):
         rows = block.findall(f"{WORD}tr")
         kept = [row.find(f".//{WORD}keepNext") is not None for row in rows]
         after = blocks[number + 1]
-        is_note = after.find(f".//{WORD}pStyle").get(f"{WORD}val") == "Caption"
+        styled = after.find(f".//{WORD}pStyle")
+        is_note = styled is not None and styled.get(f"{WORD}val") == "Caption"
         is_noted = is_note and bool("".join(after.itertext()))
         whole = len(rows) <= 17
         assert all(row.find(f".//{WORD}cantSplit") is not None for row in rows)

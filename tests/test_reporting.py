@@ -59,6 +59,17 @@ def test_an_unknown_shelter_is_answered_with_a_name(folder):
     assert "'shelter_one'?" in done.stderr
 
 
+def test_a_fault_of_ours_is_not_called_an_unknown_shelter(folder, monkeypatch):
+    def broken(*_, **__):
+        raise IndexError("too many indices")
+
+    monkeypatch.setattr("sim.report.document.writing.write_report", broken)
+    done = said(folder, "--excel")
+
+    assert done.exit_code == 4
+    assert "no shelter" not in done.stderr
+
+
 @pytest.mark.parametrize(
     "words, told",
     [

@@ -51,6 +51,13 @@ def report(
             help="A folder of bednight sensitivity, for what matters most.",
         ),
     ] = None,
+    marginal: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="A folder of bednight marginal, for what the next sum buys.",
+        ),
+    ] = None,
     letterhead: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="A .docx whose header and styles to keep."),
@@ -62,6 +69,7 @@ def report(
 ) -> None:
     """Make a report from the folder of a run or of a decision, offline."""
     from sim.experiment.reading import read_results
+    from sim.report.document.cases import another
     from sim.report.document.deciding import is_decision
     from sim.report.document.writing import (
         FORMS,
@@ -75,6 +83,7 @@ def report(
     asked = {"html": html, "pdf": pdf, "word": word, "excel": excel}
     chosen = [form for form in FORMS if every or asked[form]] or ["html"]
     office = None if words is None else read_office(words)
+    others = ""
     try:
         if is_decision(folder):
             if sensitivity is not None:
@@ -91,21 +100,29 @@ def report(
                 office=office,
             )
         else:
+            results = read_results(folder)
             written = write_report(
-                read_results(folder),
+                results,
                 folder,
                 forms=chosen,
                 audience=audience,
                 language=spoken_in,
                 shelter=shelter,
                 sensitivity=sensitivity,
+                marginal=marginal,
                 letterhead=letterhead,
                 office=office,
             )
+            if audience == "director" and shelter is None:
+                others = another(results)
     except LookupError as unknown:
+        if type(unknown) is not LookupError:  # a fault of ours
+            raise
         problem = Said(
             "no shelter '{name}' in {place}", name=shelter, place=folder.name
         )
         raise typer.BadParameter(did_you_mean(problem, unknown)) from None
     for path in written:
         say(Said("Written: {page}", page=quoted(path)))
+    if others:
+        say(f"\n{others}")

@@ -65,7 +65,8 @@ class Results:
     def of_shelters(self, name: str) -> Ints:
         """Return a count of each shelter over the whole period: (R, shelters)."""
         shape = frame_of(self.scenario).shape(COUNTS[name])
-        cells = np.arange(prod(shape)).reshape(shape)[:-1, -1]
+        cells = np.arange(prod(shape)).reshape(shape)[:-1]
+        cells = cells if cells.ndim == 1 else cells[:, -1]
         return cells_of(self.tallies, name, cells)
 
     def of_all(self, name: str) -> Ints:

@@ -19,7 +19,7 @@ from sim.report.answer.spread import (
 from sim.report.language import marked, say, some
 from sim.report.numbers import called, count
 
-__all__ = ["CAUSES", "paragraphs"]
+__all__ = ["CAUSES", "caution", "paragraphs"]
 
 WORTH_TELLING = 0.02
 """The smallest share of closures whose cause is told."""
@@ -38,7 +38,7 @@ def paragraphs(results: Results) -> tuple[str, ...]:
     """Say what is on record, which shelters closed and why, who went without, cost."""
     found = (_which(results), _why(results), _people(results), _unmet(results))
     told = [" ".join(sentences) for sentences in map(tuple, found)]
-    told += [" ".join(_money(results)), " ".join(_caution(results))]
+    told += [" ".join(_money(results)), " ".join(caution(results))]
     told.insert(0, on_record(results))
     return tuple(paragraph for paragraph in told if paragraph)
 
@@ -290,7 +290,7 @@ def _money(results: Results) -> Iterator[str]:
         yield say(told, amount=spread(bridge))
 
 
-def _caution(results: Results) -> Iterator[str]:
+def caution(results: Results) -> Iterator[str]:
     """Say what the ranges mean, what they rest on, and when they are a first look."""
     alone = results.replications == 1
     played = count(results.replications, "replication")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sim.experiment.results import Results
-from sim.report.answer.paragraphs import CAUSES, paragraphs
+from sim.report.answer.paragraphs import CAUSES, caution, paragraphs
 from sim.report.answer.spread import (
     THE_ONE,
     days_of,
@@ -24,6 +24,7 @@ __all__ = [
     "answer",
     "answer_of",
     "as_data",
+    "caution",
     "find",
     "frequency",
     "paragraphs",

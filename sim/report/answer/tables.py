@@ -53,11 +53,11 @@ OTHERS = {
     "closure_spells": marked("Closure spells"),
     "closure_cause_share": marked("Closure cause share"),
     "first_closure_day": marked("First closure day"),
-    "staff_lost_days": marked("Staff lost days"),
+    "staff_lost_days": marked("Days with staff gone"),
     "capacity_bed_nights": marked("Capacity bed nights"),
     "occupancy_rate_of_all_beds": marked("Occupancy rate of all beds"),
-    "mean_census": marked("Mean census"),
-    "peak_census": marked("Peak census"),
+    "mean_census": marked("Residents, mean"),
+    "peak_census": marked("Residents at most"),
     "blocked_nights": marked("Blocked nights"),
     "referred_people": marked("Referred people"),
     "returns": marked("Returns"),
@@ -75,7 +75,7 @@ OTHERS = {
     "stays_at_limit": marked("Stays at limit"),
     "step_downs": marked("Step downs"),
     "transfers": marked("Transfers"),
-    "forced_exits": marked("Forced exits"),
+    "forced_exits": marked("People who had to leave early"),
     "displaced_nights": marked("Displaced nights"),
     "mean_wait_days_of_those_who_waited": marked("Mean wait days of those who waited"),
     "median_wait_days": marked("Median wait days"),
@@ -97,15 +97,15 @@ OTHERS = {
     "compensated_victims": marked("Compensated victims"),
     "compensation_paid": marked("Compensation paid"),
     "compensation_missing": marked("Compensation missing"),
-    "funder_hhi": marked("Funder hhi"),
+    "funder_hhi": marked("Concentration of funders"),
     "peak_shortfall_p90": marked("Most bills overdue, nine in ten"),
     "bridge_needed_p90": marked("Bridge enough in nine of ten"),
     "bridge_drawn": marked("Bridge drawn"),
     "bridge_repaid": marked("Bridge repaid"),
-    "arrears_days": marked("Arrears days"),
+    "arrears_days": marked("Days with bills unpaid"),
     "months_of_arrears": marked("Months of arrears"),
-    "lowest_runway_days": marked("Lowest runway days"),
-    "final_cash": marked("Final cash"),
+    "lowest_runway_days": marked("Days its money lasts, at worst"),
+    "final_cash": marked("Free cash at the end"),
 }
 """What the other measures are called: their own names, as words."""
 OF_ONE = {
@@ -316,7 +316,7 @@ def label_of(measure: str, *, alone: bool = False) -> str:
     ``alone`` where it is of one shelter, whose days need not be added up.
 
     >>> label_of("displaced"), label_of("peak_census")
-    ('People displaced by a closure', 'Peak census')
+    ('People displaced by a closure', 'Residents at most')
     >>> label_of("closure_days"), label_of("closure_days", alone=True)
     ('Shelter-days closed', 'Days closed')
     """

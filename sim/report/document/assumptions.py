@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from sim.experiment.results import Results
 from sim.report.document.parts import Block, Column, Paragraph, Section, Table, cell
+from sim.report.document.values import value_told
 from sim.report.language import say
 from sim.report.numbers import count
 from sim.scenario.plan import Setting
@@ -77,7 +78,9 @@ def _table(settings: list[Setting]) -> Table:
 def _row(setting: Setting) -> Iterator[str]:
     yield setting.path
     yield hushed(setting)
-    low, high = setting.low, setting.high
+    low, high = (
+        None if end is None else value_told(end) for end in (setting.low, setting.high)
+    )
     both = low is not None and high is not None
     yield say("{low} to {high}", low=low, high=high) if both else low or high or ""
     yield _kind(setting)
@@ -112,7 +115,7 @@ def hushed(setting: Setting) -> str:
     What is assumed is nobody's register, and is told as it is.
     """
     if setting.assumed is not None or not COUNTED.search(setting.path):
-        return setting.text
+        return value_told(setting.text)
 
     def told(found: re.Match[str]) -> str:
         small = 0 < int(found[0]) < FEWEST

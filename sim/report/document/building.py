@@ -1,14 +1,18 @@
 """A report, built once from results: which sections, in which order, for whom."""
 
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from sim.experiment.results import Results
+from sim.report.answer.record import on_record
 from sim.report.answer.sentences import answer_of, paragraphs
 from sim.report.document.assumptions import assumptions
-from sim.report.document.cases import director, donor, least_safe, ministry
+from sim.report.document.bought import Bought, bought_in
+from sim.report.document.cases import director, least_safe, ministry, whose
 from sim.report.document.closures import by_shelter, closures
 from sim.report.document.deciding import measured_levers, measured_section
+from sim.report.document.donor import TEN_THOUSAND, donor
 from sim.report.document.glossary import glossary
 from sim.report.document.method import basis, method, reproduce
 from sim.report.document.money import money
@@ -21,8 +25,10 @@ from sim.report.document.parts import (
     Section,
 )
 from sim.report.document.people import people, unmet
+from sim.report.document.year import residents, year
 from sim.report.explain.outlook import Outlook, outlook
 from sim.report.language import say, spoken
+from sim.report.numbers import whole
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["build"]
@@ -50,12 +56,27 @@ FIGURES: dict[Audience, tuple[str, ...]] = {
 """The four figures that stand on the first page for each audience."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """For whom a report is, about which shelter, and what was measured beside it.
+
+    ``about`` says which shelter; ``found`` are the levers of a sensitivity analysis.
+    """
+
+    audience: Audience
+    one: ShelterPlan | None
+    about: str
+    found: tuple[str, ...]
+    bought: Bought | None
+
+
 def build(
     results: Results,
     audience: Audience = "ministry",
     *,
     shelter: str | None = None,
     sensitivity: Path | None = None,
+    marginal: Path | None = None,
 ) -> Document:
     """Return the report of a run in the language that is spoken.
 
@@ -70,24 +91,31 @@ def build(
     sensitivity
         The folder of a sensitivity analysis of the same plan: it says which levers
         have the largest effect.
+    marginal
+        The folder of ``bednight marginal`` of the same plan: what the next sum buys.
 
     Raises
     ------
     LookupError
         If there is no such shelter; its argument is the nearest id, or None.
+    OSError
+        If a folder is none of those, or of another plan.
     """
     scenario = results.scenario
     one = _one(results, shelter) if audience == "director" or shelter else None
+    bought = None if marginal is None else bought_in(marginal, scenario.digest)
     seen = outlook(scenario)
     found = () if sensitivity is None else measured_levers(sensitivity, scenario.digest)
-    first = _first_page(results, seen, audience, one, found)
-    rest = [*_story(results, seen, one)]
+    about = "" if one is None else whose(results, one, chosen=shelter is not None)
+    asked = _Asked(audience, one, about, found, bought)
+    first = _first_page(results, seen, asked)
+    rest = [*_story(results, seen, one, audience)]
     if sensitivity is not None:
         rest.append(measured_section(sensitivity))
     rest += [assumptions(results), method(results)]
     title = scenario.title
     if one is not None:
-        title = say("{title}: {shelter}", title=title, shelter=one.title)
+        title = say("{shelter} – {title}", title=title, shelter=one.title)
     return Document(
         title=title,
         question=scenario.question,
@@ -119,36 +147,33 @@ def _for_whom(audience: Audience) -> str:
     }[audience]
 
 
-def _first_page(
-    results: Results,
-    seen: Outlook,
-    audience: Audience,
-    one: ShelterPlan | None,
-    found: tuple[str, ...],
-) -> tuple[Section, ...]:
+def _first_page(results: Results, seen: Outlook, asked: _Asked) -> tuple[Section, ...]:
     """Return the sections of the page that can stand alone."""
+    audience, one = asked.audience, asked.one
     by = {} if one is None else {"shelter": one.name}
     case = {
-        "ministry": lambda: ministry(results, seen),
+        "ministry": lambda: ministry(results, seen, asked.bought),
         "director": lambda: director(results, seen, one or least_safe(results)),
-        "donor": lambda: donor(results),
+        "donor": lambda: donor(results, asked.bought),
     }[audience]()
+    told = [Paragraph(text) for text in (asked.about, on_record(results)) if text]
     answer: tuple[Block, ...] = (
         Paragraph(answer_of(results, one), "answer"),
         headlines(results, FIGURES[audience], **by),
+        *told,
     )
-    asked = {
+    title = {
         "ministry": say("What closing costs, and until when the call is safe"),
         "director": say("What the shelter can ask for"),
         "donor": say("What the next {amount} buy", amount=_ten_thousand(results)),
     }[audience]
     return (
         Section(name="answer", title=say("The answer"), blocks=answer),
-        Section(name="case", title=asked, blocks=case),
+        Section(name="case", title=title, blocks=case),
         Section(
             name="change",
             title=say("What would change it"),
-            blocks=(levers(results, one, found),),
+            blocks=(levers(results, one, asked.found),),
         ),
         Section(
             name="nothing",
@@ -164,27 +189,33 @@ def _first_page(
 
 
 def _ten_thousand(results: Results) -> str:
-    from sim.report.document.cases import TEN_THOUSAND
-    from sim.report.numbers import whole
-
     return whole(TEN_THOUSAND, results.scenario.currency)
 
 
 def _story(
-    results: Results, seen: Outlook, one: ShelterPlan | None
+    results: Results, seen: Outlook, one: ShelterPlan | None, audience: Audience
 ) -> tuple[Section, ...]:
-    """Return what came of it, for the whole system and for one shelter's money."""
-    told: list[Block] = [Paragraph(text) for text in paragraphs(results)]
+    """Return what came of it: of the whole system, or of one shelter's year."""
+    if one is not None:
+        lived = residents(results, one)
+        return (
+            year(results, one),
+            money(results, seen, one, due_above=audience == "director"),
+            closures(results, one),
+            *(() if lived is None else (lived,)),
+        )
+    record = on_record(results)
+    told: list[Block] = [
+        Paragraph(text) for text in paragraphs(results) if text != record
+    ]
     if len(results.scenario.shelters) > 1:
         told.append(by_shelter(results))
     lost = unmet(results)
     told += [lost] if lost.rows else []
     happened = Section(
         name="happened",
-        title=say("What came of it")
-        if one is None
-        else say("What came of it, in the whole system"),
+        title=say("What came of it"),
         blocks=tuple(told),
         starts_page=True,
     )
-    return (happened, money(results, seen, one), closures(results), people(results))
+    return (happened, money(results, seen), closures(results), people(results))

@@ -1,123 +1,94 @@
-"""What each audience asks first: a ministry, a shelter's director, a donor."""
+"""What each audience asks first: a ministry, a shelter's director."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
+from sim.experiment.estimate import Estimate
+from sim.experiment.intervals import mean
 from sim.experiment.results import Results
-from sim.report.answer.sentences import find, spread
-from sim.report.answer.spread import listing
-from sim.report.document.cells import minor_of
+from sim.report.answer.spread import briefly, find, spread
+from sim.report.document.bought import Bought
+from sim.report.document.cells import minor_of, period_of
+from sim.report.document.dates import safe_dates
+from sim.report.document.donor import late_without
 from sim.report.document.focus import risk
+from sim.report.document.funding import payments
 from sim.report.document.months import forecast_of, name_of
-from sim.report.document.parts import Bullets, Paragraph
-from sim.report.explain.deadlines import Deadline, Expected
+from sim.report.document.parts import Block, Bullets
 from sim.report.explain.outlook import Outlook
 from sim.report.folder.cash_forecast import CashMonth
-from sim.report.language import say
-from sim.report.names import word_of
-from sim.report.numbers import about, called, count, long_date, percent, rounded, whole
+from sim.report.language import marked, say
+from sim.report.numbers import about, called, count, rounded, whole
 from sim.scenario.plan import ShelterPlan
 
-__all__ = ["TEN_THOUSAND", "director", "donor", "least_safe", "ministry"]
+__all__ = ["another", "director", "least_safe", "ministry", "whose"]
 
-TEN_THOUSAND = 10_000
-"""Whole units of currency whose use a donor asks for."""
 OFTEN = 0.1
 """A month is at risk where this share of replications runs short in it."""
 
 
-def ministry(results: Results, seen: Outlook) -> tuple[Paragraph | Bullets, ...]:
-    """Say what closing costs beside bridging, and the latest safe date of the call."""
-    told = [*_closing_beside_bridging(results), *_safe_dates(results, seen)]
-    return (Bullets(tuple(told)),) if told else ()
+def ministry(
+    results: Results, seen: Outlook, bought: Bought | None = None
+) -> tuple[Block, ...]:
+    """Say what closing costs beside bridging, and the latest safe date of the call.
+
+    ``bought`` is what ``bednight marginal`` found of each lever of the plan.
+    """
+    told = [*_closing_beside_bridging(results), *safe_dates(results, seen)]
+    told += [] if bought is None else [*bought.told()]
+    table = () if bought is None else (bought.table(),)
+    return (Bullets(tuple(told)), *table)
 
 
 def _closing_beside_bridging(results: Results) -> Iterator[str]:
-    closing, bridge = (
-        find(results, "closure_cost"),
-        find(results, "bridge_needed_p90"),
-    )
+    closing = find(results, "closure_cost")
     if closing is not None and closing.value:
+        single = period_of(closing)
+        told = spread(closing)
         yield say(
             "Closing, standing closed and reopening cost the public {closing} on "
-            "average; {bridge} in time would have paid every bill in nine of ten "
-            "replications.",
-            closing=spread(closing),
-            bridge=spread(bridge) if bridge is not None else "–",
+            "average{single}.",
+            closing=told,
+            single=say("; in one period {range}", range=single) if single else "",
+        )
+    else:
+        yield say("No closure had to be paid for.")
+    late, bridge = late_without(results), find(results, "bridge_needed_p90")
+    if not late.value:
+        yield say(
+            "No bridge was needed: some bill was late in {late}.", late=briefly(late)
         )
     elif bridge is not None and bridge.value:
         yield say(
-            "No closure had to be paid for; {bridge} in time would have paid every "
-            "bill on the day in nine of ten replications.",
+            "Bridging: without a bridge some bill is late in {late}. A bridge of "
+            "{bridge}, there on the day money is missing, is enough in nine of ten "
+            "replications; lent, it comes back with the late payments.",
+            late=briefly(late),
             bridge=spread(bridge),
         )
     else:
-        yield say("No closure had to be paid for, and no bill was late in most years.")
+        yield say(
+            "Bridging: without a bridge some bill is late in {late}, fewer than one in "
+            "ten; where one is, {bridge} are missing on the worst day, on average.",
+            late=briefly(late),
+            bridge=spread(_missing_where_late(results)),
+        )
 
 
-def _safe_dates(
-    results: Results, seen: Outlook, shelter: ShelterPlan | None = None
-) -> Iterator[str]:
-    """Say until when a contract can be signed, and a first instalment arrive."""
-    scenario = results.scenario
-    told: dict[tuple[str, int, int | None], list[str]] = {}
-    for row in seen.forecast.without:
-        plan, payment, end = scenario.shelters[row.shelter], row.payment, _first(row)
-        if payment is None or end is None:
-            continue
-        if shelter is None or plan.name == shelter.name:
-            signed = _signed_by(results, payment, end)
-            key = (scenario.funders[payment.funder].title, end, signed)
-            told.setdefault(key, []).append(called(plan.title))
-    for (funder, end, signed), names in told.items():
-        safe = long_date(scenario.start + timedelta(days=end - 1))
-        if signed is None:
-            yield say(
-                "{shelter}: the first payment of {funder} must be there by {safe}; "
-                "after that no one is admitted.",
-                shelter=listing(names),
-                funder=funder,
-                safe=safe,
-            )
-        else:
-            yield say(
-                "{shelter}: the contract of {funder} can be signed on {signed} at the "
-                "latest, so that its first instalment is there by {safe}; after that "
-                "no one is admitted.",
-                shelter=listing(names),
-                funder=funder,
-                signed=long_date(scenario.start + timedelta(days=signed)),
-                safe=safe,
-            )
-    for plan, row in zip(scenario.shelters, seen.forecast.as_planned, strict=True):
-        day = _first(row)
-        if day is not None and (shelter is None or plan.name == shelter.name):
-            yield say(
-                "{shelter}: even if every payment comes when it is expected, it stops "
-                "admitting on {date}.",
-                shelter=called(plan.title),
-                date=long_date(scenario.start + timedelta(days=day)),
-            )
-    if not seen.forecast.without and not any(
-        _first(row) is not None for row in seen.forecast.as_planned
-    ):
-        yield say("No single payment that fails to come stops a shelter's intake.")
-
-
-def _signed_by(results: Results, payment: Expected, end: int) -> int | None:
-    """Return the last safe day of signature where that is what a payment waits for."""
-    funder = results.scenario.funders[payment.funder]
-    if payment.round < 0 or payment.number or funder.in_arrears:
-        return None
-    if not funder.instalments or funder.instalments[0].trigger != "signature":
-        return None
-    return end - 1 - (payment.day - payment.due)
-
-
-def _first(row: Deadline) -> int | None:
-    """Return the first day on which something is wrong."""
-    found = [day for day in (row.stops, row.closes) if day is not None]
-    return min(found) if found else None
+def _missing_where_late(results: Results) -> Estimate:
+    """Return the mean bridge needed in the replications that need one."""
+    need = results.of_all("bridge_needed")
+    needed = need[need > 0] / minor_of(results.scenario.currency)
+    bounds = mean(needed)
+    several = len(needed) > 1
+    return Estimate(
+        measure="bridge_needed",
+        value=float(bounds.value),
+        low=float(bounds.low) if several else None,
+        high=float(bounds.high) if several else None,
+        interval="t" if several else "none",
+        unit=results.scenario.currency,
+        replications=len(needed),
+    )
 
 
 def least_safe(results: Results) -> ShelterPlan:
@@ -126,13 +97,48 @@ def least_safe(results: Results) -> ShelterPlan:
     return max(able or results.scenario.shelters, key=lambda plan: risk(results, plan))
 
 
+def whose(results: Results, shelter: ShelterPlan, *, chosen: bool) -> str:
+    """Say which shelter a page is about, and why where nobody chose it."""
+    shelters = results.scenario.shelters
+    if len(shelters) == 1:
+        return ""
+    name, many = called(shelter.title), count(len(shelters), "shelter")
+    told = marked("This page is about {shelter}, one of {shelters} of the plan.")
+    if not chosen and any(risk(results, shelter)[:2]):
+        told = marked(
+            "This page is about {shelter}: of {shelters} of the plan it closes most "
+            "often or, at a tie, admits nobody for longest."
+        )
+    elif not chosen:
+        told = marked(
+            "This page is about {shelter}, one of {shelters} of the plan, none of "
+            "which ever closes or stops admitting."
+        )
+    return say(told, shelter=name, shelters=many)
+
+
+def another(results: Results) -> str:
+    """Say which shelter a director's page is about unless asked, and what to ask."""
+    chosen = least_safe(results)
+    others = [plan for plan in results.scenario.shelters if plan is not chosen]
+    if not others:
+        return ""
+    return say(
+        "It is about {shelter}, the one most at risk. For another give --shelter: "
+        "{others}.",
+        shelter=called(chosen.title),
+        others=", ".join(f"{plan.name} ({called(plan.title)})" for plan in others),
+    )
+
+
 def director(
     results: Results, seen: Outlook, shelter: ShelterPlan
-) -> tuple[Paragraph | Bullets, ...]:
+) -> tuple[Block, ...]:
     """Say what one shelter can ask for: reserve, dates, months at risk."""
     told = [*_runway(results, seen, shelter), *_months_at_risk(results, shelter)]
-    told += [*_reserve(results, shelter), *_safe_dates(results, seen, shelter)]
-    return (Bullets(tuple(told)),)
+    told += [*_reserve(results, shelter), *safe_dates(results, seen, shelter)]
+    due = payments(results, seen, shelter)
+    return (Bullets(tuple(told)), *((due,) if due.rows else ()))
 
 
 def _runway(results: Results, seen: Outlook, shelter: ShelterPlan) -> Iterator[str]:
@@ -140,17 +146,20 @@ def _runway(results: Results, seen: Outlook, shelter: ShelterPlan) -> Iterator[s
     months = seen.budgets[number].runway_months
     if months is not None:
         yield say(
-            "The reserve of {amount} at the start pays {months} months of planned "
-            "cost.",
+            "Runway: the reserve of {amount} at the start pays {months} months of "
+            "planned cost.",
             amount=about(shelter.reserve, results.scenario.currency),
             months=rounded(months, 0.1),
         )
     lowest = find(results, "lowest_runway_days", shelter=shelter.name)
     if lowest is not None and lowest.value is not None and shelter.closure is not None:
         yield say(
-            "The shortest time for which its money lasts is {days} at a month's end, "
-            "on average.",
+            "At the end of its worst month its money lasts for {days} on "
+            "average{single}.",
             days=spread(lowest),
+            single=say("; in one period {range} days", range=period_of(lowest))
+            if period_of(lowest)
+            else "",
         )
 
 
@@ -188,126 +197,22 @@ def _reserve(results: Results, shelter: ShelterPlan) -> Iterator[str]:
     need = find(results, "bridge_needed_p90", shelter=shelter.name)
     if need is None or need.value is None or shelter.closure is None:
         return
+    currency = results.scenario.currency
+    late = briefly(late_without(results, shelter=shelter))
     if not need.value:
         yield say(
-            "With the reserve as it is, every bill is paid on time in nine of ten "
-            "replications."
+            "The reserve to ask for: with the planned {reserve} every bill is paid on "
+            "time in nine of ten replications; some bill is late in {late}.",
+            reserve=about(shelter.reserve, currency),
+            late=late,
         )
         return
-    units = shelter.reserve / minor_of(results.scenario.currency)
-    currency = results.scenario.currency
+    units = shelter.reserve / minor_of(currency)
     yield say(
-        "A reserve of {reserve}, {more} more than planned, would have paid every bill "
-        "on time in nine of ten replications.",
+        "The reserve to ask for: {reserve}, {more} more than planned, pays every bill "
+        "on time in nine of ten replications; with the planned one some bill is late "
+        "in {late}.",
         reserve=whole(round(units + need.value, -2), currency),
         more=spread(need),
-    )
-
-
-def donor(results: Results) -> tuple[Paragraph | Bullets, ...]:
-    """Say what the next 10,000 buy, how bridges are repaid, who depends on whom."""
-    told = [*_ten_thousand(results), *_bridges(results)]
-    told += [*_equity(results), *_concentration(results)]
-    return (Bullets(tuple(told)),)
-
-
-def _ten_thousand(results: Results) -> Iterator[str]:
-    """Say what 10,000 do as a bridge, and as nights at the average cost."""
-    currency = results.scenario.currency
-    sum_ = whole(TEN_THOUSAND, currency)
-    need = results.of_all("bridge_needed")
-    minor = TEN_THOUSAND * minor_of(currency)
-    before, after = int((need <= 0).sum()), int((need <= minor).sum())
-    played = count(results.replications, "replication")
-    if before == results.replications:
-        yield say(
-            "As a bridge {amount} buy nothing: every bill was paid on time in all "
-            "{played}.",
-            amount=sum_,
-            played=played,
-        )
-    elif before == after:
-        yield say(
-            "As a bridge {amount} change nothing: with it or without, every bill is "
-            "paid on time in {before} of {played}.",
-            amount=sum_,
-            before=f"{before:,}",
-            played=played,
-        )
-    else:
-        yield say(
-            "As a bridge, there on the day money is missing and paid back when grants "
-            "arrive, {amount} raise the number of replications in which every bill is "
-            "paid on time from {before} to {after} of {played}.",
-            amount=sum_,
-            before=f"{before:,}",
-            after=f"{after:,}",
-            played=played,
-        )
-    night = find(results, "cost_per_bed_night")
-    if night is not None and night.value:
-        yield say(
-            "As nights, at the average cost of {cost}, they pay {nights}; one more "
-            "night in an open shelter with a free bed costs less than the average.",
-            cost=spread(night),
-            nights=count(10 * round(TEN_THOUSAND / night.value / 10), "night"),
-        )
-    person = find(results, "cost_per_supported_victim")
-    if person is not None and person.value:
-        yield say(
-            "As support, a person costs {cost} on average over the whole system.",
-            cost=spread(person),
-        )
-
-
-def _bridges(results: Results) -> Iterator[str]:
-    if not results.scenario.bridges:
-        yield say("The plan has no bridge fund, so nothing is lent or paid back.")
-        return
-    drawn, repaid = find(results, "bridge_drawn"), find(results, "bridge_repaid")
-    if drawn is None or repaid is None or not drawn.value:
-        yield say("The bridge fund of the plan was never needed.")
-        return
-    yield say(
-        "The bridge fund of the plan gave {drawn} on average and got {repaid} back, "
-        "{share} of it, within the period.",
-        drawn=spread(drawn),
-        repaid=spread(repaid),
-        share=percent(min(1.0, (repaid.value or 0.0) / drawn.value)),
-    )
-
-
-def _equity(results: Results) -> Iterator[str]:
-    """Say which group is supported least often, and which most."""
-    found = [e for e in results.by("coverage_rate", "group") if e.value is not None]
-    if len(found) < 2:
-        return
-    least = min(found, key=lambda estimate: estimate.value or 0.0)
-    most = max(found, key=lambda estimate: estimate.value or 0.0)
-    if least.value == most.value:
-        return
-    yield say(
-        "Of those referred, {least} of {group} are supported, and {most} of {other}: "
-        "the table by group has them all.",
-        least=spread(least),
-        group=word_of(least.by["group"]),
-        most=spread(most),
-        other=word_of(most.by["group"]),
-    )
-
-
-def _concentration(results: Results) -> Iterator[str]:
-    """Say how far the system hangs on its largest funder."""
-    titles = {funder.name: funder.title for funder in results.scenario.funders}
-    paid = [e for e in results.by("income", "funder") if e.value]
-    whole_of = sum(e.value or 0.0 for e in paid)
-    if not paid or not whole_of:
-        return
-    most = max(paid, key=lambda estimate: estimate.value or 0.0)
-    yield say(
-        "{funder} pays {share} of the income; with one of {funders} funders gone, what "
-        "it pays is what is missing.",
-        funder=titles.get(most.by["funder"], most.by["funder"]),
-        share=percent((most.value or 0.0) / whole_of),
-        funders=len(paid),
+        late=late,
     )

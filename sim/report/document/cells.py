@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
 from sim.money import minor_digits
-from sim.report.answer.sentences import find
+from sim.report.answer.spread import find, unknown
 from sim.report.answer.tables import range_of, short, value_of
 from sim.report.document.parts import Cell, Column, Table, cell
 from sim.report.language import say
@@ -36,15 +36,18 @@ def estimate_cell(results: Results, name: str, **by: str) -> Cell:
 
 def told(estimate: Estimate | None) -> Cell:
     """Return an estimate with its interval, and its value for a spreadsheet."""
-    if estimate is None or estimate.value is None:
+    if estimate is None:
         return NOTHING
+    if estimate.value is None:
+        return Cell(unknown(estimate)[0])
     return cell(short(estimate), estimate.value)
 
 
 def parts_of(estimate: Estimate) -> tuple[Cell, Cell]:
     """Return the value and the interval of an estimate as two cells."""
     if estimate.value is None:
-        return NOTHING, NOTHING
+        value, why = unknown(estimate)
+        return Cell(value), Cell(why)
     return cell(value_of(estimate), estimate.value), cell(range_of(estimate))
 
 

@@ -8,14 +8,15 @@ from sim.report.document.pictures import closure_picture
 from sim.report.language import say
 from sim.report.names import word_of
 from sim.report.numbers import called
+from sim.scenario.plan import ShelterPlan
 
 __all__ = ["by_shelter", "closures"]
 
 
-def closures(results: Results) -> Section:
+def closures(results: Results, shelter: ShelterPlan | None = None) -> Section:
     """Return what closed, how often, how long, and who owed the most then."""
-    blocks: list[Block] = [closure_picture(results)]
-    causes = by_cause(results)
+    blocks: list[Block] = [closure_picture(results, shelter)]
+    causes = by_cause(results, shelter)
     if causes.rows:
         blocks.append(causes)
     return Section(
@@ -101,16 +102,21 @@ def by_shelter(results: Results) -> Table:
     )
 
 
-def by_cause(results: Results) -> Table:
-    """Return who owed the most when shelters closed."""
+def by_cause(results: Results, shelter: ShelterPlan | None = None) -> Table:
+    """Return who owed the most when shelters closed, or when one did."""
     titles = {funder.name: funder.title for funder in results.scenario.funders}
-    shares = [e for e in results.by("closure_cause_share", "cause") if e.value]
+    where = {} if shelter is None else {"shelter": shelter.name}
+    shares = [
+        each
+        for each in results.by("closure_cause_share", "cause", *where)
+        if each.value and where.items() <= each.by.items()
+    ]
     shares.sort(key=lambda share: -(share.value or 0.0))
     rows = tuple(
         (
             cell(titles.get(share.by["cause"]) or word_of(share.by["cause"])),
             told(share),
-            estimate_cell(results, "closure_spells", cause=share.by["cause"]),
+            estimate_cell(results, "closure_spells", cause=share.by["cause"], **where),
         )
         for share in shares
     )

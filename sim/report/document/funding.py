@@ -11,6 +11,7 @@ from sim.report.document.cells import (
     summed,
     told,
 )
+from sim.report.document.dates import without
 from sim.report.document.focus import in_focus
 from sim.report.document.parts import Cell, Column, Table, cell
 from sim.report.explain.outlook import Outlook
@@ -78,13 +79,14 @@ def funders(results: Results, shelter: ShelterPlan | None = None) -> Table:
 def payments(
     results: Results, seen: Outlook, shelter: ShelterPlan | None = None
 ) -> Table:
-    """Return the payments of the first year, and by when the first ones must come."""
-    rows = tuple(_payments(results, seen, shelter))
+    """Return the payments of the first year, and by when each must come."""
+    rows, several = tuple(_payments(results, seen, shelter)), shelter is None
+    whom = Column(title=say("Shelter"), meaning=say("who is paid"))
     return Table(
-        name="payments",
+        name="payments" if several else "tranches",
         title=say("By when each payment must arrive"),
         columns=(
-            Column(title=say("Shelter"), meaning=say("who is paid")),
+            *((whom,) if several else ()),
             Column(title=say("Funder"), meaning=say("who pays")),
             Column(
                 title=say("Amount"),
@@ -97,17 +99,20 @@ def payments(
             ),
             Column(
                 title=say("Or intake stops on"),
-                meaning=say("first day without admissions if this funder never pays"),
+                meaning=say(
+                    "first day without admissions if it and all later ones fail"
+                ),
             ),
             Column(
                 title=say("Or it closes on"),
-                meaning=say("first closed day if this funder never pays"),
+                meaning=say("first closed day if it and all later ones fail"),
             ),
         ),
         rows=rows,
         note=say(
-            "The plan played once with nothing left to chance; then the payments of "
-            "one funder to one shelter are held back, the others come as expected."
+            "The plan played once with nothing left to chance; then this payment, and "
+            "all later ones of the funder to the shelter, are held back, while the "
+            "others come as expected. A dash: nothing stops within the period."
         ),
     )
 
@@ -116,12 +121,7 @@ def _payments(
     results: Results, seen: Outlook, shelter: ShelterPlan | None
 ) -> Iterator[tuple[Cell, ...]]:
     scenario = results.scenario
-    without = {
-        (row.shelter, row.payment.funder, row.payment.day, row.payment.number): row
-        for row in seen.forecast.without
-        if row.payment is not None
-    }
-
+    found = without(results)
     shown = in_focus(results) if shelter is None else (shelter.name,)
 
     def dated(day: int | None) -> Cell:
@@ -133,9 +133,9 @@ def _payments(
         plan = scenario.shelters[paid.shelter]
         if plan.name not in shown:
             continue
-        row = without.get((paid.shelter, paid.funder, paid.day, paid.number))
+        row = found.get(paid)
         yield (
-            cell(called(plan.title)),
+            *((cell(called(plan.title)),) if shelter is None else ()),
             cell(scenario.funders[paid.funder].title),
             coins(paid.amount, scenario.currency),
             dated(paid.due),

@@ -25,9 +25,16 @@ __all__ = ["budget_by_month", "cash_forecast", "money"]
 
 
 def money(
-    results: Results, seen: Outlook, shelter: ShelterPlan | None = None
+    results: Results,
+    seen: Outlook,
+    shelter: ShelterPlan | None = None,
+    *,
+    due_above: bool = False,
 ) -> Section:
-    """Return cash, budget, costs and funders, of one shelter or of them all."""
+    """Return cash, budget, costs and funders, of one shelter or of them all.
+
+    ``due_above`` where the table of payments stands on an earlier page.
+    """
     blocks: list[Block] = [cash_picture(results, shelter)]
     if forecast_of(results):
         blocks += [
@@ -40,7 +47,7 @@ def money(
     if results.scenario.funders:
         blocks.append(funders(results, shelter))
         due = payments(results, seen, shelter)
-        blocks += [due] if due.rows else []
+        blocks += [due] if due.rows and not due_above else []
     if shelter is None and ever(results, "cost_per_supported_victim"):
         blocks.append(cost_picture(results))
     return Section(name="money", title=say("Money"), blocks=tuple(blocks))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
 from sim.report.answer.sentences import find, frequency, period, spread
+from sim.report.answer.spread import days_of, unknown
 from sim.report.answer.tables import label_of, one_period, range_of, value_of
 from sim.report.document.cells import ever, period_of
 from sim.report.document.parts import Bullets, Headline, Headlines, Paragraph
@@ -45,14 +46,15 @@ def headlines(results: Results, names: tuple[str, ...], **by: str) -> Headlines:
 
 
 def _headline(results: Results, estimate: Estimate, by: dict[str, str]) -> Headline:
-    label = label_of(estimate.measure)
+    label = label_of(estimate.measure, alone=bool(by))
     if estimate.measure == "closure_probability":
         if by:
             label = say("It closes")
         if _never_closes(results, by.get("shelter")):
             return Headline(label=label, value=say("never"), doubt=say("by the plan"))
     if estimate.value is None:
-        return Headline(label=label, value="–", doubt=say(estimate.note or ""))
+        value, why = unknown(estimate)
+        return Headline(label=label, value=value, doubt=why)
     doubts = []
     interval = range_of(estimate)
     if interval and interval != value_of(estimate):
@@ -88,7 +90,9 @@ def levers(
     first, and nobody has to be told to look.
     """
     told = [*measured, *_of_money(results, shelter)]
-    told += [*_of_causes(results), *_of_beds(results)]
+    told += [*_of_causes(results, shelter)]
+    if shelter is None:
+        told += [*_of_beds(results)]
     if measured:
         return Bullets(tuple(told))
     told.append(
@@ -106,8 +110,8 @@ def _of_money(results: Results, shelter: ShelterPlan | None) -> Iterator[str]:
     bridge = find(results, "bridge_needed_p90", **by)
     if bridge is not None and bridge.value:
         yield say(
-            "Money in time: {amount} more on the day it was missing would have paid "
-            "every bill on time in nine of ten replications.",
+            "Money in time: {amount} more on the day it is missing pays every bill on "
+            "time in nine of ten replications.",
             amount=spread(bridge),
         )
     short = find(results, "funding_shortfall", **by)
@@ -120,17 +124,26 @@ def _of_money(results: Results, shelter: ShelterPlan | None) -> Iterator[str]:
         yield say("More money would change little: no bill was ever late.")
 
 
-def _of_causes(results: Results) -> Iterator[str]:
+def _of_causes(results: Results, shelter: ShelterPlan | None) -> Iterator[str]:
     titles = {funder.name: funder.title for funder in results.scenario.funders}
-    shares = [e for e in results.by("closure_cause_share", "cause") if e.value]
+    where = {} if shelter is None else {"shelter": shelter.name}
+    shares = [
+        each
+        for each in results.by("closure_cause_share", "cause", *where)
+        if each.value and where.items() <= each.by.items()
+    ]
     worst = max(shares, key=lambda share: share.value or 0.0, default=None)
     if worst is not None and worst.by["cause"] in titles:
-        yield say(
+        told = marked(
             "The call of {funder}: it owed the most of what was overdue in {share} of "
-            "the closures.",
-            funder=titles[worst.by["cause"]],
-            share=spread(worst),
+            "the closures."
         )
+        if worst.value == 1:
+            told = marked(
+                "The call of {funder}: it owed the most of what was overdue in all "
+                "closures."
+            )
+        yield say(told, funder=titles[worst.by["cause"]], share=spread(worst))
 
 
 def _of_beds(results: Results) -> Iterator[str]:
@@ -178,12 +191,14 @@ def nothing_done(results: Results, shelter: ShelterPlan | None = None) -> Paragr
         often = frequency(chance)
         told.append(say(what, when=period(results.scenario), often=often))
     if frozen is not None and frozen.value:
-        told.append(
-            say(
-                "It means {days} on which a shelter is open and admits nobody.",
-                days=spread(frozen, "days"),
+        what = marked("It means {days} on which it is open and admits nobody.")
+        unit = "days"
+        if shelter is None:
+            what = marked(
+                "It means {days} on which a shelter is open and admits nobody."
             )
-        )
+            unit = days_of(results)
+        told.append(say(what, days=spread(frozen, unit)))
     lost = find(results, "unmet_bed_nights")
     if shelter is None and lost is not None and lost.value:
         told.append(
@@ -193,10 +208,10 @@ def nothing_done(results: Results, shelter: ShelterPlan | None = None) -> Paragr
             )
         )
     if len(told) == 1:
-        told.append(
-            say(
-                "In {replications} no shelter closed and none stopped admitting.",
-                replications=count(results.replications, "replication"),
+        what = marked("In {replications} it neither closed nor stopped admitting.")
+        if shelter is None:
+            what = marked(
+                "In {replications} no shelter closed and none stopped admitting."
             )
-        )
+        told.append(say(what, replications=count(results.replications, "replication")))
     return Paragraph(" ".join(told))

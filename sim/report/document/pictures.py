@@ -109,9 +109,16 @@ def cash_picture(
     )
 
 
-def closure_picture(results: Results) -> Picture | Paragraph:
-    """Return the calendar of closures, a row a shelter, or say that there are none."""
+def closure_picture(
+    results: Results, shelter: ShelterPlan | None = None
+) -> Picture | Paragraph:
+    """Return the calendar of closures, a row a shelter, or say that there are none.
+
+    With ``shelter``, that of one shelter alone.
+    """
     shown, start = in_focus(results), results.scenario.start
+    if shelter is not None:
+        shown = (shelter.name,)
     rows = tuple(
         row
         for plan, row in zip(

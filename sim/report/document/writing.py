@@ -44,6 +44,7 @@ def write_report(
     language: str = "en",
     shelter: str | None = None,
     sensitivity: Path | None = None,
+    marginal: Path | None = None,
     letterhead: Path | None = None,
     office: Words | None = None,
 ) -> tuple[Path, ...]:
@@ -59,6 +60,8 @@ def write_report(
         The id of the shelter that a director's report is about.
     sensitivity
         The folder of a sensitivity analysis of the same plan, to be told with it.
+    marginal
+        The folder of ``bednight marginal`` of the same plan, for a donor.
     letterhead
         A Word file to which the Word report is added.
     office
@@ -72,7 +75,13 @@ def write_report(
         If a file cannot be read or written; nothing half is left.
     """
     with speaking(language, office):
-        document = build(results, audience, shelter=shelter, sensitivity=sensitivity)
+        document = build(
+            results,
+            audience,
+            shelter=shelter,
+            sensitivity=sensitivity,
+            marginal=marginal,
+        )
         about = f"-{shelter}" if shelter else ""
         stem = f"report-{audience}{about}-{language}"
         return _write(document, results.estimates, folder / stem, forms, letterhead)

@@ -32,7 +32,7 @@ from sim.scenario.plan import (
     StayPlan,
 )
 
-__all__ = ["HORIZON", "Deadline", "Expected", "Forecast", "forecast"]
+__all__ = ["HORIZON", "Deadline", "Expected", "Forecast", "forecast", "missed"]
 
 HORIZON = 731  # days: what is foretold is told of two years at most
 FOR_GOOD = 100_000.0  # days: longer than any period
@@ -99,6 +99,39 @@ def forecast(scenario: Scenario, budgets: tuple[Budget, ...]) -> Forecast:
     return Forecast(payments, as_planned, tuple(without))
 
 
+def missed(
+    scenario: Scenario,
+    budgets: tuple[Budget, ...],
+    payments: tuple[Expected, ...],
+    asked: tuple[Expected, ...],
+) -> tuple[Deadline, ...]:
+    """Return what follows if each payment ``asked`` of, and all after it, never come.
+
+    What the same funder paid that shelter before stays paid; ``payments`` are all
+    that are expected.  The others come as expected.
+    """
+    sure = _without_chance(scenario, budgets)
+    chance = draw(sure, seed=0, replication=0)
+    return tuple(
+        _outcome(
+            play(sure, _held_back(sure, chance, payment, _before(payment, payments))),
+            payment.shelter,
+            payment,
+        )
+        for payment in asked
+    )
+
+
+def _before(payment: Expected, payments: tuple[Expected, ...]) -> tuple[Expected, ...]:
+    """Return what the same funder pays the same shelter on earlier days."""
+    return tuple(
+        each
+        for each in payments
+        if (each.funder, each.shelter) == (payment.funder, payment.shelter)
+        and each.day < payment.day
+    )
+
+
 def _is_worse(outcome: Deadline, plan: Deadline) -> bool:
     return any(
         day is not None and (other is None or day < other)
@@ -146,14 +179,26 @@ def _outcome(past: History, shelter: int, payment: Expected | None) -> Deadline:
     return Deadline(shelter, payment, stops, closes)
 
 
-def _held_back(scenario: Scenario, chance: Chance, payment: Expected) -> Chance:
-    """Return the same luck, but this funder never pays this shelter."""
+def _held_back(
+    scenario: Scenario,
+    chance: Chance,
+    payment: Expected,
+    paid: tuple[Expected, ...] = (),
+) -> Chance:
+    """Return the same luck, but this funder pays this shelter only what is ``paid``."""
     plan = scenario.funders[payment.funder]
     name = scenario.shelters[payment.shelter].name
     luck = chance.funders[payment.funder]
     lag, receivable_lag = luck.lag.copy(), luck.receivable_lag.copy()
-    lag[:, [grant.shelter == name for grant in plan.grants], :] = NEVER
+    theirs = [grant.shelter == name for grant in plan.grants]
+    lag[:, theirs, :] = NEVER
     receivable_lag[[owed.shelter == name for owed in plan.receivables]] = NEVER
+    for each in paid:
+        if each.round < 0:
+            receivable_lag[each.number] = luck.receivable_lag[each.number]
+        else:
+            kept = (each.round, theirs, each.number)
+            lag[kept] = luck.lag[kept]
     held = replace(luck, lag=lag, receivable_lag=receivable_lag)
     funders = list(chance.funders)
     funders[payment.funder] = held

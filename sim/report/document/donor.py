@@ -1,0 +1,193 @@
+"""What a donor asks first: the next 10,000, bridges, equity, who depends on whom."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.experiment.estimate import Estimate
+from sim.experiment.intervals import probability
+from sim.experiment.results import Results
+from sim.report.answer.spread import briefly, find, spread
+from sim.report.document.bought import Bought
+from sim.report.document.cells import minor_of
+from sim.report.document.parts import Block, Bullets
+from sim.report.language import say
+from sim.report.names import word_of
+from sim.report.numbers import about, count, percent, whole
+from sim.scenario.plan import ShelterPlan
+
+__all__ = ["TEN_THOUSAND", "donor", "late_without"]
+
+TEN_THOUSAND = 10_000
+"""Whole units of currency whose use a donor asks for."""
+
+
+def donor(results: Results, bought: Bought | None = None) -> tuple[Block, ...]:
+    """Say what the next 10,000 buy, how bridges are repaid, who depends on whom.
+
+    ``bought`` is what ``bednight marginal`` found of each lever of the plan.
+    """
+    told = [] if bought is None else [*bought.told()]
+    told += [*_ten_thousand(results)]
+    if bought is None:
+        told.append(
+            say(
+                "What it buys in reserves, beds, a bridge fund or an earlier call is "
+                "found by playing each: write what could be done as `levers` of the "
+                "file, play `bednight marginal`, and give its folder with `--marginal`."
+            )
+        )
+    told += [*_bridges(results), *_equity(results), *_concentration(results)]
+    table = () if bought is None else (bought.table(),)
+    return (Bullets(tuple(told)), *table)
+
+
+def late_without(
+    results: Results, bridge: int = 0, shelter: ShelterPlan | None = None
+) -> Estimate:
+    """Return how likely some bill is late although a bridge of so much is there.
+
+    ``bridge`` is in minor units; of one shelter, or of the whole system.
+    """
+    if shelter is None:
+        need = results.of_all("bridge_needed")
+    else:
+        place = results.scenario.shelters.index(shelter)
+        need = results.of_shelters("bridge_needed")[:, place]
+    late = need > bridge
+    bounds = probability(np.asarray(late))
+    return Estimate(
+        measure="bridge_needed",
+        value=float(bounds.value),
+        low=float(bounds.low),
+        high=float(bounds.high),
+        interval="wilson",
+        unit="probability",
+        replications=results.replications,
+    )
+
+
+def _ten_thousand(results: Results) -> Iterator[str]:
+    """Say what 10,000 do as a bridge, and as nights and support at average cost."""
+    currency = results.scenario.currency
+    amount = whole(TEN_THOUSAND, currency)
+    late = late_without(results)
+    left = late_without(results, TEN_THOUSAND * minor_of(currency))
+    if not late.value:
+        yield say(
+            "As a bridge {amount} buy nothing: some bill was late in {late}.",
+            amount=amount,
+            late=briefly(late),
+        )
+    elif left.value == late.value:
+        yield say(
+            "As a bridge {amount} change nothing: with it or without, some bill is "
+            "late in {late}.",
+            amount=amount,
+            late=briefly(late),
+        )
+    else:
+        yield say(
+            "As a bridge, there on the day money is missing and paid back when grants "
+            "arrive: without it some bill is late in {late}; with {amount}, in {left}.",
+            amount=amount,
+            late=briefly(late),
+            left=briefly(left),
+        )
+    night = find(results, "cost_per_bed_night")
+    if night is not None and night.value:
+        yield say(
+            "As nights, at the average cost of {cost}: {nights}; one more night in an "
+            "open shelter with a free bed costs less than the average.",
+            cost=spread(night),
+            nights=spread(_for_ten_thousand(night, "nights")),
+        )
+    person = find(results, "cost_per_supported_victim")
+    if person is not None and person.value:
+        yield say(
+            "As support, at the average cost of {cost} a person over the whole system: "
+            "{people}.",
+            cost=spread(person),
+            people=spread(_for_ten_thousand(person, "persons")),
+        )
+
+
+def _for_ten_thousand(cost: Estimate, unit: str) -> Estimate:
+    """Return how many 10,000 pay at an average cost, with its interval."""
+    assert cost.value
+    low, high = (TEN_THOUSAND / end if end else None for end in (cost.high, cost.low))
+    return Estimate(
+        measure=cost.measure,
+        value=TEN_THOUSAND / cost.value,
+        low=low,
+        high=high,
+        interval=cost.interval,
+        unit=unit,
+        replications=cost.replications,
+    )
+
+
+def _bridges(results: Results) -> Iterator[str]:
+    if not results.scenario.bridges:
+        yield say("The plan has no bridge fund, so nothing is lent or paid back.")
+        return
+    drawn, repaid = find(results, "bridge_drawn"), find(results, "bridge_repaid")
+    if drawn is None or repaid is None or not drawn.value:
+        yield say("The bridge fund of the plan was never needed.")
+        return
+    yield say(
+        "The bridge fund of the plan gave {drawn} on average and got {repaid} back, "
+        "{share} of it, within the period.",
+        drawn=spread(drawn),
+        repaid=spread(repaid),
+        share=percent(min(1.0, (repaid.value or 0.0) / drawn.value)),
+    )
+
+
+def _equity(results: Results) -> Iterator[str]:
+    """Say which group is supported least often, and which most."""
+    found = [e for e in results.by("coverage_rate", "group") if e.value is not None]
+    if len(found) < 2:
+        return
+    least = min(found, key=lambda estimate: estimate.value or 0.0)
+    most = max(found, key=lambda estimate: estimate.value or 0.0)
+    if least.value == most.value:
+        return
+    yield say(
+        "Equity: of those referred, {least} of {group} are supported, and {most} of "
+        "{other}. The table by group has them all.",
+        least=spread(least),
+        group=word_of(least.by["group"]),
+        most=spread(most),
+        other=word_of(most.by["group"]),
+    )
+
+
+def _concentration(results: Results) -> Iterator[str]:
+    """Say how far the system hangs on its largest funder."""
+    titles = {funder.name: funder.title for funder in results.scenario.funders}
+    paid = [e for e in results.by("income", "funder") if e.value]
+    whole_of = sum(e.value or 0.0 for e in paid)
+    if not paid or not whole_of:
+        return
+    most = max(paid, key=lambda estimate: estimate.value or 0.0)
+    yield say(
+        "{funder} pays {amount}, about {share} of the income of {all}; with one of "
+        "{funders} gone, what it pays is what is missing.",
+        funder=titles.get(most.by["funder"], most.by["funder"]),
+        amount=spread(most),
+        share=percent((most.value or 0.0) / whole_of),
+        all=about(
+            whole_of * minor_of(results.scenario.currency), results.scenario.currency
+        ),
+        funders=count(len(paid), "funder"),
+    )
+    index = find(results, "funder_hhi")
+    if index is not None and index.value and len(paid) > 1:
+        yield say(
+            "Concentration of funders: {index}, where {even} is the least that "
+            "{funders} can have and 1 is a single payer (the sum of squared shares).",
+            index=spread(index, ""),
+            even=f"{1 / len(paid):.2f}",
+            funders=count(len(paid), "funder"),
+        )
