@@ -7,23 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from masked import english_in, masking
+from matplotlib.text import Text
 from typer.testing import CliRunner
 
 import cli
 from sim.experiment.comparing import compare
 from sim.experiment.precision import Stopped
 from sim.report.answer.tables import label_of
-from sim.report.decision.comparison import as_data
-from sim.report.decision.folder import rows_as_csv, write_comparison, write_decision
+from sim.report.decision.comparison import as_data, tell
+from sim.report.decision.folder import write_comparison
 from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.document.comparing import build_comparison
-from sim.report.document.deciding import (
-    _tables,
-    build_decision,
-    is_decision,
-    measured_levers,
-)
-from sim.report.document.forms.drawn import Drawn
 from sim.report.language import speaking
 from sim.scenario import load
 
@@ -132,6 +127,30 @@ def test_a_director_reads_of_one_shelter(found):
         build_comparison(found, "director", shelter="hop")
 
 
+@pytest.mark.parametrize("audience", ["ministry", "director", "donor"])
+def test_no_english_is_left_in_a_comparison(found, audience):
+    plans = (found.base, *found.variants)
+    names = [*found.names, "bednight", "plans", "yaml", "compare", "replications"]
+    names += ["--json", "seed", "Bonferroni"]
+    with masking():
+        document = build_comparison(found, audience)
+        text = f"{tell(found, width=80)} {everything(document)}"
+
+    assert english_in(text, *plans, names=names) == []
+
+
+def everything(document):
+    cells = [
+        cell.text for table in document.tables() for row in table.rows for cell in row
+    ]
+    drawn = [
+        text.get_text()
+        for picture in document.pictures()
+        for text in picture.draw().findobj(Text)
+    ]
+    return " ".join([*document.words(), *cells, *drawn])
+
+
 def test_the_report_speaks_serbian(found):
     with speaking("sr-Latn"):
         words = " ".join(build_comparison(found).words())
@@ -167,91 +186,3 @@ def test_a_report_needs_a_folder_and_a_reader_a_report(words, asked, told):
 
     assert done.exit_code == 2
     assert told in done.stderr
-
-
-def test_any_decision_is_carried_with_its_pictures_and_numbers(tmp_path):
-    row = {
-        "path": "shelters.pvpt.reserve", "end": "low", "measure": "closure_days",
-        "by": {}, "value": 3.0, "low": 1.0, "high": 5.0, "interval": "t",
-        "unit": "shelter-days", "replications": 9,
-    }  # fmt: skip
-
-    def draw(folder):
-        (folder / "tornado.svg").write_text('<svg role="img" aria-label="x"></svg>')
-        (folder / "tornado.png").write_bytes(b"dots")
-        return [("tornado", "What moves closure days")]
-
-    made = write_decision(
-        tmp_path / "sensitivity-north",
-        name="sensitivity",
-        title="North: which unknown matters",
-        text="North\n\nThe reserve matters most.\n\na    table\n\nNine were played.",
-        data={
-            "scenario": "north", "digest": "abc", "seed": 1, "replications": 9,
-            "answer": "The reserve matters most.",
-        },
-        tables={"tornado": rows_as_csv([row])},
-        draw=draw,
-    )  # fmt: skip
-
-    document = build_decision(made)
-
-    assert is_decision(made)
-    assert document.sections[0].blocks[0].text == "The reserve matters most."
-    (picture,) = document.pictures()
-    assert Drawn().element(picture).startswith('<svg aria-hidden="true"')
-    table = next(table for table in document.tables() if table.name == "tornado")
-    assert [cell.text for cell in table.rows[0]] == [
-        "shelters.pvpt.reserve", "low", label_of("closure_days"), "3 (1–5)",
-    ]  # fmt: skip
-    assert "Nine were played." in set(document.words())
-
-
-def of_sensitivity(folder, digest):
-    def end(value):
-        return {
-            "measure": "closure_days", "by": {}, "value": value, "low": value - 1,
-            "high": value + 1, "interval": "t", "unit": "shelter-days",
-            "replications": 9,
-        }  # fmt: skip
-
-    rows = [
-        {"path": "a.small", "now": "1", "low": "0", "high": "2",
-         "difference_at_low": end(0.0), "difference_at_high": end(2.0)},
-        {"path": "a.large", "now": "1", "low": "0", "high": "2",
-         "difference_at_low": end(-5.0), "difference_at_high": end(9.0)},
-    ]  # fmt: skip
-    folder.mkdir()
-    page = folder / "sensitivity.json"
-    page.write_text(json.dumps({"digest": digest, "tornado": rows}))
-    return folder
-
-
-def test_the_levers_with_the_largest_effect_come_first(tmp_path):
-    told = measured_levers(of_sensitivity(tmp_path / "s", "abc"), "abc")
-
-    assert [text.partition(",")[0] for text in told] == ["a.large", "a.small"]
-    assert f"{label_of('closure_days')}” changes by -5.0 (-6.0 to -4.0)" in told[0]
-
-
-@pytest.mark.parametrize(
-    "digest, why", [("other", "of another plan"), (None, "no folder of bednight")]
-)
-def test_levers_of_another_plan_are_refused(tmp_path, digest, why):
-    folder = tmp_path / "s"
-    if digest is not None:
-        of_sensitivity(folder, digest)
-
-    with pytest.raises(OSError, match=why):
-        measured_levers(folder, "abc")
-
-
-def test_a_price_is_told_in_whole_money_not_in_cents(tmp_path):
-    (tmp_path / "plans.csv").write_text("plan,price\nnothing,0\nbeds,300000\n")
-
-    (table,) = _tables(tmp_path, "EUR")
-
-    assert [[cell.text for cell in row] for row in table.rows] == [
-        ["nothing", "€0"],
-        ["beds", "€3,000"],
-    ]

@@ -1,6 +1,7 @@
 """What is not known: tornado, shares of variance, what to measure, chance apart."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,20 @@ from typer.testing import CliRunner
 
 import cli
 from sim.experiment.asking import read_quantity
+from sim.experiment.estimate import Estimate
 from sim.experiment.luck import Luck
-from sim.experiment.sensitivity import sobol_indices, tornado, value_of_information
+from sim.experiment.sensitivity import (
+    Bar,
+    Index,
+    Sobol,
+    Tornado,
+    sobol_indices,
+    tornado,
+    value_of_information,
+)
 from sim.experiment.uncertainty import doubt_of
 from sim.experiment.unknowns import Unknown, quasi_random, unknowns_of
+from sim.report.decision.unknowns import Sensitivity, sensitivity_answer
 from sim.scenario import STARTER, opened
 from sim.scenario.tree import Fault
 
@@ -194,21 +205,108 @@ def bednight(*words):
 
 def test_sensitivity_tells_what_moves_most_and_writes_pictures(desk):
     words = ["sensitivity", "one.yaml", "--measure", "freeze_days", "--workers", "1"]
-    words += ["--replications", "3", "--sobol", "4"]
+    words += ["--replications", "2", "--sobol", "64", "--widest", "1"]
 
     told = bednight(*words, "--out", "out")
 
     assert told.exit_code == 0, told.output
-    assert "moves most with funding.ministry.call.late" in " ".join(told.stdout.split())
+    said = " ".join(told.stdout.split())
+    assert "It moves most with funding.ministry.call.late" in said
     names = {path.name for path in (desk / "out/sensitivity-one").rglob("*.*")}
     assert {"tornado.svg", "shares.svg", "sensitivity.json", "tornado.csv"} <= names
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("points", ["10", "63"])
+def test_too_few_points_for_shares_are_refused_with_what_is_enough(points):
+    done = bednight("sensitivity", "one.yaml", "--sobol", points)
+
+    assert done.exit_code == 2
+    assert "--sobol takes 64 points or more" in " ".join(done.output.split())
+    assert "256 or more to decide" in " ".join(re.sub("│", "", done.output).split())
+
+
+def found(unknowns, *, base, low, high, sobol=None):
+    """Make a sensitivity of a chance of closure with one bar."""
+    plan = unknowns.plan({})
+
+    def told(value, ends):
+        return Estimate(
+            measure="closure_probability",
+            value=value,
+            low=ends[0],
+            high=ends[1],
+            interval="wilson",
+            unit="probability",
+            replications=200,
+        )
+
+    quantity = read_quantity("closure_probability", plan)
+    bar = Bar(unknown=unknowns.each[0], low=told(*low), high=told(*high))
+    return Sensitivity(
+        scenario=plan,
+        tornado=Tornado(quantity=quantity, base=told(*base), bars=(bar,), level=0.95),
+        sobol=sobol,
+        information=None,
+        skipped=(),
+        seed=1,
+        replications=200,
+    )
+
+
+def test_a_change_of_a_chance_is_told_by_what_it_becomes_and_in_points(unknowns):
+    """97 more of 100 on a base of 3: never *100 of 100 more*."""
+    seen = found(
+        unknowns,
+        base=(0.03, (0.01, 0.07)),
+        low=(0.97, (0.7, 0.99)),
+        high=(0.0, (-0.05, 0.06)),
+    )
+
+    said = " ".join(sensitivity_answer(seen))
+
+    assert "is 3 % (1–7) as the file stands" in said
+    assert "with 4 it is 100 %, +97 points (+70 to +99)" in said
+    assert "with 12 no difference can be told, 0 points (-5 to +6)" in said
+    assert "of 100 more" not in said
+
+
+@pytest.mark.parametrize(("half", "warned"), [(0.05, False), (0.25, True)])
+def test_shares_with_wide_intervals_warn_and_name_what_is_enough(
+    unknowns, half, warned
+):
+    index = Index(
+        unknown=unknowns.each[0],
+        first=0.5,
+        first_low=0.5 - half,
+        first_high=0.5 + half,
+        total=0.6,
+        total_low=0.6 - half,
+        total_high=0.6 + half,
+    )
+    shares = Sobol(
+        quantity=read_quantity("closure_probability", unknowns.plan({})),
+        indices=(index,),
+        points=64,
+        variance=1.0,
+        shares=np.empty((0, 0)),
+        values=np.empty(0),
+    )
+    ends = (0.2, (0.1, 0.3)), (-0.2, (-0.3, -0.1))
+    seen = found(
+        unknowns, base=(0.4, (0.3, 0.5)), low=ends[0], high=ends[1], sobol=shares
+    )
+
+    said = " ".join(sensitivity_answer(seen))
+
+    assert ("take 256 points or more" in said) == warned
 
 
 @pytest.mark.usefixtures("desk")
 def test_what_to_measure_first_is_answered_for_a_decision():
     words = ["sensitivity", "one.yaml", "--decide", "rich.yaml", "--worth"]
     words += ["closure_days=€100", "--replications", "2", "--json", "--workers", "1"]
-    words += ["--input", "shelters.shelter_one.beds", "--points", "8"]
+    words += ["--input", "shelters.shelter_one.beds", "--points", "32"]
 
     done = bednight(*words)
 

@@ -10,20 +10,22 @@ from sim.commands.options import (
     AsJson,
     Out,
     Quiet,
+    Reader,
     Replications,
+    Report,
     ScenarioFile,
     Seed,
+    Tongue,
     Workers,
     number,
+    page_for,
+    suits,
 )
 from sim.commands.settings import Asked, Put, mistakes_told, overrides, quantities
 from sim.commands.terminal import (
     UnfitFileError,
-    columns,
     hand_over,
     observed,
-    print_json,
-    say,
     told_kindly,
 )
 from sim.said import Said
@@ -59,17 +61,18 @@ def sensitivity(
             max=4096,
             metavar="POINTS",
             parser=number(0, 4096, Said("0 or more points")),
-            help="Also shares of the variance, from so many points: 64 or more.",
+            help="Also shares of the variance, from so many points: 64 or more, 256 "
+            "to decide.",
         ),
     ] = 0,
     points: Annotated[
         int,
         typer.Option(
-            min=8,
+            min=32,
             max=4096,
             metavar="NUMBER",
-            parser=number(8, 4096, Said("8 or more points")),
-            help="For --decide: at how many points the plans are played.",
+            parser=number(32, 4096, Said("32 or more points: fewer say nothing")),
+            help="For --decide: at how many points the plans are played, 32 or more.",
         ),
     ] = 64,
     widest: Annotated[
@@ -94,6 +97,9 @@ def sensitivity(
     replications: Replications = 100,
     seed: Seed = 1,
     out: Out = None,
+    report: Report = False,
+    reader: Reader = None,
+    language: Tongue = None,
     workers: Workers = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -101,6 +107,7 @@ def sensitivity(
     """Say which unknown of a file matters most, and which to measure first."""
     from sim.experiment.economics import EFFECTS
     from sim.experiment.luck import Luck
+    from sim.experiment.sensitivity import LEAST_POINTS
     from sim.experiment.studying import Decision, Study, study
     from sim.experiment.unknowns import unknowns_of
     from sim.report.decision.unknowns import (
@@ -111,6 +118,16 @@ def sensitivity(
     from sim.report.decision.unknowns_folder import write_sensitivity
     from sim.scenario import opened
 
+    if 0 < sobol < LEAST_POINTS:
+        raise typer.BadParameter(
+            Said(
+                "--sobol takes {least} points or more, for fewer say nothing: "
+                "{least} for a first look, 256 or more to decide",
+                least=LEAST_POINTS,
+            )
+        )
+    page = page_for(report=report, reader=reader, language=language, out=out)
+    suits(page, "sensitivity")
     draft = opened(file)
     fixed = overrides(put)
     scenario = draft.scenario(fixed)
@@ -163,6 +180,7 @@ def sensitivity(
         write=write_sensitivity,
         out=out,
         as_json=as_json,
+        page=page,
     )
 
 
@@ -186,6 +204,9 @@ def uncertainty(
     replications: Replications = 20,
     seed: Seed = 1,
     out: Out = None,
+    report: Report = False,
+    reader: Reader = None,
+    language: Tongue = None,
     workers: Workers = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -194,13 +215,20 @@ def uncertainty(
     from sim.experiment.luck import Luck
     from sim.experiment.uncertainty import uncertainty as doubted
     from sim.experiment.unknowns import unknowns_of
-    from sim.report.decision.unknowns import tell_uncertainty, uncertainty_as_data
+    from sim.report.decision.doubt import (
+        Uncertainty,
+        tell_uncertainty,
+        uncertainty_as_data,
+    )
+    from sim.report.decision.unknowns_folder import write_uncertainty
     from sim.scenario import opened
 
     if replications < 2:
         raise typer.BadParameter(
             Said("chance is seen in 2 or more replications a draw")
         )
+    page = page_for(report=report, reader=reader, language=language, out=out)
+    suits(page, "uncertainty")
     draft = opened(file)
     fixed = overrides(put)
     scenario = draft.scenario(fixed)
@@ -217,20 +245,18 @@ def uncertainty(
         Luck(seed, workers=workers, progress=progress, expected=expected) as luck,
     ):
         doubts = doubted(unknowns, asked, luck, outer=draws, inner=replications)
-    paths = [unknown.path for unknown in unknowns.each]
-    if as_json:
-        print_json(uncertainty_as_data(scenario, doubts, paths=paths, seed=seed))
-    else:
-        say(
-            tell_uncertainty(
-                scenario, doubts, unknowns=len(paths), seed=seed, width=columns()
-            )
-        )
-    if out is not None:
-        from sim.report.decision.unknowns_folder import write_uncertainty
-
-        folder = write_uncertainty(scenario, doubts, out, paths=paths, seed=seed)
-        if not as_json:
-            page = folder / "README.md"
-            say("")
-            say(Said("Figures, tables and all numbers: {page}", page=page))
+    found = Uncertainty(
+        scenario=scenario,
+        doubts=doubts,
+        paths=tuple(unknown.path for unknown in unknowns.each),
+        seed=seed,
+    )
+    hand_over(
+        found,
+        tell=tell_uncertainty,
+        as_data=uncertainty_as_data,
+        write=write_uncertainty,
+        out=out,
+        as_json=as_json,
+        page=page,
+    )

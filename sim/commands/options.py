@@ -27,6 +27,8 @@ __all__ = [
     "Workers",
     "number",
     "page_for",
+    "speak",
+    "suits",
 ]
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
@@ -121,7 +123,7 @@ Reader = Annotated[
 ]
 
 
-def _speak(context: typer.Context, code: str | None) -> str | None:
+def speak(context: typer.Context, code: str | None) -> str | None:
     """Speak the language that is asked for until the command ends."""
     if code is not None:
         from sim.report.language import speaking
@@ -136,7 +138,7 @@ Tongue = Annotated[
         "--lang",
         metavar="en|sq|sr-Latn|sr-Cyrl",
         help="The language of the answer, the folder and the report.",
-        callback=_speak,
+        callback=speak,
         is_eager=True,
     ),
 ]
@@ -147,7 +149,7 @@ Spoken = Annotated[
         "--lang",
         metavar="en|sq|sr-Latn|sr-Cyrl",
         help="The language of what is printed.",
-        callback=_speak,
+        callback=speak,
         is_eager=True,
     ),
 ]
@@ -181,3 +183,14 @@ def page_for(
     from sim.report.language import spoken
 
     return Page(reader or "ministry", language or spoken().code)
+
+
+def suits(page: Page | None, kind: str) -> None:
+    """Refuse a page for a reader whom a decision has nothing to tell."""
+    if page is None:
+        return
+    from sim.report.document.deciding import refusal
+
+    why = refusal(kind, page.audience)
+    if why is not None:
+        raise typer.BadParameter(why)

@@ -9,10 +9,15 @@ from sim.commands.options import (
     AsJson,
     Out,
     Quiet,
+    Reader,
     Replications,
+    Report,
     ScenarioFile,
     Seed,
+    Tongue,
     Workers,
+    page_for,
+    suits,
 )
 from sim.commands.settings import Put, mistakes_told, overrides
 from sim.commands.terminal import (
@@ -43,6 +48,9 @@ def marginal(
     replications: Replications = 200,
     seed: Seed = 1,
     out: Out = None,
+    report: Report = False,
+    reader: Reader = None,
+    language: Tongue = None,
     workers: Workers = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -54,6 +62,8 @@ def marginal(
     from sim.report.decision.spending_folder import write_marginal
     from sim.scenario import opened
 
+    page = page_for(report=report, reader=reader, language=language, out=out)
+    suits(page, "marginal")
     draft = opened(file)
     fixed = overrides(put)
     scenario = draft.scenario(fixed)
@@ -72,6 +82,7 @@ def marginal(
         write=write_marginal,
         out=out,
         as_json=as_json,
+        page=page,
     )
 
 
@@ -109,6 +120,9 @@ def allocate(
     replications: Replications = 200,
     seed: Seed = 1,
     out: Out = None,
+    report: Report = False,
+    reader: Reader = None,
+    language: Tongue = None,
     workers: Workers = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -122,6 +136,8 @@ def allocate(
     from sim.report.decision.spending_folder import write_allocation
     from sim.scenario import opened
 
+    page = page_for(report=report, reader=reader, language=language, out=out)
+    suits(page, "allocation")
     draft = opened(file)
     fixed = overrides(put)
     scenario = draft.scenario(fixed)
@@ -161,6 +177,7 @@ def allocate(
         write=write_allocation,
         out=out,
         as_json=as_json,
+        page=page,
     )
 
 

@@ -20,6 +20,7 @@ from sim.experiment.paired import (
 from sim.experiment.unknowns import Unknown, Unknowns, quasi_random
 
 __all__ = [
+    "LEAST_POINTS",
     "Bar",
     "Index",
     "Information",
@@ -34,6 +35,8 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 
+LEAST_POINTS = 64
+"""Fewer design points say nothing: intervals of shares then span most of 0 to 1."""
 SAMPLES = 400
 """Bootstrap samples of design points."""
 

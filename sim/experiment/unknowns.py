@@ -164,7 +164,8 @@ def unknowns_of(
 def _why(problem: Fault | ScenarioError) -> str:
     if isinstance(problem, ScenarioError):
         return problem.problems[0].problem
-    return str(problem.args[0])
+    first = problem.args[0]
+    return first if isinstance(first, str) else str(first)
 
 
 def _rates(scenario: Scenario) -> list[Unknown]:

@@ -90,6 +90,10 @@ def value_told(text: str) -> str:
     found = re.fullmatch(rf"({NUMBER}) per year", text)
     if found:
         return say("{value} per year", value=localised(found[1]))
+    found = re.fullmatch(rf"({NUMBER}) in ([0-9]+) years", text)
+    if found:
+        years = TIMES["year"](found[2])
+        return say("{number} in {years}", number=localised(found[1]), years=years)
     found = re.fullmatch(rf"({NUMBER}) (\w+?)s?", text)
     if found and found[2] in TIMES:
         return TIMES[found[2]](localised(found[1]))

@@ -1,34 +1,49 @@
-"""What ``sensitivity`` and ``uncertainty`` say: which unknown matters, and how much."""
+"""What ``sensitivity`` says: which unknown matters, and which to measure first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from textwrap import fill
+from math import floor, log10
 
-from sim.experiment.asking import Quantity
-from sim.experiment.sensitivity import Bar, Information, Sobol, Tornado
-from sim.experiment.uncertainty import Doubt
+from sim.experiment.sensitivity import Bar, Index, Information, Sobol, Tornado
 from sim.experiment.unknowns import Skipped
-from sim.report.answer.spread import FIRST_LOOK, period
-from sim.report.answer.tables import columns, short
-from sim.report.decision.wording import gap, gap_cell, listed, measured
-from sim.report.numbers import amount, count, step_of
+from sim.report.answer.spread import FIRST_LOOK, listing, period
+from sim.report.answer.tables import short
+from sim.report.decision.naming import (
+    named_last,
+    quantity_told,
+    quoted,
+    value_told,
+)
+from sim.report.decision.wording import gap_cell, wrapped
+from sim.report.language import say
+from sim.report.language.retelling import retold
+from sim.report.numbers import amount, bare, count, localised, percent, step_of
 from sim.scenario.plan import Scenario
 
 __all__ = [
+    "WIDE",
     "Sensitivity",
+    "best_now",
+    "end_told",
+    "sensitivity_answer",
     "sensitivity_as_data",
+    "sensitivity_caution",
+    "share_told",
     "tell_sensitivity",
-    "tell_uncertainty",
-    "uncertainty_as_data",
+    "worth_told",
 ]
 
 WIDEST = 12
 """Rows of a tornado in the terminal."""
+WIDE = 0.3
+"""An interval of a share wider than this says little: more points are needed."""
+ENOUGH = 256
+"""So many points are told to be taken where fewer left the shares too wide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensitivity:
-    """All that was asked of the unknowns of one file."""
+    """All that was asked of the unknowns of one file; ``objective`` chose a plan."""
 
     scenario: Scenario
     tornado: Tornado
@@ -44,159 +59,268 @@ class Sensitivity:
 def tell_sensitivity(found: Sensitivity, *, width: int = 80) -> str:
     """Return everything that ``sensitivity`` prints."""
     blocks = [
-        fill(found.scenario.title, width),
-        fill(" ".join(sensitivity_answer(found)), width, break_on_hyphens=False),
-        _tornado(found.tornado, width),
+        wrapped(found.scenario.title, width),
+        *(wrapped(text, width) for text in sensitivity_answer(found)),
+        _tornado(found),
     ]
     if found.sobol is not None:
         blocks.append(_sobol(found.sobol))
     if found.information is not None and found.information.perfect > 0:
         blocks.append(_information(found, found.information))
-    blocks.append(fill(" ".join(_caution(found)), width, break_on_hyphens=False))
+    blocks.append(wrapped(sensitivity_caution(found), width))
     return "\n\n".join(blocks)
 
 
 def sensitivity_answer(found: Sensitivity) -> Iterator[str]:
-    """Yield sentences: what moves the answer most, and what to measure first."""
-    tornado = found.tornado
-    name = _name(tornado.quantity)
+    """Yield paragraphs: what moves the answer most, and what to measure first."""
+    yield " ".join(_moving(found))
+    if found.sobol is not None and found.sobol.variance > 0:
+        yield " ".join(_sharing(found.sobol))
+    if found.information is not None:
+        yield " ".join(_first_to_measure(found, found.information))
+
+
+def _moving(found: Sensitivity) -> Iterator[str]:
+    tornado, when = found.tornado, period(found.scenario)
+    label = quoted(quantity_told(tornado.quantity, found.scenario))
     moved = [bar for bar in tornado.bars if bar.swing]
     if not moved:
-        yield f"No unknown of the file moves {name} {period(found.scenario)}."
+        yield say(
+            "No unknown of the file moves {label} {when}.", label=label, when=when
+        )
         return
     top = moved[0]
-    yield (
-        f"{name[:1].upper()}{name[1:]} {period(found.scenario)} moves most with "
-        f"{top.unknown.path}: {_end(top, 'low')}, and {_end(top, 'high')}."
+    yield say(
+        "{label} {when} is {value} as the file stands.",
+        label=label,
+        when=when,
+        value="–" if tornado.base.value is None else short(tornado.base),
     )
-    if found.sobol is not None and found.sobol.variance > 0:
-        first = found.sobol.indices[0]
-        yield (
-            f"Of all that the unknowns leave open together, {_per_cent(first.total)} "
-            f"({_per_cent(first.total_low)} to {_per_cent(first.total_high)}) goes "
-            f"with {first.unknown.path}."
-        )
-    if found.information is not None:
-        yield from _first_to_measure(found, found.information)
+    yield say(
+        "It moves most with {path}: {low}; {high}.",
+        path=top.unknown.path,
+        low=end_told(found.tornado, top, "low"),
+        high=end_told(found.tornado, top, "high"),
+    )
 
 
-def _name(quantity: Quantity) -> str:
-    return measured(quantity.measure.name, dict(quantity.by))
-
-
-def _end(bar: Bar, which: str) -> str:
+def end_told(tornado: Tornado, bar: Bar, which: str) -> str:
+    """Say what comes of one end: the value there, and by how much it differs."""
     told = bar.low if which == "low" else bar.high
     share = bar.unknown.ends[0 if which == "low" else 1]
-    return f"{gap(told)} with {bar.unknown.told(share)}"
+    setting = value_told(bar.unknown.told(share))
+    low, high, base = told.low, told.high, tornado.base.value
+    if told.value is None or base is None:
+        return say("with {setting} it is not defined", setting=setting)
+    if told.value == low == high == 0:
+        return say("with {setting} nothing changes", setting=setting)
+    if low is not None and high is not None and low <= 0 <= high:
+        return say(
+            "with {setting} no difference can be told, {gap}",
+            setting=setting,
+            gap=gap_cell(told),
+        )
+    step = None if low is None or high is None else step_of(low, high)
+    if step is not None and told.unit == "probability":
+        step = max(step, 0.01)
+    return say(
+        "with {setting} it is {value}, {gap}",
+        setting=setting,
+        value=amount(base + told.value, told.unit, step).strip(),
+        gap=gap_cell(told),
+    )
+
+
+def _sharing(found: Sobol) -> Iterator[str]:
+    """Say with which unknown the doubt goes, and how well that is known."""
+    first, *others = found.indices
+    yield say(
+        "Of all that the unknowns leave open together, {share} goes with {path} and "
+        "its company.",
+        share=share_told(first.total, first.total_low, first.total_high),
+        path=first.unknown.path,
+    )
+    near = [each.unknown.path for each in others if each.total_high >= first.total_low]
+    if near:
+        yield say(
+            "By that share it cannot be told from these: {others}.",
+            others=listing(near),
+        )
+    if is_wide(found):
+        yield say(
+            "These shares are known roughly only: take {points} points or more to "
+            "decide (--sobol {points}).",
+            points=max(ENOUGH, 2 * found.points),
+        )
+
+
+def is_wide(found: Sobol) -> bool:
+    """Say whether intervals of shares are too wide to decide by."""
+    return any(_width(index) > WIDE for index in found.indices)
+
+
+def _width(index: Index) -> float:
+    return max(index.total_high - index.total_low, index.first_high - index.first_low)
+
+
+def best_now(found: Sensitivity, known: Information) -> str:
+    """Say which plan is best as things are known."""
+    return say(
+        "As things are known, {best} is the best of {plans} by {objective}.",
+        best=known.best,
+        plans=listing(known.plans),
+        objective=say("net benefit")
+        if found.objective == "net benefit"
+        else quoted(quantity_told(found.tornado.quantity, found.scenario)),
+    )
 
 
 def _first_to_measure(found: Sensitivity, known: Information) -> Iterator[str]:
-    unit = found.objective_unit
-    yield (
-        f"As things are known, {known.best} is the best of {listed(known.plans)} by "
-        f"{found.objective}."
-    )
+    yield best_now(found, known)
     if known.perfect <= 0:
-        yield "It is best whatever the unknowns are, so nothing is worth measuring."
-        return
-    apart = [worth for worth in known.unknowns if worth.told_apart]
-    yield (
-        f"To know everything before deciding would be worth "
-        f"{amount(known.perfect, unit, None)} a period on average."
-    )
-    if not apart:
-        yield "No single unknown is worth more than chance alone would make it seem."
-        return
-    top = apart[0]
-    step = step_of(top.low, top.high)
-    yield (
-        f"Measure {top.unknown.path} first: to know it is worth "
-        f"{amount(top.value, unit, step)} ({amount(top.low, unit, step)} to "
-        f"{amount(top.high, unit, step)})."
-    )
-
-
-def _tornado(found: Tornado, width: int) -> str:
-    """Return a row an unknown; without the ranges where they do not fit."""
-    head = f"{_name(found.quantity)}: {short(found.base)}"
-    rows = [(head, "low end", "", "high end", "")]
-    moved = [bar for bar in found.bars if bar.swing]
-    for bar in moved[:WIDEST]:
-        low, high = bar.unknown.ends
-        rows.append(
-            (
-                bar.unknown.path,
-                bar.unknown.told(low),
-                gap_cell(bar.low),
-                bar.unknown.told(high),
-                gap_cell(bar.high),
-            )
+        yield say(
+            "It was best wherever the unknowns were put, so that none of them is worth "
+            "measuring for this choice."
         )
-    text = columns(rows)
-    if max(map(len, text.split("\n"))) > width:
-        text = columns([tuple(cell.partition(" (")[0] for cell in row) for row in rows])
-    rest = len(found.bars) - min(len(moved), WIDEST)
+        return
+    yield say(
+        "To know everything before deciding would be worth {amount} a period on "
+        "average.",
+        amount=amount(known.perfect, found.objective_unit, None).strip(),
+    )
+    apart = [worth for worth in known.unknowns if worth.told_apart]
+    if not apart:
+        yield say(
+            "No single unknown is worth more than chance alone would make it seem."
+        )
+        return
+    yield say(
+        "Measure {path} first: to know it is worth {worth} a period.",
+        path=apart[0].unknown.path,
+        worth=worth_told(found, apart[0].value, apart[0].low, apart[0].high),
+    )
+
+
+def worth_told(found: Sensitivity, value: float, low: float, high: float) -> str:
+    """Write what it is worth to know something, with its interval."""
+    unit, step = found.objective_unit, step_of(low, high)
+    if step is not None and value > 0:
+        step = min(step, 10.0 ** (floor(log10(value)) - 1))
+    ends = (bare(each, unit, step) for each in (low, high))
+    return say(
+        "{value} ({low} to {high})",
+        value=bare(value, unit, step),
+        **dict(zip(("low", "high"), ends, strict=True)),
+    )
+
+
+def _tornado(found: Sensitivity) -> str:
+    """Return a row an unknown, the unknown last."""
+    moved = [bar for bar in found.tornado.bars if bar.swing][:WIDEST]
+    text = named_last(
+        [
+            (say("low end"), "", say("high end"), "", say("Unknown")),
+            *(
+                (
+                    value_told(bar.unknown.told(bar.unknown.ends[0])),
+                    gap_cell(bar.low),
+                    value_told(bar.unknown.told(bar.unknown.ends[1])),
+                    gap_cell(bar.high),
+                    bar.unknown.path,
+                )
+                for bar in moved
+            ),
+        ]
+    )
+    rest = len(found.tornado.bars) - len(moved)
     if rest:
-        text += f"\nand {count(rest, 'other')} that move it less, or not at all"
+        others = count(rest, "other")
+        text += "\n" + say(
+            "and {others} that move it less, or not at all", others=others
+        )
     return text
 
 
 def _sobol(found: Sobol) -> str:
-    rows = [("share of the variance", "alone", "with all its company")]
-    rows += [
-        (
-            index.unknown.path,
-            f"{_per_cent(index.first)} ({_range(index.first_low, index.first_high)})",
-            f"{_per_cent(index.total)} ({_range(index.total_low, index.total_high)})",
-        )
-        for index in found.indices
-    ]
-    return columns(rows)
+    return named_last(
+        [
+            (say("alone"), say("with its company"), say("share of the variance")),
+            *(
+                (
+                    share_told(index.first, index.first_low, index.first_high),
+                    share_told(index.total, index.total_low, index.total_high),
+                    index.unknown.path,
+                )
+                for index in found.indices
+            ),
+        ]
+    )
 
 
 def _information(found: Sensitivity, known: Information) -> str:
-    rows = [("worth of knowing", found.objective_unit, "by chance alone")]
-    unit = found.objective_unit
-    for worth in known.unknowns[:WIDEST]:
-        step = step_of(worth.low, worth.high)
-        value, low, high, chance = (
-            amount(each, unit, step)
-            for each in (worth.value, worth.low, worth.high, worth.chance)
-        )
-        said = f"{value} ({low} to {high})"
-        rows.append((worth.unknown.path, said, f"up to {chance}"))
-    return columns(rows)
-
-
-def _per_cent(share: float) -> str:
-    """Write a share, which an estimate may put a little outside 0 to 1.
-
-    >>> _per_cent(0.42), _per_cent(-0.01), _per_cent(1.02)
-    ('42 %', '0 %', '100 %')
-    """
-    return f"{100 * min(max(share, 0.0), 1.0):.0f} %"
-
-
-def _range(low: float, high: float) -> str:
-    return f"{_per_cent(low).removesuffix(' %')}–{_per_cent(high).removesuffix(' %')}"
-
-
-def _caution(found: Sensitivity) -> Iterator[str]:
-    played = count(found.replications, "replication")
-    yield (
-        f"{played} a plan, all with the same luck, seed {found.seed}. Ranges of the "
-        f"tornado are {100 * found.tornado.level:.4g} % intervals, so that all hold "
-        "together with 95 % (Bonferroni)."
+    return named_last(
+        [
+            (say("worth of knowing"), say("by chance alone"), say("Unknown")),
+            *(
+                (
+                    worth_told(found, worth.value, worth.low, worth.high),
+                    say(
+                        "up to {worth}",
+                        worth=bare(
+                            worth.chance,
+                            found.objective_unit,
+                            step_of(worth.low, worth.high),
+                        ),
+                    ),
+                    worth.unknown.path,
+                )
+                for worth in known.unknowns[:WIDEST]
+            ),
+        ]
     )
-    if found.sobol is not None:
-        yield (
-            f"Shares come from {count(found.sobol.points, 'design point')}, any value "
-            "of a range as likely as another, with bootstrap intervals."
+
+
+def share_told(share: float, low: float, high: float) -> str:
+    """Write a share and its interval, which estimates may put a little outside 0 to 1.
+
+    >>> share_told(0.42, -0.1, 1.2)
+    '42 % (0–100)'
+    """
+    ends = "–".join(
+        localised(f"{100 * min(max(each, 0.0), 1.0):.0f}") for each in (low, high)
+    )
+    return f"{percent(round(min(max(share, 0.0), 1.0), 2))} ({ends})"
+
+
+def sensitivity_caution(found: Sensitivity) -> str:
+    """Say how sure the numbers are, and what was left out."""
+    played = count(found.replications, "replication")
+    told = [
+        say(
+            "{played} a plan, all with the same luck, seed {seed}. Ranges of the "
+            "tornado hold together with 95 % (Bonferroni); where 0 lies within, no "
+            "difference can be told.",
+            played=played,
+            seed=found.seed,
         )
-    for skipped in found.skipped:
-        yield f"{skipped.path} was left out: {skipped.why}."
+    ]
+    if found.sobol is not None:
+        told.append(
+            say(
+                "Shares come from {points}, any value of a range as likely as another, "
+                "with bootstrap intervals.",
+                points=count(found.sobol.points, "design point"),
+            )
+        )
+    told += [
+        say("{path} was left out: {why}.", path=skipped.path, why=retold(skipped.why))
+        for skipped in found.skipped
+    ]
     if found.replications < FIRST_LOOK and found.sobol is None:
-        yield f"{played} are a first look: play 200 or more to decide."
+        told.append(
+            say("{played} are a first look: play 200 or more to decide.", played=played)
+        )
+    return " ".join(told)
 
 
 def sensitivity_as_data(found: Sensitivity) -> dict[str, object]:
@@ -268,107 +392,3 @@ def sensitivity_as_data(found: Sensitivity) -> dict[str, object]:
 
 def _finite(value: float) -> float | None:
     return value if value == value else None  # noqa: PLR0124 - nan is not itself
-
-
-def uncertainty_answer(scenario: Scenario, doubts: Sequence[Doubt]) -> Iterator[str]:
-    """Yield a sentence a quantity: where the doubt about one year comes from."""
-    for doubt in doubts:
-        name = _name(doubt.quantity)
-        if doubt.one_low == doubt.one_high:
-            value = amount(doubt.mean, doubt.unit, None)
-            yield f"There is no doubt about {name} {period(scenario)}: {value}."
-            continue
-        step = step_of(doubt.one_low, doubt.one_high)
-        low, high = (
-            amount(e, doubt.unit, step) for e in (doubt.one_low, doubt.one_high)
-        )
-        yield (
-            f"{name[:1].upper()}{name[1:]}: one single period may bring {low} to "
-            f"{high} (95 of 100), by luck and by what the file does not know; of that "
-            "doubt "
-            f"{_per_cent(doubt.share)} ({_range(doubt.share_low, doubt.share_high)} %) "
-            "comes from not knowing, the rest is chance."
-        )
-
-
-def tell_uncertainty(
-    scenario: Scenario,
-    doubts: Sequence[Doubt],
-    *,
-    unknowns: int,
-    seed: int,
-    width: int = 80,
-) -> str:
-    """Return everything that ``uncertainty`` prints."""
-    rows = [("", "average", "one period", "by luck alone", "from not knowing")]
-    for doubt in doubts:
-        step = step_of(doubt.one_low, doubt.one_high)
-        unit = doubt.unit
-
-        def said(
-            low: float, high: float, unit: str = unit, step: float | None = step
-        ) -> str:
-            first, last = amount(low, unit, step), amount(high, unit, step)
-            return first if first == last else f"{first.partition(' ')[0]} to {last}"
-
-        fine = step_of(doubt.mean_low, doubt.mean_high)
-        share = _per_cent(doubt.share)
-        share += f" ({_range(doubt.share_low, doubt.share_high)})"
-        rows.append(
-            (
-                _name(doubt.quantity),
-                f"{amount(doubt.mean, unit, fine)}",
-                said(doubt.one_low, doubt.one_high),
-                said(doubt.luck_low, doubt.luck_high),
-                share,
-            )
-        )
-    first = doubts[0]
-    basis = (
-        f"{count(first.outer, 'draw')} of {count(unknowns, 'unknown')}, any value of a "
-        f"range as likely as another, each with {count(first.inner, 'replication')} of "
-        f"its own luck; seed {seed}. One period: 95 of 100 lie between. Intervals of "
-        "shares are 95 % bootstrap intervals over the draws."
-    )
-    return "\n\n".join(
-        [
-            fill(scenario.title, width),
-            fill(" ".join(uncertainty_answer(scenario, doubts)), width),
-            columns(rows),
-            fill(basis, width, break_on_hyphens=False),
-        ]
-    )
-
-
-def uncertainty_as_data(
-    scenario: Scenario, doubts: Sequence[Doubt], *, paths: Sequence[str], seed: int
-) -> dict[str, object]:
-    """Return the plain data of the ``--json`` contract."""
-    return {
-        "scenario": scenario.name,
-        "digest": scenario.digest,
-        "seed": seed,
-        "replications": doubts[0].inner,
-        "draws": doubts[0].outer,
-        "unknowns": list(paths),
-        "answer": " ".join(uncertainty_answer(scenario, doubts)),
-        "doubts": [
-            {
-                "measure": d.quantity.measure.name,
-                "by": dict(d.quantity.by),
-                "unit": d.unit,
-                "value": d.mean,
-                "low": d.mean_low,
-                "high": d.mean_high,
-                "interval": "t",
-                "share_from_not_knowing": _finite(d.share),
-                "share_low": _finite(d.share_low),
-                "share_high": _finite(d.share_high),
-                "prediction_low": d.one_low,
-                "prediction_high": d.one_high,
-                "prediction_low_by_luck_alone": d.luck_low,
-                "prediction_high_by_luck_alone": d.luck_high,
-            }
-            for d in doubts
-        ],
-    }

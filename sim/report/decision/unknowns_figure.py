@@ -1,12 +1,12 @@
 """Pictures of unknowns: a tornado, shares of variance, one year's doubt."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.experiment.sensitivity import Sobol, Tornado
-from sim.experiment.uncertainty import Doubt
 from sim.report.answer.tables import short
-from sim.report.decision.wording import gap_cell, measured
+from sim.report.decision.doubt import Uncertainty
+from sim.report.decision.naming import quantity_told, quoted, value_told
+from sim.report.decision.wording import gap_cell
 from sim.report.figures.style import (
     BLACK,
     BLUE,
@@ -17,6 +17,9 @@ from sim.report.figures.style import (
     drawing,
     open_page,
 )
+from sim.report.language import marked, say
+from sim.report.numbers import is_money
+from sim.scenario.plan import Scenario
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,17 +31,33 @@ NAMES = 3.1
 SIDE = 1.9
 ROW = 0.36
 MOST = 15
+UNITS = {
+    "probability": marked("share of periods"),
+    "share": marked("share"),
+    "persons": marked("people"),
+    "days": marked("days"),
+    "shelter-days": marked("shelter-days"),
+    "nights": marked("nights"),
+    "bed-nights": marked("bed-nights"),
+    "closures": marked("closures"),
+    "months": marked("months"),
+    "referrals": marked("referrals"),
+    "stays": marked("stays"),
+    "times": marked("times"),
+    "index": marked("index"),
+}
+"""What stands along an axis for each unit."""
 
 
-def draw_tornado(found: Tornado) -> tuple["Figure", str]:
+def draw_tornado(found: Tornado, scenario: Scenario) -> tuple["Figure", str]:
     """Draw a bar an unknown: where its low and its high end move the answer."""
-    name = measured(found.quantity.measure.name, dict(found.quantity.by))
+    name = quantity_told(found.quantity, scenario)
     bars = [bar for bar in found.bars if bar.swing][:MOST] or found.bars[:1]
-    title = f"What moves {name}"
-    note = (
-        f"Each unknown turned alone to the ends of its range; the line is the file's "
-        f"own answer, {short(found.base)}. Thin lines are intervals that hold together "
-        "with 95 %."
+    title = say("What moves {label}", label=quoted(name))
+    note = say(
+        "Each unknown turned alone to the ends of its range; the line is the file's "
+        "own answer, {base}. Thin lines are intervals that hold together with 95 %.",
+        base="–" if found.base.value is None else short(found.base),
     )
     with drawing():
         page, top = open_page(title, note, width=WIDTH, body=ROW * len(bars) + 0.55)
@@ -65,22 +84,23 @@ def draw_tornado(found: Tornado) -> tuple["Figure", str]:
             at = top + ROW * row + 0.05
             page.write(0.3, at, bar.unknown.path, size=SMALL)
             low, high = bar.unknown.ends
-            said = f"{bar.unknown.told(low)}: {gap_cell(bar.low).partition(' (')[0]}"
+            less, more = (value_told(bar.unknown.told(end)) for end in (low, high))
+            said = f"{less}: {gap_cell(bar.low).partition(' (')[0]}"
             page.write(WIDTH - SIDE + 0.1, at - 0.02, said, size=6.5)
-            said = f"{bar.unknown.told(high)}: {gap_cell(bar.high).partition(' (')[0]}"
+            said = f"{more}: {gap_cell(bar.high).partition(' (')[0]}"
             page.write(WIDTH - SIDE + 0.1, at + 0.13, said, size=6.5, color=BLUE)
         axes.set_ylim(len(bars) - 0.5, -0.5)
         axes.set_yticks([])
         axes.tick_params(labelsize=SMALL)
-        unit = found.base.unit
-        axes.set_xlabel(f"difference, {unit}", fontsize=SMALL)
+        unit = unit_told(found.base.unit)
+        axes.set_xlabel(say("difference, {unit}", unit=unit), fontsize=SMALL)
     return page.figure, title
 
 
 def draw_shares(found: Sobol) -> tuple["Figure", str]:
     """Draw the share of the variance that goes with each unknown."""
-    title = "Which unknown the doubt goes with"
-    note = (
+    title = say("Which unknown the doubt goes with")
+    note = say(
         "Sobol' indices: dots are what an unknown explains alone, squares with all its "
         "company. Lines are 95 % bootstrap intervals."
     )
@@ -103,21 +123,21 @@ def draw_shares(found: Sobol) -> tuple["Figure", str]:
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_yticks([])
         axes.tick_params(labelsize=SMALL)
-        axes.set_xlabel("% of the variance", fontsize=SMALL)
+        axes.set_xlabel(say("% of the variance"), fontsize=SMALL)
     return page.figure, title
 
 
-def draw_years(doubts: Sequence[Doubt]) -> tuple["Figure", str]:
+def draw_years(found: Uncertainty) -> tuple["Figure", str]:
     """Draw what one period may bring: by luck alone, and with what is not known."""
-    title = "One future period"
-    note = (
+    title = say("One future period")
+    note = say(
         "Where 95 of 100 periods lie: dark by luck alone, light with what the file "
         "does not know as well. The dot is the average."
     )
-    body = 0.75 * len(doubts)
+    body = 0.75 * len(found.doubts)
     with drawing():
         page, top = open_page(title, note, width=WIDTH, body=body + 0.1)
-        for number, doubt in enumerate(doubts):
+        for number, doubt in enumerate(found.doubts):
             at = top + 0.75 * number
             axes = page.axes(NAMES, at, WIDTH - NAMES - 0.5, 0.4)
             axes.plot([doubt.one_low, doubt.one_high], [0, 0], color=SKY, linewidth=9)
@@ -128,6 +148,16 @@ def draw_years(doubts: Sequence[Doubt]) -> tuple["Figure", str]:
             axes.set_yticks([])
             axes.spines["left"].set_visible(False)
             axes.tick_params(labelsize=SMALL)
-            name = measured(doubt.quantity.measure.name, dict(doubt.quantity.by))
-            page.write(0.3, at + 0.1, f"{name}, {doubt.unit}", size=SMALL, color=GREY)
+            name = quantity_told(doubt.quantity, found.scenario)
+            page.write(0.3, at + 0.06, name[:44], size=SMALL, color=GREY)
+            unit = unit_told(doubt.unit)
+            page.write(0.3, at + 0.24, unit, size=SMALL, color=GREY)
     return page.figure, title
+
+
+def unit_told(unit: str) -> str:
+    """Return a unit for an axis, in the language spoken; that of money is its code."""
+    if is_money(unit):
+        currency, per, _ = unit.partition(" per ")
+        return say("{currency} each", currency=currency) if per else unit
+    return say(UNITS[unit]) if unit in UNITS else unit

@@ -1,20 +1,21 @@
 """The folders of ``sensitivity`` and ``uncertainty``."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from sim.experiment.uncertainty import Doubt
+from sim.report.decision.doubt import (
+    Uncertainty,
+    tell_uncertainty,
+    uncertainty_as_data,
+)
 from sim.report.decision.folder import rows_as_csv, write_decision
 from sim.report.decision.unknowns import (
     Sensitivity,
     sensitivity_as_data,
     tell_sensitivity,
-    tell_uncertainty,
-    uncertainty_as_data,
 )
 from sim.report.decision.unknowns_figure import draw_shares, draw_tornado, draw_years
 from sim.report.figures.style import save
-from sim.scenario.plan import Scenario
+from sim.report.language import say
 
 __all__ = ["write_sensitivity", "write_uncertainty"]
 
@@ -29,7 +30,7 @@ def write_sensitivity(found: Sensitivity, out: Path) -> Path:
     """
 
     def draw(folder: Path) -> list[tuple[str, str]]:
-        figure, title = draw_tornado(found.tornado)
+        figure, title = draw_tornado(found.tornado, found.scenario)
         save(figure, folder / "tornado", title)
         told = [("tornado", title)]
         if found.sobol is not None and found.sobol.variance > 0:
@@ -53,22 +54,16 @@ def write_sensitivity(found: Sensitivity, out: Path) -> Path:
     return write_decision(
         out / f"sensitivity-{found.scenario.name}",
         name="sensitivity",
-        title=f"{found.scenario.title}: which unknown matters",
+        title=say("{title}: which unknown matters", title=found.scenario.title),
         text=tell_sensitivity(found, width=88),
         data=sensitivity_as_data(found),
         tables={"tornado": rows_as_csv(rows)},
         draw=draw,
+        plans=[found.scenario.text],
     )
 
 
-def write_uncertainty(
-    scenario: Scenario,
-    doubts: Sequence[Doubt],
-    out: Path,
-    *,
-    paths: Sequence[str],
-    seed: int,
-) -> Path:
+def write_uncertainty(found: Uncertainty, out: Path) -> Path:
     """Write the folder of an uncertainty analysis into ``out`` and return it.
 
     Raises
@@ -78,21 +73,20 @@ def write_uncertainty(
     """
 
     def draw(folder: Path) -> list[tuple[str, str]]:
-        figure, title = draw_years(doubts)
+        figure, title = draw_years(found)
         save(figure, folder / "one-period", title)
         return [("one-period", title)]
 
-    data = uncertainty_as_data(scenario, doubts, paths=paths, seed=seed)
+    data = uncertainty_as_data(found)
     rows = data["doubts"]
     assert isinstance(rows, list)
     return write_decision(
-        out / f"uncertainty-{scenario.name}",
+        out / f"uncertainty-{found.scenario.name}",
         name="uncertainty",
-        title=f"{scenario.title}: chance and not knowing",
-        text=tell_uncertainty(
-            scenario, doubts, unknowns=len(paths), seed=seed, width=88
-        ),
+        title=say("{title}: chance and not knowing", title=found.scenario.title),
+        text=tell_uncertainty(found, width=88),
         data=data,
         tables={"doubts": rows_as_csv(rows)},
         draw=draw,
+        plans=[found.scenario.text],
     )

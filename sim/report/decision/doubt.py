@@ -1,0 +1,198 @@
+"""What ``uncertainty`` says: how much of the doubt about one period is chance."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isfinite
+
+from sim.experiment.uncertainty import Doubt
+from sim.report.answer.tables import columns
+from sim.report.decision.naming import quantity_told, quoted
+from sim.report.decision.unknowns import WIDE, share_told
+from sim.report.decision.wording import wrapped
+from sim.report.language import say
+from sim.report.numbers import amount, bare, between, count, step_of
+from sim.scenario.plan import Scenario
+
+__all__ = [
+    "Uncertainty",
+    "average_told",
+    "one_told",
+    "share_of",
+    "tell_uncertainty",
+    "uncertainty_answer",
+    "uncertainty_as_data",
+    "uncertainty_caution",
+]
+
+ENOUGH = 256
+"""So many draws are told to be taken where fewer left the shares too wide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncertainty:
+    """The doubts about some quantities of one file; ``paths`` are its unknowns."""
+
+    scenario: Scenario
+    doubts: tuple[Doubt, ...]
+    paths: tuple[str, ...]
+    seed: int
+
+
+def tell_uncertainty(found: Uncertainty, *, width: int = 80) -> str:
+    """Return everything that ``uncertainty`` prints."""
+    rows = [
+        (
+            "",
+            say("average"),
+            say("one period"),
+            say("by luck alone"),
+            say("from not knowing"),
+        ),
+        *(
+            (
+                quantity_told(doubt.quantity, found.scenario),
+                average_told(doubt),
+                one_told(doubt, doubt.one_low, doubt.one_high),
+                one_told(doubt, doubt.luck_low, doubt.luck_high),
+                share_of(doubt),
+            )
+            for doubt in found.doubts
+        ),
+    ]
+    return "\n\n".join(
+        [
+            wrapped(found.scenario.title, width),
+            *(wrapped(text, width) for text in uncertainty_answer(found)),
+            columns(rows),
+            wrapped(uncertainty_caution(found), width),
+        ]
+    )
+
+
+def uncertainty_answer(found: Uncertainty) -> Iterator[str]:
+    """Yield a paragraph a quantity: where the doubt about one period comes from."""
+    for doubt in found.doubts:
+        yield " ".join(_of(doubt, found.scenario))
+    if any(_is_wide(doubt) for doubt in found.doubts):
+        yield say(
+            "These shares are known roughly only: take {draws} draws or more to decide "
+            "(--draws {draws}).",
+            draws=max(ENOUGH, 2 * found.doubts[0].outer),
+        )
+
+
+def _of(doubt: Doubt, scenario: Scenario) -> Iterator[str]:
+    label = quoted(quantity_told(doubt.quantity, scenario))
+    if doubt.one_low == doubt.one_high and not isfinite(doubt.share):
+        yield say(
+            "There is no doubt about {label}: {value}.",
+            label=label,
+            value=average_told(doubt),
+        )
+        return
+    if doubt.unit == "probability":
+        yield say(
+            "{label}: in {value} of single periods, by luck and by what the file does "
+            "not know.",
+            label=label,
+            value=average_told(doubt),
+        )
+    else:
+        yield say(
+            "{label}: one single period may bring {range} (95 of 100), by luck and by "
+            "what the file does not know.",
+            label=label,
+            range=one_told(doubt, doubt.one_low, doubt.one_high),
+        )
+    if isfinite(doubt.share):
+        yield say(
+            "Of that doubt {share} comes from not knowing, the rest is chance.",
+            share=share_of(doubt),
+        )
+
+
+def share_of(doubt: Doubt) -> str:
+    """Write the share that comes from not knowing, with its interval."""
+    if not isfinite(doubt.share):
+        return "–"
+    return share_told(doubt.share, doubt.share_low, doubt.share_high)
+
+
+def _is_wide(doubt: Doubt) -> bool:
+    return isfinite(doubt.share) and doubt.share_high - doubt.share_low > WIDE
+
+
+def average_told(doubt: Doubt) -> str:
+    """Write the average with its interval; a chance stays between 0 and 1."""
+    low, high = doubt.mean_low, doubt.mean_high
+    if doubt.unit in ("probability", "share"):
+        low, high = max(low, 0.0), min(high, 1.0)
+    step = step_of(low, high)
+    value = bare(doubt.mean, doubt.unit, step)
+    if step is None:
+        return value
+    return f"{value} ({between(low, high, doubt.unit, step, signed=False)})"
+
+
+def one_told(doubt: Doubt, low: float, high: float) -> str:
+    """Write what a single period may bring; a dash for what happens or does not."""
+    if doubt.unit == "probability":
+        return "–"
+    step = step_of(doubt.one_low, doubt.one_high)
+    if low == high:
+        return amount(low, doubt.unit, step).strip()
+    return say(
+        "{low} to {high}",
+        low=bare(low, doubt.unit, step),
+        high=amount(high, doubt.unit, step).strip(),
+    )
+
+
+def uncertainty_caution(found: Uncertainty) -> str:
+    """Say how the doubts were told apart, and how sure that is."""
+    first = found.doubts[0]
+    return say(
+        "{draws} of {unknowns}, any value of a range as likely as another, each with "
+        "{played} of its own luck; seed {seed}. One period: 95 of 100 lie between. "
+        "Intervals of shares are 95 % bootstrap intervals over the draws.",
+        draws=count(first.outer, "draw"),
+        unknowns=count(len(found.paths), "unknown"),
+        played=count(first.inner, "replication"),
+        seed=found.seed,
+    )
+
+
+def uncertainty_as_data(found: Uncertainty) -> dict[str, object]:
+    """Return the plain data of the ``--json`` contract."""
+    return {
+        "scenario": found.scenario.name,
+        "digest": found.scenario.digest,
+        "seed": found.seed,
+        "replications": found.doubts[0].inner,
+        "draws": found.doubts[0].outer,
+        "unknowns": list(found.paths),
+        "answer": " ".join(uncertainty_answer(found)),
+        "doubts": [
+            {
+                "measure": d.quantity.measure.name,
+                "by": dict(d.quantity.by),
+                "unit": d.unit,
+                "value": d.mean,
+                "low": d.mean_low,
+                "high": d.mean_high,
+                "interval": "t",
+                "share_from_not_knowing": _finite(d.share),
+                "share_low": _finite(d.share_low),
+                "share_high": _finite(d.share_high),
+                "prediction_low": d.one_low,
+                "prediction_high": d.one_high,
+                "prediction_low_by_luck_alone": d.luck_low,
+                "prediction_high_by_luck_alone": d.luck_high,
+            }
+            for d in found.doubts
+        ],
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None

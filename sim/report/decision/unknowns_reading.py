@@ -1,0 +1,154 @@
+"""What ``sensitivity`` and ``uncertainty`` found, read again from their folders."""
+
+from collections.abc import Mapping
+from math import nan
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.asking import Quantity, read_quantity
+from sim.experiment.sensitivity import Bar, Index, Information, Sobol, Tornado, Worth
+from sim.experiment.uncertainty import Doubt
+from sim.experiment.unknowns import Unknown, unknowns_of
+from sim.report.decision.doubt import Uncertainty
+from sim.report.decision.reading import PLANS, estimate_of
+from sim.report.decision.spending_reading import plan_in, understood
+from sim.report.decision.unknowns import Sensitivity
+from sim.scenario import opened
+from sim.scenario.plan import Scenario
+
+__all__ = ["read_sensitivity", "read_uncertainty"]
+
+Row = Mapping[str, Any]
+
+
+def read_sensitivity(folder: Path) -> Sensitivity:
+    """Return which unknown matters, as a folder holds it.
+
+    Raises
+    ------
+    OSError
+        If its files cannot be understood, or do not belong together.
+    """
+    return understood(folder, "sensitivity", lambda data: _sensitivity(folder, data))
+
+
+def _sensitivity(folder: Path, data: Row) -> Sensitivity:
+    scenario = plan_in(folder, data)
+    found = unknowns_of(opened(folder / PLANS / "0.yaml"))
+    by_path = {unknown.path: unknown for unknown in found.each}
+    quantity = _quantity(data, scenario)
+    asked = data.get("information")
+    skipped = {row["path"] for row in data["skipped"]}
+    return Sensitivity(
+        scenario=scenario,
+        tornado=Tornado(
+            quantity=quantity,
+            base=estimate_of(data["base"]),
+            bars=tuple(
+                Bar(
+                    unknown=by_path[row["path"]],
+                    low=estimate_of(row["difference_at_low"]),
+                    high=estimate_of(row["difference_at_high"]),
+                )
+                for row in data["tornado"]
+            ),
+            level=float(data["level"]),
+        ),
+        sobol=_sobol(data["sobol"], quantity, by_path) if "sobol" in data else None,
+        information=None if asked is None else _information(asked, by_path),
+        skipped=tuple(each for each in found.skipped if each.path in skipped),
+        seed=int(data["seed"]),
+        replications=int(data["replications"]),
+        objective="" if asked is None else asked["objective"],
+        objective_unit="" if asked is None else asked["unit"],
+    )
+
+
+def _quantity(row: Row, scenario: Scenario) -> Quantity:
+    """Return the quantity of a measure and of what it is split by."""
+    of = " and ".join(row["by"].values())
+    return read_quantity(row["measure"] + (f" of {of}" if of else ""), scenario)
+
+
+def _sobol(row: Row, quantity: Quantity, by_path: Mapping[str, Unknown]) -> Sobol:
+    shares = ("first", "first_low", "first_high", "total", "total_low", "total_high")
+    return Sobol(
+        quantity=quantity,
+        indices=tuple(
+            Index(
+                unknown=by_path[index["path"]],
+                **{key: nan if index[key] is None else index[key] for key in shares},
+            )
+            for index in row["indices"]
+        ),
+        points=int(row["points"]),
+        variance=float(row["variance"]),
+        shares=np.empty((0, 0)),
+        values=np.empty(0),
+    )
+
+
+def _information(row: Row, by_path: Mapping[str, Unknown]) -> Information:
+    chosen = row["best_in_share_of_points"]
+    return Information(
+        plans=tuple(chosen),
+        best=row["best"],
+        chosen=tuple(chosen.values()),
+        perfect=float(row["perfect"]),
+        unknowns=tuple(
+            Worth(
+                unknown=by_path[each["path"]],
+                value=each["value"],
+                low=each["low"],
+                high=each["high"],
+                chance=each["by_chance"],
+            )
+            for each in row["unknowns"]
+        ),
+    )
+
+
+def read_uncertainty(folder: Path) -> Uncertainty:
+    """Return where the doubt about one period comes from, as a folder holds it.
+
+    Raises
+    ------
+    OSError
+        If its files cannot be understood, or do not belong together.
+    """
+    return understood(folder, "uncertainty", lambda data: _uncertainty(folder, data))
+
+
+def _uncertainty(folder: Path, data: Row) -> Uncertainty:
+    scenario = plan_in(folder, data)
+    return Uncertainty(
+        scenario=scenario,
+        doubts=tuple(_doubt(row, data, scenario) for row in data["doubts"]),
+        paths=tuple(data["unknowns"]),
+        seed=int(data["seed"]),
+    )
+
+
+def _doubt(row: Row, data: Row, scenario: Scenario) -> Doubt:
+    share, low, high = (
+        nan if row[key] is None else float(row[key])
+        for key in ("share_from_not_knowing", "share_low", "share_high")
+    )
+    return Doubt(
+        quantity=_quantity(row, scenario),
+        unit=row["unit"],
+        mean=row["value"],
+        mean_low=row["low"],
+        mean_high=row["high"],
+        share=share,
+        share_low=low,
+        share_high=high,
+        one_low=row["prediction_low"],
+        one_high=row["prediction_high"],
+        luck_low=row["prediction_low_by_luck_alone"],
+        luck_high=row["prediction_high_by_luck_alone"],
+        outer=int(data["draws"]),
+        inner=int(data["replications"]),
+    )
