@@ -13,6 +13,7 @@ import typer
 from sim import __version__
 from sim.commands.deciding import compare
 from sim.commands.doubting import sensitivity, uncertainty
+from sim.commands.options import speak
 from sim.commands.playing import run, story
 from sim.commands.reading import check, explain, new, schema
 from sim.commands.reporting import report
@@ -66,15 +67,16 @@ Language = Annotated[
         envvar="BEDNIGHT_LANG",
         metavar="en|sq|sr-Latn|sr-Cyrl",
         help="The language of answers: English, Albanian, Serbian in two scripts.",
+        callback=speak,
+        is_eager=True,
     ),
 ]
 
 
 @app.callback(invoke_without_command=True)
 def bednight(
-    context: typer.Context,
     *,
-    language: Language = "en",
+    _language: Language = "en",
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, help="Say the version.")
     ] = False,
@@ -83,10 +85,6 @@ def bednight(
     if version:
         say(f"bednight {__version__}")
         raise typer.Exit
-    if language != "en":
-        from sim.report.language import speaking
-
-        context.with_resource(speaking(language))
 
 
 for command in COMMANDS:

@@ -82,7 +82,7 @@ class PlainGroup(TyperGroup):
         args: list[str],
     ) -> list[str]:
         """Read the options before the command."""
-        with worded(), _without_prefix():
+        with worded(ctx, args), _without_prefix():
             return super().parse_args(ctx, args)
 
     def resolve_command(
@@ -91,7 +91,7 @@ class PlainGroup(TyperGroup):
         args: list[str],
     ) -> tuple[str | None, Any, list[str]]:
         """Find the command."""
-        with worded():
+        with worded(ctx, args):
             return super().resolve_command(ctx, args)
 
 
@@ -104,7 +104,7 @@ class Plain(TyperCommand):
         args: list[str],
     ) -> list[str]:
         """Read the options of the command."""
-        with worded(), _without_prefix():
+        with worded(ctx, args), _without_prefix():
             return super().parse_args(ctx, args)
 
     def collect_usage_pieces(
