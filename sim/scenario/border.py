@@ -277,6 +277,16 @@ def _day_count(text: str, _: Names) -> int:
     return int(read_days(text, whole=True))
 
 
+def _nights(text: str, _: Names) -> int:
+    nights = int(read_days(text, whole=True))
+    if nights < 1:
+        raise Fault(
+            Said("without a night in a bed nobody is supported"),
+            Said("write {code} or more", code="1 night"),
+        )
+    return nights
+
+
 def _months_or_money(text: str, names: Names) -> Fraction | int:
     return read_months_or_money(text, names.currency)
 
@@ -351,6 +361,8 @@ _t, _s = scalar(lambda t, _: read_days(t), "30 days")
 Days: TypeAlias = Annotated[Fraction, _t, _s]
 _t, _s = scalar(lambda t, _: int(read_days(t, whole=True)), "30 days")
 WholeDays: TypeAlias = Annotated[int, _t, _s]
+_t, _s = scalar(_nights, "30 days")
+Nights: TypeAlias = Annotated[int, _t, _s]
 _t, _s = scalar(_day_count, "30 days", "integer")
 DayCount: TypeAlias = Annotated[int, _t, _s]
 _t, _s = scalar(_days_or_never, "14 days")

@@ -11,6 +11,7 @@ from sim.scenario.border import (
     Days,
     Id,
     Money,
+    Nights,
     Part,
     Text,
     WholeDays,
@@ -153,7 +154,7 @@ class ScenarioFile(Part):
     """Funds that pay victims for each case."""
     levers: dict[Id, Lever] = Field(default_factory=dict)
     """What could be done, and at what price; changes nothing by itself."""
-    counted_as_supported_after: WholeDays = 1
+    counted_as_supported_after: Nights = 1
     """Nights after which someone counts as supported; 1 night without it."""
     cost_of_a_displaced_night: Money | None = None
     """What a night costs the public when someone was displaced."""
