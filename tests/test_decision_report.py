@@ -31,6 +31,7 @@ from sim.report.document.deciding import (
     measured_levers,
     measured_section,
 )
+from sim.report.document.forms.drawn import Drawn
 from sim.report.document.parts import Picture, Table
 from sim.report.language import speaking
 from sim.scenario import STARTER, opened
@@ -265,3 +266,14 @@ def test_a_reader_who_learns_nothing_is_told_so_before_anything_is_played(words)
 
     assert done.exit_code == 2
     assert "about the whole system" in " ".join(done.output.split())
+
+
+def test_a_number_in_a_picture_keeps_all_its_digits(folders):
+    """39.600 € is how some write 39,600: cut to 39.6 it is a thousandth."""
+    with speaking("sr-Latn"):
+        (picture,) = build_decision(folders["allocation"]).pictures()
+        shown = Drawn().element(picture)
+
+    assert "7.500" in Drawn().svg(picture)
+    assert "7.500" in shown
+    assert len(shown) < len(Drawn().svg(picture))

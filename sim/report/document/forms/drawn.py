@@ -51,7 +51,7 @@ class Drawn:
         text = re.sub(r'\bid="', f'id="{picture.name}-', text)
         text = re.sub(r"url\(#", f"url(#{picture.name}-", text)
         text = re.sub(r'href="#', f'href="#{picture.name}-', text)
-        text = re.sub(r"(\.\d)\d+", r"\1", text)  # a tenth of a point is fine enough
+        text = re.sub(r"<[^>]*>", _rounded, text)
         text = re.sub(r"\s*\n\s*", "\n", text)
         hidden = '<svg aria-hidden="true" focusable="false"'
         return text.replace("<svg", hidden, 1)
@@ -68,3 +68,11 @@ class Drawn:
                 figure.savefig(page, format="png", dpi=DOTS, metadata=quiet)
             self.dots[picture.name] = page.getvalue()
         return self.dots[picture.name]
+
+
+def _rounded(tag: re.Match[str]) -> str:
+    """Write the numbers of a tag to a tenth of a point, which is fine enough.
+
+    Never those that are read: 39.600 is how some write 39,600.
+    """
+    return re.sub(r"(\.\d)\d+", r"\1", tag[0])
