@@ -17,6 +17,7 @@ from sim.report.answer.sentences import (
 )
 from sim.report.answer.tables import by_shelter, columns, headline
 from sim.report.answer.terminal import next_story, tell
+from sim.report.language import speaking
 from sim.scenario.plan import Answer, Setting
 
 HOPE = replace(PVPT, name="hope", title="Hope and Homes")
@@ -287,6 +288,19 @@ def test_the_table_is_aligned_and_leaves_out_what_is_nought():
         "Income            €244,000       €244,000",
         "200 replications, seed 1. One year: 95 % of replications lie between.",
     ]
+
+
+@pytest.mark.parametrize("code", ["sq", "sr-Latn"])
+def test_a_table_fits_the_terminal_in_every_language_and_is_all_in_it(code):
+    nights = estimate("unmet_bed_nights", 240, 200, 280, "nights",
+                      prediction_low=0, prediction_high=1_200)  # fmt: skip
+    cost = estimate("costs", 240_900, 240_300, 241_500, "EUR",
+                    prediction_low=233_000, prediction_high=249_000)  # fmt: skip
+    with speaking(code):
+        table = headline(results(nights, cost), 80)
+
+    assert max(map(len, table.split("\n"))) <= 80
+    assert "replications" not in table
 
 
 def test_too_few_replications_say_nothing_of_one_year():

@@ -131,8 +131,12 @@ WHOLE = ("persons", "nights", "bed-nights", "shelter-days")
 """Units of which one period has a whole number."""
 
 
-def headline(results: Results) -> str:
-    """Return the headline measures with intervals, and single periods beside means."""
+def headline(results: Results, width: int = 80) -> str:
+    """Return the headline measures with intervals, and single periods beside means.
+
+    Labels of a language that is longer than ours run over two lines where the table
+    would be wider than ``width``.
+    """
     one = one_period(results)
     rows: list[tuple[str, ...]] = [("", say("average"), say("95 % interval"), one)]
     never = all(shelter.closure is None for shelter in results.scenario.shelters)
@@ -155,11 +159,24 @@ def headline(results: Results) -> str:
     if results.replications == 1:
         rows = [row[:2] for row in [("", say("this one")), *rows[1:]]]
     elif any(row[-1] for row in rows[1:]):
-        lies = "{period}: 95 % of replications lie between."
+        lies = marked("{period}: 95 % of replications lie between.")
         note += " " + say(lies, period=one.capitalize())
     else:
         rows = [row[:-1] for row in rows]
+    over = max(map(len, columns(rows).split("\n"))) - width
+    if over > 0:
+        rows = _folded(rows, max(map(len, next(zip(*rows, strict=True)))) - over)
     return "\n".join([columns(rows), *notes, note])
+
+
+def _folded(rows: Sequence[tuple[str, ...]], most: int) -> list[tuple[str, ...]]:
+    """Fold the names of rows to ``most`` signs, the rest of each below it."""
+    folded: list[tuple[str, ...]] = []
+    for name, *cells in rows:
+        first, *more = wrap(name, max(NAME_WIDTH, most), subsequent_indent="  ") or [""]
+        folded.append((first, *cells))
+        folded += [(part, *[""] * len(cells)) for part in more]
+    return folded
 
 
 def _noted(estimate: Estimate, notes: list[str]) -> tuple[str, ...]:
@@ -189,10 +206,9 @@ def by_shelter(results: Results, width: int) -> str:
     ]
     rows: list[tuple[str, ...]] = [("", *(say(label) for _, label in told))]
     for shelter in shelters:
-        first, *more = wrap(called(shelter.title), NAME_WIDTH, subsequent_indent="  ")
         row = [_of_shelter(results, measure, shelter) for measure, _ in told]
-        rows.append((first, *row))
-        rows += [(part, *[""] * len(row)) for part in more]
+        rows.append((called(shelter.title), *row))
+    rows = _folded(rows, NAME_WIDTH)
     while len(rows[0]) > 2 and max(map(len, columns(rows).split("\n"))) > width:
         rows = [row[:-1] for row in rows]
     return columns(rows)

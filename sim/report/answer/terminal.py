@@ -32,7 +32,7 @@ def tell(results: Results, *, folder: Path | None, file: str, width: int = 80) -
     blocks = [
         f"{scenario.title}\n{fill(scenario.question, width)}",
         *(fill(text, width, break_on_hyphens=False) for text in _answers(results)),
-        headline(results),
+        headline(results, width),
     ]
     if len(scenario.shelters) > 1:
         blocks.append(by_shelter(results, width))

@@ -13,7 +13,7 @@ from sim.report.document.cells import minor_of
 from sim.report.document.parts import Block, Bullets
 from sim.report.language import say
 from sim.report.names import word_of
-from sim.report.numbers import about, count, percent, whole
+from sim.report.numbers import about, count, percent, rounded, whole
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["TEN_THOUSAND", "donor", "late_without"]
@@ -188,6 +188,6 @@ def _concentration(results: Results) -> Iterator[str]:
             "Concentration of funders: {index}, where {even} is the least that "
             "{funders} can have and 1 is a single payer (the sum of squared shares).",
             index=spread(index, ""),
-            even=f"{1 / len(paid):.2f}",
+            even=rounded(1 / len(paid), 0.01),
             funders=count(len(paid), "funder"),
         )
