@@ -78,6 +78,7 @@ def worded(context: typer.Context, args: Sequence[str]) -> Iterator[None]:
         yield
     except Exception as wrong:
         in_words(wrong)
+        context.close()  # nobody else does, where reading the options fails
         raise
 
 
@@ -88,13 +89,13 @@ def in_words(wrong: Any) -> None:
     from sim.report.language import spoken
     from sim.report.language.retelling import retold
 
-    if spoken().catalogue is None or not hasattr(wrong, "format_message"):
+    if not hasattr(wrong, "format_message"):
         return
-    wrong.format_message = partial(str, retold(_ours(wrong.format_message())))
+    if spoken().catalogue is not None:
+        wrong.format_message = partial(str, retold(_ours(wrong.format_message())))
+    help_ = "[blue]'{command_path} {help_option}'[/]"
+    rich_utils.RICH_HELP = retold(Said("Try {command} for help.", command=help_))
     rich_utils.ERRORS_PANEL_TITLE = retold(Said("Error"))
-    rich_utils.RICH_HELP = retold(
-        Said("More: {command}", command="[blue]{command_path} {help_option}[/]")
-    )
 
 
 def _ours(english: str) -> str:

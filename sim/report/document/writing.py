@@ -191,7 +191,7 @@ def read_office(path: Path) -> Words:
     try:
         return read_words(path)
     except ValueError as error:
-        raise OSError(errno.EINVAL, str(error), str(path)) from error
+        raise OSError(errno.EINVAL, error.args[0], str(path)) from error
 
 
 def _save(target: Path, content: bytes) -> None:

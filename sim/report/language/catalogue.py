@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from sim.said import Said
+
 __all__ = ["CATALOGUES", "Words", "read_words", "words_of"]
 
 CATALOGUES = Path(__file__).parent
@@ -45,7 +47,8 @@ def read_words(path: Path) -> Words:
         with path.open("rb") as page:
             messages = list(read_po(page, abort_invalid=True))
     except (PoFileError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path.name} is no catalogue of words: {error}") from error
+        why = Said("{file} is no catalogue of words: {why}", file=path.name, why=error)
+        raise ValueError(why) from error
     one: dict[str, str] = {}
     many: dict[str, tuple[str, ...]] = {}
     for message in messages:
