@@ -59,7 +59,8 @@ def test_the_language_comes_from_the_surroundings_unless_asked_for(monkeypatch):
 
 
 def test_a_language_is_spoken_by_one_command_only():
-    bednight("run", "one.yaml", "--sed", "3", "--lang", "sq")
+    wrong = bednight("run", "one.yaml", "--sed", "3", "--lang", "sq")
+    assert wrong.exc_info is not None
     assert spoken().code == "en"
 
     said = bednight("run", "one.yaml", "--sed", "3").stderr
