@@ -8,6 +8,7 @@ twelve hundred in Prishtinë and a little more than one in London.  Every
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from sim.said import Said, marked
 
@@ -61,6 +62,7 @@ def minor_digits(currency: str) -> int:
     return 3 if currency in THREE_MINOR else 2
 
 
+@lru_cache(4096)  # a search reads the same file hundreds of times
 def parse_number(text: str) -> Fraction:
     """Return the exact number that ``text`` says.
 

@@ -7,7 +7,7 @@ own keys.  Reading lifts it off the tree, so that models see plain values.
 import csv
 import re
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from sim.errors import Problem
 from sim.said import Said
@@ -171,8 +171,7 @@ def _setting(steps: Steps, node: Node) -> Setting:
         path=dotted(steps),
         text=flow(node),
         history=tuple(
-            (PurePath(n.spot.source.name).name, n.spot.line, flow(n))
-            for n in (*node.earlier, node)
+            (n.spot.source.file, n.spot.line, flow(n)) for n in (*node.earlier, node)
         ),
         source=tuple(flow(item) for item in items),
         proxy=evidence.get("proxy"),

@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from sim.said import Said
 from sim.scenario.quantities import DAYS, NUMBER, PER_YEAR, read_number
@@ -10,6 +11,7 @@ from sim.scenario.tree import Fault
 __all__ = ["completed_range"]
 
 
+@lru_cache(4096)
 def completed_range(text: str, low: str, high: str) -> tuple[str, str]:
     """Return the two ends of a range with the unit of the value they surround.
 

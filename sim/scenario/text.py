@@ -1,7 +1,6 @@
 """The resolved scenario as text: every value, and the file and line that set it."""
 
 import re
-from pathlib import PurePath
 
 from sim.scenario.tree import Branch, Leaf, Node, Row
 
@@ -27,9 +26,7 @@ def canonical_text(tree: Branch) -> str:
 def _write(key: str, quoted: bool, node: Node, depth: int, lines: list[str]) -> None:  # noqa: FBT001
     pad = "  " * depth
     name = _word(key, quoted=quoted, inside=False)
-    origin = (
-        f"  # {PurePath(node.spot.source.name).name}:{node.spot.line}"  # no machine
-    )
+    origin = f"  # {node.spot.source.file}:{node.spot.line}"
     if isinstance(node, Branch) and node.entries:
         lines.append(f"{pad}{name}:")
         for inner, entry in node.entries.items():

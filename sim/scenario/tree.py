@@ -8,6 +8,8 @@ when a scenario extends another.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
+from pathlib import PurePath
 from typing import TypeAlias
 
 from sim.errors import Problem
@@ -64,6 +66,16 @@ class Source:
     name: str
     lines: tuple[str, ...]
     folder: str = "."
+
+    @property
+    def file(self) -> str:
+        """Return the name without folders, which are nobody else's business."""
+        return _last_part(self.name)
+
+
+@cache
+def _last_part(name: str) -> str:
+    return PurePath(name).name
 
 
 @dataclass(frozen=True, slots=True)
