@@ -18,6 +18,7 @@ from sim.experiment.asking import Condition, read_condition, read_quantity
 from sim.experiment.curve import Dial, Point, sweep
 from sim.experiment.estimate import Estimate
 from sim.experiment.finding import find, first_holding, search
+from sim.experiment.precision import goals_in
 from sim.report.decision.curve import (
     finding_as_data,
     sweep_answer,
@@ -404,6 +405,28 @@ def test_a_sweep_is_read_as_it_was_played(draft, plan, tmp_path):
         read_sweep(folder)
 
 
+def test_a_sweep_plays_until_every_point_is_precise(draft, plan, tmp_path):
+    dials = [dial("shelters.shelter_one.reserve=1 month; 2 months", 2)]
+    quantities = [read_quantity("costs", plan)]
+    goals = goals_in("costs ±700 euros", "EUR")
+
+    found = sweep(draft, dials, quantities, goals=goals, replications=400, workers=1)
+
+    assert found.stopped.precise
+    assert 100 < found.replications < 400
+    for point in found.points:
+        (told,) = point.estimates
+        assert told.replications == found.replications
+        assert told.high - told.value <= 700
+    text = " ".join(tell_sweep(found).split())
+    assert "Reached: costs ±700 euros. It was looked" in text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "sim.report.decision.curve_folder.draw_sweep", lambda _: (Figure(), "x")
+        )
+        assert read_sweep(write_sweep(found, tmp_path)).stopped == found.stopped
+
+
 def test_every_value_that_ties_is_named(draft, plan):
     dials = [dial("shelters.shelter_one.reserve=2 months; 3 months; 4 months", 3)]
     quantities = [read_quantity("closure_days", plan), read_quantity("costs", plan)]
@@ -527,6 +550,10 @@ UNTIL = ["--until", "closure_days <= 5"]
          "1 problem in --vary."),
         (["sweep", "one.yaml", "--vary", "shelters.shelter_one.beds=8; 9",
           "--measure", "closed"], "--measure: there is no measure 'closed'"),
+        (["sweep", "one.yaml", "--vary", "shelters.shelter_one.beds=8; 9",
+          "--until", "p90_wait_days ±1 day"], "--until: 'p90_wait_days' is a quantile"),
+        (["sweep", "one.yaml", "--vary", "shelters.shelter_one.beds=8; 9",
+          "--at-most", "5"], "--at-most goes with --until"),
         (["sensitivity", "one.yaml", "--set", "shelters.shelter_one.bed=3"],
          "1 problem in --set."),
     ],

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from sim.commands.options import (
+    USUAL,
     AsJson,
+    AtMost,
     Out,
     Quiet,
     Reader,
@@ -15,7 +17,9 @@ from sim.commands.options import (
     Seed,
     Tongue,
     Workers,
+    how_many,
     page_for,
+    precise,
 )
 from sim.commands.terminal import (
     UnfitFileError,
@@ -27,8 +31,6 @@ from sim.commands.terminal import (
 from sim.said import Said
 
 __all__ = ["compare"]
-
-REPLICATIONS, AT_MOST = 200, 20_000
 
 Worth = Annotated[
     list[str] | None,
@@ -45,7 +47,7 @@ def compare(
     base: Annotated[Path, typer.Argument(metavar="BASE", show_default=False)],
     variants: Annotated[list[Path], typer.Argument(metavar="VARIANT…")],
     *,
-    replications: Replications = REPLICATIONS,
+    replications: Replications = USUAL,
     until: Annotated[
         str | None,
         typer.Option(
@@ -56,6 +58,7 @@ def compare(
             ),
         ),
     ] = None,
+    at_most: AtMost = None,
     seed: Seed = 1,
     worth: Worth = None,
     out: Out = None,
@@ -70,7 +73,6 @@ def compare(
     from sim.experiment.comparing import NotComparableError
     from sim.experiment.comparing import compare as compared
     from sim.experiment.economics import EFFECTS
-    from sim.experiment.precision import Goal, GoalError, goals_in
     from sim.report.decision.comparison import as_data, tell
     from sim.report.decision.folder import write_comparison
     from sim.scenario import load
@@ -81,25 +83,13 @@ def compare(
     for text in worth or ():
         effect, price = priced(text, scenarios[0].currency, tuple(EFFECTS))
         prices[effect] = price
-    goals: tuple[Goal, ...] = ()
-    if until is not None:
-        if replications != REPLICATIONS:
-            raise typer.BadParameter(
-                Said("--until finds the number of replications itself")
-            )
-        try:
-            goals = goals_in(until, scenarios[0].currency)
-        except GoalError as error:
-            raise typer.BadParameter(
-                Said("--until: {problem}", problem=error.args[0])
-            ) from None
     with observed(quiet=quiet) as progress:
         try:
             found = compared(
                 scenarios,
                 seed=seed,
-                replications=replications if until is None else AT_MOST,
-                goals=goals,
+                replications=how_many(until, replications, at_most),
+                goals=precise(until, scenarios[0].currency),
                 worth=prices,
                 workers=workers,
                 progress=progress,

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
 from sim.said import Said
 
+if TYPE_CHECKING:
+    from sim.experiment.precision import Goal
+
 __all__ = [
-    "MOST_REPLICATIONS",
+    "USUAL",
     "AsJson",
+    "AtMost",
     "Out",
     "Page",
     "Player",
@@ -25,8 +29,10 @@ __all__ = [
     "Spoken",
     "Tongue",
     "Workers",
+    "how_many",
     "number",
     "page_for",
+    "precise",
     "speak",
     "suits",
 ]
@@ -108,6 +114,46 @@ Out = Annotated[
         show_default=False,
     ),
 ]
+
+AtMost = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=MOST_REPLICATIONS,
+        metavar="NUMBER",
+        parser=number(1, MOST_REPLICATIONS, Said("play at least 1 replication")),
+        help="With --until: how many to play at the most; 20,000 unless given.",
+    ),
+]
+USUAL, AT_MOST = 200, 20_000
+"""So many replications are played, or at the most, unless somebody says."""
+
+
+def how_many(until: str | None, replications: int, at_most: int | None) -> int:
+    """Return how many replications to play, or to play at the most."""
+    if until is None and at_most is not None:
+        raise typer.BadParameter(Said("--at-most goes with --until"))
+    if until is not None and replications != USUAL:
+        raise typer.BadParameter(
+            Said(
+                "--until finds the number itself; give --at-most instead of "
+                "--replications"
+            )
+        )
+    return replications if until is None else at_most or AT_MOST
+
+
+def precise(until: str | None, currency: str) -> "tuple[Goal, ...]":
+    """Read a precision, or say what to write."""
+    from sim.experiment.precision import GoalError, goals_in
+
+    try:
+        return () if until is None else goals_in(until, currency)
+    except GoalError as error:
+        raise typer.BadParameter(
+            Said("--until: {problem}", problem=error.args[0])
+        ) from None
+
 
 Audience: TypeAlias = Literal["ministry", "director", "donor"]
 Report = Annotated[

@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.commands.options import (
-    MOST_REPLICATIONS,
+    USUAL,
     AsJson,
+    AtMost,
+    Page,
     Player,
     Quiet,
+    Reader,
     Replications,
     ScenarioFile,
     Seed,
     Spoken,
     Tongue,
     Workers,
+    how_many,
     number,
+    page_for,
+    precise,
 )
 from sim.commands.terminal import (
     STOPPED,
@@ -33,18 +39,15 @@ from sim.said import Said
 
 if TYPE_CHECKING:
     from sim.experiment import Results
-    from sim.experiment.precision import Goal
 
 __all__ = ["run", "story"]
-
-REPLICATIONS, AT_MOST = 200, 20_000
 
 
 @told_kindly
 def run(
     file: ScenarioFile,
     *,
-    replications: Replications = REPLICATIONS,
+    replications: Replications = USUAL,
     until: Annotated[
         str | None,
         typer.Option(
@@ -55,16 +58,7 @@ def run(
             ),
         ),
     ] = None,
-    at_most: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            max=MOST_REPLICATIONS,
-            metavar="NUMBER",
-            parser=number(1, MOST_REPLICATIONS, Said("play at least 1 replication")),
-            help="With --until: how many to play at the most; 20,000 unless given.",
-        ),
-    ] = None,
+    at_most: AtMost = None,
     seed: Seed = 1,
     out: Annotated[
         Path,
@@ -83,11 +77,12 @@ def run(
         ),
     ] = None,
     report: Annotated[
-        bool, typer.Option("--report", help="Also make a page for a ministry.")
+        bool, typer.Option("--report", help="Also make a page to pass on.")
     ] = False,
+    reader: Reader = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
-    _language: Tongue = None,
+    language: Tongue = None,
 ) -> None:
     """Play a scenario many times and say what came of it, with its doubt.
 
@@ -103,6 +98,7 @@ def run(
     from sim.scenario import load
 
     started = datetime.now(UTC)
+    page = page_for(report=report, reader=reader, language=language, out=out)
     if cluster is not None and workers is not None:
         raise typer.BadParameter(
             Said(
@@ -114,11 +110,11 @@ def run(
     experiment = Experiment(
         scenario=scenario,
         seed=seed,
-        replications=_most(until, replications, at_most),
+        replications=how_many(until, replications, at_most),
         workers=workers,
         player=player,
         cluster=cluster,
-        goals=() if until is None else _goals(until, scenario.currency),
+        goals=precise(until, scenario.currency),
     )
     blocks = blocks_of(experiment, out)
     if afresh:
@@ -134,14 +130,14 @@ def run(
     pages: tuple[Path, ...] = ()
     try:
         folder = write(results, out, started=started)
-        pages = reported(results, folder) if report else ()
+        pages = () if page is None else reported(results, folder, page)
     except OSError as error:
         unwritten = error
     if as_json:
         print_json(as_data(results))
     else:
-        for page in pages:
-            say(Said("Report: {page}", page=quoted(page)))
+        for made in pages:
+            say(Said("Report: {page}", page=quoted(made)))
             say("")
         say(tell(results, folder=folder, file=quoted(file), width=columns()))
     if unwritten is not None:
@@ -160,38 +156,17 @@ def run(
         raise typer.Exit(STOPPED)
 
 
-def reported(results: "Results", folder: Path) -> tuple[Path, ...]:
-    """Make the usual report of a run: a page for a ministry."""
+def reported(results: "Results", folder: Path, page: Page) -> tuple[Path, ...]:
+    """Make the usual report of a run: a page for a browser."""
     from sim.report.document.writing import write_report
-    from sim.report.language import spoken
 
-    return write_report(results, folder, forms=("html",), language=spoken().code)
-
-
-def _most(until: str | None, replications: int, at_most: int | None) -> int:
-    """Return how many replications to play, or to play at the most."""
-    if until is None and at_most is not None:
-        raise typer.BadParameter(Said("--at-most goes with --until"))
-    if until is not None and replications != REPLICATIONS:
-        raise typer.BadParameter(
-            Said(
-                "--until finds the number itself; give --at-most instead of "
-                "--replications"
-            )
-        )
-    return replications if until is None else at_most or AT_MOST
-
-
-def _goals(until: str, currency: str) -> "tuple[Goal, ...]":
-    """Read a precision, or say what to write."""
-    from sim.experiment.precision import GoalError, goals_in
-
-    try:
-        return goals_in(until, currency)
-    except GoalError as error:
-        raise typer.BadParameter(
-            Said("--until: {problem}", problem=error.args[0])
-        ) from None
+    return write_report(
+        results,
+        folder,
+        forms=("html",),
+        audience=page.audience,
+        language=page.language,
+    )
 
 
 @told_kindly

@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from sim.commands.options import (
+    USUAL,
     AsJson,
+    AtMost,
     Out,
     Quiet,
     Reader,
@@ -15,8 +17,10 @@ from sim.commands.options import (
     Seed,
     Tongue,
     Workers,
+    how_many,
     number,
     page_for,
+    precise,
 )
 from sim.commands.settings import (
     Asked,
@@ -62,7 +66,17 @@ def sweep(
         ),
     ] = 7,
     put: Put = None,
-    replications: Replications = 200,
+    replications: Replications = USUAL,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PRECISION",
+            help=(
+                "Play until every point is this precise, such as 'freeze_days ±2 days'."
+            ),
+        ),
+    ] = None,
+    at_most: AtMost = None,
     seed: Seed = 1,
     out: Out = None,
     report: Report = False,
@@ -91,6 +105,9 @@ def sweep(
             refuse_unturnable(draft, each.paths, fixed)
     with mistakes_told("--measure"):
         asked = quantities(measure, draft.scenario())
+    goals = precise(until, draft.scenario().currency)
+    with mistakes_told("--until"):
+        quantities([goal.measure.name for goal in goals], draft.scenario())
     with observed(quiet=quiet) as progress, turned():
         found = swept(
             draft,
@@ -98,7 +115,8 @@ def sweep(
             asked,
             overrides=fixed,
             seed=seed,
-            replications=replications,
+            replications=how_many(until, replications, at_most),
+            goals=goals,
             workers=workers,
             progress=progress,
         )

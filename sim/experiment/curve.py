@@ -6,14 +6,17 @@ Every point has the same luck, so that neighbours differ by the setting alone.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.asking import Quantity
+from sim.experiment.contributions import Tallied
 from sim.experiment.estimate import Estimate
-from sim.experiment.luck import Luck, Progress
+from sim.experiment.luck import Luck, Played, Progress
 from sim.experiment.players import Asked
+from sim.experiment.precision import Goal, Stopped, stopping
 from sim.scenario.loading import Draft
 from sim.scenario.plan import Scenario
 
@@ -65,7 +68,8 @@ class Point:
 class Sweep:
     """Every point of a grid, the last dial moving fastest.
 
-    ``scenario`` is the plan of the first point.
+    ``scenario`` is the plan of the first point.  ``stopped`` says how precise every
+    point is, where that was asked for.
     """
 
     scenario: Scenario
@@ -74,6 +78,7 @@ class Sweep:
     points: tuple[Point, ...]
     seed: int
     replications: int
+    stopped: Stopped | None = None
 
     def grid(self, quantity: int) -> Floats:
         """Return the values of a quantity, shaped like the dials; nan where none."""
@@ -98,7 +103,18 @@ def played_point(
     at: tuple[int, ...],
 ) -> Point:
     """Return a point, played."""
-    tallied = luck.play(scenario, replications).tallied
+    played = luck.play(scenario, replications)
+    return _point(played, quantities, settings=settings, at=at)
+
+
+def _point(
+    played: Played,
+    quantities: Sequence[Quantity],
+    *,
+    settings: Mapping[str, str],
+    at: tuple[int, ...],
+) -> Point:
+    tallied = played.tallied
     return Point(
         at=at,
         settings=settings,
@@ -115,6 +131,7 @@ def sweep(
     overrides: Mapping[str, str] | None = None,
     seed: int = 1,
     replications: int = 200,
+    goals: Sequence[Goal] = (),
     player: Asked = "auto",
     workers: int | None = None,
     progress: Progress | None = None,
@@ -122,6 +139,12 @@ def sweep(
     """Play every combination of the dials' values with the same luck.
 
     Every point is checked like a file before the first is played.
+
+    Parameters
+    ----------
+    goals
+        How precise some measures of the whole system have to be at every point: then
+        ``replications`` is the most that are played.
 
     Raises
     ------
@@ -140,10 +163,17 @@ def sweep(
     with Luck(
         seed, player=player, workers=workers, progress=progress, expected=expected
     ) as luck:
-        points = tuple(
-            played_point(scenario, quantities, luck, replications, settings=put, at=at)
-            for at, put, scenario in plans
-        )
+        stopped = None
+        if goals:
+            scenarios = [scenario for _, _, scenario in plans]
+            played, stopped = _until(scenarios, goals, replications, luck)
+            replications = stopped.replications
+        else:
+            played = [luck.play(scenario, replications) for _, _, scenario in plans]
+    points = tuple(
+        _point(each, quantities, settings=put, at=at)
+        for each, (at, put, _) in zip(played, plans, strict=True)
+    )
     return Sweep(
         scenario=plans[0][2],
         dials=tuple(dials),
@@ -151,4 +181,38 @@ def sweep(
         points=points,
         seed=seed,
         replications=replications,
+        stopped=stopped,
     )
+
+
+def _until(
+    scenarios: Sequence[Scenario], goals: Sequence[Goal], at_most: int, luck: Luck
+) -> tuple[list[Played], Stopped]:
+    """Play until every point is precise, or at the most.
+
+    Each goal is held against the point that is farthest from it.
+    """
+    played: list[Played | None] = [None] * len(scenarios)
+
+    def look(replications: int) -> list[Estimate]:
+        luck.expected = len(scenarios) * replications
+        for at, scenario in enumerate(scenarios):
+            played[at] = luck.more(scenario, played[at], replications)
+        known = [each.tallied for each in played if each is not None]
+        return [_farthest(goal, known) for goal in goals]
+
+    stopped = stopping(goals, scenarios[0], at_most, look)
+    return [each for each in played if each is not None], stopped
+
+
+def _farthest(goal: Goal, known: Sequence[Tallied]) -> Estimate:
+    """Return the estimate that is farthest from a goal, one that misses it first."""
+
+    def lack(told: Estimate) -> tuple[bool, float]:
+        return not goal.is_met(told), _width(told)
+
+    return max(map(Quantity(goal.measure).estimate, known), key=lack)
+
+
+def _width(told: Estimate) -> float:
+    return inf if told.low is None or told.high is None else told.high - told.low

@@ -6,7 +6,15 @@ from sim.experiment.comparing import Comparison, Difference
 from sim.report.answer.playing import precision_told
 from sim.report.answer.spread import FIRST_LOOK, period
 from sim.report.decision.comparison_tables import pair, prices, tables
-from sim.report.decision.wording import gap, listed, lowered, named, sure, wrapped
+from sim.report.decision.wording import (
+    gap,
+    listed,
+    lowered,
+    named,
+    stopped_as_data,
+    sure,
+    wrapped,
+)
 from sim.report.language import say, spoken
 from sim.report.numbers import bare, count, localised, step_of
 from sim.scenario.changes import Change
@@ -255,9 +263,7 @@ def as_data(found: Comparison) -> dict[str, object]:
         ],
         "seed": found.seed,
         "replications": found.replications,
-        "precision": None if found.stopped is None else dict(found.stopped.reached),
-        "looks": None if found.stopped is None else found.stopped.looks,
-        "at_most": None if found.stopped is None else found.stopped.at_most,
+        **stopped_as_data(found.stopped),
         "level": found.level,
         "claims": found.claims,
         "asked": list(found.asked),

@@ -6,6 +6,7 @@ from fractions import Fraction
 from sim.experiment.curve import Dial, Point, Sweep
 from sim.experiment.estimate import Estimate
 from sim.experiment.finding import Crossing, Finding
+from sim.report.answer.playing import precision_told
 from sim.report.answer.spread import FIRST_LOOK, period
 from sim.report.answer.tables import columns, short
 from sim.report.decision.naming import (
@@ -14,7 +15,7 @@ from sim.report.decision.naming import (
     quoted,
     value_told,
 )
-from sim.report.decision.wording import listed, wrapped
+from sim.report.decision.wording import listed, stopped_as_data, wrapped
 from sim.report.language import marked, say
 from sim.report.numbers import count
 
@@ -28,6 +29,7 @@ __all__ = [
     "standing",
     "sweep_answer",
     "sweep_as_data",
+    "sweep_basis",
     "tell_finding",
     "tell_sweep",
     "values_told",
@@ -342,9 +344,17 @@ def tell_sweep(found: Sweep, *, width: int = 80) -> str:
             wrapped(found.scenario.title, width),
             wrapped(sweep_answer(found), width),
             *_tables(found, width),
-            wrapped(basis(found.replications, found.seed), width),
+            wrapped(sweep_basis(found), width),
         ]
     )
+
+
+def sweep_basis(found: Sweep) -> str:
+    """Say how many replications a sweep rests on, and how precise it was to be."""
+    told = [basis(found.replications, found.seed)]
+    if found.stopped is not None:
+        told += precision_told(found.stopped)
+    return " ".join(told)
 
 
 def _tables(found: Sweep, width: int) -> Iterator[str]:
@@ -383,6 +393,7 @@ def sweep_as_data(found: Sweep) -> dict[str, object]:
             for dial in found.dials
         ],
         "measures": [quantity.name for quantity in found.quantities],
+        **stopped_as_data(found.stopped),
         "seed": found.seed,
         "replications": found.replications,
         "answer": sweep_answer(found),

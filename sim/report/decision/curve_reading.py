@@ -10,7 +10,7 @@ from typing import Any
 from sim.experiment.asking import read_condition, read_quantity
 from sim.experiment.curve import Dial, Point, Sweep
 from sim.experiment.finding import Crossing, Finding
-from sim.report.decision.reading import PLANS, estimate_of
+from sim.report.decision.reading import PLANS, estimate_of, stopped_of
 from sim.said import Said
 from sim.scenario import load
 from sim.scenario.plan import Scenario
@@ -96,6 +96,7 @@ def _sweep(data: Mapping[str, Any], scenario: Scenario) -> Sweep:
         points=tuple(_point(row, tuple(row["at"])) for row in data["points"]),
         seed=int(data["seed"]),
         replications=int(data["replications"]),
+        stopped=stopped_of(data),
     )
 
 

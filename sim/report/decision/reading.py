@@ -18,7 +18,7 @@ from sim.scenario import load
 from sim.scenario.changes import Change
 from sim.scenario.plan import Scenario
 
-__all__ = ["PLANS", "estimate_of", "is_comparison", "read_comparison"]
+__all__ = ["PLANS", "estimate_of", "is_comparison", "read_comparison", "stopped_of"]
 
 PLANS = "plans"
 """Where the resolved scenarios of a comparison are, the base first."""
@@ -84,11 +84,11 @@ def _comparison(
         unchanged=tuple(bool(variant["unchanged"]) for variant in data["variants"]),
         differences=tuple(_difference(row) for row in data["differences"]),
         economics=_economics(data),
-        stopped=_stopped(data),
+        stopped=stopped_of(data),
     )
 
 
-def _stopped(data: Mapping[str, Any]) -> Stopped | None:
+def stopped_of(data: Mapping[str, Any]) -> Stopped | None:
     """Return how precise it was to be, where that was asked for."""
     if data.get("looks") is None:
         return None

@@ -5,6 +5,7 @@ from math import floor, log10
 from textwrap import fill
 
 from sim.experiment.estimate import Estimate
+from sim.experiment.precision import Stopped
 from sim.report.answer.tables import label_of, short
 from sim.report.language import marked, say, some, spoken
 from sim.report.numbers import (
@@ -28,6 +29,7 @@ __all__ = [
     "measured",
     "named",
     "price_of_one",
+    "stopped_as_data",
     "sure",
     "wrapped",
 ]
@@ -246,3 +248,14 @@ def wrapped(text: str, width: int) -> str:
     """
     held = fill(text.replace(" %", "\0%"), width, break_on_hyphens=False)
     return held.replace("\0", " ")
+
+
+def stopped_as_data(stopped: Stopped | None) -> dict[str, object]:
+    """Return how precise it was to be and whether it is, None where nobody asked."""
+    if stopped is None:
+        return {"precision": None, "looks": None, "at_most": None}
+    return {
+        "precision": dict(stopped.reached),
+        "looks": stopped.looks,
+        "at_most": stopped.at_most,
+    }

@@ -12,6 +12,7 @@ from sim.report.decision.curve import (
     cell,
     standing,
     sweep_answer,
+    sweep_basis,
     values_told,
 )
 from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
@@ -140,7 +141,11 @@ def _document(
     notes: tuple[str, ...],
 ) -> Document:
     scenario = found.scenario
-    rests_on = basis(found.replications, found.seed)
+    rests_on = (
+        sweep_basis(found)
+        if isinstance(found, Sweep)
+        else basis(found.replications, found.seed)
+    )
     return Document(
         title=scenario.title,
         question=question,
@@ -268,7 +273,7 @@ def _grid(found: Sweep) -> tuple[Picture, Table]:
             )
             for point in found.points
         ),
-        note=basis(found.replications, found.seed),
+        note=sweep_basis(found),
     )
     draw = draw_heat if len(found.dials) == 2 else draw_sweep
     figure, title = draw(found)
