@@ -5,7 +5,6 @@ from textwrap import fill
 
 from sim.experiment.marginal import EFFECTS, Bought, Marginal, cheapest
 from sim.report.answer.spread import FIRST_LOOK, listing, period
-from sim.report.answer.tables import short
 from sim.report.decision.naming import named_last, value_told
 from sim.report.decision.wording import gap_cell, price_of_one
 from sim.report.language import marked, say
@@ -84,7 +83,7 @@ def _of_effect(found: Marginal, effect: str) -> Iterator[str]:
         when=when,
         lever=lever_told(first),
         price=money(first.option.price, currency),
-        avoided=short(first.avoided[effect]),
+        avoided=gap_cell(first.avoided[effect]).replace("+", ""),
         each=price_cell(first, effect),
     )
     others = [b.lever.title for b in able[1:] if _overlap(b, first, effect)]

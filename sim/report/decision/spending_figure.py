@@ -9,6 +9,7 @@ from sim.report.answer.spread import period
 from sim.report.decision.allocation import goal_told, split_told
 from sim.report.decision.marginal import AVOIDED, price_cell
 from sim.report.decision.naming import quoted, value_told
+from sim.report.decision.ticks import money_along, number_along
 from sim.report.figures.style import (
     BLACK,
     BLUE,
@@ -21,7 +22,7 @@ from sim.report.figures.style import (
     open_page,
 )
 from sim.report.language import say
-from sim.report.numbers import count, money
+from sim.report.numbers import count, is_money, money
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -86,6 +87,7 @@ def draw_marginal(found: Marginal) -> tuple["Figure", str]:
             axes.set_yticks([])
             axes.tick_params(labelsize=SMALL)
             axes.locator_params(axis="x", nbins=4)
+            number_along(axes.xaxis)
     return page.figure, title
 
 
@@ -136,6 +138,13 @@ def draw_front(found: Allocation) -> tuple["Figure", str]:
                 size=SMALL,
                 color=VERMILION,
             )
-        axes.set_xlabel(say("price, {currency}", currency=currency), fontsize=SMALL)
+        money_along(axes.xaxis, currency)
+        unit = found.goal.unit(currency)
+        if is_money(unit):
+            money_along(axes.yaxis, currency)
+        else:
+            share = unit in ("probability", "share")
+            number_along(axes.yaxis, parts_of_100=share)
+        axes.set_xlabel(say("price"), fontsize=SMALL)
         axes.tick_params(labelsize=SMALL)
     return page.figure, title

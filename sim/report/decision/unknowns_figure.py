@@ -6,6 +6,7 @@ from sim.experiment.sensitivity import Sobol, Tornado
 from sim.report.answer.tables import short
 from sim.report.decision.doubt import Uncertainty
 from sim.report.decision.naming import quantity_told, quoted, value_told
+from sim.report.decision.ticks import number_along, points_along
 from sim.report.decision.wording import gap_cell
 from sim.report.figures.style import (
     BLACK,
@@ -93,6 +94,11 @@ def draw_tornado(found: Tornado, scenario: Scenario) -> tuple["Figure", str]:
         axes.set_yticks([])
         axes.tick_params(labelsize=SMALL)
         unit = unit_told(found.base.unit)
+        if found.base.unit in ("probability", "share"):
+            points_along(axes.xaxis)
+            unit = say("points")
+        else:
+            number_along(axes.xaxis)
         axes.set_xlabel(say("difference, {unit}", unit=unit), fontsize=SMALL)
     return page.figure, title
 
@@ -123,6 +129,7 @@ def draw_shares(found: Sobol) -> tuple["Figure", str]:
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_yticks([])
         axes.tick_params(labelsize=SMALL)
+        number_along(axes.xaxis)
         axes.set_xlabel(say("% of the variance"), fontsize=SMALL)
     return page.figure, title
 
@@ -132,7 +139,8 @@ def draw_years(found: Uncertainty) -> tuple["Figure", str]:
     title = say("One future period")
     note = say(
         "Where 95 of 100 periods lie: dark by luck alone, light with what the file "
-        "does not know as well. The dot is the average."
+        "does not know as well. The dot is the average; of what a period has or has "
+        "not, it stands alone with its 95 % interval."
     )
     body = 0.75 * len(found.doubts)
     with drawing():
@@ -140,11 +148,22 @@ def draw_years(found: Uncertainty) -> tuple["Figure", str]:
         for number, doubt in enumerate(found.doubts):
             at = top + 0.75 * number
             axes = page.axes(NAMES, at, WIDTH - NAMES - 0.5, 0.4)
-            axes.plot([doubt.one_low, doubt.one_high], [0, 0], color=SKY, linewidth=9)
-            axes.plot(
-                [doubt.luck_low, doubt.luck_high], [0, 0], color=BLUE, linewidth=4
-            )
+            chance = doubt.unit == "probability"
+            if chance:  # a period has it or not: only the average says something
+                ends = [max(doubt.mean_low, 0.0), min(doubt.mean_high, 1.0)]
+                axes.plot(ends, [0, 0], color=BLACK, linewidth=1)
+                axes.set_xlim(-0.02, 1.02)
+            else:
+                light, dark = (
+                    [doubt.one_low, doubt.one_high],
+                    [doubt.luck_low, doubt.luck_high],
+                )
+                axes.plot(light, [0, 0], color=SKY, linewidth=9)
+                axes.plot(dark, [0, 0], color=BLUE, linewidth=4)
             axes.plot([doubt.mean], [0], "o", color=BLACK, markersize=4)
+            number_along(
+                axes.xaxis, parts_of_100=doubt.unit in ("probability", "share")
+            )
             axes.set_yticks([])
             axes.spines["left"].set_visible(False)
             axes.tick_params(labelsize=SMALL)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sim.experiment.allocating import Allocation
+from sim.experiment.allocating import Allocation, Rival
 from sim.experiment.arena import Candidate
 from sim.experiment.marginal import EFFECTS, Bought, Marginal
 from sim.report.answer.spread import period
@@ -40,10 +40,13 @@ from sim.report.document.parts import (
     Table,
     cell,
 )
-from sim.report.language import say
+from sim.report.language import say, some
 from sim.report.numbers import count, money
 
 __all__ = ["build_allocation", "build_marginal"]
+
+FINALISTS = 8
+"""So many plans that may be the best stand on the first page."""
 
 
 def build_marginal(found: Marginal, audience: Audience) -> Document:
@@ -213,7 +216,7 @@ def build_allocation(found: Allocation, audience: Audience) -> Document:
     """
     finalists, front = _finalists(found), _front(found)
     opens, follows = (front, finalists) if audience == "donor" else (finalists, front)
-    picture = pictured("front", lambda: draw_front(found), _every(found))
+    picture = pictured("front", lambda: draw_front(found), front)
     answer: list[Block] = [
         Paragraph(text, "plain" if at else "answer")
         for at, text in enumerate(allocation_answer(found))
@@ -222,7 +225,9 @@ def build_allocation(found: Allocation, audience: Audience) -> Document:
         answer.append(_figures(found, found.best))
     opening = [Section(name="answer", title=say("The answer"), blocks=tuple(answer))]
     if opens.rows:
-        opening.append(Section(name="plans", title=opens.title, blocks=(opens,)))
+        opening.append(
+            Section(name="plans", title=say("Choose among these"), blocks=(opens,))
+        )
     return framed(
         found.scenario,
         audience,
@@ -292,13 +297,8 @@ def _row(found: Allocation, plan: Candidate) -> tuple[Cell, Cell, Cell]:
 def _finalists(found: Allocation) -> Table:
     """Return the plan proposed, and those that cannot be told from it."""
     rows = [] if found.best is None else [(*_row(found, found.best), NOTHING)]
-    rows += [
-        (
-            *_row(found, each.candidate),
-            Cell(gap_cell(each.behind), each.behind.value),
-        )
-        for each in found.tied
-    ]
+    rows += [(*_row(found, each.candidate), _behind(each)) for each in found.tied]
+    rest = len(rows) - FINALISTS
     return Table(
         name="finalists",
         title=say("Plans that may be the best"),
@@ -306,14 +306,29 @@ def _finalists(found: Allocation) -> Table:
             _plan(),
             _price(),
             _goal(found),
-            Column(
-                title=say("Behind"),
-                kind="number",
-                meaning=say("how much worse than the first, with its joint interval"),
-            ),
+            _how_far(),
         ),
-        rows=tuple(rows),
+        rows=tuple(rows[:FINALISTS]),
+        note=some(
+            "{number} other cannot be told from the first: the annex has it.",
+            "{number} others cannot be told from the first: the annex has them.",
+            rest,
+        )
+        if rest > 0
+        else "",
     )
+
+
+def _how_far() -> Column:
+    return Column(
+        title=say("Behind"),
+        kind="number",
+        meaning=say("how much worse than the first, with its joint interval"),
+    )
+
+
+def _behind(rival: Rival) -> Cell:
+    return Cell(gap_cell(rival.behind), rival.behind.value)
 
 
 def _front(found: Allocation) -> Table:
@@ -327,7 +342,11 @@ def _front(found: Allocation) -> Table:
 
 
 def _every(found: Allocation) -> Table:
-    """Return every plan played, the cheapest first, and whether it is allowed."""
+    """Return every plan played, the cheapest first, and whether it is allowed.
+
+    Those that may be the best say how far they are behind.
+    """
+    behind = {each.candidate.spending: _behind(each) for each in found.tied}
     asked = [condition_told(each, found.scenario) for each in found.constraints]
     return Table(
         name="plans",
@@ -336,17 +355,23 @@ def _every(found: Allocation) -> Table:
             _plan(),
             _price(),
             _goal(found),
+            _how_far(),
             *(
                 Column(title=text, meaning=say("how sure it is that this is kept"))
                 for text in asked
             ),
         ),
         rows=tuple(
-            (*_row(found, plan), *(cell(say(KEPT[kept])) for kept in plan.kept))
+            (
+                *_row(found, plan),
+                behind.get(plan.spending, Cell("")),
+                *(cell(say(KEPT[kept])) for kept in plan.kept),
+            )
             for plan in found.candidates
         ),
         note=say(
-            "{played}, {replications} of each.",
+            "{played}, {replications} of each; where it says how far a plan is behind, "
+            "it may be the best.",
             played=count(len(found.candidates), "plan"),
             replications=count(found.replications, "replication"),
         ),

@@ -246,7 +246,10 @@ def build_uncertainty(found: Uncertainty, audience: Audience) -> Document:
                 title=say("The answer"),
                 blocks=(
                     Headlines(tuple(_headlines(found, audience))),
-                    *(Paragraph(t, "answer") for t in uncertainty_answer(found)),
+                    *(
+                        Paragraph(text, "answer" if at < len(found.doubts) else "plain")
+                        for at, text in enumerate(uncertainty_answer(found))
+                    ),
                 ),
             ),
         ),
