@@ -158,6 +158,31 @@ def test_ctrl_c_while_a_block_is_written_keeps_that_block(desk, monkeypatch):
     assert blocks_in(desk / "cut") == ["0000000-0000049"]
 
 
+@pytest.mark.parametrize(
+    "busy",
+    ["sim.experiment.experiment.estimates_of", "sim.report.folder.writing.paint"],
+)
+def test_ctrl_c_after_the_last_replication_says_that_they_are_kept(
+    desk, monkeypatch, busy
+):
+    """While estimates are worked out, or pictures painted."""
+    words = [*RUN, "--workers", "1", "--replications", "60", "--out", "cut"]
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as faked:
+        faked.setattr(busy, interrupted)
+        stopped = bednight(*words)
+    again = bednight(*words)
+
+    assert stopped.exit_code == 130
+    assert stopped.stderr.startswith("Stopped.\n60 replications are kept in ")
+    assert stopped.stderr.endswith("the same command goes on from there.\n")
+    assert "All of them were there from an earlier run." in again.stdout
+    assert facts_of(desk / "cut")["interrupted"] is False
+
+
 def test_a_higher_number_adds_and_a_lower_one_only_reads(desk):
     for number in (60, 110):
         bednight(*RUN, "--replications", number, "--out", "grown")

@@ -90,6 +90,7 @@ def run(
     one ended, and a higher number only adds.
     """
     from sim.experiment import Experiment
+    from sim.experiment.experiment import kept_from_this
     from sim.experiment.store import forget
     from sim.report.answer.sentences import as_data
     from sim.report.answer.terminal import tell
@@ -131,6 +132,9 @@ def run(
     try:
         folder = write(results, out, started=started)
         pages = () if page is None else reported(results, folder, page)
+    except KeyboardInterrupt as stop:
+        stop.add_note(kept_from_this(results.replications, blocks))
+        raise
     except OSError as error:
         unwritten = error
     if as_json:

@@ -155,8 +155,10 @@ def told_kindly(command: Callable[P, None]) -> Callable[P, None]:
             notes = map(retold, getattr(error, "__notes__", ()))
             complain("\n".join([reason(error), *notes]))
             raise typer.Exit(PROBLEMS) from None
-        except KeyboardInterrupt:
-            complain(Said("Stopped. Nothing was written."))
+        except KeyboardInterrupt as stop:
+            told = [Said("Stopped."), *getattr(stop, "__notes__", ())]
+            nothing = Said("Stopped. Nothing was written.")
+            complain("\n".join(map(retold, told)) if len(told) > 1 else nothing)
             raise typer.Exit(STOPPED) from None
         except Exception as error:  # noqa: BLE001 - a traceback helps no planner
             complain(apology(error))

@@ -12,9 +12,10 @@ from sim.experiment.kept import Kept
 from sim.experiment.players import Asked
 from sim.experiment.precision import Goal, Stopped, stopping
 from sim.experiment.results import Results
+from sim.said import Said
 from sim.scenario.plan import Scenario
 
-__all__ = ["Experiment", "Progress"]
+__all__ = ["Experiment", "Progress", "kept_from_this"]
 
 Progress = Callable[[int, int], None]
 """Is told how many replications are done, and of how many."""
@@ -107,17 +108,23 @@ class Experiment:
         except BaseException as error:
             kept.leave()
             if folder is not None and isinstance(error, OSError):
-                error.add_note(_kept_from_this(kept.without_gap(), folder))
+                error.add_note(kept_from_this(kept.without_gap(), folder))
             raise
         else:
             number, interrupted = stopped.replications, False
-        tallies, waits, series = kept.first(number)
+        try:
+            tallies, waits, series = kept.first(number)
+            estimates = estimates_of(self.scenario, tallies, waits, seed=self.seed)
+        except (KeyboardInterrupt, OSError) as error:
+            if folder is not None:
+                error.add_note(kept_from_this(kept.without_gap(), folder))
+            raise
         return Results(
             scenario=self.scenario,
             seed=self.seed,
             replications=number,
             version=__version__,
-            estimates=estimates_of(self.scenario, tallies, waits, seed=self.seed),
+            estimates=estimates,
             tallies=tallies,
             series=series,
             interrupted=interrupted,
@@ -156,11 +163,15 @@ class Experiment:
                 progress(done, self.replications)
 
 
-def _kept_from_this(replications: int, folder: Path) -> str:
+def kept_from_this(replications: int, folder: Path) -> str:
     """Say what remains of a run that could not go on."""
     if not replications:
-        return "No replication was finished."
-    return (
-        f"{replications:,} replications are kept in {folder}; the same command goes "
-        "on from there."
+        return Said("No replication was finished.")
+    return Said(
+        "{number} replication is kept in {folder}; the same command goes on from "
+        "there.",
+        many="{number} replications are kept in {folder}; the same command goes on "
+        "from there.",
+        number=replications,
+        folder=folder,
     )
