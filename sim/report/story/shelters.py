@@ -177,13 +177,14 @@ class Houses:
             if len(overdue) > 1
             else ""
         )
-        return say(
+        told = say(
             "{instalment}, {amount}, was owed since {planned}{also}.",
             instalment=self._instalment(-row),
             amount=self._money(missing),
             planned=planned,
             also=also,
         )
+        return told[:1].upper() + told[1:]
 
     def _is_yet_to_be_earned(self, row: int) -> bool:
         """Say whether it falls due after spending, which has not come so far."""
