@@ -152,3 +152,5 @@ def test_no_english_is_left_in_what_is_wrong(path, monkeypatch):
     error = ScenarioError(problems_in(path.name))
 
     assert error.told(retold) != str(error)
+    for problem in error.problems:
+        assert all(len(line) <= 88 for line in problem.lines(retold)[1:])
