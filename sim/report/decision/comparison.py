@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sim.experiment.comparing import Comparison, Difference
 from sim.report.answer.playing import precision_told
+from sim.report.answer.skewed import skewed
 from sim.report.answer.spread import FIRST_LOOK, period
 from sim.report.decision.comparison_tables import pair, prices, tables
+from sim.report.decision.naming import label_of_one
 from sim.report.decision.wording import (
     gap,
     listed,
@@ -65,7 +67,7 @@ def answers(found: Comparison, shelter: str | None = None) -> Iterator[str]:
             )
             continue
         told = [
-            _asked(difference)
+            _asked(difference, label_of_one(measure) if by else named(measure))
             for measure in asked
             if (difference := pair(found, name, measure, **by)) is not None
         ]
@@ -79,13 +81,13 @@ def answers(found: Comparison, shelter: str | None = None) -> Iterator[str]:
         yield " ".join([against, *_better(found, name, asked, by)])
 
 
-def _asked(difference: Difference) -> str:
+def _asked(difference: Difference, label: str) -> str:
     told = difference.estimate
     step = None
     if told.low is not None and told.high is not None:
         step = step_of(told.low, told.high)
         step = step / 10 if step and step >= 10 else step
-    label = lowered(named(told.measure))
+    label = lowered(label)
     if difference.base is None or difference.own is None:
         return f"{label}: {say(told.note or '–')}"
     own, base = (
@@ -112,7 +114,7 @@ def _better(
         told = pair(found, name, measure, **by)
         if told is None or told.better is None or told.worse is None:
             continue
-        label = lowered(named(measure))
+        label = lowered(label_of_one(measure) if by else named(measure))
         if not told.better and not told.worse:
             yield say("By '{label}' no single replication differs.", label=label)
             continue
@@ -203,6 +205,11 @@ def caution(found: Comparison) -> str:
         )
     else:
         parts.append(say("Ranges of differences are 95 % intervals."))
+    if found.replications >= FIRST_LOOK:
+        asked_for = (d.estimate for d in found.differences if not d.estimate.by)
+        parts += filter(
+            None, [skewed(e for e in asked_for if e.measure in found.asked)]
+        )
     if found.stopped is not None:
         parts += precision_told(found.stopped)
     reduced = _reduced(found)

@@ -203,6 +203,7 @@ def draw_acceptability(found: Comparison) -> tuple["Figure | None", str]:
             axes.set_xlim(0, float(prices[-1]))
             axes.tick_params(labelsize=SMALL)
             axes.locator_params(axis="x", nbins=3)
+            axes.xaxis.set_major_formatter(lambda at, _: localised(f"{at:,.10g}"))
             if not number:
                 axes.set_ylabel(say("% of samples in which it is best"), fontsize=SMALL)
             one = say(AXES[effect], currency=found.base.currency)

@@ -37,7 +37,7 @@ __all__ = [
 
 KEPT = {
     "surely": marked("surely kept"),
-    "by the estimate": marked("kept"),
+    "by the estimate": marked("kept, by the estimate"),
     "not": marked("not kept"),
 }
 """What is said of a point: whether it keeps the condition, and how surely."""

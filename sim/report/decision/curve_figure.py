@@ -23,7 +23,7 @@ from sim.report.figures.style import (
     open_page,
 )
 from sim.report.language import say, some
-from sim.report.numbers import NOUNS, count
+from sim.report.numbers import NOUNS, count, localised
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -134,6 +134,7 @@ def _curve(
     axes.fill_between(numbers, low, high, color=BLUE, alpha=0.18, linewidth=0)
     axes.plot(numbers, middle, color=BLUE, linewidth=1.4, marker="o", markersize=3.5)
     axes.set_xlim(min(numbers), max(numbers))
+    axes.yaxis.set_major_formatter(lambda at, _: localised(f"{at:,.10g}"))
 
 
 def draw_sweep(found: Sweep) -> tuple["Figure", str]:
@@ -192,13 +193,13 @@ def draw_heat(found: Sweep) -> tuple["Figure", str]:
     )
     rows, cols = len(down.texts), len(across.texts)
     height = 0.42 * rows
-    body = len(found.quantities) * (height + 1.15)
+    body = len(found.quantities) * (height + 0.95)
     width = max(WIDTH, 1.9 + 1.25 * cols)
     shades = LinearSegmentedColormap.from_list("counted", STEPS)
     with drawing():
         page, top = open_page(title, note, width=width, body=body)
         for number, quantity in enumerate(found.quantities):
-            at = top + number * (height + 1.15)
+            at = top + number * (height + 0.95)
             name = quantity_told(quantity, found.scenario)
             page.write(0.3, at, name, size=NORMAL)
             page.write(0.3, at + 0.2, f"↓ {down.paths[0]}", size=SMALL)

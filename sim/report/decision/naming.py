@@ -11,6 +11,7 @@ from sim.scenario.plan import Scenario
 
 __all__ = [
     "condition_told",
+    "label_of_one",
     "named_last",
     "of_whom",
     "quantity_told",
@@ -51,13 +52,23 @@ def of_whom(by: Mapping[str, str], scenario: Scenario) -> str:
     )
 
 
+def label_of_one(measure: str) -> str:
+    """Return what a measure of one shelter is called.
+
+    >>> label_of_one("closure_probability"), label_of_one("costs")
+    ('It closes', 'Cost')
+    """
+    label = OF_ONE.get(measure)
+    return label_of(measure) if label is None else say(label)
+
+
 def quantity_told(quantity: Quantity, scenario: Scenario) -> str:
     """Return what a quantity is called for readers, and of whom it is."""
     by = dict(quantity.by)
     if not by:
         return label_of(quantity.measure.name)
-    label = OF_ONE.get(quantity.measure.name) if "shelter" in by else None
-    told = label_of(quantity.measure.name) if label is None else say(label)
+    name = quantity.measure.name
+    told = label_of_one(name) if "shelter" in by else label_of(name)
     return f"{told}: {of_whom(by, scenario)}"
 
 

@@ -8,9 +8,11 @@ from sim.report.answer.tables import HEADLINE, label_of, short
 from sim.report.decision.comparison import answers, caution, single_values
 from sim.report.decision.comparison_figure import draw_differences
 from sim.report.decision.comparison_tables import alike, is_nothing, pair
+from sim.report.decision.naming import label_of_one
 from sim.report.decision.reading import PLANS
-from sim.report.decision.wording import gap, gap_cell, named
+from sim.report.decision.wording import UNITS, gap, gap_cell, named, price_of_one
 from sim.report.document.comparing_shelter import (
+    base_of,
     chosen,
     difference_columns,
     difference_row,
@@ -31,7 +33,7 @@ from sim.report.document.parts import (
     Table,
     cell,
 )
-from sim.report.document.pricing import bargains, prices
+from sim.report.document.pricing import bargains, prices, trades_of
 from sim.report.language import say, spoken
 from sim.report.numbers import long_date
 from sim.scenario.plan import ShelterPlan
@@ -142,7 +144,22 @@ def _first(
     else:
         name = None if one is None else one.name
         yield from (Paragraph(told, role) for told in answers(found, name))
-    yield Headlines(tuple(_figures(found, one))[:FIGURES])
+    figures = list(_figures(found, one))
+    if one is None and audience == "donor":
+        figures = list(_prices_of_one(found)) or figures
+    yield Headlines(tuple(figures[:FIGURES]))
+
+
+def _prices_of_one(found: Comparison) -> Iterator[Headline]:
+    """Yield what one more of an effect costs, as figures, where that can be told."""
+    for trade in trades_of(found):
+        if trade.verdict == "costs" and trade.ratio.value is not None:
+            value, _, ends = price_of_one(trade.ratio).partition(" (")
+            yield Headline(
+                label=f"{say(UNITS[trade.effect])}: {trade.variant}",
+                value=value,
+                doubt=ends.removesuffix(")"),
+            )
 
 
 def _figures(found: Comparison, one: ShelterPlan | None) -> Iterator[Headline]:
@@ -152,8 +169,9 @@ def _figures(found: Comparison, one: ShelterPlan | None) -> Iterator[Headline]:
         for name, same in zip(found.names[1:], found.unchanged, strict=True):
             difference = None if same else pair(found, name, measure, **by)
             if difference is not None and difference.estimate.value is not None:
+                label = named(measure) if one is None else label_of_one(measure)
                 yield Headline(
-                    label=f"{named(measure)}: {name}",
+                    label=f"{label}: {name}",
                     value=gap_cell(difference.estimate).partition(" (")[0],
                     doubt=gap(difference.estimate),
                 )
@@ -281,15 +299,15 @@ def _as_data(table: Table, name: str) -> Table:
 
 def _differences(found: Comparison) -> Table:
     """Return the headline measures that differ: base, variant, difference."""
-    bases = {e.measure: e for e in found.estimates if not e.by}
     rows = []
     for measure, _ in HEADLINE:
+        base = base_of(found, measure, {})
         for name in found.names[1:]:
             told = pair(found, name, measure)
-            base = bases.get(measure)
             if told is None or base is None or base.value is None or is_nothing(told):
                 continue
-            rows.append((cell(label_of(measure)), cell(name), *difference_row(told)))
+            named_so = cell(label_of(measure)), cell(name)
+            rows.append((*named_so, *difference_row(told, base)))
     return Table(
         name="differences",
         title=say("Differences from {base}", base=found.names[0]),

@@ -1,19 +1,20 @@
 """A comparison from where one shelter stands: what each plan changes for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from sim.experiment.comparing import Comparison, Difference
-from sim.report.answer.tables import label_of
+from sim.experiment.estimate import Estimate
+from sim.report.answer.tables import short
 from sim.report.decision.comparison_tables import is_nothing, is_untold, pair
+from sim.report.decision.naming import label_of_one
 from sim.report.decision.wording import gap_cell
 from sim.report.document.cells import NOTHING
 from sim.report.document.parts import Cell, Column, Section, Table, cell
 from sim.report.language import say, spoken
-from sim.report.numbers import bare
 from sim.scenario.plan import ShelterPlan
 
-__all__ = ["chosen", "difference_columns", "difference_row", "of_shelter"]
+__all__ = ["base_of", "chosen", "difference_columns", "difference_row", "of_shelter"]
 
 OF_SHELTER = (
     "closure_probability",
@@ -61,11 +62,16 @@ def _risk(found: Comparison, shelter: str) -> tuple[float, ...]:
 
 def of_shelter(found: Comparison, shelter: ShelterPlan) -> Section:
     """Return what each plan changes for one shelter."""
+    by = {"shelter": shelter.name}
     rows = [
-        (cell(label_of(measure)), cell(name), *difference_row(told))
+        (
+            cell(label_of_one(measure)),
+            cell(name),
+            *difference_row(told, base_of(found, measure, by)),
+        )
         for measure in OF_SHELTER
         for name in found.names[1:]
-        if (told := pair(found, name, measure, shelter=shelter.name)) is not None
+        if (told := pair(found, name, measure, **by)) is not None
         and told.base is not None
         and not is_nothing(told)
     ]
@@ -92,7 +98,9 @@ def difference_columns() -> tuple[Column, ...]:
     """Return the columns of a difference: the base, the difference, how often."""
     return (
         Column(
-            title=say("Base"), kind="number", meaning=say("the average of the base")
+            title=say("Base"),
+            kind="number",
+            meaning=say("the base's average, with its 95 % interval"),
         ),
         Column(
             title=say("Difference"),
@@ -116,10 +124,18 @@ def difference_columns() -> tuple[Column, ...]:
     )
 
 
-def difference_row(told: Difference) -> Iterator[Cell]:
-    """Yield the cells of a difference."""
-    unit = told.estimate.unit
-    yield NOTHING if told.base is None else Cell(bare(told.base, unit, None), told.base)
+def base_of(found: Comparison, measure: str, by: Mapping[str, str]) -> Estimate | None:
+    """Return what the base has, None where that is not defined."""
+    return next(
+        (e for e in found.estimates if e.measure == measure and dict(e.by) == by), None
+    )
+
+
+def difference_row(told: Difference, base: Estimate | None) -> Iterator[Cell]:
+    """Yield the cells of a difference, beginning with what the base has."""
+    yield (
+        NOTHING if base is None or base.value is None else Cell(short(base), base.value)
+    )
     yield Cell(gap_cell(told.estimate), told.estimate.value)
     yield cell(_way(told))
     for share in (told.better, told.worse):

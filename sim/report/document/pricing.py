@@ -20,7 +20,7 @@ from sim.report.document.parts import (
 from sim.report.language import marked, say, spoken
 from sim.report.numbers import whole
 
-__all__ = ["bargains", "prices"]
+__all__ = ["bargains", "prices", "trades_of"]
 
 VERDICTS = {
     "dominates": marked("cheaper and better"),
