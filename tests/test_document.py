@@ -21,6 +21,7 @@ from sim.report.document.dates import without
 from sim.report.document.donor import donor
 from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture, Table
 from sim.report.document.writing import write_report
+from sim.report.explain.deadlines import missed
 from sim.report.explain.outlook import outlook
 from sim.report.folder.writing import write
 from sim.report.language import LANGUAGES, speaking
@@ -173,6 +174,18 @@ def test_a_payment_that_comes_is_not_missed_with_those_that_do_not(in_time):
     }
 
     assert stops[-1, 0] < stops[0, 0] < stops[0, 1]
+
+
+def test_what_stops_before_a_payment_is_missed_is_no_consequence_of_it():
+    """The starter stops admitting in January anyhow; in July a second one does."""
+    scenario = load(ROOT / "sim" / "scenario" / "starter.yaml")
+    seen = outlook(scenario)
+    paid = seen.forecast.payments
+    first, second = missed(scenario, seen.budgets, paid, paid)
+
+    assert seen.forecast.as_planned[0].stops == first.stops == 16
+    assert second.stops > paid[1].day > first.stops
+    assert first.closes < second.closes
 
 
 def test_a_ministry_reads_the_latest_safe_date_of_the_call(in_time):

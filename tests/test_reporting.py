@@ -35,7 +35,7 @@ def test_the_form_the_reader_and_the_language_are_in_the_name(folder):
 
     assert done.exit_code == 0, done.output
     page = folder / "report-donor-sr-Cyrl.xlsx"
-    assert done.stdout == f"Written: {page}\n"
+    assert done.stdout == f"Написано: {page}\n"
     assert page.is_file()
     assert page.name in json.loads((folder / "run.json").read_text())["files"]
 
@@ -59,6 +59,15 @@ def test_an_unknown_shelter_is_answered_with_a_name(folder):
     assert "'shelter_one'?" in done.stderr
 
 
+def test_the_only_shelter_of_a_plan_needs_no_second_name(folder):
+    done = said(folder, "--for", "director")
+    page = (folder / "report-director-en.html").read_text(encoding="utf-8")
+
+    assert "<h1>One shelter, one grant</h1>" in page
+    assert "This page is about" not in page
+    assert "--shelter" not in done.stdout
+
+
 def test_a_fault_of_ours_is_not_called_an_unknown_shelter(folder, monkeypatch):
     def broken(*_, **__):
         raise IndexError("too many indices")
@@ -74,6 +83,7 @@ def test_a_fault_of_ours_is_not_called_an_unknown_shelter(folder, monkeypatch):
     "words, told",
     [
         (("nowhere",), "it has no run.json; run a scenario first"),
+        (("{folder}/README.md",), "it is no results folder; run a scenario"),
         (("{folder}", "--excel", "--words", "{folder}/README.md"), "is no catalogue"),
         (
             ("{folder}", "--word", "--letterhead", "{folder}/README.md"),

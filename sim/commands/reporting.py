@@ -1,5 +1,6 @@
 """The command that makes reports from a results folder."""
 
+import errno
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -79,6 +80,9 @@ def report(
     )
     from sim.report.language import spoken
 
+    if folder.is_file():
+        why = Said("it is no results folder; run a scenario, and name its folder")
+        raise OSError(errno.EINVAL, why, str(folder))
     spoken_in = language or spoken().code
     asked = {"html": html, "pdf": pdf, "word": word, "excel": excel}
     chosen = [form for form in FORMS if every or asked[form]] or ["html"]

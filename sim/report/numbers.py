@@ -37,6 +37,8 @@ FINEST_TIME = 0.01
 """In days: about a quarter of an hour, which nobody plans by."""
 TEN = 10
 """From here on two figures are whole."""
+HUNDRED = 100
+"""From here on nobody reckons an average in cents, however sure it is."""
 NOUNS = {
     "persons": (marked("{number} person"), marked("{number} people")),
     "days": (marked("{number} day"), marked("{number} days")),
@@ -148,6 +150,8 @@ def amount(value: float, unit: str, step: float | None) -> str:
 
     >>> amount(2_314.7, "EUR per person", 10.0), amount(0.427, "share", 0.01)
     ('€2,310', '43 %')
+    >>> amount(1_797.52, "EUR", 0.1), amount(23.72, "EUR per bed-night", 0.1)
+    ('€1,798', '€23.7')
     >>> amount(1.0, "closures", 1.0), amount(3.14, "persons", 0.1)
     ('1 closure', '3.1 people')
 
@@ -209,6 +213,8 @@ def _digits(value: float, unit: str, step: float | None) -> str:
     if unit in ("share", "probability"):
         return _rounded(100 * value, None if step is None else 100 * step)
     if is_money(unit):
+        if step is not None and abs(value) >= HUNDRED:
+            step = max(step, 1.0)
         text = _rounded(abs(value), step)
         return f"-{text}" if value < 0 and text.strip("0.,") else text
     if unit in TIMES and step is not None and step <= FINEST_TIME:

@@ -114,7 +114,7 @@ def build(
         rest.append(measured_section(sensitivity))
     rest += [assumptions(results), method(results)]
     title = scenario.title
-    if one is not None:
+    if one is not None and len(scenario.shelters) > 1:
         title = say("{shelter} – {title}", title=title, shelter=one.title)
     return Document(
         title=title,

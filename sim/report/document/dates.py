@@ -24,7 +24,7 @@ def without(results: Results) -> dict[Expected, Deadline]:
     """Return what follows if a payment and all after it by its funder never come.
 
     Of the shelters that are shown one by one, the first payments of a large system
-    only; and only where it is worse than the plan itself.
+    only; and only where something follows that the plan itself does not lead to.
     """
     scenario = results.scenario
     seen = outlook(scenario)
@@ -34,19 +34,8 @@ def without(results: Results) -> dict[Expected, Deadline]:
         for payment in seen.forecast.payments
         if scenario.shelters[payment.shelter].name in shown
     )[:MOST]
-    found = missed(scenario, seen.budgets, seen.forecast.payments, asked)
-    return {
-        payment: row
-        for payment, row in zip(asked, found, strict=True)
-        if _is_worse(row, seen.forecast.as_planned[row.shelter])
-    }
-
-
-def _is_worse(row: Deadline, plan: Deadline) -> bool:
-    return any(
-        day is not None and (other is None or day < other)
-        for day, other in ((row.stops, plan.stops), (row.closes, plan.closes))
-    )
+    rows = missed(scenario, seen.budgets, seen.forecast.payments, asked)
+    return {row.payment: row for row in rows if row.payment is not None}
 
 
 def safe_dates(

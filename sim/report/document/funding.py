@@ -112,7 +112,8 @@ def payments(
         note=say(
             "The plan played once with nothing left to chance; then this payment, and "
             "all later ones of the funder to the shelter, are held back, while the "
-            "others come as expected. A dash: nothing stops within the period."
+            "others come as expected. A dash: no more follows in the period than the "
+            "plan itself leads to."
         ),
     )
 

@@ -107,19 +107,22 @@ def missed(
 ) -> tuple[Deadline, ...]:
     """Return what follows if each payment ``asked`` of, and all after it, never come.
 
-    What the same funder paid that shelter before stays paid; ``payments`` are all
-    that are expected.  The others come as expected.
+    What the same funder paid that shelter before stays paid, and counts from the day
+    of the last of it; ``payments`` are all that are expected.  The others come as
+    expected.  What the plan itself leads to is no consequence, and left out.
     """
     sure = _without_chance(scenario, budgets)
     chance = draw(sure, seed=0, replication=0)
-    return tuple(
-        _outcome(
-            play(sure, _held_back(sure, chance, payment, _before(payment, payments))),
-            payment.shelter,
-            payment,
-        )
-        for payment in asked
-    )
+    plan = play(sure, chance)
+    found = []
+    for payment in asked:
+        paid = _before(payment, payments)
+        since = max((each.day for each in paid), default=-1)
+        held = play(sure, _held_back(sure, chance, payment, paid))
+        outcome = _outcome(held, payment.shelter, payment, since)
+        if _is_worse(outcome, _outcome(plan, payment.shelter, None, since)):
+            found.append(outcome)
+    return tuple(found)
 
 
 def _before(payment: Expected, payments: tuple[Expected, ...]) -> tuple[Expected, ...]:
@@ -167,10 +170,13 @@ def _payments(scenario: Scenario, past: History) -> Iterator[Expected]:
             )
 
 
-def _outcome(past: History, shelter: int, payment: Expected | None) -> Deadline:
+def _outcome(
+    past: History, shelter: int, payment: Expected | None, since: int = -1
+) -> Deadline:
+    """Return the first day after ``since`` on which intake stops, or it closes."""
     stops = closes = None
     for fact in facts(past):
-        if fact.shelter != shelter:
+        if fact.shelter != shelter or fact.day <= since:
             continue
         if fact.kind in (Kind.FROZEN, Kind.NOTICE_GIVEN, Kind.CLOSED):
             stops = fact.day if stops is None else stops
