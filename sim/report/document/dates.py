@@ -15,7 +15,7 @@ from sim.scenario.plan import ShelterPlan
 
 __all__ = ["safe_dates", "without"]
 
-MOST = 120
+MOST = 60
 """Payments that are held back one by one; a play of the plan for each."""
 
 
@@ -34,8 +34,15 @@ def without(results: Results) -> dict[Expected, Deadline]:
         for payment in seen.forecast.payments
         if scenario.shelters[payment.shelter].name in shown
     )[:MOST]
-    rows = missed(scenario, seen.budgets, seen.forecast.payments, asked)
-    return {row.payment: row for row in rows if row.payment is not None}
+    payments = seen.forecast.payments
+    firsts = {(each.funder, each.shelter): each for each in reversed(payments)}
+    later = tuple(p for p in asked if firsts[p.funder, p.shelter] is not p)
+    rows = (
+        *seen.forecast.without,  # of the first ones it is known already
+        *missed(scenario, seen.budgets, payments, later),
+    )
+    found = {row.payment: row for row in rows}
+    return {payment: found[payment] for payment in asked if payment in found}
 
 
 def safe_dates(
