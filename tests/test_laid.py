@@ -65,6 +65,14 @@ def test_numbers_take_as_little_room_as_they_can_and_come_back(
     assert shelf.rows(after)[0].tolist() == [0, 1, 2]
 
 
+def test_what_may_only_be_read_is_laid_out_elsewhere(tmp_path):
+    """A folder that is not there stands for one that may not be written."""
+    shelf = Shelf(tmp_path / "nowhere")
+
+    assert shelf.rows(shelf.put(np.arange(4)))[0].tolist() == [0, 1, 2, 3]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_nothing_can_be_put_on_a_shelf_as_well():
     shelf = Shelf(None)
     place = shelf.put(np.zeros(0, np.int64))

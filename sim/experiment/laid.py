@@ -46,6 +46,9 @@ class Place:
 class Shelf:
     """Arrays one after the other in a file without a name, gone when the shelf is.
 
+    It is in ``folder``, where there is room for results, or, if that may only be
+    read, where the system keeps what is passing.
+
     Raises
     ------
     OSError
@@ -53,10 +56,16 @@ class Shelf:
     """
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder = folder or Path(gettempdir())
-        self._file = TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - closed with us
+        try:
+            self._begin(folder or Path(gettempdir()))
+        except OSError:
+            self._begin(Path(gettempdir()))
         self._end = 0
         finalize(self, self._file.close)
+
+    def _begin(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - closed with us
 
     def put(self, array: Column) -> Place:
         """Put an array of rows, or of one row, after all the others."""
