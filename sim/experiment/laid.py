@@ -71,8 +71,8 @@ class Shelf:
         """Put an array of rows, or of one row, after all the others."""
         rows = np.atleast_2d(array)
         narrow = _narrowest(rows)
-        place = Place(self._end, *rows.shape, narrow, rows.dtype)
-        left = memoryview(np.ascontiguousarray(rows, narrow).reshape(-1).view(np.uint8))
+        place = Place(self._end, len(rows), rows.shape[1], narrow, rows.dtype)
+        left = np.ascontiguousarray(rows, narrow).reshape(-1).view(np.uint8).data
         try:
             self._file.seek(self._end)
             while left:
@@ -87,7 +87,7 @@ class Shelf:
         """Return rows from ``first`` up to, not with, ``end`` as they were put."""
         number = (place.rows if end is None else end) - first
         found = np.empty((number, place.width), place.narrow)
-        left = memoryview(found.reshape(-1).view(np.uint8))
+        left = found.reshape(-1).view(np.uint8).data
         self._file.seek(place.begins + first * place.width * place.narrow.itemsize)
         while left:
             left = left[self._file.readinto(left) :]
@@ -100,8 +100,8 @@ def _narrowest(array: Column) -> np.dtype[Any]:
         return array.dtype
     least, most = int(array.min(initial=0)), int(array.max(initial=0))
     for kind in NARROW:
-        bounds = np.iinfo(kind)
-        if bounds.min <= least and most <= bounds.max:
+        bound = 1 << 8 * kind.itemsize - 1
+        if -bound <= least and most < bound:
             return kind
     return array.dtype
 
