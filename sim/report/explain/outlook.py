@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sim.remembered import remembered
 from sim.report.explain.budget import Budget, budgets_of
 from sim.report.explain.deadlines import Forecast, forecast
 from sim.report.explain.demand import Demand, demand_of
@@ -27,6 +28,7 @@ class Outlook:
     forecast: Forecast
 
 
+@remembered
 def outlook(scenario: Scenario) -> Outlook:
     """Work out demand, turn-away by Erlang B, budget and cash, without chance."""
     demands = demand_of(scenario)
