@@ -347,6 +347,18 @@ def test_what_stands_now_is_told_beside_the_answer(turning):
     assert found.now.estimates == at_one.estimates
 
 
+@pytest.mark.usefixtures("desk")
+def test_what_is_set_may_need_what_is_turned():
+    words = ["--set", "funding.ministry.call.late=0 days", "--set"]
+    words += ["funding.ministry.call.decision_takes=60 days", "--replications", "2"]
+    done = bednight(*CALL, "--between", "10-01", "12-01", *UNTIL, *words, "--step",
+                    "30 days", "--workers", "1", "--quiet")  # fmt: skip
+
+    assert done.exit_code == 0, done.output
+    assert "funding.ministry.call.opens" in done.stdout
+    assert "As the plan stands" not in done.stdout
+
+
 def test_one_that_only_rises_is_monotone(plan):
     play, shift = along(lambda place: place / 10)
 

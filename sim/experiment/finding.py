@@ -20,6 +20,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import ScenarioError
 from sim.experiment.asking import Condition
 from sim.experiment.curve import Point, played_point
 from sim.experiment.luck import Luck, Progress
@@ -164,7 +165,7 @@ def find(
             )
 
         found = search(last, condition, play)
-        now = _now(draft.scenario(fixed), paths, condition, luck, replications)
+        now = _now(_standing(draft, fixed), paths, condition, luck, replications)
 
     def told(place: int | None) -> Crossing:
         if place is None:
@@ -191,14 +192,24 @@ def find(
     )
 
 
+def _standing(draft: Draft, fixed: Mapping[str, str]) -> Scenario | None:
+    """Return the plan with nothing turned, None where it would be none."""
+    try:
+        return draft.scenario(fixed)
+    except ScenarioError:
+        return None
+
+
 def _now(
-    scenario: Scenario,
+    scenario: Scenario | None,
     paths: tuple[str, ...],
     condition: Condition,
     luck: Luck,
     replications: int,
 ) -> Point | None:
     """Return the point of a plan as it stands, where it says what is varied."""
+    if scenario is None:
+        return None
     written = {setting.path: setting.text for setting in scenario.settings}
     if any(written.get(path, "{").startswith(("{", "[")) for path in paths):
         return None  # it says nothing of them, or more than one value

@@ -46,8 +46,8 @@ def refuse_unturnable(
     Fault
         With the settings that can be turned instead.
     """
+    scenario = draft.scenario()  # what is fixed may need what is turned beside it
     for path in paths:
-        scenario = draft.scenario(fixed)
         if _takes_words(draft, path, fixed):
             raise Fault(
                 Said("'{path}' is a text: turning it changes nothing", path=path),

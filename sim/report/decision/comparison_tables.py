@@ -86,7 +86,7 @@ def _legend(found: Comparison, names: list[str], width: int) -> Iterator[str]:
     for name in names:
         if same := alike(found, name):
             told = say(
-                "{plan} does not differ at all in: {measures}.",
+                "In no replication does {plan} differ in: {measures}.",
                 plan=_letter(found, name),
                 measures="; ".join(same),
             )
@@ -199,7 +199,8 @@ def _without_effect(found: Comparison, trades: list[Trade]) -> Iterator[str]:
         gains = [say(GAINS[t.effect]) for t in trades if t.variant == name]
         if gains:
             yield say(
-                "{plan} has no effect at all, and so no price, in: {effects}.",
+                "In no replication has {plan} an effect, and so no price, on: "
+                "{effects}.",
                 plan=name,
                 effects="; ".join(gains),
             )

@@ -279,7 +279,7 @@ def _differing(found: Comparison) -> Iterator[Block]:
     for name, unchanged in zip(found.names[1:], found.unchanged, strict=True):
         if not unchanged and (same := alike(found, name)):
             told = say(
-                "{plan} does not differ at all in: {measures}.",
+                "In no replication does {plan} differ in: {measures}.",
                 plan=name,
                 measures="; ".join(same),
             )
