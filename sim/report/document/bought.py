@@ -14,6 +14,7 @@ from sim.report.document.cells import NOTHING, coins, told
 from sim.report.document.parts import Column, Table, cell
 from sim.report.language import marked, say
 from sim.report.numbers import count, money
+from sim.said import Said
 
 __all__ = ["Bought", "bought_in"]
 
@@ -154,8 +155,8 @@ def bought_in(folder: Path, digest: str) -> Bought:
             data["digest"],
         )
     except (OSError, KeyError, ValueError, TypeError) as error:
-        why = "it is no folder of bednight marginal"
+        why = Said("it is no folder of bednight marginal")
         raise OSError(errno.EINVAL, why, str(folder)) from error
     if of != digest:
-        raise OSError(errno.EINVAL, "it is of another plan", str(folder))
+        raise OSError(errno.EINVAL, Said("it is of another plan"), str(folder))
     return found
