@@ -14,6 +14,7 @@ from sim.experiment.series import Series
 from sim.measures.frame import Frame, frame_of
 from sim.measures.tally import CAUSES, COUNTS, key_of
 from sim.measures.waits import Waits
+from sim.remembered import remembered
 from sim.scenario.plan import Scenario
 
 __all__ = [
@@ -129,29 +130,36 @@ def _places(shape: Sequence[int]) -> list[Smalls]:
 
 def _counts(scenario: Scenario, block: Block, columns: Mapping[str, Column]) -> Table:
     """Return the counts cell by cell, each with all its replications."""
-    frame = frame_of(scenario)
-    words = _words(frame)
-    parts: dict[str, list[Column]] = {
-        name: [] for name in ("replication", "count", *KEYS, "value")
-    }
     numbers = np.arange(block.first, block.end, dtype=np.int32)
-    for number, (name, counts) in enumerate(columns.items(), 1):
-        cells = len(counts)
-        places = _places(block.tallies[name].shape[1:])
+    keys, words = _cells(scenario)
+    values = np.concatenate([of.ravel() for of in columns.values()])
+    return Table(
+        {
+            "replication": np.tile(numbers, len(keys["count"])),
+            **{name: np.repeat(codes, len(numbers)) for name, codes in keys.items()},
+            "value": values,
+        },
+        words,
+    )
+
+
+@remembered
+def _cells(scenario: Scenario) -> tuple[dict[str, Smalls], dict[str, list[str]]]:
+    """Return the keys of every cell of every count, and the words they stand for."""
+    frame = frame_of(scenario)
+    words = {"count": list(COUNTS), **_words(frame)}
+    parts: dict[str, list[Smalls]] = {name: [] for name in ("count", *KEYS)}
+    for number, axes in enumerate(COUNTS.values(), 1):
+        shape = frame.shape(axes)
         codes = {
             key_of(axis): _codes(frame, axis, words[key_of(axis)])[place]
-            for axis, place in zip(COUNTS[name], places, strict=True)
+            for axis, place in zip(axes, _places(shape), strict=True)
         }
-        none = np.zeros(cells, np.int32)
-        parts["replication"].append(np.tile(numbers, cells))
-        parts["count"].append(np.full(counts.size, number, np.int32))
+        none = np.zeros(prod(shape), np.int32)
+        parts["count"].append(none + np.int32(number))
         for key in KEYS:
-            parts[key].append(np.repeat(codes.get(key, none), len(numbers)))
-        parts["value"].append(counts.ravel())
-    return Table(
-        {name: np.concatenate(columns) for name, columns in parts.items()},
-        {"count": list(columns), **words},
-    )
+            parts[key].append(codes.get(key, none))
+    return {name: np.concatenate(of) for name, of in parts.items()}, words
 
 
 def _words(frame: Frame) -> dict[str, list[str]]:
