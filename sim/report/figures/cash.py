@@ -31,6 +31,7 @@ from sim.report.figures.style import (
     folded,
     height_of,
     open_page,
+    points_of,
 )
 from sim.report.language import marked, say
 from sim.report.numbers import count, days, long_date
@@ -54,7 +55,6 @@ POTS = marked(
     "stays level while they pay the bills. They count when intake is judged, so a "
     "shelter may admit below its freeze line. "
 )
-DAYS_DRAWN = 800  # more points than this, nobody can see
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def draw_cash(
                 va="bottom",
             )
             axes = page.axes(left, foot, plot, deep)
-            _draw_panel(axes, panel, currency)
+            _draw_panel(axes, panel, currency, inches=plot)
             month_axis(axes, start, panel.fan.median.size, inches=plot)
             ends = _end_labels(panel, with_bands=number == 0 or columns == 1)
             label_ends(axes, ends, inches=LABELS, height=deep)
@@ -205,18 +205,21 @@ def _enough(number: float) -> str:
     return say("enough for {days} of bills", days=days(int(number)))
 
 
-def _draw_panel(axes: "Axes", panel: CashPanel, currency: str) -> None:
+def _draw_panel(
+    axes: "Axes", panel: CashPanel, currency: str, *, inches: float
+) -> None:
     """Draw bands, single paths, the median and the lines of one shelter."""
     fan = panel.fan
-    nights = fan.median.size
-    kept = np.unique(np.linspace(0, nights - 1, min(nights, DAYS_DRAWN)).astype(int))
+    kept = points_of(fan.median.size, inches)
     at = kept + 1.0  # midnight k closes day k at t = k + 1
     low, lower, middle, upper, high = fan.quantiles[:, kept]
     axes.fill_between(at, low, high, color=SKY, alpha=0.35, linewidth=0)
     axes.fill_between(at, lower, upper, color=SKY, alpha=0.75, linewidth=0)
     for path in fan.examples[:, kept]:
         axes.plot(at, path, color=GREY, linewidth=0.5, alpha=0.8)
-    axes.plot(at, middle, color=BLUE, linewidth=1.8 if nights < DAYS_DRAWN else 1.0)
+    axes.plot(
+        at, middle, color=BLUE, linewidth=1.8 if kept.size == fan.median.size else 1.0
+    )
     if all(level.amount for level in panel.levels):
         axes.axhline(0, color=BLACK, linewidth=0.6)
     for level in panel.levels:

@@ -48,6 +48,8 @@ PEAKS = 0.15  # inches above it, for its numbers
 WEEK = 7
 # White to a blue that is nearly black: lightness falls evenly, so grey says the same.
 COUNTED = marked("replications with a closure")
+SHADES = 40
+"""More shades than these nobody can tell apart."""
 STEPS = ("#FFFFFF", "#D3E4F3", "#9AC3E1", "#4F94C8", "#1F5F9E", "#08306B")
 
 
@@ -265,10 +267,7 @@ def _draw_row(axes: "Axes", row: ClosureRow, *, inches: float) -> None:
     """Colour the weeks of one shelter; write the highest of each run above it."""
     shares, days = row.shares, row.days
     edges = np.minimum(np.arange(shares.size + 1) * _span(days), days)
-    axes.pcolormesh(
-        edges, [0, 1], shares[None, :], cmap=_map(), vmin=0, vmax=1, edgecolor=PALE,
-        linewidth=0.3,
-    )  # fmt: skip
+    _colour(axes, edges, shares)
     axes.set_ylim(0, 1)
     axes.set_yticks([])
     for side in axes.spines.values():
@@ -287,6 +286,28 @@ def _draw_row(axes: "Axes", row: ClosureRow, *, inches: float) -> None:
             continue
         taken.append((middle - half, middle + half))
         axes.text(middle, 1.12, text, fontsize=SMALL, ha="center", va="bottom")
+
+
+def _colour(axes: "Axes", edges: Ints, shares: NDArray[np.float64]) -> None:
+    """Colour the cells that are not empty, one path a colour."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    shades = np.ceil(shares * SHADES).astype(np.int64)
+    for shade in np.unique(shades[shades > 0]):
+        chosen = np.flatnonzero(shades == shade)
+        ends = zip(edges[chosen], edges[chosen + 1], strict=True)
+        cells = [
+            Path(((a, 0), (b, 0), (b, 1), (a, 1), (a, 0)), closed=True) for a, b in ends
+        ]
+        axes.add_patch(
+            PathPatch(
+                Path.make_compound_path(*cells),
+                facecolor=_map()(shade / SHADES),
+                edgecolor=PALE,
+                linewidth=0.3,
+            )
+        )
 
 
 def _number(share: float) -> str:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sim.report.figures.axes import EndLabel, label_ends, month_axis
 from sim.report.figures.fan import Fan
 from sim.report.figures.style import (
@@ -21,6 +19,7 @@ from sim.report.figures.style import (
     WIDTH,
     drawing,
     open_page,
+    points_of,
 )
 from sim.report.language import marked, say
 from sim.report.numbers import count, localised
@@ -34,7 +33,6 @@ __all__ = ["PeopleFans", "draw_people", "people_note", "people_title"]
 SCALE = 0.55
 LABELS = 1.2
 DEEP = 1.3
-DAYS_DRAWN = 800
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +96,7 @@ def draw_people(
             left, upper = MARGIN + SCALE, top + number * row
             page.write(left, upper + 0.05, say(look.head), size=NORMAL, weight="bold")
             axes = page.axes(left, upper + 0.3, plot, DEEP)
-            _draw_count(axes, fan, look)
+            _draw_count(axes, fan, look, inches=plot)
             month_axis(
                 axes, start, fan.mean.size, inches=plot, named=number == len(shown) - 1
             )
@@ -154,12 +152,11 @@ def _few(number: float) -> str:
     return localised(digits)
 
 
-def _draw_count(axes: "Axes", fan: Fan, look: _Look) -> None:
+def _draw_count(axes: "Axes", fan: Fan, look: _Look, *, inches: float) -> None:
     """Draw the mean and the band of one count."""
     from matplotlib.ticker import MaxNLocator
 
-    days = fan.mean.size
-    kept = np.unique(np.linspace(0, days - 1, min(days, DAYS_DRAWN)).astype(int))
+    kept = points_of(fan.mean.size, inches)
     at = kept + 1.0
     low, high = fan.low[kept], fan.high[kept]
     axes.fill_between(at, low, high, color=look.colour, alpha=0.25, linewidth=0)

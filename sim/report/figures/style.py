@@ -14,6 +14,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -40,8 +43,11 @@ __all__ = [
     "height_of",
     "inches_of",
     "open_page",
+    "points_of",
     "save",
 ]
+
+Ints = NDArray[np.int64]
 
 BLACK = "#000000"
 BLUE = "#0072B2"
@@ -64,6 +70,8 @@ WIDTH = 7.4
 """Inches: about the text of an A4 page, so that small letters stay legible there."""
 MARGIN = 0.15
 """Inches that are left free on every side of a sheet."""
+POINTS = 110
+"""More points of a line an inch than these nobody can see."""
 LINE = 1.35  # height of a line of text, in font sizes
 
 
@@ -173,6 +181,12 @@ def inches_of(text: str, size: float, *, bold: bool = False) -> float:
     font.set_size(size, POINTS_PER_INCH)
     font.set_text(text, 0.0)
     return 1.03 * float(font.get_width_height()[0]) / 64 / POINTS_PER_INCH
+
+
+def points_of(days: int, inches: float) -> Ints:
+    """Choose the days of a line ``inches`` long that are drawn: all, or enough."""
+    most = min(days, round(POINTS * inches))
+    return np.unique(np.linspace(0, days - 1, most).astype(np.int64))
 
 
 def height_of(lines: int, size: float) -> float:

@@ -1,7 +1,7 @@
 """A report as one page of HTML that asks nothing of the network."""
 
-from collections.abc import Iterator
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ def as_html(document: Document, drawn: Drawn | None = None) -> str:
         document=document,
         kind=_kind,
         drawing=drawings.element,
-        said=_said,
+        words=_words,
         say=say,
         first_page=document.first_page,
     )
@@ -67,7 +67,11 @@ def _kind(block: Block) -> str:
             return "picture"
 
 
-def _said(text: str) -> Iterator[tuple[bool, list[str]]]:
-    """Yield the parts of a text, whether each is code, in pieces that may part."""
-    for is_code, part in parts_of(text):
-        yield is_code, broken(part).split("\u200b")
+def _words(text: str) -> str:
+    """Return a text as HTML: nothing in it is code, long words may be parted."""
+    return "".join(
+        f"<code>{safe}</code>" if is_code else safe
+        for is_code, safe in (
+            (is_code, broken(escape(part), "<wbr>")) for is_code, part in parts_of(text)
+        )
+    )

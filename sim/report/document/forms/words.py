@@ -36,6 +36,8 @@ def broken(text: str, sign: str = "\u200b") -> str:
     >>> broken("shelters.hope.reserve and so on", "|")
     'shelters.|hope.|reserve and so on'
     """
+    if len(text) <= LONG:
+        return text
     return " ".join(
         JOINT.sub(sign, word) if len(word) > LONG else word for word in text.split(" ")
     )
