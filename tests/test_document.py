@@ -19,6 +19,7 @@ from sim.report.document.building import build
 from sim.report.document.cases import least_safe, ministry
 from sim.report.document.dates import without
 from sim.report.document.donor import donor
+from sim.report.document.months import running_of
 from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture, Table
 from sim.report.document.writing import write_report
 from sim.report.explain.deadlines import missed
@@ -93,6 +94,28 @@ def test_sums_are_sums_and_agree_with_the_estimates(results):
     assert parts == pytest.approx(results.estimate("costs").value, abs=0.005)
     paid = sum(row[2].value for row in tables["funders"].rows)
     assert paid == pytest.approx(results.estimate("income").value, abs=0.005)
+
+
+def test_a_month_of_the_budget_says_how_far_replications_differ(results):
+    moved = (results.series.receipts - results.series.bills).sum(axis=2).cumsum(axis=1)
+    low, high = (np.quantile(moved, level, axis=0) / 100 for level in (0.1, 0.9))
+    ranges = running_of(results)
+    one = running_of(results, results.scenario.shelters[1])
+
+    assert np.allclose([each[0] for each in ranges], low)
+    assert np.allclose([each[1] for each in ranges], high)
+    assert ranges != one
+    budget = next(t for t in build(results).tables() if t.name == "budget")
+    assert [row[-1].text.count("€") for row in budget.rows] == [2] * 12
+
+
+def test_no_table_of_a_picture_tells_an_average_without_its_doubt(results):
+    tables = {picture.name: picture.data for picture in build(results).pictures()}
+
+    assert all("–" in row[2].text for row in tables["costs"].rows if row[1].value)
+    assert any("(" in row[2].text for row in tables["waits"].rows)
+    for name in ("flows", "waterfall"):
+        assert tables[name].note == "Means over 8 replications, without an interval."
 
 
 def test_the_waterfall_ends_at_what_is_left(results):

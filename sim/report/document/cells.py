@@ -9,7 +9,7 @@ from sim.report.answer.spread import find, unknown
 from sim.report.answer.tables import range_of, short, value_of
 from sim.report.document.parts import Cell, Column, Table, cell
 from sim.report.language import say
-from sim.report.numbers import about, money, whole
+from sim.report.numbers import about, count, money, whole
 from sim.scenario.plan import Scenario
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "coins",
     "estimate_cell",
     "ever",
+    "means_of",
     "minor_of",
     "money_cell",
     "parts_of",
@@ -56,6 +57,14 @@ def period_of(estimate: Estimate) -> str:
     from sim.report.answer.tables import cells
 
     return list(cells(estimate))[2]
+
+
+def means_of(results: Results) -> str:
+    """Say that a table holds means alone, and of how many replications."""
+    return say(
+        "Means over {played}, without an interval.",
+        played=count(results.replications, "replication"),
+    )
 
 
 def money_cell(units: float, currency: str) -> Cell:

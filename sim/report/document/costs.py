@@ -56,7 +56,10 @@ def costs(results: Results, shelter: ShelterPlan | None = None) -> Table:
                 ),
             ),
             rows=rows,
-            note=say("In brackets: 95 % intervals of the average."),
+            note=say(
+                "In brackets: 95 % intervals of the average; shares are of the "
+                "averages."
+            ),
         ),
         results.scenario,
         roughly=True,

@@ -3,13 +3,14 @@
 from sim.experiment.results import Results
 from sim.report.document.cells import (
     ever,
+    means_of,
     money_cell,
     summed,
 )
 from sim.report.document.costs import costs, uncovered
 from sim.report.document.focus import in_focus, left_aside
 from sim.report.document.funding import funders, payments
-from sim.report.document.months import forecast_of, months_of, name_of
+from sim.report.document.months import forecast_of, months_of, name_of, running_of
 from sim.report.document.parts import Block, Column, Section, Table, cell
 from sim.report.document.pictures import (
     cash_picture,
@@ -131,10 +132,8 @@ def cash_forecast(results: Results, shelter: ShelterPlan | None = None) -> Table
             filter(
                 None,
                 (
-                    say(
-                        "Means over the replications. Closing = opening + receipts - "
-                        "paid."
-                    ),
+                    means_of(results),
+                    say("Closing = opening + receipts - paid."),
                     "" if shelter is not None else left_aside(results),
                 ),
             )
@@ -146,7 +145,11 @@ def budget_by_month(results: Results, shelter: ShelterPlan | None = None) -> Tab
     """Return bills against receipts for each month, and what is missing so far."""
     currency = results.scenario.currency
     rows, so_far = [], 0.0
-    for month, (bills, receipts) in months_of(results, shelter).items():
+    ranges = running_of(results, shelter)
+    means = months_of(results, shelter)
+    for (month, (bills, receipts)), (low, high) in zip(
+        means.items(), ranges, strict=True
+    ):
         so_far += receipts - bills
         rows.append(
             (
@@ -155,6 +158,7 @@ def budget_by_month(results: Results, shelter: ShelterPlan | None = None) -> Tab
                 money_cell(receipts, currency),
                 money_cell(receipts - bills, currency),
                 money_cell(so_far, currency),
+                cell(_range(low, high, currency)),
             )
         )
     return summed(
@@ -186,9 +190,15 @@ def budget_by_month(results: Results, shelter: ShelterPlan | None = None) -> Tab
                     kind="money",
                     meaning=say("what the reserve must bear by the end of the month"),
                 ),
+                Column(
+                    title=say("Of that, 8 in 10"),
+                    meaning=say(
+                        "what 8 in 10 replications lie between (10 % and 90 %)"
+                    ),
+                ),
             ),
             rows=tuple(rows),
-            note=say("Means over the replications."),
+            note=means_of(results),
         ),
         results.scenario,
     )

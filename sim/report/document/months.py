@@ -2,13 +2,17 @@
 
 from datetime import date
 
+import numpy as np
+
 from sim.experiment.results import Results
+from sim.experiment.results import months_of as series_months
 from sim.remembered import remembered
+from sim.report.document.cells import minor_of
 from sim.report.folder.cash_forecast import CashMonth, cash_months
 from sim.report.numbers import month_name
 from sim.scenario.plan import ShelterPlan
 
-__all__ = ["forecast_of", "months_of", "name_of"]
+__all__ = ["forecast_of", "months_of", "name_of", "running_of"]
 
 
 @remembered
@@ -33,6 +37,25 @@ def months_of(
                 receipts + month.lines["receipts"].mean,
             )
     return found
+
+
+def running_of(
+    results: Results, shelter: ShelterPlan | None = None
+) -> tuple[tuple[float, float], ...]:
+    """Return for each month what 8 in 10 replications have lacked or kept since day 0.
+
+    That is receipts less bills, added up from the start over all shelters or for
+    one, in whole units: the values below which 10 and 90 % lie.
+    """
+    scenario = results.scenario
+    place = slice(None) if shelter is None else [scenario.shelters.index(shelter)]
+    coins, so_far, found = minor_of(scenario.currency), None, []
+    for part in series_months(results.series):
+        moved = (part.receipts - part.bills)[:, :, place].sum(axis=2)
+        moved = moved.cumsum(axis=1) + (0 if so_far is None else so_far[:, None])
+        so_far = moved[:, -1]
+        found += np.quantile(moved, (0.1, 0.9), axis=0).T.tolist()
+    return tuple((low / coins, high / coins) for low, high in found)
 
 
 def name_of(month: str) -> str:

@@ -1,8 +1,15 @@
 """The pictures of a report: what each shows, its data, and how to draw it anew."""
 
 from sim.calendar import Calendar
+from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
-from sim.report.document.cells import minor_of, money_cell
+from sim.report.document.cells import (
+    estimate_cell,
+    means_of,
+    minor_of,
+    money_cell,
+    told,
+)
 from sim.report.document.focus import in_focus
 from sim.report.document.months import name_of
 from sim.report.document.parts import (
@@ -15,6 +22,7 @@ from sim.report.document.parts import (
     cell,
 )
 from sim.report.document.scenes import (
+    cost_places,
     cost_points,
     cost_scatter,
     flow_sources,
@@ -27,7 +35,7 @@ from sim.report.figures.costs import costs_title, draw_costs
 from sim.report.figures.flows import draw_flows, flows_title, tenths
 from sim.report.figures.people import draw_people, people_title
 from sim.report.figures.scenes import cash_panels, closure_rows, people_fans
-from sim.report.figures.waits import draw_waits, waits_title
+from sim.report.figures.waits import WaitLine, draw_waits, waits_title
 from sim.report.figures.waterfall import draw_waterfall, waterfall_title
 from sim.report.language import say
 from sim.report.numbers import called, percent, rounded
@@ -261,6 +269,7 @@ def flow_picture(results: Results) -> Picture | Paragraph:
                 ),
             ),
             rows=rows,
+            note=means_of(results),
         ),
         chart=Chart(kind="bar", along=1, up=(2,)),
         draw=lambda: draw_flows(
@@ -277,10 +286,10 @@ def wait_picture(results: Results) -> Picture:
         (
             cell(line.label),
             Cell(rounded(day, None if day >= 1 else 0.01), day),
-            Cell(percent(share), share),
+            told(_share(line, place, results.replications)),
         )
         for line in lines
-        for day, share in zip(line.days, line.share, strict=True)
+        for place, day in enumerate(line.days)
     )
     return Picture(
         name="waits",
@@ -309,18 +318,33 @@ def wait_picture(results: Results) -> Picture:
     )
 
 
+def _share(line: WaitLine, place: int, replications: int) -> Estimate:
+    """Return a point of a curve of waits as an estimate."""
+    return Estimate(
+        measure="waits",
+        value=line.share[place],
+        low=line.low[place],
+        high=line.high[place],
+        interval="jackknife",
+        unit="share",
+        replications=replications,
+    )
+
+
 def cost_picture(results: Results) -> Picture:
     """Return cost per supported victim against occupancy."""
     points, currency = cost_points(results), results.scenario.currency
     title = costs_title(points, currency=currency)
     occupancy, cost = cost_scatter(results)
+    drawn = {point.label for point in points}
     rows = tuple(
         (
-            cell(point.label),
-            Cell(percent(point.occupancy), point.occupancy),
-            money_cell(point.cost / minor_of(currency), currency),
+            cell(label),
+            estimate_cell(results, "occupancy_rate", **by),
+            estimate_cell(results, "cost_per_supported_victim", **by),
         )
-        for point in points
+        for label, by in cost_places(results)
+        if label in drawn
     )
     return Picture(
         name="costs",
@@ -375,6 +399,7 @@ def waterfall_picture(results: Results, shelter: ShelterPlan | None = None) -> P
                 ),
             ),
             rows=rows,
+            note=means_of(results),
         ),
         chart=Chart(kind="column", along=0, up=(1,)),
         draw=lambda: draw_waterfall(

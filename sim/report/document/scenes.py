@@ -21,6 +21,7 @@ from sim.report.numbers import called
 from sim.scenario.plan import ShelterPlan
 
 __all__ = [
+    "cost_places",
     "cost_points",
     "cost_scatter",
     "flow_sources",
@@ -138,18 +139,22 @@ def _up_to_the_last_change(lines: tuple[WaitLine, ...]) -> tuple[WaitLine, ...]:
     )
 
 
-def cost_points(results: Results) -> tuple[CostPoint, ...]:
-    """Return the whole system and each shelter: occupancy and cost a person."""
-    coins = minor_of(results.scenario.currency)
+def cost_places(results: Results) -> list[tuple[str, dict[str, str]]]:
+    """Return what cost and occupancy are told of: the whole system, each shelter."""
     shown = in_focus(results)
-    where: list[tuple[str, dict[str, str]]] = [(say("the whole system"), {})]
-    where += [
+    whole: list[tuple[str, dict[str, str]]] = [(say("the whole system"), {})]
+    return whole + [
         (called(s.title), {"shelter": s.name})
         for s in results.scenario.shelters
         if s.name in shown
     ]
+
+
+def cost_points(results: Results) -> tuple[CostPoint, ...]:
+    """Return the whole system and each shelter: occupancy and cost a person."""
+    coins = minor_of(results.scenario.currency)
     points = []
-    for label, by in where:
+    for label, by in cost_places(results):
         cost = find(results, "cost_per_supported_victim", **by)
         used = find(results, "occupancy_rate", **by)
         if cost is not None and cost.value and used is not None and used.value:

@@ -25,6 +25,9 @@ PAGE = marked("""\
 
 {pictures}
 
+What a picture says in its sentence is a mean, a median or a count over the
+replications, without an interval; `estimates.csv` has the intervals.
+
 ## What each file is
 
 - `README.md`: this page.
