@@ -1,15 +1,27 @@
 """Values, and whether 95 % intervals hold the truth 95 times of a hundred."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.special import betaincinv, stdtrit
 
 from sim.experiment import intervals, waiting
-from sim.experiment.estimate import Estimate
+from sim.experiment.estimate import Estimate, few
+from sim.experiment.skewness import enough_for, few_for
 from sim.experiment.waiting import pooled, resampled, wait_curve
 from sim.measures.waits import Waits
 
 DAY = 2**20
+ONE = Estimate(
+    measure="closure_days",
+    value=1.0,
+    low=0.5,
+    high=1.5,
+    interval="t",
+    unit="shelter-days",
+    replications=200,
+)
 
 
 def covered(bounds, truth):
@@ -307,3 +319,46 @@ def test_drawing_whole_replications_covers_p90_where_people_hang_together():
 
     assert hits / trials >= 0.87
     assert naive / trials <= 0.80
+
+
+# Skewed numbers
+
+
+def test_few_replications_of_a_skewed_mean_are_marked_with_what_is_enough():
+    rare = np.r_[np.zeros(190), np.arange(1.0, 11)]
+    enough = few_for(rare)
+
+    skewness = ((rare - rare.mean()) ** 3).mean() / rare.std() ** 3
+    assert 200 < 25 * skewness**2 <= enough
+    told = few(200, enough)
+    assert told == (
+        f"200 replications are few for so skewed a measure: take {enough:,} or more"
+    )
+    assert replace(ONE, note=told).enough == enough
+    assert replace(ONE, note="the same in every replication").enough == 0
+
+
+@pytest.mark.parametrize("law", ["poisson", "constant", "balance"])
+def test_what_is_hardly_skewed_is_not_marked(law):
+    draw = rng("plain")
+    counts = {
+        "poisson": draw.poisson(4.0, 200).astype(float),
+        "constant": np.full(200, 7.0),
+        "balance": draw.normal(0, 1, 200),
+    }[law]
+
+    assert few_for(counts) == 0
+
+
+def test_where_an_interval_holds_too_seldom_it_is_marked():
+    """Nought in four years of five: 50 replications cover 88 %, 2,000 cover 95 %."""
+    draw = rng("rare")
+    few_, many = (
+        (draw.random((n, 2000)) < 0.2) * draw.exponential(10.0, (n, 2000))
+        for n in (50, 2000)
+    )
+
+    assert covered(intervals.mean(few_), 2.0) < 0.91
+    assert (enough_for(few_) > 0).mean() > 0.95
+    assert covered(intervals.mean(many), 2.0) > 0.93
+    assert (enough_for(many) > 0).mean() < 0.05

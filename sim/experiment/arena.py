@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from sim.experiment.asking import Condition, Quantity
 from sim.experiment.contributions import Tallied
-from sim.experiment.estimate import Estimate
+from sim.experiment.estimate import Estimate, few
 from sim.experiment.luck import Luck
 from sim.experiment.paired import TOGETHER, difference
+from sim.experiment.skewness import few_for
 from sim.experiment.splits import Spending
 from sim.measures.direction import BETTER
 from sim.scenario.loading import Draft
@@ -67,6 +68,7 @@ class Goal:
             interval="t" if known else "none",
             unit=self.unit(currency),
             replications=len(each),
+            note=few(len(each), few_for(each)),
         )
 
 

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from sim.experiment import intervals
 from sim.experiment.contributions import SMOOTH, Tallied
-from sim.experiment.estimate import Estimate, Interval
+from sim.experiment.estimate import Estimate, Interval, few
 from sim.experiment.intervals import Bounds
 from sim.experiment.paired import difference
+from sim.experiment.skewness import few_for
 from sim.measures.frame import frame_of
 from sim.measures.measure import Measure
 from sim.measures.registry import MEASURES
@@ -74,8 +75,15 @@ class Quantity:
             interval=interval if known else "none",
             unit=self.measure.unit.replace("money", tallied.scenario.currency),
             replications=len(each),
-            note=None if defined else "not defined: there was nothing to divide by",
+            note=self._note(each)
+            if defined
+            else "not defined: there was nothing to divide by",
         )
+
+    def _note(self, each: Floats) -> str | None:
+        if self.measure.kind != "mean":
+            return None
+        return few(len(each), few_for(each))
 
     def _bounds(self, value: float, each: Floats) -> tuple[Bounds, Interval]:
         if self.measure.kind == "probability":

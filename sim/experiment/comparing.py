@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.contributions import SMOOTH
 from sim.experiment.economics import Economics, economics_of
-from sim.experiment.estimate import Estimate, Interval
+from sim.experiment.estimate import Estimate, Interval, few
 from sim.experiment.estimating import estimates_of
 from sim.experiment.intervals import Bounds, mean_prediction
 from sim.experiment.luck import Luck, Played, Progress, same_plan
@@ -33,6 +33,7 @@ from sim.experiment.paired import (
 )
 from sim.experiment.players import Asked
 from sim.experiment.precision import Goal, Stopped, stopping
+from sim.experiment.skewness import enough_for
 from sim.experiment.waiting import resampled, wait_curve
 from sim.measures.direction import BETTER
 from sim.measures.measure import Measure, Split
@@ -348,9 +349,12 @@ class _Pair:
             low, high = mean_prediction(gap)
         sure, doubted = (sure_together(each, self.claims) for each in alone)
         reduced = variance_reduction(before, after)
+        enough = enough_for(after - before) * (measure.kind == "mean")
         for cell, (by, _, _) in enumerate(shared):
+            told = self._told(measure, by, interval, bounds.at(cell))
             told = replace(
-                self._told(measure, by, interval, bounds.at(cell)),
+                told,
+                note=told.note or few(self.replications, int(enough[cell])),
                 prediction_low=_number(low[cell]),
                 prediction_high=_number(high[cell]),
             )

@@ -1,10 +1,14 @@
 """An Estimate admits doubt: a value, its interval, and what kind of interval it is."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Estimate", "Interval"]
+__all__ = ["Estimate", "Interval", "few"]
+
+FEW = "{played:,} replications are few for so skewed a measure: take {enough:,} or more"
+ENOUGH = re.compile(r".* so skewed a measure: take ([0-9,]+) or more")
 
 Interval = Literal[
     "t",
@@ -43,6 +47,12 @@ class Estimate:
     prediction_high: float | None = None
     note: str | None = None
 
+    @property
+    def enough(self) -> int:
+        """How many replications would be enough for so skewed a measure; else 0."""
+        found = ENOUGH.fullmatch(self.note or "")
+        return int(found[1].replace(",", "")) if found else 0
+
     def as_json(self) -> dict[str, object]:
         """Return the plain data of the ``--json`` contract."""
         plain: dict[str, object] = {
@@ -61,3 +71,8 @@ class Estimate:
         if self.note is not None:
             plain["note"] = self.note
         return plain
+
+
+def few(played: int, enough: int) -> str | None:
+    """Say that replications are few for a skewed measure; None where they are not."""
+    return FEW.format(played=played, enough=enough) if enough else None

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment import intervals
-from sim.experiment.estimate import Estimate, Interval
+from sim.experiment.estimate import Estimate, Interval, few
 from sim.experiment.intervals import Bounds
 from sim.experiment.parts import Parts
+from sim.experiment.skewness import enough_for
 from sim.experiment.stored import MOST
 from sim.experiment.waiting import (
     MOST_UNITS,
@@ -139,8 +140,9 @@ class _Asked:
         divisor = self._divisor(some)
         bounds = intervals.mean(counts).over(divisor)
         low, high = intervals.mean_prediction(counts)
+        enough = enough_for(counts)
         for cell, by in enumerate(some.bys):
-            note = _sameness(counts[:, cell])
+            note = _sameness(counts[:, cell]) or few(len(counts), int(enough[cell]))
             told = self._told(some.measure, by, "t", bounds, cell, note=note)
             yield replace(
                 told,

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.contributions import Tallied
-from sim.experiment.estimate import Estimate
+from sim.experiment.estimate import Estimate, few
 from sim.experiment.luck import Luck
 from sim.experiment.paired import difference, level_together, quotient
+from sim.experiment.skewness import few_for
 from sim.measures.direction import BETTER
 from sim.measures.registry import measure
 from sim.money import minor_digits
@@ -168,6 +169,7 @@ def _gap(name: str, base: Tallied, plan: Tallied | None, level: float) -> Estima
         interval="t" if known else "none",
         unit=measure(name).unit.replace("money", base.scenario.currency),
         replications=len(gap),
+        note=few(len(gap), few_for(gap)),
     )
 
 

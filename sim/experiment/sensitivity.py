@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.asking import Quantity
-from sim.experiment.estimate import Estimate, Interval
+from sim.experiment.estimate import Estimate, Interval, few
 from sim.experiment.luck import Luck
 from sim.experiment.paired import (
     difference,
     difference_of_probabilities,
     level_together,
 )
+from sim.experiment.skewness import few_for
 from sim.experiment.unknowns import Unknown, Unknowns, quasi_random
 
 __all__ = [
@@ -97,6 +98,9 @@ def tornado(
             interval=interval if known else "none",
             unit=unit,
             replications=replications,
+            note=few(replications, few_for(each - base[1]))
+            if quantity.measure.kind == "mean"
+            else None,
         )
 
     bars = [

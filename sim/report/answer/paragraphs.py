@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
 from sim.report.answer.record import on_record
+from sim.report.answer.skewed import skewed
 from sim.report.answer.spread import (
     FIRST_LOOK,
     briefly,
@@ -16,6 +17,7 @@ from sim.report.answer.spread import (
     period,
     spread,
 )
+from sim.report.answer.tables import BRIDGE, HEADLINE
 from sim.report.language import marked, say, some
 from sim.report.numbers import called, count
 
@@ -305,6 +307,10 @@ def caution(results: Results) -> Iterator[str]:
             "is known, not how far one year can lie from it.",
             played=played,
         )
+    if results.replications >= FIRST_LOOK:
+        shown = (measure for measure, _ in HEADLINE if measure not in BRIDGE)
+        told = (find(results, measure) for measure in shown)
+        yield from filter(None, [skewed(each for each in told if each is not None)])
     settings = results.scenario.settings
     unsure = sum(s.assumed is not None or s.proxy is not None for s in settings)
     if unsure:

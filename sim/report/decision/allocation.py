@@ -7,6 +7,7 @@ from textwrap import fill
 from sim.experiment.allocating import Allocation
 from sim.experiment.arena import Candidate, is_more_better
 from sim.experiment.splits import Spending
+from sim.report.answer.skewed import skewed
 from sim.report.answer.spread import FIRST_LOOK, listing, period
 from sim.report.decision.naming import (
     condition_told,
@@ -255,10 +256,11 @@ def allocation_caution(found: Allocation) -> str:
         matters=_size(found, found.matters),
     )
     if found.replications < FIRST_LOOK:
-        text += " " + say(
+        return f"{text} " + say(
             "{played} are a first look: play 200 or more to decide.", played=played
         )
-    return text
+    told = [found.nothing.goal, *(each.behind for each in found.tied)]
+    return f"{text} {skewed(told)}".strip()
 
 
 def allocation_as_data(found: Allocation) -> dict[str, object]:

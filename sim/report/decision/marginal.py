@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from sim.experiment.marginal import EFFECTS, Bought, Marginal, cheapest
+from sim.report.answer.skewed import skewed
 from sim.report.answer.spread import FIRST_LOOK, listing, period
 from sim.report.decision.naming import named_last, value_told
 from sim.report.decision.wording import gap_cell, price_of_one
@@ -164,10 +165,11 @@ def marginal_caution(found: Marginal) -> str:
         seed=found.seed,
     )
     if found.replications < FIRST_LOOK:
-        text += " " + say(
+        return f"{text} " + say(
             "{played} are a first look: play 200 or more to decide.", played=played
         )
-    return text
+    told = [each for bought in found.bought for each in bought.avoided.values()]
+    return f"{text} {skewed(told)}".strip()
 
 
 def marginal_as_data(found: Marginal) -> dict[str, object]:

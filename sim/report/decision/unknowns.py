@@ -6,6 +6,7 @@ from math import floor, log10
 
 from sim.experiment.sensitivity import Bar, Index, Information, Sobol, Tornado
 from sim.experiment.unknowns import Skipped
+from sim.report.answer.skewed import skewed
 from sim.report.answer.spread import FIRST_LOOK, listing, period
 from sim.report.answer.tables import short
 from sim.report.decision.naming import (
@@ -316,7 +317,10 @@ def sensitivity_caution(found: Sensitivity) -> str:
         say("{path} was left out: {why}.", path=skipped.path, why=retold(skipped.why))
         for skipped in found.skipped
     ]
-    if found.replications < FIRST_LOOK and found.sobol is None:
+    if found.replications >= FIRST_LOOK:
+        ends = [end for bar in found.tornado.bars for end in (bar.low, bar.high)]
+        told += filter(None, [skewed([found.tornado.base, *ends])])
+    elif found.sobol is None:
         told.append(
             say("{played} are a first look: play 200 or more to decide.", played=played)
         )
