@@ -215,7 +215,7 @@ def test_word_parts_no_head_from_its_rows_and_no_heading_from_its_table(word):
         kept = [row.find(f".//{WORD}keepNext") is not None for row in rows]
         after = blocks[number + 1]
         styled = after.find(f".//{WORD}pStyle")
-        is_note = styled is not None and styled.get(f"{WORD}val") == "Caption"
+        is_note = styled is not None and styled.get(f"{WORD}val") == "Reportnote"
         is_noted = is_note and bool("".join(after.itertext()))
         whole = len(rows) <= 17
         assert all(row.find(f".//{WORD}cantSplit") is not None for row in rows)

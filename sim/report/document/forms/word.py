@@ -83,13 +83,14 @@ class _Word:
         self.document = document
         self.drawn = drawn
         self.own = own
-        self.known = {style.name for style in pages.styles}
+        self.known: set[str] = set()
 
     def fill(self) -> None:
         """Write every section."""
         if self.own:
             self._page()
         add_looks(self.pages)
+        self.known = {style.name for style in self.pages.styles}
         self._language()
         facts = self.pages.core_properties
         facts.title, facts.subject = self.document.title, self.document.question
@@ -101,7 +102,7 @@ class _Word:
         self._write(self.document.question, "Intense Quote")
         for section in self.document.sections:
             if section.starts_page:
-                self._write(self.document.basis, "Caption")
+                self._write(self.document.basis, "Report note")
             if section.name != "answer":
                 self._write(section.title, "Heading 1")
                 if section.starts_page:
@@ -120,7 +121,7 @@ class _Word:
         looks = (
             ("Normal", 10, 4), ("Title", 20, 4), ("Subtitle", 9.5, 0),
             ("Heading 1", 13, 4), ("Heading 2", 10.5, 3), ("List Bullet", 10, 2),
-            ("Intense Quote", 11, 6), ("Caption", 8.5, 4), ("Quote", 12.5, 6),
+            ("Intense Quote", 11, 6),
         )  # fmt: skip
         for name, size, after in looks:
             style = self.pages.styles[name]
@@ -130,15 +131,11 @@ class _Word:
             style.paragraph_format.line_spacing = 1.0
             if name.startswith("Heading"):
                 style.paragraph_format.space_before = Pt(size - 1)
-        answer = self.pages.styles["Quote"]
-        answer.font.bold, answer.font.italic = True, False
         quote = self.pages.styles["Intense Quote"].paragraph_format
         quote.left_indent = quote.right_indent = Mm(0)
         quote.space_before = Pt(0)
         for name in ("Title", "Heading 1", "Heading 2", "Intense Quote", "Subtitle"):
             self.pages.styles[name].font.color.rgb = RGBColor(0x00, 0x45, 0x70)
-        self.pages.styles["Caption"].font.color.rgb = RGBColor(0x40, 0x40, 0x40)
-        self.pages.styles["Caption"].font.bold = False
 
     def _language(self) -> None:
         """Say in which language the text is, so that Word spells it so."""
@@ -176,14 +173,18 @@ class _Word:
     def _block(self, block: Block) -> None:
         match block:
             case Paragraph():
-                styles = {"answer": "Quote", "note": "Caption", "code": "Macro Text"}
-                style = styles.get(block.role, "Normal")
+                styles = {
+                    "answer": "Report answer",
+                    "note": "Report note",
+                    "code": "Macro Text",
+                }
+                style = styles.get(block.role, "Report text")
                 if style == "Macro Text" and style not in self.known:
                     style = "macro"
                 self._write(block.text, style)
             case Bullets():
                 for item in block.items:
-                    self._write(item, "List Bullet")
+                    self._write(item, "Report bullet")
             case Headlines():
                 self._headlines(block)
             case Table():
@@ -213,7 +214,7 @@ class _Word:
             summed=table.total is not None,
             noted=bool(table.note),
         )
-        self._write(table.note, "Caption")
+        self._write(table.note, "Report note")
 
     def _room(self) -> int:
         """Return how wide the text of a page is, in Word's finest unit."""

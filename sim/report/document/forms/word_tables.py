@@ -22,6 +22,16 @@ CELLS = {
     (True, True): ("Report small number", 7.5),
 }
 """The styles of cells, of words and numbers, and the size of their letters."""
+TEXTS = {
+    "Report text": ("Normal", 10, 4),
+    "Report bullet": ("List Bullet", 10, 2),
+    "Report note": ("Normal", 8.5, 4),
+    "Report answer": ("Normal", 12.5, 6),
+}
+"""The styles of other texts: what each is like, its size, the points below it.
+
+A letterhead's own are made for letters, in which a first page would not be one.
+"""
 WHOLE = 16
 """A table of no more rows stands on one page; of a longer one, its ends stay whole."""
 TABLE = "Report table"
@@ -66,14 +76,24 @@ SIGN = 5
 
 
 def add_looks(pages: "Pages") -> None:
-    """Add the styles of cells and tables that a file lacks, for an office to change."""
+    """Add the styles of a report that a file lacks, for an office to change."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import nsdecls
     from docx.oxml.parser import parse_xml
-    from docx.shared import Pt
+    from docx.shared import Pt, RGBColor
 
     known = {style.name for style in pages.styles}
+    for name, (like, size, after) in TEXTS.items():
+        if name in known:
+            continue
+        style = pages.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = pages.styles[like if like in known else "Normal"]
+        style.font.size, style.font.bold = Pt(size), name == "Report answer"
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.line_spacing = 1.0
+        if name == "Report note":
+            style.font.color.rgb = RGBColor(0x40, 0x40, 0x40)
     for (is_number, _), (name, size) in CELLS.items():
         if name in known:
             continue
