@@ -123,17 +123,28 @@ def cells_of(book, table):
     return rows
 
 
-def test_excel_sums_agree_with_the_estimates_to_the_cent(document, results):
+@pytest.mark.parametrize(
+    "table, column, measure",
+    [
+        ("costs", "B", "costs"),
+        ("budget", "B", "costs"),
+        ("budget", "C", "income"),
+        ("funders", "C", "income"),
+    ],
+)
+def test_excel_sums_agree_with_the_estimates_to_the_cent(
+    document, results, table, column, measure
+):
     book = ZipFile(BytesIO(as_excel(document, results.estimates)))
-    rows = cells_of(book, "t_costs")
-    spent = [cells["B"] for cells, is_sum in rows if "B" in cells and not is_sum]
-    (total,) = [cells["B"] for cells, is_sum in rows if is_sum]
+    rows = cells_of(book, f"t_{table}")
+    parts = [cells[column] for cells, is_sum in rows if column in cells and not is_sum]
+    (total,) = [cells[column] for cells, is_sum in rows if is_sum]
     lines = [line.split(",") for line in estimates_csv(results).splitlines()]
     (whole,) = [
-        line[6] for line in lines if line[0] == "costs" and line[1:6] == [""] * 5
+        line[6] for line in lines if line[0] == measure and line[1:6] == [""] * 5
     ]
 
-    assert round(sum(spent), 2) == round(total, 2) == round(float(whole), 2)
+    assert round(sum(parts), 2) == round(total, 2) == round(float(whole), 2)
 
 
 def test_excel_holds_every_estimate_and_explains_every_column(document, results):
