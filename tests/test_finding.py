@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from dataclasses import replace
 
 import numpy as np
@@ -500,7 +501,20 @@ def everything(document):
         for picture in document.pictures()
         for text in picture.draw().findobj(Text)
     ]
-    return " ".join([*document.words(), *cells, *drawn])
+    said = [text for text in document.words() if not text.startswith("bednight ")]
+    return " ".join([*said, *cells, *drawn])
+
+
+def test_the_line_that_is_given_gives_the_same_numbers(swept, tmp_path, monkeypatch):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "sim.report.decision.curve_folder.draw_sweep", lambda _: (Figure(), "x")
+        )
+        monkeypatch.chdir(write_sweep(swept, tmp_path))
+    (line,) = (w for w in build_sweep(swept).words() if w.startswith("bednight "))
+    told = json.loads(bednight(*shlex.split(line)[1:], "--json", "--quiet").stdout)
+
+    assert told["points"] == sweep_as_data(swept)["points"]
 
 
 def test_each_reader_opens_another_page(searched, swept):

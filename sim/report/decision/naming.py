@@ -22,6 +22,7 @@ __all__ = [
 OF_ONE = {
     "closure_probability": marked("It closes"),
     "closure_days": marked("Days closed"),
+    "freeze_days": marked("Days admitting nobody"),
 }
 """What is said of one shelter, where the usual label speaks of all."""
 TIMES: Mapping[str, Callable[[str], str]] = {

@@ -50,6 +50,12 @@ UNITS = {
 """One more of each effect."""
 FINER = 10
 """By so much a range is told finer where else an end would be rounded to nought."""
+NOTES = (
+    marked("not defined in one of the two"),
+    marked("both plan the same"),
+    marked("the effect cannot be told from none"),
+)
+"""What a difference says of itself, in the words of sim/experiment/comparing.py."""
 UNCOUNTED = ("days", "shelter-days", "months", "share", "index")
 """Units of which there is less, not fewer; as of money."""
 SHORT = {"shelter-days": "days", "bed-nights": "nights"}

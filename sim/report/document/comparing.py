@@ -1,6 +1,7 @@
 """The report of a comparison: what differs, how surely, what changed, at what cost."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from sim.experiment.comparing import Comparison
@@ -33,7 +34,13 @@ from sim.report.document.parts import (
     Table,
     cell,
 )
-from sim.report.document.pricing import bargains, prices, trades_of
+from sim.report.document.pricing import (
+    bargains,
+    best_plans,
+    prices,
+    trades_of,
+    trades_table,
+)
 from sim.report.language import say, spoken
 from sim.report.numbers import long_date
 from sim.scenario.plan import ShelterPlan
@@ -70,7 +77,7 @@ def build_comparison(
     nothing = Section(
         name="nothing",
         title=say("What doing nothing means"),
-        blocks=(_nothing_done(found),),
+        blocks=(_nothing_done(found, one),),
     )
     excluded = Section(
         name="left-out", title=say("What the model leaves out"), blocks=(left_out(),)
@@ -86,7 +93,7 @@ def build_comparison(
         title=say("What differs")
         if one is None
         else say("What differs, in the whole system"),
-        blocks=tuple(_differing(found)),
+        blocks=(*_told_later(found, audience, one), *_differing(found)),
     )
     buying = Section(
         name="prices",
@@ -99,7 +106,17 @@ def build_comparison(
         first = (answer, of_shelter(found, one), nothing, excluded)
         rest = (plans, differing, buying)
     elif audience == "donor":
-        first, rest = (answer, buying, nothing, excluded), (plans, differing)
+        table = Section(
+            name="prices", title=buying.title, blocks=(trades_table(found),)
+        )
+        best = Section(
+            name="best",
+            title=say("Which plan is best, by what an effect is worth"),
+            blocks=tuple(best_plans(found)),
+            starts_page=True,
+        )
+        first = (answer, table, nothing, excluded)
+        rest = (best, replace(plans, starts_page=False), differing)
     else:
         first, rest = (answer, nothing, excluded), (plans, differing, buying)
     title = base.title
@@ -123,7 +140,6 @@ def _again(found: Comparison) -> Section:
         name="again",
         title=say("Where this comes from"),
         blocks=(
-            Paragraph(caution(found)),
             Paragraph(say("In the results folder, this line gives the same numbers:")),
             Paragraph(_command(found), "code"),
             _digests(found),
@@ -140,7 +156,6 @@ def _first(
         role = "answer"
     if one is None and audience == "donor" and (bought := list(bargains(found))):
         yield Paragraph(" ".join(bought), role)
-        yield from (Paragraph(told) for told in answers(found))
     else:
         name = None if one is None else one.name
         yield from (Paragraph(told, role) for told in answers(found, name))
@@ -148,6 +163,14 @@ def _first(
     if one is None and audience == "donor":
         figures = list(_prices_of_one(found)) or figures
     yield Headlines(tuple(figures[:FIGURES]))
+
+
+def _told_later(
+    found: Comparison, audience: Audience, one: ShelterPlan | None
+) -> Iterator[Block]:
+    """Yield what differs in sentences, where the first page tells of something else."""
+    if one is not None or (audience == "donor" and any(bargains(found))):
+        yield from (Paragraph(told) for told in answers(found))
 
 
 def _prices_of_one(found: Comparison) -> Iterator[Headline]:
@@ -177,13 +200,13 @@ def _figures(found: Comparison, one: ShelterPlan | None) -> Iterator[Headline]:
                 )
 
 
-def _nothing_done(found: Comparison) -> Paragraph:
+def _nothing_done(found: Comparison, one: ShelterPlan | None) -> Paragraph:
     """Say what the base leads to, if nobody changes it."""
-    bases = {e.measure: e for e in found.estimates if not e.by}
+    by = {} if one is None else {"shelter": one.name}
     told = [
-        f"{label_of(measure)}: {short(bases[measure])}"
+        f"{label_of(measure) if one is None else label_of_one(measure)}: {short(base)}"
         for measure in found.asked
-        if measure in bases and bases[measure].value is not None
+        if (base := base_of(found, measure, by)) is not None and base.value is not None
     ]
     return Paragraph(
         say(
@@ -197,9 +220,14 @@ def _nothing_done(found: Comparison) -> Paragraph:
 def _command(found: Comparison) -> str:
     """Give the line that makes these numbers again, from inside the folder."""
     plans = " ".join(f"{PLANS}/{at}.yaml" for at in range(len(found.names)))
+    prices = {each.effect: each.price for each in found.economics.benefits}
+    worth = "".join(
+        f' --worth "{effect}={price:.15g} {found.base.currency}"'
+        for effect, price in prices.items()
+    )
     return (
         f"bednight compare {plans} --replications {found.replications} "
-        f"--seed {found.seed}"
+        f"--seed {found.seed}{worth}"
     )
 
 

@@ -20,7 +20,7 @@ from sim.report.document.parts import (
 from sim.report.language import marked, say, spoken
 from sim.report.numbers import whole
 
-__all__ = ["bargains", "prices", "trades_of"]
+__all__ = ["bargains", "best_plans", "prices", "trades_of", "trades_table"]
 
 VERDICTS = {
     "dominates": marked("cheaper and better"),
@@ -35,6 +35,12 @@ VERDICTS = {
 
 def prices(found: Comparison) -> Iterator[Block]:
     """Yield what effects cost, what they are worth, and which plan is best when."""
+    yield trades_table(found)
+    yield from best_plans(found)
+
+
+def trades_table(found: Comparison) -> Table:
+    """Return what one more of each effect costs."""
     rows = [
         (
             cell(trade.variant),
@@ -48,7 +54,7 @@ def prices(found: Comparison) -> Iterator[Block]:
         )
         for trade in trades_of(found)
     ]
-    yield Table(
+    return Table(
         name="trades",
         title=say("What one more of an effect costs"),
         columns=(
@@ -78,6 +84,10 @@ def prices(found: Comparison) -> Iterator[Block]:
             "compared to hold together with 95 %."
         ),
     )
+
+
+def best_plans(found: Comparison) -> Iterator[Block]:
+    """Yield what plans are worth at stated prices, and which is best at any."""
     if stated := " ".join(worth(found)):
         yield Paragraph(stated)
     figure, title = draw_acceptability(found)

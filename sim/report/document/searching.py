@@ -17,6 +17,7 @@ from sim.report.decision.curve import (
 )
 from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
 from sim.report.decision.naming import condition_told, quantity_told, value_told
+from sim.report.decision.reading import PLANS
 from sim.report.decision.wording import listed
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
@@ -92,6 +93,7 @@ def build_finding(found: Finding, audience: Audience = "ministry") -> Document:
                 "single one."
             ),
         ),
+        again=_found_by(found),
     )
 
 
@@ -124,6 +126,32 @@ def build_sweep(found: Sweep, audience: Audience = "ministry") -> Document:
         ),
         rest=rest,
         notes=(),
+        again=_swept_by(found),
+    )
+
+
+def _found_by(found: Finding) -> str:
+    """Give the line that finds this again, from inside the folder."""
+    scale = found.scale
+    vary = "".join(f" --vary {path}" for path in found.paths)
+    return (
+        f"bednight find {PLANS}/0.yaml{vary} "
+        f'--between "{scale.text(scale.low)}" "{scale.text(scale.high)}" '
+        f'--step "{scale.step_text}" --until "{found.condition.text}" '
+        f"--replications {found.replications} --seed {found.seed}"
+    )
+
+
+def _swept_by(found: Sweep) -> str:
+    """Give the line that sweeps this again, from inside the folder."""
+    vary = "".join(
+        f' --vary "{",".join(dial.paths)}={"; ".join(dial.texts)}"'
+        for dial in found.dials
+    )
+    asked = "".join(f' --measure "{quantity.name}"' for quantity in found.quantities)
+    return (
+        f"bednight sweep {PLANS}/0.yaml{vary}{asked} "
+        f"--replications {found.replications} --seed {found.seed}"
     )
 
 
@@ -139,6 +167,7 @@ def _document(
     first: tuple[Section, ...],
     rest: tuple[Block, ...],
     notes: tuple[str, ...],
+    again: str,
 ) -> Document:
     scenario = found.scenario
     rests_on = (
@@ -169,10 +198,10 @@ def _document(
                 name="again",
                 title=say("Where this comes from"),
                 blocks=(
-                    Paragraph(rests_on),
                     Paragraph(
-                        say("The plan's digest is {digest}.", digest=scenario.digest)
+                        say("In the results folder, this line gives the same numbers:")
                     ),
+                    Paragraph(again, "code"),
                 ),
             ),
         ),
