@@ -242,7 +242,7 @@ def test_what_a_sum_buys_is_told_where_it_was_measured(results, tmp_path):
             {"title": "The call", "option": "{late: 1}", "price": 600_000,
              "avoided": {"closure_days": avoided(12, 8, 16)}},
             {"title": "Beds", "option": "16", "price": 800_000,
-             "avoided": {"closure_days": avoided(1, -2, 4)}},
+             "avoided": {"closure_days": avoided(20, -2, 42)}},
         ],
     }  # fmt: skip
     (tmp_path / "marginal.json").write_text(json.dumps(data))

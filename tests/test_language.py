@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from sim.report.document.values import value_told
 from sim.report.language import LANGUAGES, say, some, speaking
 from sim.report.language.catalogue import CATALOGUES, Words, read_words
 from sim.report.language.cyrillic import cyrillic
@@ -40,6 +41,20 @@ def test_both_ends_of_a_range_share_one_sign():
         assert between(2_231, 2_404, "EUR", 10) == "2.230–2.400\u00a0€"
         assert between(-5, 4, "EUR", 1) == "-5\u00a0€ do 4\u00a0€"
         assert percent(0.9999).endswith("99,9%")
+
+
+def test_single_values_of_a_file_are_told_in_the_language_spoken():
+    file = ("30 days", "1 month", "€36,000 / year", "23 per year", "50 % on signature")
+    with speaking("sq"):
+        assert [value_told(text) for text in file] == [
+            "30 ditë", "1 muaj", "36\u00a0000\u00a0€ në vit", "23 në vit",
+            "50% me nënshkrimin",
+        ]  # fmt: skip
+        assert value_told("yes") == "po"
+    with speaking("sr-Cyrl"):
+        assert value_told("21 days") == "21 дан"
+        assert value_told("{fixed: 30 days}") == "{fixed: 30 days}"
+        assert value_told("Pristina") == "Pristina"
 
 
 SERBIAN = Words(

@@ -20,6 +20,10 @@ GLOSSARY = (
         marked("all beds shut for lack of money, residents moved or displaced"),
     ),
     (marked("freeze"), marked("no admissions; residents stay")),
+    (
+        marked("shelter-day"),
+        marked("one day of one shelter; the days of several add up"),
+    ),
     (marked("displaced"), marked("put out by a closure, with no other place")),
     (marked("referral"), marked("a request to place a person")),
     (
