@@ -170,6 +170,7 @@ def sensitivity(
         skipped=unknowns.skipped,
         seed=seed,
         replications=replications,
+        inputs=tuple(inputs or ()),
         objective=told.objective,
         objective_unit=told.objective_unit,
     )
@@ -249,6 +250,7 @@ def uncertainty(
         scenario=scenario,
         doubts=doubts,
         paths=tuple(unknown.path for unknown in unknowns.each),
+        inputs=tuple(inputs or ()),
         seed=seed,
     )
     hand_over(

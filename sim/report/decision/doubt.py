@@ -30,12 +30,16 @@ ENOUGH = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uncertainty:
-    """The doubts about some quantities of one file; ``paths`` are its unknowns."""
+    """The doubts about some quantities of one file; ``paths`` are its unknowns.
+
+    ``inputs`` are those that were kept to, none where all were drawn.
+    """
 
     scenario: Scenario
     doubts: tuple[Doubt, ...]
     paths: tuple[str, ...]
     seed: int
+    inputs: tuple[str, ...] = ()
 
 
 def tell_uncertainty(found: Uncertainty, *, width: int = 80) -> str:
@@ -171,6 +175,7 @@ def uncertainty_as_data(found: Uncertainty) -> dict[str, object]:
         "replications": found.doubts[0].inner,
         "draws": found.doubts[0].outer,
         "unknowns": list(found.paths),
+        "inputs": list(found.inputs),
         "answer": " ".join(uncertainty_answer(found)),
         "doubts": [
             {

@@ -44,7 +44,10 @@ ENOUGH = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensitivity:
-    """All that was asked of the unknowns of one file; ``objective`` chose a plan."""
+    """All that was asked of the unknowns of one file; ``objective`` chose a plan.
+
+    ``inputs`` are the unknowns that were kept to, none where all were turned.
+    """
 
     scenario: Scenario
     tornado: Tornado
@@ -55,6 +58,7 @@ class Sensitivity:
     replications: int
     objective: str = ""
     objective_unit: str = ""
+    inputs: tuple[str, ...] = ()
 
 
 def tell_sensitivity(found: Sensitivity, *, width: int = 80) -> str:
@@ -351,6 +355,7 @@ def sensitivity_as_data(found: Sensitivity) -> dict[str, object]:
             }
             for bar in tornado.bars
         ],
+        "inputs": list(found.inputs),
         "skipped": [{"path": s.path, "why": s.why} for s in found.skipped],
     }
     if found.sobol is not None:

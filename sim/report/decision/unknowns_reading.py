@@ -61,6 +61,7 @@ def _sensitivity(folder: Path, data: Row) -> Sensitivity:
         skipped=tuple(each for each in found.skipped if each.path in skipped),
         seed=int(data["seed"]),
         replications=int(data["replications"]),
+        inputs=tuple(data["inputs"]),
         objective="" if asked is None else asked["objective"],
         objective_unit="" if asked is None else asked["unit"],
     )
@@ -127,6 +128,7 @@ def _uncertainty(folder: Path, data: Row) -> Uncertainty:
         scenario=scenario,
         doubts=tuple(_doubt(row, data, scenario) for row in data["doubts"]),
         paths=tuple(data["unknowns"]),
+        inputs=tuple(data["inputs"]),
         seed=int(data["seed"]),
     )
 

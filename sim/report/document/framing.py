@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from sim import __version__
+from sim.report.decision.reading import PLANS
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
 from sim.report.document.parts import (
@@ -20,7 +22,7 @@ from sim.scenario.plan import Scenario
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["framed", "pictured"]
+__all__ = ["command_of", "framed", "pictured"]
 
 
 def framed(
@@ -31,6 +33,7 @@ def framed(
     first: Sequence[Section],
     rest: Sequence[Block],
     basis: str,
+    command: str,
     annex: Sequence[Block] = (),
 ) -> Document:
     """Return the report of a decision.
@@ -43,6 +46,8 @@ def framed(
         The pictures and tables that the answer rests on.
     basis
         How it was found, and how sure it is.
+    command
+        What ``bednight`` is told to make the same numbers, in the results folder.
     annex
         What nobody has to read; it stands last.
     """
@@ -79,7 +84,15 @@ def framed(
                 title=say("Where this comes from"),
                 blocks=(
                     Paragraph(
-                        say("The plan's digest is {digest}.", digest=scenario.digest)
+                        say("In the results folder, this line gives the same numbers:")
+                    ),
+                    Paragraph(f"bednight {command}", "code"),
+                    Paragraph(
+                        say(
+                            "The plan's digest is {digest}; bednight {version}.",
+                            digest=scenario.digest,
+                            version=__version__,
+                        )
                     ),
                 ),
             ),
@@ -92,6 +105,19 @@ def _annexed(annex: Sequence[Block]) -> tuple[Section, ...]:
         return ()
     title = say("Annex: every plan")
     return (Section(name="annex", title=title, blocks=tuple(annex), starts_page=True),)
+
+
+def command_of(
+    name: str, options: Sequence[tuple[str, object]], *, seed: int, played: int
+) -> str:
+    """Return a command on the plan that a folder keeps, with its options."""
+    told = [*options, ("replications", played), ("seed", seed)]
+    words = [f"--{option} {_shell(str(value))}" for option, value in told]
+    return " ".join([name, f"{PLANS}/0.yaml", *words])
+
+
+def _shell(value: str) -> str:
+    return f'"{value}"' if set(value) & set(" <>*;|()") else value
 
 
 def pictured(

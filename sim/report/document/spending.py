@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from sim.experiment.allocating import Allocation, Rival
 from sim.experiment.arena import Candidate
 from sim.experiment.marginal import EFFECTS, Bought, Marginal
+from sim.money import minor_digits
 from sim.report.answer.spread import period
 from sim.report.answer.tables import short
 from sim.report.decision.allocation import (
-    KEPT,
     allocation_answer,
     allocation_caution,
     goal_cell,
@@ -26,7 +26,7 @@ from sim.report.decision.naming import condition_told, quoted
 from sim.report.decision.spending_figure import draw_front, draw_marginal
 from sim.report.decision.wording import gap_cell
 from sim.report.document.cells import NOTHING, coins
-from sim.report.document.framing import framed, pictured
+from sim.report.document.framing import command_of, framed, pictured
 from sim.report.document.parts import (
     Audience,
     Block,
@@ -40,11 +40,18 @@ from sim.report.document.parts import (
     Table,
     cell,
 )
-from sim.report.language import say, some
+from sim.report.language import marked, say, some
 from sim.report.numbers import count, money
 
 __all__ = ["build_allocation", "build_marginal"]
 
+BRIEFLY = {
+    "surely": marked("surely"),
+    "by the estimate": marked("by the estimate"),
+    "perhaps": marked("perhaps not"),
+    "no": marked("no"),
+}
+"""Whether a constraint is kept, in a table."""
 FINALISTS = 8
 """So many plans that may be the best stand on the first page."""
 
@@ -83,6 +90,12 @@ def build_marginal(found: Marginal, audience: Audience) -> Document:
         ),
         rest=follows,
         basis=marginal_caution(found),
+        command=command_of(
+            "marginal",
+            [("amount", _plain(found.amount, found))],
+            seed=found.seed,
+            played=found.replications,
+        ),
     )
 
 
@@ -239,8 +252,29 @@ def build_allocation(found: Allocation, audience: Audience) -> Document:
         first=opening,
         rest=[picture, *([follows] if follows.rows else [])],
         basis=allocation_caution(found),
+        command=command_of(
+            "allocate",
+            [
+                ("budget", _plain(found.budget, found)),
+                *(
+                    ("minimise", f"{weight:g}*{quantity.name}")
+                    for quantity, weight in found.goal.terms
+                ),
+                *(("keep", condition.text) for condition in found.constraints),
+                ("matters", f"{found.matters:.12g}"),
+            ],
+            seed=found.seed,
+            played=found.replications,
+        ),
         annex=[_every(found)],
     )
+
+
+def _plain(minor: int, found: Marginal | Allocation) -> str:
+    """Return an amount as the command line takes it, in the file's currency."""
+    digits = minor_digits(found.scenario.currency)
+    whole = minor / 10**digits
+    return f"{whole:.0f}" if whole.is_integer() else f"{whole:.{digits}f}"
 
 
 def _figures(found: Allocation, best: Candidate) -> Headlines:
@@ -365,7 +399,7 @@ def _every(found: Allocation) -> Table:
             (
                 *_row(found, plan),
                 behind.get(plan.spending, Cell("")),
-                *(cell(say(KEPT[kept])) for kept in plan.kept),
+                *(cell(say(BRIEFLY[kept])) for kept in plan.kept),
             )
             for plan in found.candidates
         ),

@@ -24,7 +24,7 @@ from sim.report.decision.unknowns import (
 from sim.report.decision.unknowns_figure import draw_shares, draw_tornado, draw_years
 from sim.report.decision.wording import gap_cell
 from sim.report.document.cells import NOTHING
-from sim.report.document.framing import framed, pictured
+from sim.report.document.framing import command_of, framed, pictured
 from sim.report.document.parts import (
     Audience,
     Block,
@@ -97,7 +97,25 @@ def build_sensitivity(found: Sensitivity, audience: Audience) -> Document:
         ),
         rest=measured(found),
         basis=sensitivity_caution(found),
+        command=command_of(
+            "sensitivity",
+            _asked(found),
+            seed=found.seed,
+            played=found.replications,
+        ),
     )
+
+
+def _asked(found: Sensitivity) -> list[tuple[str, object]]:
+    """Return the options that were given; of plans to choose from nothing is kept."""
+    asked: list[tuple[str, object]] = [("measure", found.tornado.quantity.name)]
+    asked += [("input", path) for path in found.inputs]
+    if found.sobol is not None:
+        asked += [
+            ("sobol", found.sobol.points),
+            ("widest", len(found.sobol.indices)),
+        ]
+    return asked
 
 
 def _told(found: Sensitivity, bar: Bar) -> str:
@@ -254,10 +272,20 @@ def build_uncertainty(found: Uncertainty, audience: Audience) -> Document:
             ),
         ),
         rest=[
-            pictured("one-period", lambda: draw_years(found), _doubts(found)),
+            pictured("one_period", lambda: draw_years(found), _doubts(found)),
             _doubts(found),
         ],
         basis=uncertainty_caution(found),
+        command=command_of(
+            "uncertainty",
+            [
+                *(("measure", doubt.quantity.name) for doubt in found.doubts),
+                *(("input", path) for path in found.inputs),
+                ("draws", found.doubts[0].outer),
+            ],
+            seed=found.seed,
+            played=found.doubts[0].inner,
+        ),
     )
 
 
