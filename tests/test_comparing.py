@@ -17,7 +17,9 @@ from sim.experiment.economics import _acceptable, _ranked
 from sim.experiment.luck import Luck, same_plan
 from sim.experiment.precision import goals_in
 from sim.measures.registry import MEASURES, measure
+from sim.report.answer.tables import HEADLINE
 from sim.report.decision.comparison import _on_average, as_data, tell
+from sim.report.decision.comparison_tables import is_untold
 from sim.report.decision.wording import gap, gap_cell
 from sim.scenario import STARTER, load, opened
 from sim.scenario.changes import changes_between
@@ -339,8 +341,11 @@ def test_what_does_not_differ_and_what_cannot_be_told_is_said(found):
     assert "In no replication does A differ in: people referred;" in text
     assert "~ = cannot be told from no difference" in text
     assert "has later an effect, and so no price, on: turn-aways avoided" in text
-    told = found.difference("later", "costs").estimate
-    assert (told.low <= 0 <= told.high) == (f"{gap_cell(told)} ~" in text)
+    every = [found.difference("later", measure) for measure, _ in HEADLINE]
+    untold = [gap_cell(each.estimate) for each in every if is_untold(each)]
+    assert untold
+    assert text.count(" ~ ") == len(untold) + 1  # and where the sign is explained
+    assert all(f"{gap} ~" in text for gap in untold)
 
 
 def test_it_is_said_which_way_is_sure_and_where_neither_is(found):

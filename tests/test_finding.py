@@ -419,20 +419,19 @@ def test_a_sweep_is_read_as_it_was_played(draft, plan, tmp_path):
 
 
 def test_a_sweep_plays_until_every_point_is_precise(draft, plan, tmp_path):
-    dials = [dial("shelters.shelter_one.reserve=1 month; 2 months", 2)]
-    quantities = [read_quantity("costs", plan)]
-    goals = goals_in("costs ±700 euros", "EUR")
+    dials = [dial("funding.ministry.call.late=0 months; 2 months", 2)]
+    quantities = [read_quantity("freeze_days", plan)]
+    goals = goals_in("freeze_days ±0.5 days", "EUR")
 
     found = sweep(draft, dials, quantities, goals=goals, replications=400, workers=1)
 
     assert found.stopped.precise
-    assert 100 < found.replications < 400
-    for point in found.points:
-        (told,) = point.estimates
-        assert told.replications == found.replications
-        assert told.high - told.value <= 700
+    assert 110 < found.replications < 400
+    calm, wild = (point.estimates[0] for point in found.points)
+    assert calm.replications == wild.replications == found.replications
+    assert calm.high - calm.value < 0.3 < wild.high - wild.value <= 0.5
     text = " ".join(tell_sweep(found).split())
-    assert "Reached: costs ±700 euros. It was looked" in text
+    assert "Reached: freeze_days ±0.5 days. It was looked" in text
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             "sim.report.decision.curve_folder.draw_sweep", lambda _: (Figure(), "x")
