@@ -177,8 +177,8 @@ def test_a_shelter_that_takes_nobody_and_shares_no_money_changes_nothing(world):
 def test_ten_times_the_money_is_ten_times_every_account_and_nothing_else(world):
     """X1: where every daily bill, share and entitlement is a whole cent."""
     plan, people, luck = world
-    whole = in_whole_cents(plan, 6)
-    tenfold = in_whole_cents(plan, 60)
+    whole = in_whole_cents(plan, 60)
+    tenfold = in_whole_cents(plan, 600)
     gifts, confiscated = luck.pop("gifts"), luck.pop("confiscations")
 
     def times(factor):
@@ -190,8 +190,10 @@ def test_ten_times_the_money_is_ten_times_every_account_and_nothing_else(world):
     def confiscations(factor):
         return [[(t, a * factor) for t, a in line] for line in confiscated]
 
-    one = run(whole, people, gifts=times(6), confiscations=confiscations(6), **luck)
-    ten = run(tenfold, people, gifts=times(60), confiscations=confiscations(60), **luck)
+    one = run(whole, people, gifts=times(60), confiscations=confiscations(60), **luck)
+    ten = run(
+        tenfold, people, gifts=times(600), confiscations=confiscations(600), **luck
+    )
 
     assert told(one) == told(ten)
     assert np.array_equal(one.nights.cash * 10, ten.nights.cash)
@@ -199,7 +201,7 @@ def test_ten_times_the_money_is_ten_times_every_account_and_nothing_else(world):
 
 
 def in_whole_cents(plan, factor):
-    """Multiply all money so that halves and thirds of it are whole."""
+    """Multiply all money so that halves, thirds and tenths of it are whole."""
 
     def line(cost):
         return replace(

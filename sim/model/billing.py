@@ -6,6 +6,7 @@ from operator import add
 from sim.history import Kind, Ledger, State
 from sim.model.funder import Funder
 from sim.model.log import Log
+from sim.model.prices import Prices
 from sim.model.shelter import Shelter
 from sim.model.tables import Tables
 
@@ -40,9 +41,11 @@ class Billing:
 
     def book(self, day: int) -> None:
         """Book the day's bills and what they entitle to (M1, M3)."""
-        for shelter in self.shelters:
-            bills = self._bills(shelter, day)
-            once = self._once(shelter, day)
+        for shelter, prices in zip(self.shelters, self.prices, strict=True):
+            bills = _recurring(shelter, prices, day)
+            once: Sequence[int] = ()
+            if shelter.admitted_today or shelter.exits_today or day in prices.once:
+                once = _once(shelter, prices, day)
             shelter.bill = shelter.billed = sum(bills)
             shelter.booked = bills
             if once:
@@ -51,53 +54,26 @@ class Billing:
             shelter.unposted.append(shelter.booked)
             shelter.owed += shelter.billed
             for contract in shelter.growing:
-                contract.earn(day, bills, once, closed=shelter.shut)
+                if shelter.shut and not contract.terms.pays_while_closed:
+                    contract.today = 0
+                else:
+                    contract.earn(day, bills, once)
         for funder in self.by_night:
             self._claim(funder, day)
 
-    def _bills(self, shelter: Shelter, day: int) -> Sequence[int]:
-        """Return by cost line what recurs, in minor units.
-
-        A closed shelter is billed only what goes on while closed (D4); nobody is
-        there then.
-        """
-        prices = self.prices[shelter.number]
-        if shelter.state is State.CLOSED:
-            return prices.closed[day]
-        if not (shelter.occupied and prices.by_residents):
-            return prices.open[day]
-        bills = list(prices.open[day])
-        for line, price, residents in prices.by_residents:
-            bills[line] = price[day] * -(-shelter.occupied // residents)
-        return bills
-
-    def _once(self, shelter: Shelter, day: int) -> Sequence[int]:
-        """Return by cost line what does not recur; empty if there is nothing."""
-        prices = self.prices[shelter.number]
-        came, left = shelter.admitted_today, shelter.exits_today
-        if not (came or left or day in prices.once):
-            return ()
-        shelter.admitted_today = shelter.exits_today = 0
-        bills = [0] * len(shelter.plan.costs)
-        for line, price in prices.by_admission:
-            bills[line] = price[day] * came
-        for line, price in prices.by_exit:
-            bills[line] = price[day] * left
-        closed = shelter.state is State.CLOSED
-        for line, amount, while_closed in prices.once.get(day, ()):
-            bills[line] = amount if while_closed or not closed else 0
-        return bills
-
     def _claim(self, funder: Funder, day: int) -> None:
         """Claim the day's nights of a per-diem (M3, M9)."""
+        price = funder.plan.per_diem or 0
         running, asked = [], []
         for contract in funder.contracts:
-            contract.day, contract.today = day, 0
+            contract.today = 0
             if contract.runs_on(day):
                 nights = self.shelters[contract.shelter].occupied
                 left = contract.amount - contract.earned_by(contract.base)
                 running.append(contract)
-                asked.append(min((funder.plan.per_diem or 0) * nights, left))
+                asked.append(min(price * nights, left))
+        if not any(asked):
+            return
         claims = funder.ceiling.claims(day, asked)
         for contract, ask, claim in zip(running, asked, claims, strict=True):
             contract.accrue(claim, 0)
@@ -107,21 +83,20 @@ class Billing:
         """Release what the pots have earned, in contract file order (M4)."""
         for shelter in self.shelters:
             for contract in shelter.potted:
-                if contract.pot and (amount := contract.releasable()):
-                    pot = contract.accounts[0]
-                    self.ledger.transfer(pot, self.cash[shelter.number], amount)
-                    contract.pot -= amount
-                    contract.released += amount
-                    shelter.cash += amount
+                if contract.pot:
+                    shelter.cash += contract.release()
 
     def pay(self, day: int) -> None:
         """Pay oldest arrears, then today's bills, in part if need be (M4)."""
         for shelter in self.shelters:
-            if shelter.arrears or shelter.owed > shelter.cash + shelter.credit:
+            owed = shelter.owed
+            if shelter.arrears or owed > shelter.cash + shelter.credit:
                 self._pay_in_part(shelter, day)
             else:
-                shelter.pay(shelter.owed)
-            shelter.peak_overdraft = max(shelter.peak_overdraft, -shelter.cash)
+                shelter.cash -= owed
+                shelter.owed = 0
+            if shelter.cash < 0:
+                shelter.peak_overdraft = max(shelter.peak_overdraft, -shelter.cash)
 
     def _pay_in_part(self, shelter: Shelter, day: int) -> None:
         """Fall into arrears, stay in them, or come out of them."""
@@ -137,7 +112,8 @@ class Billing:
     ) -> None:
         """Pay what can be paid of what is owed, ``bills`` (line, amount) last."""
         purse = min(shelter.owed, max(0, shelter.cash + shelter.credit))
-        shelter.pay(purse)
+        shelter.cash -= purse
+        shelter.owed -= purse
         if shelter.owed or shelter.arrears:
             for line, amount in bills:
                 if amount:
@@ -155,7 +131,7 @@ class Billing:
             self._pay_bills(shelter, day, [(len(shelter.plan.costs), cost)])
 
     def post(self) -> None:
-        """Enter what was billed and paid since the last time into the ledger."""
+        """Enter what was billed, paid and released since the last time (M2)."""
         for shelter in self.shelters:
             owed = self.owed[shelter.number]
             by_line = map(sum, zip(*shelter.unposted, strict=True))
@@ -163,10 +139,43 @@ class Billing:
                 self.costs[shelter.number], by_line, strict=False
             ):
                 self.ledger.transfer(owed, account, amount)
+            paid = -self.ledger.balances[owed] - shelter.owed
             cash = self.cash[shelter.number]
-            self.ledger.transfer(cash, owed, shelter.unposted_payments)
+            self.ledger.transfer(cash, owed, paid)
             shelter.unposted.clear()
-            shelter.unposted_payments = 0
+            for contract in shelter.potted:
+                self.ledger.transfer(contract.accounts[0], cash, contract.unposted)
+                contract.unposted = 0
 
     def _tell(self, day: int, kind: Kind, shelter: Shelter) -> None:
         self.log.note(day + 1.0, kind, shelter=shelter.number, amount=shelter.owed)
+
+
+def _recurring(shelter: Shelter, prices: Prices, day: int) -> Sequence[int]:
+    """Return by cost line what recurs, in minor units.
+
+    A closed shelter is billed only what goes on while closed (D4); nobody is there
+    then.
+    """
+    if shelter.state is State.CLOSED:
+        return prices.closed[day]
+    if not (shelter.occupied and prices.by_residents):
+        return prices.open[day]
+    bills = list(prices.open[day])
+    for line, price, residents in prices.by_residents:
+        bills[line] = price[day] * -(-shelter.occupied // residents)
+    return bills
+
+
+def _once(shelter: Shelter, prices: Prices, day: int) -> Sequence[int]:
+    """Return by cost line what does not recur."""
+    bills = [0] * len(shelter.plan.costs)
+    for line, price in prices.by_admission:
+        bills[line] = price[day] * shelter.admitted_today
+    for line, price in prices.by_exit:
+        bills[line] = price[day] * shelter.exits_today
+    closed = shelter.state is State.CLOSED
+    for line, amount, while_closed in prices.once.get(day, ()):
+        bills[line] = amount if while_closed or not closed else 0
+    shelter.admitted_today = shelter.exits_today = 0
+    return bills

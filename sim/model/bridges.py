@@ -42,7 +42,8 @@ class Bridges:
                 if not shelter.can_pay(plan.below)
                 and not (shelter.shut or loans[shelter.number])
             ]
-            for shelter in sorted(short, key=lambda s: (s.runway(), s.number)):
+            short.sort(key=lambda s: (s.runway(), s.number))
+            for shelter in short:
                 need = max(0, -shelter.left_after(plan.up_to))
                 self._lend(number, plan, shelter, min(need, self._left(number)), day)
 

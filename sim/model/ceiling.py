@@ -1,5 +1,6 @@
 """The most that a funder may commit in a fiscal year (SEMANTICS M9)."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
@@ -16,7 +17,9 @@ __all__ = ["Ceiling"]
 class Ceiling:
     """What a funder has committed by award, and been claimed by the night.
 
-    ``year_ends`` are the last days of its fiscal years.
+    ``year_ends`` are the last days of its fiscal years.  ``committed`` is by the
+    calendar year in which a fiscal year began, ``claimed`` by the fiscal years of
+    the period in order.
     """
 
     def __init__(
@@ -24,9 +27,9 @@ class Ceiling:
     ) -> None:
         self.plan = plan
         self.calendar = calendar
-        self.year_ends = year_ends
+        self.year_ends = sorted(year_ends)
         self.committed: dict[int, int] = defaultdict(int)
-        self.claimed = 0
+        self.claimed = [0] * (len(year_ends) + 1)
 
     def awards(self, chosen: Sequence[Contract], asks: list[int]) -> list[int]:
         """Cut the awards of a call to what each year of the contract has left.
@@ -53,12 +56,13 @@ class Ceiling:
         return amounts
 
     def claims(self, day: int, claims: list[int]) -> list[int]:
-        """Cut a day's per-diem claims to what the year has left; asked once a day."""
+        """Cut a day's per-diem claims to what its year has left."""
         if self.plan.ceiling is None:
             return claims
-        left = max(0, self.plan.ceiling - self.claimed)
+        year = bisect_left(self.year_ends, day)
+        left = max(0, self.plan.ceiling - self.claimed[year])
         total = sum(claims)
         if total > left:
             claims = cut(claims, Fraction(left, total))
-        self.claimed = 0 if day in self.year_ends else self.claimed + sum(claims)
+        self.claimed[year] += sum(claims)
         return claims

@@ -45,6 +45,7 @@ class Contract:
     ``base`` counts eligible bills (claims, under a per-diem) since the first
     eligible day; ``entitled``, ``released``, ``received`` and
     ``pot`` are minor units.  ``asked`` is the award before a ceiling cut it,
+    ``unposted`` releases reach the ledger at the month's end.
     ``by_spending`` holds each instalment that falls due by what is spent, with the
     one before it and the share that must be spent, as numerator and denominator.
     ``forgone`` what a ceiling cut from daily claims, ``announced`` what invoices
@@ -66,7 +67,6 @@ class Contract:
     dues: list[Due] = field(default_factory=list)
     by_spending: list[tuple[Due, Due, tuple[int, int]]] = field(default_factory=list)
     open_bills: tuple[int, ...] = ()
-    day: int = 0
     signed: bool = False
     over: bool = False
     settled: bool = False
@@ -80,6 +80,7 @@ class Contract:
     forgone: int = 0
     announced: int = 0
     pot: int = 0
+    unposted: int = 0
     today: int = 0
     grows_with_bills: bool = field(init=False)
     all_lines: bool = False
@@ -101,11 +102,9 @@ class Contract:
 
     def earned_by(self, base: int) -> int:
         """Return the entitlement that a base amounts to, never above the amount."""
-        return self._earned(base, self.amount)
-
-    def _earned(self, base: int, most: int) -> int:
         numerator, denominator = self.share
-        return min(self.base_entitled + base * numerator // denominator, most)
+        earned = self.base_entitled + base * numerator // denominator
+        return min(earned, self.amount)
 
     @property
     def earned_before(self) -> int:
@@ -115,25 +114,20 @@ class Contract:
     @property
     def promised(self) -> int:
         """Return what would be earned by now if no ceiling had cut it (M9)."""
-        asked = self.asked if self.signed else self.amount
-        return max(self.entitled, self._earned(self.base, asked)) + self.forgone
+        numerator, denominator = self.share
+        earned = self.base_entitled + self.base * numerator // denominator
+        asked = min(earned, self.asked if self.signed else self.amount)
+        return max(self.entitled, asked) + self.forgone
 
-    def earn(
-        self, day: int, bills: Sequence[int], once: Sequence[int], *, closed: bool
-    ) -> None:
+    def earn(self, day: int, bills: Sequence[int], once: Sequence[int]) -> None:
         """Earn with a day's bills: those that recur, and the others, if any (M3)."""
-        self.day, self.today = day, 0
-        if closed and not self.terms.pays_while_closed:
+        self.today = 0
+        if day < self.first or day > self.plan.last or self.over:
             return
-        if not self.first <= day <= self.plan.last or self.over:
-            return
-        if self.all_lines:
-            self.accrue(sum(bills), sum(once))
-        else:
-            self.accrue(
-                sum([bills[line] for line in self.lines]),
-                sum([once[line] for line in self.lines]) if once else 0,
-            )
+        if not self.all_lines:
+            bills = [bills[line] for line in self.lines]
+            once = [once[line] for line in self.lines] if once else ()
+        self.accrue(sum(bills), sum(once) if once else 0)
 
     @property
     def waits_for_spending(self) -> bool:
@@ -158,9 +152,9 @@ class Contract:
         self.base += recurring + once
         if self.signed:
             before = self.entitled
-            self.entitled = steady = self._earned(self.base, self.amount)
+            self.entitled = steady = self.earned_by(self.base)
             if once:
-                steady = self._earned(self.base - once, self.amount)
+                steady = self.earned_by(self.base - once)
             self.today = steady - before
 
     def sign(self, amount: int, first: int, *, asked: int) -> None:
@@ -171,17 +165,22 @@ class Contract:
         self.first = first
         self.entitled = self.earned_by(self.base)
 
-    def on_open_days(self) -> int:
+    def if_open(self, day: int) -> int:
         """Return a day's entitlement if the shelter were open and empty (D4)."""
-        running = self.signed and self.runs_on(self.day)
-        if not (self.grows_with_bills and running):
+        if not (self.grows_with_bills and self.signed and self.runs_on(day)):
             return 0
-        more = self.open_bills[self.day]
+        more = self.open_bills[day]
         return self.earned_by(self.base + more) - self.earned_by(self.base)
 
-    def releasable(self) -> int:
-        """Return what may go from the pot to the account now (M4)."""
-        return max(0, min(self.pot, self.entitled - self.released))
+    def release(self) -> int:
+        """Let go from the pot what has been earned and not yet moved (M4)."""
+        amount = min(self.pot, self.entitled - self.released)
+        if amount <= 0:
+            return 0
+        self.pot -= amount
+        self.released += amount
+        self.unposted += amount
+        return amount
 
     def unearned(self) -> int:
         """Return what of the pot was never earned; never negative (M8)."""

@@ -26,7 +26,11 @@ class Verdict(NamedTuple):
 
 
 class Distress:
-    """Judges every shelter on the same balances, then changes states (D1)."""
+    """Judges every shelter on the same balances, then changes states (D1).
+
+    ``fragile`` are those that can close, each with the days it must be able to pay:
+    who is open, owes nothing and can pay them is not judged at all.
+    """
 
     def __init__(
         self, tables: Tables, treasury: Treasury, system: System, log: Log
@@ -36,7 +40,7 @@ class Distress:
         self.system = system
         self.log = log
         self.fragile = [
-            (shelter, plan)
+            (shelter, plan, max(plan.freeze_below or 0, plan.close_below or 0))
             for shelter in system.shelters
             if (plan := shelter.plan.closure) is not None
         ]
@@ -45,8 +49,8 @@ class Distress:
         """Judge all, change states, then move residents of what closes (D1)."""
         judged = [
             (shelter, plan, self._verdict(shelter, plan, day))
-            for shelter, plan in self.fragile
-            if not _is_well(shelter, plan)
+            for shelter, plan, days in self.fragile
+            if not (shelter.admitting and not shelter.owed and shelter.can_pay(days))
         ]
         closing = [
             shelter
@@ -61,7 +65,7 @@ class Distress:
         open_bill = self.tables.open_bill[shelter.number][day]
         standing_closed = shelter.state is State.CLOSED
         freeze = below is not None and not (
-            shelter.can_reopen(below, open_bill)
+            shelter.can_reopen(below, open_bill, day)
             if standing_closed
             else shelter.can_pay(below)
         )
@@ -69,7 +73,8 @@ class Distress:
             failing=self._failing(shelter, plan, day),
             freeze=freeze,
             thaw=not freeze if above in {None, below} else shelter.can_pay(above),
-            reopen=standing_closed and shelter.can_reopen(plan.reopen_with, open_bill),
+            reopen=standing_closed
+            and shelter.can_reopen(plan.reopen_with, open_bill, day),
         )
 
     def _failing(self, shelter: Shelter, plan: ClosurePlan, day: int) -> bool:
@@ -164,13 +169,3 @@ class Distress:
             detail=detail,
             amount=amount,
         )
-
-
-def _is_well(shelter: Shelter, plan: ClosurePlan) -> bool:
-    """Say whether there is nothing to judge: it is open, owes nothing and can pay."""
-    return (
-        shelter.admitting
-        and not shelter.owed
-        and (plan.freeze_below is None or shelter.can_pay(plan.freeze_below))
-        and (plan.close_below is None or shelter.can_pay(plan.close_below))
-    )

@@ -96,6 +96,8 @@ class Funder:
             self.dues.append(due)
             self._fall_due(due, due.planned, None)
         self._expect_gifts()
+        for day in self.year_ends:
+            self.diary[day].gifts += ()  # a page, so that its day is not passed over
 
     def _expect_gifts(self) -> None:
         for plan, times, amounts in zip(

@@ -1,6 +1,7 @@
 """The log of one replication while it is being written."""
 
 from math import nan
+from struct import Struct
 
 import numpy as np
 
@@ -8,23 +9,26 @@ from sim.history import Events, Kind
 
 __all__ = ["Log"]
 
+COLUMNS = {
+    "time": "f8",
+    "kind": "i4",
+    "person": "i4",
+    "shelter": "i4",
+    "detail": "i4",
+    "until": "f8",
+    "amount": "i8",
+}
+EVENT = Struct("=diiiidq")
+"""One event as bytes: the columns in their order, without gaps."""
+
 
 class Log:
-    """Things that happened, in the order in which they happened.
+    """Things that happened, in the order in which they happened."""
 
-    One list a column: a list of tuples would have to be turned round at the end.
-    """
-
-    __slots__ = ("amount", "detail", "kind", "person", "shelter", "time", "until")
+    __slots__ = ("rows",)
 
     def __init__(self) -> None:
-        self.time: list[float] = []
-        self.kind: list[int] = []
-        self.person: list[int] = []
-        self.shelter: list[int] = []
-        self.detail: list[int] = []
-        self.until: list[float] = []
-        self.amount: list[int] = []
+        self.rows = bytearray()
 
     def note(
         self,
@@ -38,22 +42,9 @@ class Log:
         amount: int = 0,
     ) -> None:
         """Write one event down; columns as in :class:`sim.history.Events`."""
-        self.time.append(time)
-        self.kind.append(int(kind))
-        self.person.append(person)
-        self.shelter.append(shelter)
-        self.detail.append(int(detail))
-        self.until.append(until)
-        self.amount.append(amount)
+        self.rows += EVENT.pack(time, kind, person, shelter, detail, until, amount)
 
     def events(self) -> Events:
         """Return the log in columns."""
-        return Events(
-            time=np.array(self.time, dtype=np.float64),
-            kind=np.array(self.kind, dtype=np.int32),
-            person=np.array(self.person, dtype=np.int32),
-            shelter=np.array(self.shelter, dtype=np.int32),
-            detail=np.array(self.detail, dtype=np.int32),
-            until=np.array(self.until, dtype=np.float64),
-            amount=np.array(self.amount, dtype=np.int64),
-        )
+        rows = np.frombuffer(self.rows, dtype=list(COLUMNS.items()))
+        return Events(**{name: rows[name].copy() for name in COLUMNS})

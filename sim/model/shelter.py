@@ -26,8 +26,8 @@ class Shelter:
     minor units.  ``arrears`` holds (day, cost line, amount) of unpaid
     bills, oldest first.  ``bill`` is what the day billed of what recurs every day,
     the bill of M10; ``booked`` is all that the day billed, by cost line, ``billed``
-    its sum.  ``unposted`` bills, by day and line, and payments reach the ledger at
-    the month's end.
+    its sum.  ``unposted`` bills, by day and line, reach the ledger at the month's
+    end.
     ``unpaid`` is the sum of arrears on each line, reopening last, and
     ``peak_arrears`` the most it ever was.
     """
@@ -66,7 +66,6 @@ class Shelter:
         "state",
         "unpaid",
         "unposted",
-        "unposted_payments",
         "usable",
     )
 
@@ -99,7 +98,6 @@ class Shelter:
         self.booked: Sequence[int] = ()
         self.billed = 0
         self.unposted: list[Sequence[int]] = []
-        self.unposted_payments = 0
         self.unpaid = [0] * (len(plan.costs) + 1)
         self.peak_arrears = [0] * (len(plan.costs) + 1)
         self.growing: list[Contract] = []
@@ -165,12 +163,6 @@ class Shelter:
             held += contract.pot
         return held
 
-    def pay(self, amount: int) -> None:
-        """Pay so much of what is owed."""
-        self.unposted_payments += amount
-        self.cash -= amount
-        self.owed -= amount
-
     def fall_behind(self, day: int, line: int, amount: int) -> None:
         """Leave a bill of ``day`` unpaid for now."""
         self.arrears.append((day, line, amount))
@@ -200,12 +192,15 @@ class Shelter:
                 left += min(contract.pot, days * contract.today)
         return left
 
-    def can_reopen(self, days: int, open_bill: int) -> bool:
-        """Say whether ``days`` open days without residents could be paid (D4)."""
+    def can_reopen(self, days: int, open_bill: int, day: int) -> bool:
+        """Say whether ``days`` open days without residents could be paid (D4).
+
+        ``open_bill`` is what such a day bills, ``day`` the one that is judged.
+        """
         left = self.cash + self.credit - self.owed - days * open_bill
         left -= self.plan.closure.reopening_cost if self.plan.closure else 0
         for contract in self.potted:
-            left += min(contract.pot, days * contract.on_open_days())
+            left += min(contract.pot, days * contract.if_open(day))
         return left >= 0
 
     def runway(self) -> int:

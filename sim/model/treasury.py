@@ -14,7 +14,6 @@ from sim.model.record import accounts_of, instalments_of
 from sim.model.shelter import Shelter
 from sim.model.tables import Tables
 from sim.planned.dues import NEVER
-from sim.scenario.plan import InterimPlan
 
 __all__ = ["Treasury"]
 
@@ -72,6 +71,8 @@ class Treasury:
     def receipts(self, day: int) -> None:
         """Step 1: instalments and gifts due today arrive (T3, M5)."""
         for funder in self.funders:
+            if day not in funder.diary and not funder.by_spending:
+                continue
             for shelter, amount in funder.receipts(day, self):
                 for other in self.funders:
                     other.give_way(funder.plan.name, shelter, amount, day)
@@ -130,13 +131,14 @@ class Treasury:
         self.bridges.lend(day)
         self.bills.pay(day)
 
-    def pay_interim(self, plan: InterimPlan, people: int) -> None:
-        """Charge a night in an interim place to its payer (B5)."""
-        cost = plan.cost_per_night * people
-        if cost:
-            names = self.ledger.index
-            payer, payee = names[f"payer:{plan.payer}"], names[f"interim:{plan.name}"]
-            self.ledger.transfer(payer, payee, cost)
+    def pay_interim(self, people: Sequence[int]) -> None:
+        """Charge a night of ``people`` in each interim place to its payer (B5)."""
+        names = self.ledger.index
+        for plan, here in zip(self.tables.scenario.interim, people, strict=True):
+            if here:
+                payer, place = f"payer:{plan.payer}", f"interim:{plan.name}"
+                cost = plan.cost_per_night * here
+                self.ledger.transfer(names[payer], names[place], cost)
 
     def largest_promise_unpaid(self, shelter: int, day: int) -> tuple[int, int]:
         """Return the funder most behind with one instalment, and by how much (D5).

@@ -1,8 +1,8 @@
 """The world of one replication: who acts when, and the order of a midnight (T3)."""
 
-from array import array
 from collections.abc import Generator
 from functools import partial
+from struct import Struct
 
 import numpy as np
 import simpy
@@ -21,6 +21,9 @@ from sim.model.victim import Victim
 from sim.scenario.plan import Scenario
 
 __all__ = ["World", "play"]
+
+NIGHT = Struct("=8q")
+"""How a shelter stands after a night: eight whole numbers of 64 bits."""
 
 UNLIMITED = 10**15
 """A credit that nobody uses up, in minor units (W6)."""
@@ -61,7 +64,7 @@ class World:
         self.treasury = Treasury(self.tables, chance, self.log, self.shelters)
         self.distress = Distress(self.tables, self.treasury, self.system, self.log)
         self.changes = Changes(self.system, self.log)
-        self.nights = array("q")
+        self.nights = bytearray()
 
     def run(self) -> History:
         """Let everyone come and every day close; return what happened."""
@@ -126,10 +129,7 @@ class World:
     def _look_after_the_waiting(self) -> None:
         """Ask why they wait, and charge their night in an interim place (B4, B5)."""
         self.system.recheck_causes()
-        for place, people in zip(
-            self.scenario.interim, self.system.interim.people, strict=True
-        ):
-            self.treasury.pay_interim(place, people)
+        self.treasury.pay_interim(self.system.interim.people)
 
     def _write_night(self) -> None:
         """Write down who slept where, and how each shelter stands after its bills.
@@ -137,22 +137,20 @@ class World:
         Nobody comes or goes while bills are paid, so this is the census of step 2.
         """
         for shelter in self.shelters:
-            self.nights.extend(
-                (
-                    shelter.occupied,
-                    shelter.usable,
-                    shelter.state,
-                    shelter.billed,
-                    shelter.cash,
-                    shelter.pots() if shelter.potted else 0,
-                    shelter.owed,
-                    shelter.debt,
-                )
+            self.nights += NIGHT.pack(
+                shelter.occupied,
+                shelter.usable,
+                shelter.state,
+                shelter.billed,
+                shelter.cash,
+                shelter.pots() if shelter.potted else 0,
+                shelter.owed,
+                shelter.debt,
             )
 
     def _history(self) -> History:
         people = self.chance.people
-        nights = np.array(self.nights, dtype=np.int64).reshape(
+        nights = np.frombuffer(self.nights, dtype=np.int64).reshape(
             self.scenario.days, len(self.shelters), 8
         )
         small = [nights[:, :, column].astype(np.int32) for column in range(3)]

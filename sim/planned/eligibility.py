@@ -17,17 +17,22 @@ Values: TypeAlias = tuple[int, ...]
 
 Era: TypeAlias = tuple[int, ...]
 
+Codes: TypeAlias = tuple[tuple[int, frozenset[int]], ...]
 Conditional = TypeVar("Conditional", Acceptance, Preference)
 
 _ALWAYS = -(10**9)
 
 
 class Eligibility:
-    """Answers that depend on the plan and on what kind of person asks."""
+    """Answers that depend on the plan and on what kind of person asks.
+
+    Conditions are known by their identity, since to hash one costs more than to ask
+    it; they are kept, so that no other can take its place.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self._codes: dict[Condition, tuple[tuple[int, frozenset[int]], ...]] = {}
+        self._codes: dict[int, tuple[Condition, Codes]] = {}
         self._stays: dict[tuple[int, Values], list[tuple[int, int]]] = {}
         self._preferences: dict[Values, Preference | None] = {}
         self._acceptances: dict[Values, Mapping[str, float]] = {}
@@ -42,10 +47,11 @@ class Eligibility:
 
     def holds(self, condition: Condition, values: Values) -> bool:
         """Say whether ``condition`` holds of a person with ``values``."""
-        codes = self._codes.get(condition)
-        if codes is None:
-            codes = self._codes[condition] = _encoded(self.scenario, condition)
-        for attribute, allowed in codes:  # noqa: SIM110 - all() costs twice as much
+        known = self._codes.get(id(condition))
+        if known is None:
+            known = condition, _encoded(self.scenario, condition)
+            self._codes[id(condition)] = known
+        for attribute, allowed in known[1]:  # noqa: SIM110 - all() costs twice as much
             if values[attribute] not in allowed:
                 return False
         return True
@@ -158,9 +164,7 @@ class Eligibility:
         return found
 
 
-def _encoded(
-    scenario: Scenario, condition: Condition
-) -> tuple[tuple[int, frozenset[int]], ...]:
+def _encoded(scenario: Scenario, condition: Condition) -> Codes:
     index = {a.name: i for i, a in enumerate(scenario.attributes)}
     return tuple(
         (
