@@ -14,12 +14,15 @@ from sim.report.figures.style import (
     BLUE,
     GREEN,
     GREY,
+    MARGIN,
     NORMAL,
     PALE,
     SKY,
     SMALL,
     VERMILION,
+    WIDTH,
     drawing,
+    inches_of,
     open_page,
 )
 from sim.report.language import marked, say, spoken
@@ -50,10 +53,9 @@ AXES = {
     "unmet_bed_nights": marked("{currency} per avoided unmet night"),
 }
 """What one more of an effect is worth, along the foot of a curve."""
-WIDTH = 9.0
-ROW = 0.24
-NAMES = 2.8
-NUMBERS = 2.1
+WIDE = 9.0  # inches of curves side by side
+ROW, NARROW = 0.24, 0.165  # inches of a row: of some, and of more than these
+SOME = 36
 
 
 def draw_differences(found: Comparison) -> tuple["Figure | None", str]:
@@ -77,28 +79,31 @@ def draw_differences(found: Comparison) -> tuple["Figure | None", str]:
         return None, title
     names = [name for name in found.names[1:] if any(row[0] == name for row in rows)]
     legend = 0.2 + 0.16 * len(names)
-    height = ROW * len(rows)
+    each = ROW if len(rows) <= SOME else NARROW
+    height = each * len(rows)
+    left = 0.4 + MARGIN + max(inches_of(named(name), SMALL) for _, name, _ in rows)
+    right = WIDTH - 0.15 - max(inches_of(gap_cell(told), SMALL) for *_, told in rows)
     with drawing():
         page, top = open_page(title, note, width=WIDTH, body=legend + height + 0.55)
         for at, name in enumerate(names):
             line = top + 0.16 * at
             page.write(
-                0.3, line, _sign(found, name), size=SMALL, color=_ink(found, name)
+                MARGIN, line, _sign(found, name), size=SMALL, color=_ink(found, name)
             )
-            page.write(0.5, line, f"{_letter(found, name)} = {name}", size=SMALL)
+            page.write(0.35, line, f"{_letter(found, name)} = {name}", size=SMALL)
         top += legend
-        axes = page.axes(NAMES, top, WIDTH - NAMES - NUMBERS, height)
+        axes = page.axes(left, top, right - left, height)
         axes.axvline(0, color=GREY, linewidth=0.8)
         for row, (name, measure, told) in enumerate(rows):
             reach = _reach(rows, measure)
             _whisker(axes, row, told, reach, found.names.index(name))
-            middle = top + ROW * (row + 0.5) - 0.07
+            middle = top + each * (row + 0.5) - 0.07
             if row == 0 or rows[row - 1][1] != measure:
-                page.write(0.3, middle, named(measure), size=SMALL)
+                page.write(MARGIN, middle, named(measure), size=SMALL)
                 if row:
                     axes.axhline(row - 0.5, color=PALE, linewidth=0.5)
-            page.write(NAMES - 0.2, middle, _letter(found, name), size=SMALL)
-            page.write(WIDTH - NUMBERS + 0.1, middle, gap_cell(told), size=SMALL)
+            page.write(left - 0.2, middle, _letter(found, name), size=SMALL)
+            page.write(right + 0.1, middle, gap_cell(told), size=SMALL)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_xlim(-1.08, 1.08)
         axes.set_yticks([])
@@ -107,8 +112,9 @@ def draw_differences(found: Comparison) -> tuple["Figure | None", str]:
         axes.spines["left"].set_visible(False)
         below = top + height + 0.28
         less, more = say("less than the base"), say("more than the base")
-        page.write(NAMES, below, f"← {less}", size=SMALL)
-        page.write(WIDTH - NUMBERS, below, f"{more} →", size=SMALL, ha="right")
+        none = (left + right) / 2
+        page.write(none - 0.1, below, f"← {less}", size=SMALL, ha="right")
+        page.write(none + 0.1, below, f"{more} →", size=SMALL)
     return page.figure, title
 
 
@@ -184,9 +190,9 @@ def draw_acceptability(found: Comparison) -> tuple["Figure | None", str]:
         "shares may add up to more than 100 %.",
         played=count(found.replications, "replication"),
     )
-    each = (WIDTH - 0.6) / len(curves)
+    each = (WIDE - 0.6) / len(curves)
     with drawing():
-        page, top = open_page(title, note, width=WIDTH, body=2.75 + 0.16 * len(groups))
+        page, top = open_page(title, note, width=WIDE, body=2.75 + 0.16 * len(groups))
         for number, (effect, (prices, shares)) in enumerate(curves.items()):
             left = 0.3 + number * each
             axes = page.axes(left + 0.45, top + 0.25, each - 0.6, 2.1)
