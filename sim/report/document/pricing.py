@@ -162,5 +162,5 @@ def _acceptable(found: Comparison) -> Table:
             ),
         ),
         rows=tuple(rows),
-        note=say("Plans that tie are best together, so shares may exceed 100 % in all."),
+        note=say("Plans that tie are best together, so shares may pass 100 % in all."),
     )
