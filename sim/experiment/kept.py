@@ -21,8 +21,8 @@ __all__ = ["FEW_NUMBERS", "Kept", "block_end"]
 
 Ints = NDArray[np.int64]
 
-FEW_NUMBERS = 2**23
-"""What is kept in memory: 64 MB, some 1,500 years of three shelters."""
+FEW_NUMBERS = 2**22
+"""What is kept in memory: 32 MB, some 800 years of three shelters."""
 
 GRID = ((0, 50), (1_000, 250), (10_000, 1_000))
 """From which replication on blocks have how many."""
