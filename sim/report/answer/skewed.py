@@ -21,8 +21,8 @@ def skewed(estimates: Iterable[Estimate]) -> str:
     names = dict.fromkeys(f"“{label_of(each.measure)}”" for each in found)
     labels = ", ".join(list(names)[:NAMED]) + (", …" if len(names) > NAMED else "")
     return say(
-        "{played} are few for numbers as skewed as {labels}: their 95 % intervals hold "
-        "less often than they say. Take {enough} or more.",
+        "{played} are few for numbers, or differences, as skewed as those of {labels}: "
+        "their 95 % intervals hold less often than they say. Take {enough} or more.",
         played=count(found[0].replications, "replication"),
         labels=labels,
         enough=localised(f"{max(each.enough for each in found):,}"),
