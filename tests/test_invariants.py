@@ -84,7 +84,7 @@ class Watched(World):
         super()._close_day(day)
         system = self.system
         for _, victim in system.waiting.entries if day + 1 < self.scenario.days else ():
-            for number in system.eligible_for(victim):
+            for number in system.placement.eligible_for(victim):
                 home = self.shelters[number]
 
                 assert not (home.admitting and home.has_room_for(victim))

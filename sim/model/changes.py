@@ -54,9 +54,7 @@ class Changes:
         if change.regime is not None:
             shelter.regime = change.regime
         if change.accepts is not None:
-            era = list(self.system.era)
-            era[shelter.number] += 1
-            self.system.era = tuple(era)
+            self.system.placement.change_era(shelter.number)
         self._tell(Kind.CHANGED, shelter, detail=number)
 
     def lose_staff(self, day: int) -> None:

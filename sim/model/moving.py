@@ -29,7 +29,7 @@ def make_room(system: System, shelter: Shelter, change: ShelterChange) -> None:
     if change.residents == "finish":
         return
     for victim in _last_admitted_first(shelter):
-        taken = system.eligibility.takes(shelter.number, victim.values, system.era)
+        taken = system.placement.takes(shelter, victim)
         above = shelter.occupied > min(shelter.beds, shelter.staffed)
         if above or (change.accepts is not None and not taken):
             may_move = change.residents == "transfer"
@@ -59,7 +59,9 @@ def _refuge(system: System, victim: Victim, leaving: Shelter) -> Shelter | None:
         if number != leaving.number
         and _may_go_on_at(system, victim, system.shelters[number], leaving)
     )
-    return system.first_with_room(victim, system.accepted(victim, possible))
+    return system.placement.first_with_room(
+        victim, system.placement.accepted(victim, possible)
+    )
 
 
 def _may_go_on_at(
@@ -69,7 +71,7 @@ def _may_go_on_at(
     return (
         (shelter.plan.entry or same)
         and shelter.plan.overnight == leaving.plan.overnight
-        and system.eligibility.takes(shelter.number, victim.values, system.era)
+        and system.placement.takes(shelter, victim)
         and _limit(system, victim, shelter) > system.env.now
     )
 
@@ -119,7 +121,7 @@ def _force_out(system: System, victim: Victim) -> None:
 def _out_of_bed(system: System, victim: Victim) -> float:
     """Free a bed; return when this stay, or the next step's, would have ended (B6)."""
     if victim.status is Status.BLOCKED:
-        eligible = system.eligible_for(victim)
+        eligible = system.placement.eligible_for(victim)
         system.waiting.remove(victim)
         return system.lose_step(victim, eligible)
     system.vacate(victim)

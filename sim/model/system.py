@@ -4,7 +4,6 @@ Everything that follows from an event happens inside it, by calls (T5).
 """
 
 from collections import deque
-from collections.abc import Iterable
 from math import inf
 
 import simpy
@@ -14,12 +13,11 @@ from sim.history import Cause, Kind
 from sim.model.interim import InterimPlaces
 from sim.model.log import Log
 from sim.model.pathway import Pathway
+from sim.model.placement import Placement
 from sim.model.shelter import Shelter
 from sim.model.tables import Tables
 from sim.model.victim import Status, Victim, journey
 from sim.model.waiting_list import WaitingList
-from sim.planned.eligibility import Era, Values
-from sim.scenario.plan import StayPlan
 
 __all__ = ["System"]
 
@@ -51,7 +49,7 @@ class System:
         self.chance = chance
         self.shelters = shelters
         self.log = log
-        self.era: Era = (0,) * len(shelters)
+        self.placement = Placement(tables, chance, shelters)
         self.interim = InterimPlaces(env, self.scenario, self.eligibility, log)
         self.pathway = Pathway(env, tables, chance, self.interim, log)
         self.waiting = WaitingList(self.scenario.waiting, self.eligibility)
@@ -103,47 +101,27 @@ class System:
         """Give a bed, a place on the list, or a refusal with its cause (B2)."""
         self._note(Kind.READY, victim)
         self.interim.leave(victim)
-        eligible = self._with_beds(
-            self.eligibility.from_street(victim.values, self.era)
-        )
-        willing = self.accepted(victim, eligible)
+        eligible = self.placement.from_street(victim)
+        willing = self.placement.accepted(victim, eligible)
         if eligible and not willing:
             self._decline(victim)
             return
-        shelter = self.first_with_room(victim, willing)
+        shelter = self.placement.first_with_room(victim, willing)
         if shelter is not None:
             self._admit(victim, shelter, Kind.ADMITTED)
             return
-        victim.cause = self._cause(victim, willing)
+        victim.cause = self.placement.cause(victim, willing)
         if willing and self._patience(victim) > 0:
             self._join(victim)
         else:
-            until = self.env.now + self._potential_stay(victim, willing)
+            until = self.env.now + self.placement.potential_stay(
+                victim, willing, self.env.now
+            )
             self._note(Kind.TURNED_AWAY, victim, detail=victim.cause, until=until)
             self.go(victim, TURNED_AWAY)
 
     def _patience(self, victim: Victim) -> float:
         return float(self.chance.patience[victim.number, victim.episode])
-
-    def _with_beds(self, shelters: tuple[int, ...]) -> tuple[int, ...]:
-        """Leave out shelters that are not there: not yet opened, or given up (T7)."""
-        return tuple([number for number in shelters if self.shelters[number].beds])
-
-    def accepted(self, victim: Victim, shelters: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the shelters whose regime this person does not decline (C7)."""
-        if not self.scenario.acceptance:
-            return shelters
-        chances = self.eligibility.acceptance_of(victim.values)
-        if not chances:
-            return shelters
-        u = self.chance.willingness[victim.number, victim.episode]
-        return tuple(
-            [
-                number
-                for number in shelters
-                if u < chances.get(self.shelters[number].regime, 1.0)
-            ]
-        )
 
     def _decline(self, victim: Victim) -> None:
         """Leave without a bed, or out of one, because every offer was refused."""
@@ -152,30 +130,6 @@ class System:
             self.shelters[victim.shelter].exits_today += 1
             self.vacate(victim)
         self.go(victim, "declined")
-
-    def first_with_room(
-        self, victim: Victim, shelters: tuple[int, ...]
-    ) -> Shelter | None:
-        """Return the first admitting shelter with room, by preference (B2)."""
-        for number in self._by_emptiness(victim, shelters):
-            shelter = self.shelters[number]
-            if shelter.admitting and shelter.has_room_for(victim):
-                return shelter
-        return None
-
-    def _by_emptiness(
-        self, victim: Victim, shelters: tuple[int, ...]
-    ) -> tuple[int, ...]:
-        """Put the emptiest first where that is what people prefer."""
-        if not self.scenario.preferences:
-            return shelters
-        preference = self.eligibility.preference_of(victim.values)
-        if preference is None or preference.by != "emptiest":
-            return shelters
-        named = [self.tables.shelters[name] for name in preference.order]
-        rest = [number for number in shelters if number not in named]
-        rest.sort(key=lambda n: self.shelters[n].occupied - self.shelters[n].usable)
-        return (*(n for n in shelters if n in named), *rest)
 
     def _join(self, victim: Victim) -> None:
         victim.status = Status.WAITING
@@ -186,52 +140,13 @@ class System:
         self._note(Kind.JOINED_LIST, victim, detail=victim.cause, until=victim.due)
         self.interim.enter(victim, self.scenario.waiting.interim)
 
-    def _cause(self, victim: Victim, eligible: Iterable[int]) -> Cause:
-        """Return why there is no bed: the first cause that applies (B4)."""
-        shelters = [self.shelters[number] for number in eligible]
-        if not shelters:
-            return Cause.NO_FIT
-        if any(shelter.shut for shelter in shelters):
-            return Cause.CLOSED
-        if any(not s.admitting and s.has_room(victim.size) for s in shelters):
-            return Cause.FROZEN
-        if any(
-            s.staffed < s.beds and s.beds - s.occupied >= victim.size for s in shelters
-        ):
-            return Cause.NO_STAFF
-        return Cause.NO_BED
-
     def recheck_causes(self) -> None:
         """Ask anew why each one on the list has no bed (B4, at midnight)."""
         for victim in self.waiting.without_a_bed():
-            cause = self._cause(victim, self.eligible_for(victim))
+            cause = self.placement.cause(victim, self.placement.eligible_for(victim))
             if cause is not victim.cause:
                 victim.cause = cause
                 self._note(Kind.CAUSE_CHANGED, victim, detail=cause)
-
-    def eligible_for(self, victim: Victim) -> tuple[int, ...]:
-        """Return where someone on the list may go, and would."""
-        if victim.status is Status.BLOCKED:
-            shelters = self.eligibility.of_programme(
-                victim.programme, self._after(victim), self.era
-            )
-        else:
-            shelters = self.eligibility.from_street(victim.values, self.era)
-        return self.accepted(victim, self._with_beds(shelters))
-
-    def _potential_stay(self, victim: Victim, eligible: tuple[int, ...]) -> float:
-        """Return the days of the stay that would have been (B6).
-
-        With no eligible shelter it is the stay at the first shelter of the file
-        that takes people from outside.
-        """
-        entries = (s.number for s in self.shelters if s.plan.entry)
-        for number in eligible or entries:
-            plan = self.eligibility.stay_of(number, victim.values, self.env.now)
-            luck = self.chance.stays[number][max(0, plan)]
-            step = min(victim.step, luck.length.shape[2] - 1)
-            return float(luck.length[victim.number, victim.episode, step])
-        return 0.0
 
     # --- in and out of beds --------------------------------------------------------
 
@@ -295,7 +210,7 @@ class System:
             case Status.SHELTERED:
                 self._end_stay(victim)
             case Status.BLOCKED:
-                eligible = self.eligible_for(victim)
+                eligible = self.placement.eligible_for(victim)
                 self.waiting.remove(victim)
                 self._stop_short(victim, Cause.NO_BED, eligible)
             case _:
@@ -303,7 +218,7 @@ class System:
         self.serve()
 
     def _give_up(self, victim: Victim) -> None:
-        eligible = self.eligible_for(victim)
+        eligible = self.placement.eligible_for(victim)
         self.waiting.remove(victim)
         self.interim.leave(victim)
         chosen = int(self.chance.gives_up_to[victim.number, victim.episode])
@@ -312,17 +227,15 @@ class System:
             Kind.GAVE_UP,
             victim,
             detail=victim.cause,
-            until=self.env.now + self._potential_stay(victim, eligible),
+            until=self.env.now
+            + self.placement.potential_stay(victim, eligible, self.env.now),
             amount=self.tables.destinations[destination],
         )
         self.go(victim, destination)
 
-    def _stay_plan(self, victim: Victim) -> StayPlan:
-        return self.scenario.shelters[victim.stay_shelter].stays[victim.plan]
-
     def _end_stay(self, victim: Victim) -> None:
         """Leave for the drawn destination, or step down into a programme (S5)."""
-        plan = self._stay_plan(victim)
+        plan = self.placement.stay_plan(victim)
         luck = self.chance.stays[victim.stay_shelter][victim.plan]
         at = victim.number, victim.episode, victim.step
         destination, _ = plan.exits[int(luck.exit[at])]
@@ -341,38 +254,22 @@ class System:
         )
         self.go(victim, destination)
 
-    def _after(self, victim: Victim) -> Values:
-        """Return the values someone is assessed with when stepping down."""
-        becomes = dict(self._stay_plan(victim).becomes)
-        if not becomes:
-            return victim.values
-        return tuple(
-            attribute.values.index(becomes[attribute.name])
-            if attribute.name in becomes
-            else code
-            for attribute, code in zip(
-                self.scenario.attributes, victim.values, strict=True
-            )
-        )
-
     def _step_down(self, victim: Victim, programme: str) -> None:
         victim.programme = programme
-        offered = self._with_beds(
-            self.eligibility.of_programme(programme, self._after(victim), self.era)
-        )
+        offered = self.placement.next_step(victim)
         if not offered:
             self._stop_short(victim, Cause.NO_FIT, offered)
             return
-        eligible = self.accepted(victim, offered)
+        eligible = self.placement.accepted(victim, offered)
         if not eligible:
             self._decline(victim)
             return
-        shelter = self.first_with_room(victim, eligible)
+        shelter = self.placement.first_with_room(victim, eligible)
         if shelter is not None:
             self._move_on(victim, shelter)
             return
         plan = self.scenario.programmes[self.tables.programmes[programme]]
-        victim.cause = self._cause(victim, eligible)
+        victim.cause = self.placement.cause(victim, eligible)
         victim.status = Status.BLOCKED
         victim.joined = self.env.now
         victim.due = self.env.now + (plan.blocked_at_most or 0.0)
@@ -388,7 +285,7 @@ class System:
 
     def _move_on(self, victim: Victim, shelter: Shelter) -> None:
         """Take someone from one programme's bed into the next one's."""
-        values = self._after(victim)
+        values = self.placement.values_after(victim)
         self.vacate(victim)
         victim.values = values
         victim.step += 1
@@ -404,11 +301,13 @@ class System:
 
     def lose_step(self, victim: Victim, eligible: tuple[int, ...]) -> float:
         """Take someone out of a bed; return when the next step would have ended."""
-        values = self._after(victim)
+        values = self.placement.values_after(victim)
         self.vacate(victim)
         victim.values = values
         victim.step += 1
-        return float(self.env.now) + self._potential_stay(victim, eligible)
+        return float(self.env.now) + self.placement.potential_stay(
+            victim, eligible, self.env.now
+        )
 
     def end_early(
         self, victim: Victim, shelter: int, cause: Cause, until: float
@@ -432,7 +331,7 @@ class System:
                 continue
             for victim in self.waiting.in_turn(self.env.now):
                 if shelter.has_room_for(victim) and (
-                    shelter.number in self.eligible_for(victim)
+                    shelter.number in self.placement.eligible_for(victim)
                 ):
                     self._take_up(victim, shelter)
                     if not shelter.has_room():
