@@ -10,6 +10,7 @@ from sim.report.document.opening import left_out
 from sim.report.document.parts import (
     Audience,
     Block,
+    Chart,
     Document,
     Paragraph,
     Picture,
@@ -121,9 +122,12 @@ def _shell(value: str) -> str:
 
 
 def pictured(
-    name: str, drawn: "Callable[[], tuple[Figure, str]]", data: Table
+    name: str,
+    drawn: "Callable[[], tuple[Figure, str]]",
+    data: Table,
+    chart: Chart | None = None,
 ) -> Picture:
-    """Return a picture with the table that it shows."""
+    """Return a picture with the table that it shows, and how a spreadsheet draws it."""
     figure, title = drawn()
     return Picture(
         name=name,
@@ -140,5 +144,6 @@ def pictured(
             rows=data.rows,
             note=data.note,
         ),
+        chart=chart,
         draw=lambda: figure,
     )

@@ -1,8 +1,5 @@
 """The reports of a search and of a sweep: the answer, what stands now, the curve."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from sim.experiment.curve import Sweep
 from sim.experiment.finding import Finding
 from sim.report.decision.curve import (
@@ -19,12 +16,12 @@ from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
 from sim.report.decision.naming import condition_told, quantity_told, value_told
 from sim.report.decision.reading import PLANS
 from sim.report.decision.wording import listed
-from sim.report.document.glossary import glossary
-from sim.report.document.opening import left_out
+from sim.report.document.framing import framed, pictured
 from sim.report.document.parts import (
     Audience,
     Block,
     Cell,
+    Chart,
     Column,
     Document,
     Headline,
@@ -35,10 +32,7 @@ from sim.report.document.parts import (
     Table,
 )
 from sim.report.document.parts import cell as words
-from sim.report.language import say, spoken
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from sim.report.language import say
 
 __all__ = ["build_finding", "build_sweep"]
 
@@ -67,8 +61,8 @@ def build_finding(found: Finding, audience: Audience = "ministry") -> Document:
         "director": (picture,),
         "donor": (table,),
     }[audience]
-    return _document(
-        found,
+    return framed(
+        found.scenario,
         audience,
         question=say(
             "Which value of {setting} keeps {condition}?",
@@ -80,20 +74,25 @@ def build_finding(found: Finding, audience: Audience = "ministry") -> Document:
             *((nothing,) if now else ()),
             *first,
         ),
-        rest=rest,
-        notes=(
-            say(
-                "The estimate is where the average over the replications meets the "
-                "condition; the value to rely on is the first at which its one-sided "
-                "95 % bound does."
-            ),
-            say(
-                "The condition is about the average, or for a chance about how many "
-                "replications; that it holds so does not mean that it does in every "
-                "single one."
-            ),
+        rest=(*rest, *map(Paragraph, _meanings())),
+        basis=basis(found.replications, found.seed),
+        command=_found_by(found),
+    )
+
+
+def _meanings() -> tuple[str, ...]:
+    """Say what the values of a search mean."""
+    return (
+        say(
+            "The estimate is where the average over the replications meets the "
+            "condition; the value to rely on is the first at which its one-sided "
+            "95 % bound does."
         ),
-        again=_found_by(found),
+        say(
+            "The condition is about the average, or for a chance about how many "
+            "replications; that it holds so does not mean that it does in every "
+            "single one."
+        ),
     )
 
 
@@ -116,8 +115,8 @@ def build_sweep(found: Sweep, audience: Audience = "ministry") -> Document:
     }[audience]
     settings = [path for dial in found.dials for path in dial.paths]
     said = Paragraph(sweep_answer(found), "answer")
-    return _document(
-        found,
+    return framed(
+        found.scenario,
         audience,
         question=say("What does {setting} change?", setting=listed(settings)),
         first=(
@@ -125,8 +124,8 @@ def build_sweep(found: Sweep, audience: Audience = "ministry") -> Document:
             *first,
         ),
         rest=rest,
-        notes=(),
-        again=_swept_by(found),
+        basis=sweep_basis(found),
+        command=_swept_by(found),
     )
 
 
@@ -135,7 +134,7 @@ def _found_by(found: Finding) -> str:
     scale = found.scale
     vary = "".join(f" --vary {path}" for path in found.paths)
     return (
-        f"bednight find {PLANS}/0.yaml{vary} "
+        f"find {PLANS}/0.yaml{vary} "
         f'--between "{scale.text(scale.low)}" "{scale.text(scale.high)}" '
         f'--step "{scale.step_text}" --until "{found.condition.text}" '
         f"--replications {found.replications} --seed {found.seed}"
@@ -150,67 +149,13 @@ def _swept_by(found: Sweep) -> str:
     )
     asked = "".join(f' --measure "{quantity.name}"' for quantity in found.quantities)
     return (
-        f"bednight sweep {PLANS}/0.yaml{vary}{asked} "
+        f"sweep {PLANS}/0.yaml{vary}{asked} "
         f"--replications {found.replications} --seed {found.seed}"
     )
 
 
 def _section(name: str, title: str, block: Block) -> Section:
     return Section(name=name, title=title, blocks=(block,))
-
-
-def _document(
-    found: Finding | Sweep,
-    audience: Audience,
-    *,
-    question: str,
-    first: tuple[Section, ...],
-    rest: tuple[Block, ...],
-    notes: tuple[str, ...],
-    again: str,
-) -> Document:
-    scenario = found.scenario
-    rests_on = (
-        sweep_basis(found)
-        if isinstance(found, Sweep)
-        else basis(found.replications, found.seed)
-    )
-    return Document(
-        title=scenario.title,
-        question=question,
-        audience=audience,
-        for_whom=say("A decision, and what it rests on"),
-        language=spoken().tag,
-        currency=scenario.currency,
-        digest=scenario.digest,
-        basis=rests_on,
-        sections=(
-            *first,
-            _left_out(),
-            Section(
-                name="numbers",
-                title=say("What it rests on"),
-                blocks=(*rest, *map(Paragraph, notes)),
-                starts_page=True,
-            ),
-            glossary(),
-            Section(
-                name="again",
-                title=say("Where this comes from"),
-                blocks=(
-                    Paragraph(
-                        say("In the results folder, this line gives the same numbers:")
-                    ),
-                    Paragraph(again, "code"),
-                ),
-            ),
-        ),
-    )
-
-
-def _left_out() -> Section:
-    title = say("What the model leaves out")
-    return Section(name="left-out", title=title, blocks=(left_out(),))
 
 
 def _figures(found: Finding) -> Headlines:
@@ -270,10 +215,9 @@ def _curve(found: Finding) -> tuple[Picture, Table]:
             )
             for point, kept in zip(found.points, found.kept, strict=True)
         ),
-        note=basis(found.replications, found.seed),
     )
-    figure, title = draw_finding(found)
-    return _picture("curve", title, table, lambda: figure), table
+    chart = Chart(kind="line", along=0, up=(1,))
+    return pictured("curve", lambda: draw_finding(found), table, chart), table
 
 
 def _grid(found: Sweep) -> tuple[Picture, Table]:
@@ -302,30 +246,8 @@ def _grid(found: Sweep) -> tuple[Picture, Table]:
             )
             for point in found.points
         ),
-        note=sweep_basis(found),
     )
-    draw = draw_heat if len(found.dials) == 2 else draw_sweep
-    figure, title = draw(found)
-    return _picture("sweep", title, table, lambda: figure), table
-
-
-def _picture(
-    name: str, title: str, data: Table, draw: "Callable[[], Figure]"
-) -> Picture:
-    return Picture(
-        name=name,
-        title=title,
-        alt=say(
-            "{what}. {title}. Its data stand in the table.",
-            what=say("Picture of a decision"),
-            title=title,
-        ),
-        data=Table(
-            name=f"{name}_shown",
-            title=data.title,
-            columns=data.columns,
-            rows=data.rows,
-            note=data.note,
-        ),
-        draw=draw,
-    )
+    two = len(found.dials) == 2
+    draw = draw_heat if two else draw_sweep
+    chart = Chart(kind="line", along=int(two), up=(1 + two,), apart=0 if two else None)
+    return pictured("sweep", lambda: draw(found), table, chart), table
