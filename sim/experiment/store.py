@@ -145,7 +145,7 @@ class Store:
         draft = self.path / f".draft-{os.getpid()}-{token_hex(3)}"
         try:
             draft.mkdir()
-            for name, table in tables_of(self.scenario, block).items():
+            for name, table in tables_of(self.scenario, block):
                 self._write(table, draft / f"{name}.parquet")
             _sync(draft)
             _put(draft, self.folder(span))

@@ -1,6 +1,6 @@
 """A block as tables: columns of the same length, keys as words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 from typing import Any
@@ -92,17 +92,14 @@ def _waits(block: Block) -> dict[str, Column]:
     }
 
 
-def tables_of(scenario: Scenario, block: Block) -> dict[str, Table]:
-    """Return the tables of a block, by name."""
+def tables_of(scenario: Scenario, block: Block) -> Iterator[tuple[str, Table]]:
+    """Yield the tables of a block and their names, each when it is asked for."""
     columns = columns_of(block)
-    tables = {
-        "counts": _counts(scenario, block, columns["counts"]),
-        "waits": Table(columns["waits"]),
-    }
+    yield "counts", _counts(scenario, block, columns["counts"])
+    yield "waits", Table(columns["waits"])
     for table, axes in AXES.items():
         if table in columns:
-            tables[table] = _series(block, columns[table], axes)
-    return tables
+            yield table, _series(block, columns[table], axes)
 
 
 def _series(block: Block, columns: Mapping[str, Column], axes: Sequence[str]) -> Table:
