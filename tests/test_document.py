@@ -259,6 +259,29 @@ def test_what_a_sum_buys_is_told_where_it_was_measured(results, tmp_path):
         bought_in(tmp_path, "another")
 
 
+def test_a_plan_without_costs_is_told_nothing_of_money(results):
+    """A cost of nought a person would be a claim, and a bridge of nought advice."""
+    free = tuple(replace(plan, costs=()) for plan in results.scenario.shelters)
+    bare = replace(results, scenario=replace(results.scenario, shelters=free))
+    for audience in AUDIENCES:
+        answer, case, *_ = build(bare, audience).sections
+        costs = [f for f in answer.blocks[1].figures if f.label.startswith("Cost")]
+        assert [(f.value, f.doubt) for f in costs] == [
+            ("–", "the file states no costs")
+        ]
+        assert case.blocks[0].items[0].startswith("The file states no costs")
+        assert not any("€" in item for item in case.blocks[0].items)
+    shown = next(t for t in build(bare).tables() if t.name == "shelters")
+    assert "Cost per bed-night" not in [column.title for column in shown.columns]
+
+
+def test_a_budget_line_that_never_closes_has_no_runway_to_tell(results):
+    bullets = build(results, "director", shelter="isf").sections[1].blocks[0]
+
+    assert bullets.items[0].startswith("By the plan, lack of money neither closes it")
+    assert not any("Runway" in item for item in bullets.items)
+
+
 def test_a_word_that_files_often_use_is_told_in_the_language_spoken(results):
     with speaking("sq"):
         tables = {table.name: table for table in build(results).tables()}

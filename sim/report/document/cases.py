@@ -7,7 +7,7 @@ from sim.experiment.intervals import mean
 from sim.experiment.results import Results
 from sim.report.answer.spread import briefly, find, spread
 from sim.report.document.bought import Bought
-from sim.report.document.cells import minor_of, period_of
+from sim.report.document.cells import minor_of, no_prices, period_of, priced
 from sim.report.document.dates import safe_dates
 from sim.report.document.donor import late_without
 from sim.report.document.focus import risk
@@ -33,7 +33,9 @@ def ministry(
 
     ``bought`` is what ``bednight marginal`` found of each lever of the plan.
     """
-    told = [*_closing_beside_bridging(results), *safe_dates(results, seen)]
+    told = [no_prices()]
+    if priced(results):
+        told = [*_closing_beside_bridging(results), *safe_dates(results, seen)]
     told += [] if bought is None else [*bought.told()]
     table = () if bought is None else (bought.table(),)
     return (Bullets(tuple(told)), *table)
@@ -135,6 +137,8 @@ def director(
     results: Results, seen: Outlook, shelter: ShelterPlan
 ) -> tuple[Block, ...]:
     """Say what one shelter can ask for: reserve, dates, months at risk."""
+    if not priced(results, shelter):
+        return (Bullets((no_prices(),)),)
     told = [*_runway(results, seen, shelter), *_months_at_risk(results, shelter)]
     told += [*_reserve(results, shelter), *safe_dates(results, seen, shelter)]
     due = payments(results, seen, shelter)
@@ -142,6 +146,10 @@ def director(
 
 
 def _runway(results: Results, seen: Outlook, shelter: ShelterPlan) -> Iterator[str]:
+    if shelter.closure is None:
+        yield say("By the plan, lack of money neither closes it nor stops its intake.")
+        if not shelter.reserve:
+            return
     number = results.scenario.shelters.index(shelter)
     months = seen.budgets[number].runway_months
     if months is not None:

@@ -10,7 +10,7 @@ from sim.report.answer.tables import range_of, short, value_of
 from sim.report.document.parts import Cell, Column, Table, cell
 from sim.report.language import say
 from sim.report.numbers import about, count, money, whole
-from sim.scenario.plan import Scenario
+from sim.scenario.plan import Scenario, ShelterPlan
 
 __all__ = [
     "NOTHING",
@@ -20,8 +20,10 @@ __all__ = [
     "means_of",
     "minor_of",
     "money_cell",
+    "no_prices",
     "parts_of",
     "period_of",
+    "priced",
     "summed",
     "told",
 ]
@@ -57,6 +59,17 @@ def period_of(estimate: Estimate) -> str:
     from sim.report.answer.tables import cells
 
     return list(cells(estimate))[2]
+
+
+def priced(results: Results, shelter: ShelterPlan | None = None) -> bool:
+    """Say whether the file states any costs: of any shelter, or of one."""
+    plans = results.scenario.shelters if shelter is None else (shelter,)
+    return any(plan.costs for plan in plans)
+
+
+def no_prices() -> str:
+    """Say that there is nothing to say of money."""
+    return say("The file states no costs, so there is nothing to say of money.")
 
 
 def means_of(results: Results) -> str:

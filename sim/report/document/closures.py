@@ -1,7 +1,7 @@
 """What a report says of closures: by shelter, by cause, when."""
 
 from sim.experiment.results import Results
-from sim.report.document.cells import estimate_cell, told
+from sim.report.document.cells import estimate_cell, priced, told
 from sim.report.document.focus import in_focus, left_aside
 from sim.report.document.parts import Block, Cell, Column, Section, Table, cell
 from sim.report.document.pictures import closure_picture
@@ -70,6 +70,8 @@ def by_shelter(results: Results) -> Table:
         "supported_victims",
         "cost_per_bed_night",
     )
+    if not priced(results):
+        columns, measures = columns[:-1], measures[:-1]
     rows = []
     shown = in_focus(results)
     for shelter in results.scenario.shelters:

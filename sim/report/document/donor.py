@@ -9,7 +9,7 @@ from sim.experiment.intervals import probability
 from sim.experiment.results import Results
 from sim.report.answer.spread import briefly, find, spread
 from sim.report.document.bought import Bought
-from sim.report.document.cells import minor_of
+from sim.report.document.cells import minor_of, no_prices, priced
 from sim.report.document.parts import Block, Bullets
 from sim.report.language import say
 from sim.report.names import word_of
@@ -27,6 +27,8 @@ def donor(results: Results, bought: Bought | None = None) -> tuple[Block, ...]:
 
     ``bought`` is what ``bednight marginal`` found of each lever of the plan.
     """
+    if not priced(results):
+        return (Bullets((no_prices(), *_equity(results))),)
     told = [] if bought is None else [*bought.told()]
     told += [*_ten_thousand(results)]
     if bought is None:

@@ -7,10 +7,10 @@ from sim.experiment.results import Results
 from sim.report.answer.sentences import find, frequency, period, spread
 from sim.report.answer.spread import days_of, unknown
 from sim.report.answer.tables import label_of, one_period, range_of, value_of
-from sim.report.document.cells import ever, period_of
+from sim.report.document.cells import ever, period_of, priced
 from sim.report.document.parts import Bullets, Headline, Headlines, Paragraph
 from sim.report.language import marked, say
-from sim.report.numbers import count
+from sim.report.numbers import count, is_money
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["LEFT_OUT", "headlines", "left_out", "levers", "nothing_done"]
@@ -52,6 +52,8 @@ def _headline(results: Results, estimate: Estimate, by: dict[str, str]) -> Headl
             label = say("It closes")
         if _never_closes(results, by.get("shelter")):
             return Headline(label=label, value=say("never"), doubt=say("by the plan"))
+    if is_money(estimate.unit) and not priced(results):
+        return Headline(label=label, value="–", doubt=say("the file states no costs"))
     if estimate.value is None:
         value, why = unknown(estimate)
         return Headline(label=label, value=value, doubt=why)
@@ -62,6 +64,8 @@ def _headline(results: Results, estimate: Estimate, by: dict[str, str]) -> Headl
     if single := period_of(estimate):
         one = one_period(results)
         doubts.append(say("{period}: {range}", period=one, range=single))
+    if not doubts:
+        doubts = [say("the same in every replication")]
     return Headline(label=label, value=value_of(estimate), doubt="; ".join(doubts))
 
 
@@ -106,6 +110,8 @@ def levers(
 
 
 def _of_money(results: Results, shelter: ShelterPlan | None) -> Iterator[str]:
+    if not priced(results, shelter):
+        return
     by = {} if shelter is None else {"shelter": shelter.name}
     bridge = find(results, "bridge_needed_p90", **by)
     if bridge is not None and bridge.value:
