@@ -166,6 +166,18 @@ def test_the_command_makes_the_report_from_the_folder(folder):
     assert (folder / "report-ministry-en.xlsx").is_file()
 
 
+def test_a_run_makes_its_page_for_the_reader_that_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.report.folder.writing.paint", lambda *_: ())
+    words = ["run", str(SCENARIOS / f"{NAMES[0]}.yaml"), "--replications", "2"]
+    words += ["--quiet", "--workers", "1", "--out", str(tmp_path)]
+    refused = CliRunner().invoke(cli.app, [*words, "--for", "donor"])
+    done = CliRunner().invoke(cli.app, [*words, "--report", "--for", "donor"])
+
+    assert refused.exit_code == 2
+    assert done.exit_code == 0, done.output
+    assert len(list(tmp_path.glob("*/report-donor-en.html"))) == 1
+
+
 FIND = ["--vary", "shelters.pvpt.beds", "--between", "8", "9", "--until", "costs <= €1"]
 
 

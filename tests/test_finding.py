@@ -593,6 +593,16 @@ def test_mistakes_are_answered_by_the_name_of_the_option(words, says):
     assert "override" not in done.output
 
 
+@pytest.mark.usefixtures("desk")
+def test_a_list_of_values_may_put_whole_parts():
+    exits = "shelters.shelter_one.exits={home: 1, unknown: null}; {home: 80 %}"
+    words = ["sweep", "one.yaml", "--replications", "2", "--workers", "1", "--quiet"]
+
+    assert bednight(*words, "--vary", exits).exit_code == 0
+    refused = bednight(*words, "--vary", "shelters.shelter_one.exits=1..3")
+    assert "is no single value" in refused.output
+
+
 def test_a_law_of_chance_may_be_turned_into_a_fixed_value(draft):
     refuse_unturnable(draft, ["shelters.shelter_one.stay"])
     with pytest.raises(Fault, match="no single value"):

@@ -92,7 +92,7 @@ def sweep(
     from sim.report.decision.curve import sweep_as_data, tell_sweep
     from sim.report.decision.curve_folder import write_sweep
     from sim.scenario import opened
-    from sim.scenario.turning import refuse_unturnable
+    from sim.scenario.turning import refuse_texts, refuse_unturnable
 
     if not 1 <= len(vary) <= 2:
         raise typer.BadParameter(Said("vary one setting or two"))
@@ -102,7 +102,9 @@ def sweep(
     with mistakes_told("--vary"), turned():
         dials = [dial(text, points) for text in vary]
         for each in dials:
-            refuse_unturnable(draft, each.paths, fixed)
+            # a list may put whole parts, as a file would
+            refuse = refuse_texts if each.numbers is None else refuse_unturnable
+            refuse(draft, each.paths, fixed)
     with mistakes_told("--measure"):
         asked = quantities(measure, draft.scenario())
     goals = precise(until, draft.scenario().currency)

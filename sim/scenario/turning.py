@@ -17,7 +17,7 @@ from sim.scenario.tree import Fault
 if TYPE_CHECKING:
     from sim.scenario.loading import Draft
 
-__all__ = ["refuse_unturnable", "turnable"]
+__all__ = ["refuse_texts", "refuse_unturnable", "turnable"]
 
 WORDS = "neither a number nor a date"
 """What only a text can be."""
@@ -36,23 +36,37 @@ def turnable(scenario: Scenario) -> tuple[str, ...]:
     )
 
 
-def refuse_unturnable(
+def refuse_texts(
     draft: "Draft", paths: Sequence[str], fixed: Mapping[str, str] | None = None
 ) -> None:
-    """Refuse settings that are texts, and parts that have settings of their own.
+    """Refuse settings that take any words, and so change nothing.
 
     Raises
     ------
     Fault
-        With the settings that can be turned instead.
+        With settings that can be turned instead.
     """
-    scenario = draft.scenario()  # what is fixed may need what is turned beside it
     for path in paths:
         if _takes_words(draft, path, fixed):
             raise Fault(
                 Said("'{path}' is a text: turning it changes nothing", path=path),
-                _instead(path, scenario),
+                _instead(path, draft.scenario()),
             )
+
+
+def refuse_unturnable(
+    draft: "Draft", paths: Sequence[str], fixed: Mapping[str, str] | None = None
+) -> None:
+    """Refuse texts, and parts of a file that have settings of their own.
+
+    Raises
+    ------
+    Fault
+        With settings that can be turned instead.
+    """
+    refuse_texts(draft, paths, fixed)
+    scenario = draft.scenario()  # what is fixed may need what is turned beside it
+    for path in paths:
         if _has_parts(path, scenario) and not _takes_numbers(draft, path, fixed):
             raise Fault(
                 Said("'{path}' is no single value that could be turned", path=path),
