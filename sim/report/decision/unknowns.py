@@ -170,8 +170,11 @@ def _width(index: Index) -> float:
 
 def best_now(found: Sensitivity, known: Information) -> str:
     """Say which plan is best as things are known."""
+    share = known.chosen[known.plans.index(known.best)]
     return say(
-        "As things are known, {best} is the best of {plans} by {objective}.",
+        "As things are known, {best} is the best of {plans} by {objective}; it is so "
+        "in {share} of the cases that the ranges leave open.",
+        share=percent(round(share, 2)),
         best=known.best,
         plans=listing(known.plans),
         objective=say("net benefit")

@@ -30,6 +30,7 @@ from sim.report.document.parts import (
     Block,
     Bullets,
     Cell,
+    Chart,
     Column,
     Document,
     Headline,
@@ -65,6 +66,8 @@ def build_sensitivity(found: Sensitivity, audience: Audience) -> Document:
         if bar.swing and bar.unknown.path.startswith(OWN[audience])
     ]
     told = tuple(_told(found, bar) for bar in own[:FIRST])
+    if audience == "donor" and found.information is not None:
+        told = tuple(_worth_knowing(found, found.information)) or told
     return framed(
         found.scenario,
         audience,
@@ -106,6 +109,17 @@ def build_sensitivity(found: Sensitivity, audience: Audience) -> Document:
     )
 
 
+def _worth_knowing(found: Sensitivity, known: Information) -> Iterator[str]:
+    """Say of each unknown that is worth measuring for a choice how much it is."""
+    for each in known.unknowns:
+        if each.told_apart:
+            yield say(
+                "{path}: to know it before deciding is worth {worth} a period.",
+                path=each.unknown.path,
+                worth=worth_told(found, each.value, each.low, each.high),
+            )
+
+
 def _asked(found: Sensitivity) -> list[tuple[str, object]]:
     """Return the options that were given; of plans to choose from nothing is kept."""
     asked: list[tuple[str, object]] = [("measure", found.tornado.quantity.name)]
@@ -135,13 +149,19 @@ def measured(found: Sensitivity) -> list[Block]:
             "tornado",
             lambda: draw_tornado(found.tornado, found.scenario),
             _tornado(found),
+            Chart(kind="bar", along=0, up=(3, 5)),
         ),
         _tornado(found),
     ]
     if found.sobol is not None and found.sobol.variance > 0:
         shares = found.sobol
         blocks += [
-            pictured("shares", lambda: draw_shares(shares), _shares(shares)),
+            pictured(
+                "shares",
+                lambda: draw_shares(shares),
+                _shares(shares),
+                Chart(kind="bar", along=0, up=(1, 2)),
+            ),
             _shares(shares),
         ]
     if found.information is not None and found.information.perfect > 0:
