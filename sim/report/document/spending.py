@@ -31,6 +31,7 @@ from sim.report.document.parts import (
     Audience,
     Block,
     Cell,
+    Chart,
     Column,
     Document,
     Headline,
@@ -64,7 +65,12 @@ def build_marginal(found: Marginal, audience: Audience) -> Document:
     intro, *told = marginal_answer(found)
     tables = [_effect(found, effect) for effect in EFFECTS]
     care = _care(found)
-    picture = pictured("marginal", lambda: draw_marginal(found), _all_effects(found))
+    picture = pictured(
+        "marginal",
+        lambda: draw_marginal(found),
+        _all_effects(found),
+        Chart(kind="bar", along=1, up=(3,), apart=0),
+    )
     opens = Section(name="care", title=say("What care then costs"), blocks=(care,))
     follows: list[Block] = [picture, *tables]
     if audience == "donor":
@@ -229,7 +235,12 @@ def build_allocation(found: Allocation, audience: Audience) -> Document:
     """
     finalists, front = _finalists(found), _front(found)
     opens, follows = (front, finalists) if audience == "donor" else (finalists, front)
-    picture = pictured("front", lambda: draw_front(found), front)
+    picture = pictured(
+        "front",
+        lambda: draw_front(found),
+        front,
+        Chart(kind="scatter", along=1, up=(2,)),
+    )
     answer: list[Block] = [
         Paragraph(text, "plain" if at else "answer")
         for at, text in enumerate(allocation_answer(found))

@@ -1,7 +1,7 @@
 """A report as a workbook: real tables, currency as a format, charts of its own."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from textwrap import wrap
@@ -83,6 +83,7 @@ class _Book:
         self.document = document
         self.shown = estimates
         self.names: set[str] = set()
+        self.tables = list(_once_each(document.tables()))
         self.money = money_format(document.currency)
         head = {"bold": True, "text_wrap": True, "valign": "bottom"}
         self.formats = {
@@ -110,9 +111,8 @@ class _Book:
         """Write every sheet."""
         self._first_page()
         pictures = {picture.data.name: picture for picture in self.document.pictures()}
-        for table in self.document.tables():
-            if table.rows:
-                self._table_sheet(table, pictures.get(table.name))
+        for table in self.tables:
+            self._table_sheet(table, pictures.get(table.name))
         if self.shown:
             self._estimates()
         self._columns()
@@ -307,8 +307,7 @@ class _Book:
         heads = (say("Table"), say("Column"), say("Unit"), say("Meaning"))
         rows = [
             (table.title, column.title, self._unit(column), column.meaning)
-            for table in self.document.tables()
-            if table.rows
+            for table in self.tables
             for column in table.columns
         ]
         rows += (
@@ -369,6 +368,16 @@ def _kind(cell: Cell, column: Column) -> str:
     if column.kind == "number" and cell.text.rstrip(")").endswith("%"):
         return "share"
     return column.kind
+
+
+def _once_each(tables: Iterable[Table]) -> Iterator[Table]:
+    """Yield the tables that hold something, each once: one may be of a picture too."""
+    known = []
+    for table in tables:
+        held = (table.columns, table.rows)
+        if table.rows and held not in known:
+            known.append(held)
+            yield table
 
 
 def _side(columns: Sequence[Column], number: int, look: str) -> str:

@@ -1,6 +1,7 @@
 """Charts of a workbook, which Excel draws from its own cells, and their units."""
 
 from collections.abc import Iterator
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from sim.money import format_money, minor_digits
@@ -16,6 +17,8 @@ __all__ = ["add_chart", "money_format"]
 
 WIDE, DEEP = 760, 420
 """The size of a chart in dots of a screen."""
+SHORT = 40
+"""Longer names are cut beside a mark."""
 SCALES = {"share": "0%", "count": "#,##0"}
 """Formats of the numbers along an axis; money has that of its currency."""
 
@@ -109,7 +112,7 @@ def _scale(column: Column, currency: str) -> str:
 
 def _named_marks(table: Table) -> dict[str, Any]:
     """Return marks without a line, each with the name of its row beside it."""
-    names = [{"value": row[0].text} for row in table.rows]
+    names = [{"value": shorten(row[0].text, SHORT)} for row in table.rows]
     return {
         "marker": {"type": "diamond", "size": 8},
         "data_labels": {"value": True, "custom": names, "position": "right"},
