@@ -163,6 +163,18 @@ def test_excel_holds_every_estimate_and_explains_every_column(document, results)
             )
 
 
+def test_a_table_that_is_of_a_picture_too_has_one_sheet(document):
+    shown = next(document.pictures())
+    table = replace(shown.data, name="again")
+    section = replace(document.sections[-1], blocks=(shown, table))
+    only = replace(document, sections=(*document.first_page, section))
+    book = ZipFile(BytesIO(as_excel(only, ())))
+    names = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
+
+    assert len(names) == 3  # the first page, the table, what the columns mean
+    assert "xl/charts/chart1.xml" in book.namelist()
+
+
 def test_excel_charts_name_their_axes_and_keep_names_off_what_falls(document, results):
     book = ZipFile(BytesIO(as_excel(document, results.estimates)))
     charts = [
