@@ -151,6 +151,14 @@ def everything(document):
     return " ".join([*said, *cells, *drawn])
 
 
+@pytest.mark.parametrize("language", ["en", "sq", "sr-Cyrl"])
+def test_tables_fit_a_terminal_in_every_language(found, language):
+    with speaking(language):
+        text = tell(found, width=80)
+
+    assert max(map(len, text.split("\n"))) <= 80
+
+
 def test_the_report_speaks_serbian(found):
     with speaking("sr-Latn"):
         words = " ".join(build_comparison(found).words())

@@ -1,6 +1,7 @@
 """Tables of a comparison: what differs, what does not, and what an effect costs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from sim.experiment.comparing import Comparison, Difference
 from sim.experiment.economics import Strategy, Trade
@@ -30,6 +31,8 @@ __all__ = [
     "worth",
 ]
 
+LEAST = 20
+"""Labels are not folded into less room."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 UNTOLD = "~"
 """The sign of a difference that cannot be told from none."""
@@ -58,18 +61,33 @@ def tables(found: Comparison, width: int) -> Iterator[str]:
     ]
     while names:
         shown = len(names)
-        table = _table(found, names)
-        while shown > 1 and _wide(table) > width:
+        rows = _rows(found, names)
+        while shown > 1 and _wide(columns(rows)) > width:
             shown -= 1
-            table = _table(found, names[:shown])
-        if _wide(table) > width:
-            table = _table(found, names[:shown], brief=True)
-        yield "\n".join([table, *_legend(found, names[:shown], width)])
+            rows = _rows(found, names[:shown])
+        if _wide(columns(rows)) > width:
+            rows = _rows(found, names[:shown], brief=True)
+        yield "\n".join([_fitted(rows, width), *_legend(found, names[:shown], width)])
         names = names[shown:]
 
 
 def _wide(table: str) -> int:
     return max(map(len, table.split("\n")))
+
+
+def _fitted(rows: Sequence[tuple[str, ...]], width: int) -> str:
+    """Align a table; where it is too wide for a terminal, fold its first column."""
+    table = columns(rows)
+    over = _wide(table) - width
+    if over <= 0:
+        return table
+    room = max(max(len(row[0]) for row in rows) - over, LEAST)
+    folded: list[tuple[str, ...]] = []
+    for label, *cells in rows:
+        *above, last = wrap(label, room, subsequent_indent="  ") or [""]
+        folded += [(part, *("" for _ in cells)) for part in above]
+        folded.append((last, *cells))
+    return columns(folded)
 
 
 def _legend(found: Comparison, names: list[str], width: int) -> Iterator[str]:
@@ -108,7 +126,9 @@ def _letter(found: Comparison, name: str) -> str:
     return LETTERS[(found.names.index(name) - 1) % len(LETTERS)]
 
 
-def _table(found: Comparison, names: list[str], *, brief: bool = False) -> str:
+def _rows(
+    found: Comparison, names: list[str], *, brief: bool = False
+) -> list[tuple[str, ...]]:
     """Return a row a headline measure; ``brief`` leaves out the base's range."""
     heads = [
         say("{letter} - base", letter=_letter(found, name)) + _blank(found, name)
@@ -126,7 +146,7 @@ def _table(found: Comparison, names: list[str], *, brief: bool = False) -> str:
         ]
         shown = value_of(base) if brief else short(base)
         rows.append((named(measure), shown, *cells))
-    return columns(rows)
+    return rows
 
 
 def _gap_told(difference: Difference | None) -> str:
@@ -170,7 +190,7 @@ def prices(found: Comparison, width: int) -> Iterator[str]:
     trades = [t for t in found.economics.trades if not _same(found, t.variant)]
     told = [trade for trade in trades if trade.verdict != "no effect"]
     if told:
-        rows = [
+        rows: list[tuple[str, ...]] = [
             (
                 say("What it costs"),
                 say("more cost"),
@@ -179,10 +199,9 @@ def prices(found: Comparison, width: int) -> Iterator[str]:
             ),
             *(_trade(found, trade) for trade in told),
         ]
-        table = columns(rows)
-        if _wide(table) > width:  # the cost stands in the table of differences too
-            table = columns([(row[0], *row[2:]) for row in rows])
-        yield table
+        if _wide(columns(rows)) > width:  # the cost is among the differences too
+            rows = [(row[0], *row[2:]) for row in rows]
+        yield _fitted(rows, width)
     none = [trade for trade in trades if trade.verdict == "no effect"]
     text = " ".join([*_without_effect(found, none), *_efficient(found), *worth(found)])
     if text:
