@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -269,6 +270,40 @@ def test_a_change_of_a_chance_is_told_by_what_it_becomes_and_in_points(unknowns)
     assert "with 4 it is 100 %, +97 points (+70 to +99)" in said
     assert "with 12 no difference can be told, 0 points (-5 to +6)" in said
     assert "of 100 more" not in said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "says"),
+    [
+        ((0.5, (0.3, 0.7)), (0.0, (-0.1, 0.1)), "It moves most with"),
+        ((0.1, (-0.1, 0.3)), (0.0, (-0.1, 0.1)), "No unknown surely moves it"),
+    ],
+)
+def test_an_unknown_that_may_move_nothing_is_not_said_to_move_most(
+    unknowns, low, high, says
+):
+    seen = found(unknowns, base=(0.2, (0.1, 0.3)), low=low, high=high)
+
+    assert says in " ".join(sensitivity_answer(seen))
+
+
+def test_unknowns_that_may_move_as_much_are_named(unknowns):
+    ends = {"low": (0.5, (0.3, 0.7)), "high": (0.0, (-0.1, 0.1))}
+    seen = found(unknowns, base=(0.2, (0.1, 0.3)), **ends)
+    first = seen.tornado.bars[0]
+    near, far = (
+        replace(
+            first,
+            unknown=Unknown(name, ""),
+            low=replace(first.low, value=value, low=value - 0.1, high=value + 0.1),
+        )
+        for name, value in (("near", 0.4), ("far", 0.15))
+    )
+    tornado = replace(seen.tornado, bars=(first, near, far))
+
+    said = " ".join(sensitivity_answer(replace(seen, tornado=tornado)))
+
+    assert "These may move it as much, by chance alone: near." in said
 
 
 @pytest.mark.parametrize(("half", "warned"), [(0.05, False), (0.25, True)])

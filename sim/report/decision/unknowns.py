@@ -16,7 +16,7 @@ from sim.report.decision.naming import (
     value_told,
 )
 from sim.report.decision.wording import gap_cell, wrapped
-from sim.report.language import say
+from sim.report.language import marked, say
 from sim.report.language.retelling import retold
 from sim.report.numbers import amount, bare, count, localised, percent, step_of
 from sim.scenario.plan import Scenario
@@ -101,12 +101,35 @@ def _moving(found: Sensitivity) -> Iterator[str]:
         when=when,
         value="–" if tornado.base.value is None else short(tornado.base),
     )
+    what = marked("It moves most with {path}: {low}; {high}.")
+    if not _reach(top):
+        what = marked("No unknown surely moves it; perhaps {path} most: {low}; {high}.")
     yield say(
-        "It moves most with {path}: {low}; {high}.",
+        what,
         path=top.unknown.path,
         low=end_told(found.tornado, top, "low"),
         high=end_told(found.tornado, top, "high"),
     )
+    least = _reach(top)[:1]
+    near = [bar.unknown.path for bar in moved[1:] if least < _reach(bar)[1:]]
+    if near:
+        yield say(
+            "These may move it as much, by chance alone: {others}.",
+            others=listing(near),
+        )
+
+
+def _reach(bar: Bar) -> tuple[float, ...]:
+    """Return the least and the most that a bar surely moves; nothing where it may not.
+
+    Of its two ends that which moves more.
+    """
+    ends = [
+        tuple(sorted((abs(told.low), abs(told.high))))
+        for told in (bar.low, bar.high)
+        if told.low is not None and told.high is not None and told.low * told.high > 0
+    ]
+    return max(ends, key=sum, default=())
 
 
 def end_told(tornado: Tornado, bar: Bar, which: str) -> str:
