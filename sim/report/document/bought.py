@@ -12,6 +12,7 @@ from sim.report.answer.spread import spread
 from sim.report.decision.reading import FIELDS
 from sim.report.document.cells import NOTHING, coins, told
 from sim.report.document.parts import Column, Table, cell
+from sim.report.document.values import value_told
 from sim.report.language import marked, say
 from sim.report.numbers import count, money
 from sim.said import Said
@@ -124,7 +125,7 @@ class Bought:
 def _called(lever: Mapping[str, Any]) -> str:
     option = lever.get("option")
     told = option and not option.startswith("{")  # of settings the title says enough
-    return f"{lever['title']}, {option}" if told else str(lever["title"])
+    return f"{lever['title']}, {value_told(option)}" if told else str(lever["title"])
 
 
 def _estimate(lever: Mapping[str, Any], effect: str) -> Estimate | None:
