@@ -14,11 +14,14 @@ from sim.report.figures.style import (
     BLACK,
     BLUE,
     GREY,
+    MARGIN,
     NORMAL,
     SKY,
     SMALL,
     VERMILION,
+    WIDTH,
     drawing,
+    folded,
     open_page,
 )
 from sim.report.language import say
@@ -29,13 +32,15 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_front", "draw_marginal"]
 
-WIDTH = 9.5
 ROW = 0.4
-NAMES = 2.1
+NAMES = 1.9
 
 
 def draw_marginal(found: Marginal) -> tuple["Figure", str]:
-    """Draw what each lever avoids for the sum, an effect a column."""
+    """Draw what each lever avoids for the sum, an effect a column.
+
+    An effect of which no lever avoids any has none: there is nothing to see.
+    """
     currency = found.scenario.currency
     title = say("What the next {amount} avoid", amount=money(found.amount, currency))
     note = say(
@@ -46,23 +51,28 @@ def draw_marginal(found: Marginal) -> tuple["Figure", str]:
         played=count(found.replications, "replication"),
     )
     pulled = [bought for bought in found.bought if bought.option is not None]
-    each = (WIDTH - NAMES - 0.4) / len(EFFECTS)
+    shown = [
+        effect
+        for effect in EFFECTS
+        if any(bought.avoided[effect].value for bought in pulled)
+    ] or list(EFFECTS)
+    each = (WIDTH - NAMES - 0.2) / len(shown)
     body = ROW * max(1, len(pulled)) + 0.85
     with drawing():
         page, top = open_page(title, note, width=WIDTH, body=body)
         for row, bought in enumerate(pulled):
             assert bought.option is not None
             at = top + 0.3 + ROW * row
-            page.write(0.3, at + 0.02, bought.lever.title[:34], size=SMALL)
+            page.write(MARGIN, at + 0.02, bought.lever.title[:34], size=SMALL)
             said = money(bought.option.price, currency)
             if len(bought.lever.options) > 1:
                 said = f"{value_told(bought.option.label)[:22]}, {said}"
-            page.write(0.3, at + 0.17, said, size=6.5, color=GREY)
-        for number, effect in enumerate(EFFECTS):
-            left = NAMES + 0.3 + number * each
+            page.write(MARGIN, at + 0.17, said, size=6.5, color=GREY)
+        for number, effect in enumerate(shown):
+            left = NAMES + 0.15 + number * each
             head = say("avoided: {what}", what=say(AVOIDED[effect]))
             page.write(left, top, head, size=NORMAL)
-            axes = page.axes(left, top + 0.3, each - 0.35, ROW * max(1, len(pulled)))
+            axes = page.axes(left, top + 0.3, each - 0.3, ROW * max(1, len(pulled)))
             axes.axvline(0, color=GREY, linewidth=0.6)
             for row, bought in enumerate(pulled):
                 told = bought.avoided[effect]
@@ -105,8 +115,9 @@ def draw_front(found: Allocation) -> tuple["Figure", str]:
         played=count(found.replications, "replication"),
     )
     with drawing():
-        page, top = open_page(title, note, width=WIDTH - 1.5, body=3.9)
-        axes = page.axes(1.0, top, WIDTH - 3.0, 3.2)
+        page, top = open_page(title, note, width=WIDTH, body=4.0)
+        axes = page.axes(0.85, top, WIDTH - 1.25, 3.2)
+        axes.set_ylabel(goal_told(found), fontsize=SMALL)
         for each in found.candidates:
             axes.plot(
                 [each.spending.price / coins],
@@ -131,10 +142,11 @@ def draw_front(found: Allocation) -> tuple["Figure", str]:
                 color=VERMILION,
                 markersize=6,
             )
+            best = f"■ {split_told(found, found.best.spending)}"
             page.write(
-                1.0,
+                0.85,
                 top + 3.62,
-                f"■ {split_told(found, found.best.spending)[:110]}",
+                "\n".join(folded(best, WIDTH - 1.1, SMALL)[:2]),
                 size=SMALL,
                 color=VERMILION,
             )

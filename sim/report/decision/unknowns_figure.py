@@ -12,9 +12,11 @@ from sim.report.figures.style import (
     BLACK,
     BLUE,
     GREY,
+    MARGIN,
     SKY,
     SMALL,
     VERMILION,
+    WIDTH,
     drawing,
     open_page,
 )
@@ -27,9 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_shares", "draw_tornado", "draw_years"]
 
-WIDTH = 9.5
-NAMES = 3.1
-SIDE = 1.9
+NAMES = 2.6
+SIDE = 1.5
 ROW = 0.36
 MOST = 15
 UNITS = {
@@ -83,7 +84,7 @@ def draw_tornado(found: Tornado, scenario: Scenario) -> tuple["Figure", str]:
                     ends = [told.low, told.high]
                     axes.plot(ends, [row + shift] * 2, color=BLACK, linewidth=0.7)
             at = top + ROW * row + 0.05
-            page.write(0.3, at, bar.unknown.path, size=SMALL)
+            page.write(MARGIN, at, bar.unknown.path, size=SMALL)
             low, high = bar.unknown.ends
             less, more = (value_told(bar.unknown.told(end)) for end in (low, high))
             said = f"{less}: {gap_cell(bar.low).partition(' (')[0]}"
@@ -124,7 +125,7 @@ def draw_shares(found: Sobol) -> tuple["Figure", str]:
                 axes.plot(
                     [100 * value], [row + shift], mark, color=colour, markersize=4
                 )
-            page.write(0.3, top + ROW * row + 0.1, index.unknown.path, size=SMALL)
+            page.write(MARGIN, top + ROW * row + 0.1, index.unknown.path, size=SMALL)
         axes.set_xlim(-5, 105)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_yticks([])
@@ -168,9 +169,9 @@ def draw_years(found: Uncertainty) -> tuple["Figure", str]:
             axes.spines["left"].set_visible(False)
             axes.tick_params(labelsize=SMALL)
             name = quantity_told(doubt.quantity, found.scenario)
-            page.write(0.3, at + 0.06, name[:44], size=SMALL, color=GREY)
+            page.write(MARGIN, at + 0.06, name[:44], size=SMALL, color=GREY)
             unit = unit_told(doubt.unit)
-            page.write(0.3, at + 0.24, unit, size=SMALL, color=GREY)
+            page.write(MARGIN, at + 0.24, unit, size=SMALL, color=GREY)
     return page.figure, title
 
 
