@@ -193,9 +193,15 @@ def test_no_room_to_lay_out_is_a_full_disk_and_the_block_is_kept(tmp_path, monke
         def write(self, _):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("sim.experiment.laid.TemporaryFile", lambda **_: Full())
-    found = Kept(HARD_UP, 3, tmp_path / "replications")
+    places = []
+    monkeypatch.setattr(
+        "sim.experiment.laid.TemporaryFile",
+        lambda **given: places.append(given["dir"]) or Full(),
+    )
+    found = Kept(HARD_UP, 3, tmp_path / "out" / "results" / "replications")
 
-    with pytest.raises(OSError, match=r"No space left.*replications"):
+    with pytest.raises(OSError, match="No space left on device") as caught:
         found.add(BLOCK, until=6)
+    assert places == [tmp_path / "out"]
+    assert caught.value.filename == str(tmp_path / "out")
     assert found.without_gap() == 6

@@ -147,13 +147,20 @@ class Kept:
     def _laid_out(self, replications: int) -> Laid:
         """Lay out so many replications; hold nothing in memory any more."""
         if self._laid is None:
-            path = None if self._store is None else self._store.path
-            self._laid = Laid(self.scenario, path)
+            self._laid = Laid(self.scenario, self._beside())
         for span in self._spans():
             if span[0] < replications and span not in self._laid.spans:
                 self._laid.add(self._block(span))
         self._blocks = {}
         return self._laid
+
+    def _beside(self) -> Path | None:
+        """Return where there is room, outside of the folder that holds the results.
+
+        That one is moved when it is whole, which Windows does with no folder in which
+        a file is open.
+        """
+        return None if self._store is None else self._store.path.parent.parent
 
     def _spans(self) -> list[Span]:
         if self._store is not None:

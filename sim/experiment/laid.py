@@ -109,7 +109,7 @@ def _narrowest(array: Column) -> np.dtype[Any]:
 class Laid:
     """The blocks of a scenario, laid out.
 
-    ``folder`` is where the file without a name is, next to what it is made from.
+    ``folder`` is where the file without a name is; None is where the system has such.
     """
 
     def __init__(self, scenario: Scenario, folder: Path | None) -> None:
