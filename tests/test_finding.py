@@ -394,6 +394,7 @@ def test_a_finding_is_read_as_it_was_found(draft, tmp_path):
         found, points=(), now=None
     )
     assert [p.estimates for p in read.points] == [p.estimates for p in found.points]
+    assert "reserve: 0 months  # put by the command" in found.scenario.text
     assert read.scenario.digest == found.scenario.digest
     assert finding_as_data(read) == finding_as_data(found)
 

@@ -2,6 +2,7 @@
 
 import re
 
+from sim.scenario.merging import OVERRIDE
 from sim.scenario.tree import Branch, Leaf, Node, Row
 
 __all__ = ["canonical_text"]
@@ -26,7 +27,7 @@ def canonical_text(tree: Branch) -> str:
 def _write(key: str, quoted: bool, node: Node, depth: int, lines: list[str]) -> None:  # noqa: FBT001
     pad = "  " * depth
     name = _word(key, quoted=quoted, inside=False)
-    origin = f"  # {node.spot.source.file}:{node.spot.line}"
+    origin = f"  # {_origin(node)}"
     if isinstance(node, Branch) and node.entries:
         lines.append(f"{pad}{name}:")
         for inner, entry in node.entries.items():
@@ -40,6 +41,12 @@ def _write(key: str, quoted: bool, node: Node, depth: int, lines: list[str]) -> 
             lines.append(f"{pad}  {inner}: {_flow(evidence)}")
     else:
         lines.append(f"{pad}{name}: {_flow(node, inside=False)}{origin}")
+
+
+def _origin(node: Node) -> str:
+    """Return the file and line that set a value, or that a command did."""
+    file = node.spot.source.file
+    return "put by the command" if file == OVERRIDE else f"{file}:{node.spot.line}"
 
 
 def _flow(node: Node, *, inside: bool = True) -> str:
