@@ -10,8 +10,9 @@ from sim.report.decision.naming import value_told
 from sim.report.decision.spending_reading import read_allocation, read_marginal
 from sim.report.decision.unknowns_reading import read_sensitivity, read_uncertainty
 from sim.report.decision.wording import gap_cell
+from sim.report.document.allocation import build_allocation
+from sim.report.document.marginal import build_marginal
 from sim.report.document.parts import Audience, Document, Section
-from sim.report.document.spending import build_allocation, build_marginal
 from sim.report.document.unknowing import (
     build_sensitivity,
     build_uncertainty,

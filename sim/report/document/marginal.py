@@ -1,0 +1,201 @@
+"""The report of ``marginal``: what the next sum buys."""
+
+from collections.abc import Iterator
+
+from sim.experiment.marginal import EFFECTS, Bought, Marginal
+from sim.report.answer.spread import period
+from sim.report.answer.tables import short
+from sim.report.decision.marginal import (
+    AVOIDED,
+    lever_told,
+    marginal_answer,
+    marginal_caution,
+    price_cell,
+)
+from sim.report.decision.spending_figure import draw_marginal
+from sim.report.decision.wording import gap_cell
+from sim.report.document.cells import NOTHING
+from sim.report.document.framing import command_of, framed, pictured
+from sim.report.document.paid import paid, plainly, price_column
+from sim.report.document.parts import (
+    Audience,
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Paragraph,
+    Section,
+    Table,
+    cell,
+)
+from sim.report.language import say
+from sim.report.numbers import money
+
+__all__ = ["build_marginal"]
+
+
+def build_marginal(found: Marginal, audience: Audience) -> Document:
+    """Return the report of what the next sum buys, in the language that is spoken.
+
+    A donor sees the picture on the first page, a ministry what care then costs.
+    """
+    intro, *told = marginal_answer(found)
+    tables = [_effect(found, effect) for effect in EFFECTS]
+    care = _care(found)
+    picture = pictured(
+        "marginal",
+        lambda: draw_marginal(found),
+        _all_effects(found),
+        Chart(kind="bar", along=1, up=(3,), apart=0),
+    )
+    opens = Section(name="care", title=say("What care then costs"), blocks=(care,))
+    follows: list[Block] = [picture, *tables]
+    if audience == "donor":
+        opens = Section(name="picture", title=picture.title, blocks=(picture,))
+        follows = [*tables, care]
+    answer: list[Block] = [Paragraph(intro)]
+    answer += [Paragraph(text, "answer") for text in told]
+    return framed(
+        found.scenario,
+        audience,
+        question=say(
+            "What do the next {amount} buy?",
+            amount=money(found.amount, found.scenario.currency),
+        ),
+        first=(
+            Section(name="answer", title=say("The answer"), blocks=tuple(answer)),
+            Section(
+                name="nothing",
+                title=say("What doing nothing means"),
+                blocks=(Paragraph(_as_it_stands(found)),),
+            ),
+            opens,
+        ),
+        rest=follows,
+        basis=marginal_caution(found),
+        command=command_of(
+            "marginal",
+            [("amount", plainly(found.amount, found.scenario))],
+            seed=found.seed,
+            played=found.replications,
+        ),
+    )
+
+
+def _as_it_stands(found: Marginal) -> str:
+    """Say how many of each effect there are if no lever is pulled."""
+    told = [
+        f"{say(AVOIDED[name])}: {short(base)}"
+        for name, base in found.base.items()
+        if base.value is not None
+    ]
+    return say(
+        "If nothing is done, there are on average {when}: {told}.",
+        when=period(found.scenario),
+        told="; ".join(told),
+    )
+
+
+def _pulled(found: Marginal) -> Iterator[tuple[Bought, int]]:
+    for bought in found.bought:
+        if bought.option is not None:
+            yield bought, bought.option.price
+
+
+def _effect(found: Marginal, effect: str) -> Table:
+    """Return what each lever avoids of one effect, and at what price."""
+    return Table(
+        name=effect,
+        title=say("{what} avoided", what=say(AVOIDED[effect])).capitalize(),
+        columns=(_lever(), price_column(), _avoided(), _price_of_each()),
+        rows=tuple(
+            (
+                cell(lever_told(bought)),
+                paid(price, found.scenario),
+                *_bought(bought, effect),
+            )
+            for bought, price in _pulled(found)
+        ),
+    )
+
+
+def _all_effects(found: Marginal) -> Table:
+    """Return all that the picture shows: an effect and a lever a row."""
+    return Table(
+        name="bought",
+        title=say("What each lever avoids"),
+        columns=(
+            Column(title=say("Effect"), meaning=say("what is avoided")),
+            _lever(),
+            price_column(),
+            _avoided(),
+            _price_of_each(),
+        ),
+        rows=tuple(
+            (
+                cell(say(AVOIDED[effect])),
+                cell(lever_told(bought)),
+                paid(price, found.scenario),
+                *_bought(bought, effect),
+            )
+            for effect in EFFECTS
+            for bought, price in _pulled(found)
+        ),
+    )
+
+
+def _lever() -> Column:
+    return Column(title=say("Lever"), meaning=say("what could be done, and how far"))
+
+
+def _avoided() -> Column:
+    return Column(
+        title=say("Avoided"),
+        kind="number",
+        meaning=say("mean over the replications, with its joint interval"),
+    )
+
+
+def _price_of_each() -> Column:
+    return Column(
+        title=say("Price of each"),
+        kind="number",
+        meaning=say("the price divided by what is avoided, with Fieller's interval"),
+    )
+
+
+def _bought(bought: Bought, effect: str) -> tuple[Cell, Cell]:
+    avoided, each = bought.avoided[effect], bought.price_of_one[effect]
+    price = NOTHING
+    if each.value is not None:
+        price = Cell(price_cell(bought, effect), each.value)
+    return Cell(gap_cell(avoided), avoided.value), price
+
+
+def _care(found: Marginal) -> Table:
+    """Return what care costs more with each lever."""
+    return Table(
+        name="care",
+        title=say("What care costs more"),
+        columns=(
+            _lever(),
+            price_column(),
+            Column(
+                title=say("Added"),
+                kind="number",
+                meaning=say("mean over the replications, with its joint interval"),
+            ),
+        ),
+        rows=tuple(
+            (
+                cell(lever_told(bought)),
+                paid(price, found.scenario),
+                NOTHING
+                if bought.care is None
+                else Cell(gap_cell(bought.care), bought.care.value),
+            )
+            for bought, price in _pulled(found)
+        ),
+        note=say("It is not part of the price."),
+    )
