@@ -174,6 +174,20 @@ def test_the_command_makes_the_report_from_the_folder(folder):
     assert (folder / "report-ministry-en.xlsx").is_file()
 
 
+@pytest.mark.parametrize(
+    "asked, told",
+    [
+        (["--shelter", "hop"], "did you mean 'hope'?"),
+        (["--sensitivity", "."], "--sensitivity goes with the folder of a run"),
+    ],
+)
+def test_what_a_comparison_cannot_tell_is_refused_in_words(folder, asked, told):
+    done = CliRunner().invoke(cli.app, ["report", str(folder), "--excel", *asked])
+
+    assert done.exit_code == 2
+    assert told in " ".join(done.stderr.replace("│", " ").split())
+
+
 def test_a_run_makes_its_page_for_the_reader_that_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr("sim.report.folder.writing.paint", lambda *_: ())
     words = ["run", str(SCENARIOS / f"{NAMES[0]}.yaml"), "--replications", "2"]
@@ -197,12 +211,21 @@ FIND = ["--vary", "shelters.pvpt.beds", "--between", "8", "9", "--until", "costs
         ["sweep", NAMES[0], "--vary", "shelters.pvpt.beds=8; 9"],
     ],
 )
-@pytest.mark.parametrize(
-    "asked, told", [(["--report"], "--out"), (["--for", "donor"], "--report")]
-)
-def test_a_report_needs_a_folder_and_a_reader_a_report(words, asked, told):
+def test_a_reader_needs_a_report(words):
     files = [f"{SCENARIOS / word}.yaml" if word in NAMES else word for word in words]
-    done = CliRunner().invoke(cli.app, [*files, *asked])
+    done = CliRunner().invoke(cli.app, [*files, "--for", "donor"])
 
     assert done.exit_code == 2
-    assert told in done.stderr
+    assert "--report" in done.stderr
+
+
+def test_a_report_that_is_not_told_where_to_go_goes_where_runs_go(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    files = [f"{SCENARIOS / name}.yaml" for name in NAMES[:2]]
+    words = ["compare", *files, "--replications", "2", "--workers", "1", "--report"]
+    done = CliRunner().invoke(cli.app, [*words, "--quiet"])
+
+    assert done.exit_code == 0, done.output
+    assert len(list(tmp_path.glob("outputs/*/report-ministry-en.html"))) == 1

@@ -77,7 +77,7 @@ def compare(
     from sim.report.decision.folder import write_comparison
     from sim.scenario import load
 
-    page = page_for(report=report, reader=reader, language=language, out=out)
+    page = page_for(report=report, reader=reader, language=language)
     scenarios = [load(file) for file in (base, *variants)]
     prices = {}
     for text in worth or ():

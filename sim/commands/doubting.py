@@ -110,11 +110,8 @@ def sensitivity(
     from sim.experiment.sensitivity import LEAST_POINTS
     from sim.experiment.studying import Decision, Study, study
     from sim.experiment.unknowns import unknowns_of
-    from sim.report.decision.unknowns import (
-        Sensitivity,
-        sensitivity_as_data,
-        tell_sensitivity,
-    )
+    from sim.report.decision.unknowns import Sensitivity, tell_sensitivity
+    from sim.report.decision.unknowns_data import sensitivity_as_data
     from sim.report.decision.unknowns_folder import write_sensitivity
     from sim.scenario import opened
 
@@ -126,7 +123,7 @@ def sensitivity(
                 least=LEAST_POINTS,
             )
         )
-    page = page_for(report=report, reader=reader, language=language, out=out)
+    page = page_for(report=report, reader=reader, language=language)
     suits(page, "sensitivity")
     draft = opened(file)
     fixed = overrides(put)
@@ -228,7 +225,7 @@ def uncertainty(
         raise typer.BadParameter(
             Said("chance is seen in 2 or more replications a draw")
         )
-    page = page_for(report=report, reader=reader, language=language, out=out)
+    page = page_for(report=report, reader=reader, language=language)
     suits(page, "uncertainty")
     draft = opened(file)
     fixed = overrides(put)

@@ -108,7 +108,7 @@ Workers = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option(
-        help="A folder for figures, tables and all numbers.",
+        help="A folder for figures, tables and all numbers; outputs with --report.",
         file_okay=False,
         writable=True,
         show_default=False,
@@ -215,7 +215,6 @@ def page_for(
     report: bool,
     reader: Audience | None,
     language: str | None,
-    out: Path | None,
 ) -> Page | None:
     """Return the page that is asked for with a decision, or None."""
     if not report:
@@ -224,8 +223,6 @@ def page_for(
                 Said("--for says who reads the report: add --report")
             )
         return None
-    if out is None:
-        raise typer.BadParameter(Said("say with --out where the report is to go"))
     from sim.report.language import spoken
 
     return Page(reader or "ministry", language or spoken().code)

@@ -99,7 +99,7 @@ def run(
     from sim.scenario import load
 
     started = datetime.now(UTC)
-    page = page_for(report=report, reader=reader, language=language, out=out)
+    page = page_for(report=report, reader=reader, language=language)
     if cluster is not None and workers is not None:
         raise typer.BadParameter(
             Said(

@@ -96,7 +96,7 @@ def sweep(
 
     if not 1 <= len(vary) <= 2:
         raise typer.BadParameter(Said("vary one setting or two"))
-    page = page_for(report=report, reader=reader, language=language, out=out)
+    page = page_for(report=report, reader=reader, language=language)
     draft = opened(file)
     fixed = overrides(put)
     with mistakes_told("--vary"), turned():
@@ -187,7 +187,7 @@ def find(
     from sim.scenario.scale import scale_between
     from sim.scenario.turning import refuse_unturnable
 
-    page = page_for(report=report, reader=reader, language=language, out=out)
+    page = page_for(report=report, reader=reader, language=language)
     draft = opened(file)
     fixed = overrides(put)
     with mistakes_told("--vary"):

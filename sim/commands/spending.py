@@ -62,7 +62,7 @@ def marginal(
     from sim.report.decision.spending_folder import write_marginal
     from sim.scenario import opened
 
-    page = page_for(report=report, reader=reader, language=language, out=out)
+    page = page_for(report=report, reader=reader, language=language)
     suits(page, "marginal")
     draft = opened(file)
     fixed = overrides(put)
@@ -136,7 +136,7 @@ def allocate(
     from sim.report.decision.spending_folder import write_allocation
     from sim.scenario import opened
 
-    page = page_for(report=report, reader=reader, language=language, out=out)
+    page = page_for(report=report, reader=reader, language=language)
     suits(page, "allocation")
     draft = opened(file)
     fixed = overrides(put)

@@ -198,16 +198,19 @@ def hand_over(
     as_json: bool,
     page: "Page | None" = None,
 ) -> None:
-    """Print what a decision found, as text or JSON; write its folder and its report."""
+    """Print what a decision found, as text or JSON; write its folder and its report.
+
+    A report that is not told where to go goes where those of runs go.
+    """
     if as_json:
         print_json(as_data(found))
     else:
         say(tell(found, width=columns()))
-    if out is None:
+    if out is None and page is None:
         return
     from sim.report.decision.folder import written
 
-    folder = write(found, out)
+    folder = write(found, out or Path("outputs"))
     pages: tuple[Path, ...] = ()
     if page is not None:
         from sim.report.document.writing import write_decision_report
