@@ -23,7 +23,8 @@ from sim.report.decision.doubt import Uncertainty, uncertainty_as_data
 from sim.report.decision.marginal import marginal_as_data
 from sim.report.decision.spending_folder import write_allocation, write_marginal
 from sim.report.decision.spending_reading import read_allocation, read_marginal
-from sim.report.decision.unknowns import Sensitivity, sensitivity_as_data
+from sim.report.decision.unknowns import Sensitivity
+from sim.report.decision.unknowns_data import sensitivity_as_data
 from sim.report.decision.unknowns_folder import write_sensitivity, write_uncertainty
 from sim.report.decision.unknowns_reading import read_sensitivity, read_uncertainty
 from sim.report.document.deciding import (

@@ -8,11 +8,8 @@ from sim.report.decision.doubt import (
     uncertainty_as_data,
 )
 from sim.report.decision.folder import rows_as_csv, write_decision
-from sim.report.decision.unknowns import (
-    Sensitivity,
-    sensitivity_as_data,
-    tell_sensitivity,
-)
+from sim.report.decision.unknowns import Sensitivity, tell_sensitivity
+from sim.report.decision.unknowns_data import sensitivity_as_data
 from sim.report.decision.unknowns_figure import draw_shares, draw_tornado, draw_years
 from sim.report.figures.style import save
 from sim.report.language import say
