@@ -220,6 +220,17 @@ def test_a_ministry_reads_the_latest_safe_date_of_the_call(in_time):
     assert "15 days later, is there by 21 March 2017" in call
 
 
+def test_no_later_instalment_is_told_as_the_first(results):
+    """Hand to mouth, the plan closes before the first comes: only that is told."""
+    items = ministry(results, outlook(results.scenario))[0].items
+
+    assert not any("first payment" in item for item in items)
+    assert (
+        "PVPT rehabilitation centre: even if every payment comes when it is expected, "
+        "it stops admitting on 1 January 2017 and closes on 1 February 2017." in items
+    )
+
+
 def test_a_ministry_reads_what_closing_costs_beside_bridging(results, in_time):
     closing, bridging, *_ = ministry(results, outlook(results.scenario))[0].items
     assert closing.startswith(

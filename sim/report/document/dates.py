@@ -1,6 +1,7 @@
 """By when money must be there: what follows if a payment, and all after it, fails."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sim.experiment.results import Results
@@ -9,7 +10,7 @@ from sim.report.answer.spread import listing
 from sim.report.document.focus import in_focus
 from sim.report.explain.deadlines import Deadline, Expected, missed
 from sim.report.explain.outlook import Outlook, outlook
-from sim.report.language import say
+from sim.report.language import marked, say
 from sim.report.numbers import called, count, long_date
 from sim.scenario.plan import ShelterPlan
 
@@ -53,7 +54,7 @@ def safe_dates(
     Of one shelter the calls alone: a table beside them has every payment.
     """
     told = [
-        *_of_calls(results, shelter),
+        *_of_calls(results, seen, shelter),
         *_of_plans(results, seen, shelter),
     ]
     yield from told
@@ -68,52 +69,79 @@ def safe_dates(
         )
 
 
-def _of_calls(results: Results, shelter: ShelterPlan | None) -> Iterator[str]:
+def _of_calls(
+    results: Results, seen: Outlook, shelter: ShelterPlan | None
+) -> Iterator[str]:
     """Say of the first payment of each contract by when it must be there."""
     scenario = results.scenario
-    told: dict[tuple[str, int, int | None, int], list[str]] = {}
-    for payment, row in _first_of_contracts(without(results)).items():
-        plan, end = scenario.shelters[row.shelter], _first(row)
-        if end is None or (shelter is not None and plan.name != shelter.name):
+    told: dict[_Limit, list[str]] = {}
+    for row in _of_first_payments(results, seen):
+        plan, payment = scenario.shelters[row.shelter], row.payment
+        end = row.stops if row.stops is not None else row.closes
+        if payment is None or end is None:
             continue
-        signed = _signed_by(results, payment, end)
-        lag = payment.day - payment.due
-        key = (scenario.funders[payment.funder].title, end, signed, lag)
-        told.setdefault(key, []).append(called(plan.title))
-    for (funder, end, signed, lag), names in told.items():
-        safe = long_date(scenario.start + timedelta(days=end - 1))
-        if (signed is None or signed < 0) and shelter is not None:
+        if shelter is not None and plan.name != shelter.name:
             continue
-        if signed is None or signed < 0:
-            yield say(
-                "{shelter}: the first payment of {funder} must be there by {safe}; "
-                "after that no one is admitted.",
-                shelter=listing(names),
-                funder=funder,
-                safe=safe,
-            )
-        else:
-            yield say(
-                "The latest safe date of the call, for {shelter}: the contract of "
-                "{funder} can be signed on {signed} at the latest, so that its first "
-                "instalment, {lag} later, is there by {safe}; after that no one is "
-                "admitted.",
-                shelter=listing(names),
-                funder=funder,
-                signed=long_date(scenario.start + timedelta(days=signed)),
-                lag=count(lag, "day"),
-                safe=safe,
-            )
+        limit = _Limit(
+            scenario.funders[payment.funder].title,
+            end,
+            _signed_by(results, payment, end),
+            payment.day - payment.due,
+            closes=row.stops is None,
+        )
+        told.setdefault(limit, []).append(called(plan.title))
+    for limit, names in told.items():
+        signed = limit.signed
+        if signed is None and shelter is not None:
+            continue
+        words = FIRST if signed is None else CALL
+        yield say(
+            words,
+            shelter=listing(names),
+            funder=limit.funder,
+            signed=""
+            if signed is None
+            else long_date(scenario.start + timedelta(days=signed)),
+            lag=count(limit.lag, "day"),
+            safe=long_date(scenario.start + timedelta(days=limit.end - 1)),
+            what=say(CLOSES if limit.closes else STOPS),
+        )
 
 
-def _first_of_contracts(
-    found: dict[Expected, Deadline],
-) -> dict[Expected, Deadline]:
-    """Return the first payment of each contract, not what is owed from before."""
-    first: dict[tuple[int, int], Expected] = {}
-    for payment in sorted(found, key=lambda each: (each.round < 0, each.day)):
-        first.setdefault((payment.shelter, payment.funder), payment)
-    return {first[pair]: found[first[pair]] for pair in sorted(first)}
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """Until when a first payment can wait: days, the day of signature, the lag."""
+
+    funder: str
+    end: int
+    signed: int | None
+    lag: int
+    closes: bool
+
+
+FIRST = marked(
+    "{shelter}: the first payment of {funder} must be there by {safe}; after that "
+    "{what}."
+)
+CALL = marked(
+    "The latest safe date of the call, for {shelter}: the contract of {funder} can be "
+    "signed on {signed} at the latest, so that its first instalment, {lag} later, is "
+    "there by {safe}; after that {what}."
+)
+STOPS, CLOSES = marked("no one is admitted"), marked("the shelter closes")
+
+
+def _of_first_payments(results: Results, seen: Outlook) -> Iterator[Deadline]:
+    """Yield what follows without the first payment of each contract.
+
+    Not without what is owed from before, where there is a contract too.
+    """
+    firsts: dict[tuple[int, int], Expected] = {}
+    ordered = sorted(seen.forecast.payments, key=lambda p: (p.round < 0, p.day))
+    for payment in ordered:
+        firsts.setdefault((payment.shelter, payment.funder), payment)
+    found = without(results)
+    yield from (found[firsts[pair]] for pair in sorted(firsts) if firsts[pair] in found)
 
 
 def _of_plans(
@@ -124,11 +152,22 @@ def _of_plans(
     for plan, row in zip(scenario.shelters, seen.forecast.as_planned, strict=True):
         day = _first(row)
         if day is not None and (shelter is None or plan.name == shelter.name):
-            yield say(
+            words = marked(
                 "{shelter}: even if every payment comes when it is expected, it stops "
-                "admitting on {date}.",
+                "admitting on {date}."
+            )
+            if row.closes is not None:
+                words = marked(
+                    "{shelter}: even if every payment comes when it is expected, it "
+                    "stops admitting on {date} and closes on {closes}."
+                )
+            yield say(
+                words,
                 shelter=called(plan.title),
                 date=long_date(scenario.start + timedelta(days=day)),
+                closes=""
+                if row.closes is None
+                else long_date(scenario.start + timedelta(days=row.closes)),
             )
 
 
@@ -139,7 +178,8 @@ def _signed_by(results: Results, payment: Expected, end: int) -> int | None:
         return None
     if not funder.instalments or funder.instalments[0].trigger != "signature":
         return None
-    return end - 1 - (payment.day - payment.due)
+    signed = end - 1 - (payment.day - payment.due)
+    return signed if signed >= 0 else None
 
 
 def _first(row: Deadline) -> int | None:
