@@ -44,14 +44,13 @@ class Contract:
 
     ``base`` counts eligible bills (claims, under a per-diem) since the first
     eligible day; ``entitled``, ``released``, ``received`` and
-    ``pot`` are minor units.  ``asked`` is the award before a ceiling cut it,
-    ``unposted`` releases reach the ledger at the month's end.
-    ``by_spending`` holds each instalment that falls due by what is spent, with the
-    one before it and the share that must be spent, as numerator and denominator.
+    ``pot`` are minor units.  ``unposted`` releases reach the ledger at the month's
+    end.  ``by_spending`` holds each instalment that falls due by what is spent, with
+    the one before it and the share that must be spent, as numerator and denominator.
+    ``asked`` is the award before a ceiling cut it,
     ``forgone`` what a ceiling cut from daily claims, ``announced`` what invoices
     have told of both (M9).  ``today`` is the day's entitlement from bills that
-    recur (M10).  ``lines`` numbers the eligible cost lines, ``all_lines`` says that
-    none is left out.
+    recur (M10).  ``lines`` numbers the eligible cost lines.
     """
 
     funder: int
@@ -83,7 +82,6 @@ class Contract:
     unposted: int = 0
     today: int = 0
     grows_with_bills: bool = field(init=False)
-    all_lines: bool = False
     share: tuple[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -124,10 +122,8 @@ class Contract:
         self.today = 0
         if day < self.first or day > self.plan.last or self.over:
             return
-        if not self.all_lines:
-            bills = [bills[line] for line in self.lines]
-            once = [once[line] for line in self.lines] if once else ()
-        self.accrue(sum(bills), sum(once) if once else 0)
+        recurring = sum([bills[line] for line in self.lines])
+        self.accrue(recurring, sum([once[line] for line in self.lines]) if once else 0)
 
     @property
     def waits_for_spending(self) -> bool:

@@ -1,6 +1,6 @@
 """The pathway before a bed: stages, the staff on duty, who passes (C5)."""
 
-from collections import deque
+from collections import defaultdict, deque
 from math import inf
 
 import simpy
@@ -33,6 +33,10 @@ class Pathway:
         self.interim = interim
         self.log = log
         self.staff = [stage.staff for stage in self.stages]
+        self.staff_from: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for number, stage in enumerate(self.stages):
+            for day, staff in stage.staff_changes:
+                self.staff_from[day].append((number, staff))
         self.busy = [0] * len(self.stages)
         self.queues: list[deque[Victim]] = [deque() for _ in self.stages]
 
@@ -101,11 +105,9 @@ class Pathway:
 
     def change_staff(self, day: int) -> None:
         """Put the staff planned from ``day`` on duty (T3 step 4, T7)."""
-        for number, stage in enumerate(self.stages):
-            for first, staff in stage.staff_changes:
-                if first == day:
-                    self.staff[number] = staff
-                    self._call_next(number)
+        for number, staff in self.staff_from.get(day, ()):
+            self.staff[number] = staff
+            self._call_next(number)
 
     def _note(self, kind: Kind, victim: Victim, detail: int) -> None:
         self.log.note(self.env.now, kind, person=victim.number, detail=detail)

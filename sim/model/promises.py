@@ -37,7 +37,6 @@ def drafts(
                 grant=grant,
                 plan=plan,
                 lines=tables.eligible[funder][number],
-                all_lines=terms.eligible is None,
                 amount=grant.amounts[index],
                 first=signed if late_start else plan.first,
                 accounts=(

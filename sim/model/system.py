@@ -142,6 +142,8 @@ class System:
 
     def recheck_causes(self) -> None:
         """Ask anew why each one on the list has no bed (B4, at midnight)."""
+        if not self.waiting.entries:
+            return
         for victim in self.waiting.without_a_bed():
             cause = self.placement.cause(victim, self.placement.eligible_for(victim))
             if cause is not victim.cause:
