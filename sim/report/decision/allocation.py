@@ -25,6 +25,7 @@ __all__ = [
     "allocation_answer",
     "allocation_as_data",
     "allocation_caution",
+    "goal_briefly",
     "goal_cell",
     "goal_told",
     "how_sure",
@@ -188,6 +189,11 @@ def goal_told(found: Allocation) -> str:
         factor = f"{localised(f'{weight:g}')} × "
         told += f"{sign}{factor}{quantity_told(quantity, found.scenario)}"
     return told
+
+
+def goal_briefly(found: Allocation) -> str:
+    """Name the goal where room is short: a weighted sum without its terms."""
+    return goal_told(found) if len(found.goal.terms) == 1 else say("The weighted sum")
 
 
 def goal_cell(found: Allocation, candidate: Candidate) -> str:

@@ -6,7 +6,7 @@ from sim.experiment.allocating import Allocation
 from sim.experiment.marginal import EFFECTS, Marginal
 from sim.money import minor_digits
 from sim.report.answer.spread import period
-from sim.report.decision.allocation import goal_told, split_told
+from sim.report.decision.allocation import goal_briefly, goal_told, split_told
 from sim.report.decision.marginal import AVOIDED, price_cell
 from sim.report.decision.naming import quoted, value_told
 from sim.report.decision.ticks import money_along, number_along
@@ -70,8 +70,7 @@ def draw_marginal(found: Marginal) -> tuple["Figure", str]:
             page.write(MARGIN, at + 0.17, said, size=6.5, color=GREY)
         for number, effect in enumerate(shown):
             left = NAMES + 0.15 + number * each
-            head = say("avoided: {what}", what=say(AVOIDED[effect]))
-            page.write(left, top, head, size=NORMAL)
+            page.write(left, top, say(AVOIDED[effect]), size=NORMAL)
             axes = page.axes(left, top + 0.3, each - 0.3, ROW * max(1, len(pulled)))
             axes.axvline(0, color=GREY, linewidth=0.6)
             for row, bought in enumerate(pulled):
@@ -117,7 +116,7 @@ def draw_front(found: Allocation) -> tuple["Figure", str]:
     with drawing():
         page, top = open_page(title, note, width=WIDTH, body=4.0)
         axes = page.axes(0.85, top, WIDTH - 1.25, 3.2)
-        axes.set_ylabel(goal_told(found), fontsize=SMALL)
+        axes.set_ylabel(goal_briefly(found), fontsize=SMALL)
         for each in found.candidates:
             axes.plot(
                 [each.spending.price / coins],

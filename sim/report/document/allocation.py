@@ -5,6 +5,7 @@ from sim.experiment.arena import Candidate
 from sim.report.decision.allocation import (
     allocation_answer,
     allocation_caution,
+    goal_briefly,
     goal_cell,
     goal_told,
     split_told,
@@ -100,7 +101,7 @@ def build_allocation(found: Allocation, audience: Audience) -> Document:
 
 
 def _figures(found: Allocation, best: Candidate) -> Headlines:
-    label = goal_told(found)
+    label = goal_briefly(found)
     return Headlines(
         (
             Headline(
@@ -135,7 +136,7 @@ def _plan() -> Column:
 
 def _goal(found: Allocation) -> Column:
     return Column(
-        title=goal_told(found),
+        title=goal_briefly(found),
         kind="number",
         meaning=say("mean in the period, with its 95 % interval"),
     )
