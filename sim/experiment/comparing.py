@@ -98,7 +98,8 @@ class Comparison:
 
     ``stopped`` says how precise the differences are, where that was asked for.
     ``level`` is the confidence of each interval, such that ``claims`` of them hold
-    together with 95 %.  ``names`` are what variants are called, the base first.
+    together with 95 %; nothing is claimed of a variant that changes nothing.
+    ``names`` are what variants are called, the base first.
     """
 
     base: Scenario
@@ -170,7 +171,8 @@ def compare(
     for variant, name in zip(variants, called[1:], strict=True):
         _refuse_unlike(base, variant, called[0], name)
     asked = tuple(dict.fromkeys(n for s in scenarios for n in s.answered_by))
-    claims = len(variants) * len(asked)
+    unchanged = tuple(same_plan(base, variant) for variant in variants)
+    claims = max(1, unchanged.count(False) * len(asked))
     with Luck(
         seed,
         player=player,
@@ -195,7 +197,7 @@ def compare(
         asked=asked,
         estimates=estimates_of(base, first.counts, first.waits, seed=seed),
         changes=tuple(changes_between(base, variant) for variant in variants),
-        unchanged=tuple(same_plan(base, variant) for variant in variants),
+        unchanged=unchanged,
         differences=tuple(
             found
             for name, other in zip(called[1:], played[1:], strict=True)

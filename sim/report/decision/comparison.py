@@ -189,7 +189,7 @@ def caution(found: Comparison) -> str:
         )
     ]
     if found.claims > 1:
-        variants = count(len(found.variants), "variant")
+        variants = count(found.unchanged.count(False), "variant")
         asked = count(
             len(found.asked), "measure that is asked for", "measures asked for"
         )
