@@ -16,7 +16,7 @@ from sim.experiment.within import _within, admitted_within
 from sim.report.document.assumptions import hushed
 from sim.report.document.bought import bought_in
 from sim.report.document.building import build
-from sim.report.document.cases import least_safe, ministry
+from sim.report.document.cases import another, least_safe, ministry
 from sim.report.document.dates import without
 from sim.report.document.donor import donor
 from sim.report.document.months import running_of
@@ -26,6 +26,7 @@ from sim.report.explain.deadlines import missed
 from sim.report.explain.outlook import outlook
 from sim.report.folder.writing import write
 from sim.report.language import LANGUAGES, speaking
+from sim.report.language.catalogue import Words
 from sim.scenario import load
 from sim.scenario.plan import Setting
 
@@ -175,6 +176,15 @@ def test_a_page_says_which_shelter_was_chosen_and_why(results):
     assert "of 3 shelters of the plan it closes most often" in told
 
 
+def test_who_makes_a_directors_page_is_told_how_to_choose_another(results):
+    told = another(results)
+    chosen = least_safe(results)
+
+    assert told.startswith(f"It is about {chosen.title.partition(' (')[0]}")
+    assert "isf (Interim Secure Facility)" in told
+    assert f"{chosen.name} (" not in told
+
+
 def test_a_director_sees_by_when_each_payment_must_arrive(in_time):
     document = build(in_time, "director", shelter="pvpt")
     due = next(
@@ -291,6 +301,27 @@ def test_a_budget_line_that_never_closes_has_no_runway_to_tell(results):
 
     assert bullets.items[0].startswith("By the plan, lack of money neither closes it")
     assert not any("Runway" in item for item in bullets.items)
+
+
+def test_an_office_tells_what_a_file_says_in_its_own_words(results):
+    office = Words(
+        one={
+            "Hope and Homes for Children (NGO)": "Shpresë dhe Shtëpi (OJQ)",
+            "Ministry of Labour and Social Welfare": "Ministria e Punës",
+            results.scenario.question: "Çfarë duhet të ndodhë?",
+        }
+    )
+    with speaking("sq", office):
+        document = build(results)
+    tables = {table.name: table for table in document.tables()}
+
+    record = Words(one={results.scenario.on_record: "Një strehimore u mbyll."})
+    with speaking("sq", record):
+        assert any("Një strehimore u mbyll (F014)" in w for w in build(results).words())
+    assert document.question == "Çfarë duhet të ndodhë?"
+    assert tables["shelters"].rows[2][0].text == "Shpresë dhe Shtëpi"
+    assert tables["funders"].rows[1][0].text == "Ministria e Punës"
+    assert document.digest == results.scenario.digest
 
 
 def test_a_word_that_files_often_use_is_told_in_the_language_spoken(results):

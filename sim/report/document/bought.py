@@ -123,9 +123,11 @@ class Bought:
 
 
 def _called(lever: Mapping[str, Any]) -> str:
-    option = lever.get("option")
-    told = option and not option.startswith("{")  # of settings the title says enough
-    return f"{lever['title']}, {value_told(option)}" if told else str(lever["title"])
+    """Name a lever and how far it goes; of several settings its title says enough."""
+    option = str(lever.get("option") or "")
+    if not option or option.startswith("{"):
+        return str(lever["title"])
+    return f"{lever['title']}, {value_told(option)}"
 
 
 def _estimate(lever: Mapping[str, Any], effect: str) -> Estimate | None:

@@ -25,6 +25,7 @@ from sim.report.document.parts import (
     Section,
 )
 from sim.report.document.people import people, unmet
+from sim.report.document.titles import in_words
 from sim.report.document.year import residents, year
 from sim.report.explain.outlook import Outlook, outlook
 from sim.report.language import say, spoken
@@ -101,6 +102,7 @@ def build(
     OSError
         If a folder is none of those, or of another plan.
     """
+    results = in_words(results)
     scenario = results.scenario
     one = _one(results, shelter) if audience == "director" or shelter else None
     bought = None if marginal is None else bought_in(marginal, scenario.digest)

@@ -28,7 +28,7 @@ def closures(results: Results, shelter: ShelterPlan | None = None) -> Section:
 
 def by_shelter(results: Results) -> Table:
     """Return one row a shelter: closures, freezes, beds, cost."""
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(title=say("Shelter"), meaning=say("the shelter or programme")),
         Column(
             title=say("Closes"),
@@ -63,7 +63,7 @@ def by_shelter(results: Results) -> Table:
             meaning=say("bills due for each night slept"),
         ),
     )
-    measures = (
+    measures: tuple[str, ...] = (
         "closure_days",
         "freeze_days",
         "occupancy_rate",
