@@ -251,6 +251,19 @@ def test_what_is_said_of_the_choice_rests_on_one_thing(found):
     assert "bootstrap" not in tell_allocation(found)
 
 
+def test_a_choice_that_ended_early_claims_no_more_than_what_matters(draft, goal):
+    with Luck(1, workers=1) as luck:
+        told = allocate(
+            draft, 4_000_00, goal, [], luck, replications=20, matters=10_000.0
+        )
+    said = " ".join(how_sure(told))
+
+    assert told.finished
+    assert told.gap == told.matters
+    assert "none that is allowed is better than it by 10,000 shelter-days" in said
+    assert "is the best" not in said
+
+
 def test_how_many_ways_there_are_is_counted_without_making_them():
     levers = [lever("a", 3, 6), lever("b", 5), lever("c", 4, 8, 12)]
 

@@ -113,8 +113,8 @@ def how_sure(found: Allocation) -> Iterator[str]:
         yield say("It is the only one of {plans} played that is allowed.", plans=played)
     elif found.finished:
         yield say(
-            "It is the best of {plans} played: with 95 % confidence none that is "
-            "allowed is better by {size} or more.",
+            "Of {plans} played none that is allowed is better than it by {size} or "
+            "more, with 95 % confidence.",
             plans=played,
             size=_size(found, found.matters),
         )
