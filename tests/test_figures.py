@@ -40,6 +40,8 @@ from sim.report.figures.scenes import (
     people_fans,
     planned_daily_bill,
 )
+from sim.report.figures.style import points_of
+from sim.report.figures.waterfall import Step, draw_waterfall
 from sim.scenario.plan import ClosurePlan, CostLine
 
 NEW_YEAR = date(2017, 1, 1)
@@ -137,6 +139,23 @@ def test_months_are_named_as_far_as_there_is_room(days):
     )
 
     assert [faults_of(figure) for figure in figures] == [[], [], []]
+
+
+@pytest.mark.parametrize("number", [1, 8, 20])
+def test_no_step_of_a_waterfall_lies_upon_another(number):
+    came = [Step(label=f"{LONG} {n}", amount=1e6, kind="in") for n in range(number)]
+    went = [Step(label="rent", amount=-2e6, kind="out")] * number
+    steps = [Step(label="at the start", amount=5e5, kind="level"), *came, *went]
+    figure = draw_waterfall(steps, currency="EUR", replications=20)
+
+    assert faults_of(figure) == []
+
+
+def test_a_long_period_is_drawn_with_no_more_points_than_its_width_shows():
+    days = points_of(3653, 4.0)
+
+    assert (days[0], days[-1], days.size) == (0, 3652, 440)
+    assert points_of(365, 4.0).tolist() == list(range(365))
 
 
 def test_cash_title_names_the_shelter_that_is_shortest_of_cash_and_the_day():

@@ -401,7 +401,7 @@ def waterfall_picture(results: Results, shelter: ShelterPlan | None = None) -> P
             rows=rows,
             note=means_of(results),
         ),
-        chart=Chart(kind="column", along=0, up=(1,)),
+        chart=Chart(kind="bar", along=0, up=(1,)),
         draw=lambda: draw_waterfall(
             steps, currency=currency, replications=results.replications, title=title
         ),

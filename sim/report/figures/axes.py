@@ -17,6 +17,7 @@ from sim.report.numbers import short_date, short_month, whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 __all__ = ["EndLabel", "label_ends", "money_ticks", "month_axis", "short_money"]
 
@@ -88,15 +89,15 @@ def short_money(minor: float, currency: str) -> str:
     return whole(round(minor / 10 ** minor_digits(currency)), currency)
 
 
-def money_ticks(axes: "Axes", currency: str) -> None:
-    """Write the scale at the left of a plot as money."""
+def money_ticks(axis: "Axis", currency: str) -> None:
+    """Write a scale of a plot as money."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
-    axes.yaxis.set_major_formatter(
+    axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(
         FuncFormatter(lambda cents, _: short_money(cents, currency))
     )
-    axes.tick_params(axis="y", labelsize=SMALL, length=3)
+    axis.set_tick_params(labelsize=SMALL, length=3)
 
 
 @dataclass(frozen=True, slots=True)

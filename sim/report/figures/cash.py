@@ -230,7 +230,7 @@ def _draw_panel(
             linewidth=2.0 if level.closing else 1.3,
         )
     _frame(axes, panel)
-    money_ticks(axes, currency)
+    money_ticks(axes.yaxis, currency)
     axes.grid(visible=True, axis="y", color=PALE, linewidth=0.4)
 
 

@@ -1,7 +1,8 @@
 """The budget as a waterfall: from the reserve over income and costs to what is left."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from sim.report.figures.axes import money_ticks
@@ -17,18 +18,20 @@ from sim.report.figures.style import (
     drawing,
     folded,
     height_of,
+    inches_of,
     open_page,
 )
 from sim.report.language import say
 from sim.report.numbers import about, count
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = ["Step", "draw_waterfall", "waterfall_note", "waterfall_title"]
 
-SCALE = 0.75
-DEEP = 2.6
+NAMES = 1.75  # inches for the names of the steps
+ROW = 0.25  # inches of a step
 HATCH = {"level": "", "in": "", "out": "////"}
 COLOUR = {"level": GREY, "in": BLUE, "out": VERMILION}
 
@@ -48,59 +51,72 @@ class Step:
 def draw_waterfall(
     steps: Sequence[Step], *, currency: str, replications: int, title: str | None = None
 ) -> "Figure":
-    """Draw the steps from left to right, each from where the last one ended."""
+    """Draw the steps from top to bottom, each from where the last one ended."""
     with drawing():
-        plot = WIDTH - 2 * MARGIN - SCALE
-        room = plot / max(1, len(steps))
-        names = [folded(step.label, room - 0.06, SMALL) for step in steps]
-        foot = height_of(max(map(len, names), default=1), SMALL)
+        names = [folded(step.label, NAMES - 0.1, SMALL) for step in steps]
+        least = max([ROW, *(height_of(len(lines), SMALL) + 0.05 for lines in names)])
         page, top = open_page(
             title or waterfall_title(steps, currency=currency),
             waterfall_note(replications),
             width=WIDTH,
-            body=DEEP + foot + 0.25,
+            body=least * len(steps) + 0.35,
         )
-        axes = page.axes(MARGIN + SCALE, top + 0.1, plot, DEEP)
-        at, tops = 0.0, [0.0]
-        for place, step in enumerate(steps):
-            base = 0.0 if step.kind == "level" else at
-            end = step.amount if step.kind == "level" else at + step.amount
-            axes.bar(
-                place,
-                end - base,
-                bottom=base,
-                width=0.72,
-                color=COLOUR[step.kind],
-                hatch=HATCH[step.kind],
-                edgecolor="white",
-                linewidth=0.5,
-            )
-            if place + 1 < len(steps):
-                axes.plot([place, place + 1], [end, end], color=GREY, linewidth=0.6)
-            sign = "+" if step.kind == "in" and step.amount > 0 else ""
+        plot = WIDTH - 2 * MARGIN - NAMES
+        axes = page.axes(MARGIN + NAMES, top, plot, least * len(steps))
+        ends = [*_draw_steps(axes, steps)]
+        low, high = min(0.0, *ends), max(0.0, *ends)
+        told = [_told(step, currency) for step in steps]
+        # room for the amounts behind the bars, in parts of the scale
+        room = max(map(partial(inches_of, size=SMALL), told)) / plot
+        span = (high - low or 100.0) / (1 - room - 0.04)
+        axes.set_xlim(low - (0.02 * span if low < 0 else 0), low + span)
+        axes.set_ylim(len(steps) - 0.5, -0.5)
+        axes.axvline(0, color=BLACK, linewidth=0.6)
+        for place, text in enumerate(told):
             axes.annotate(
-                sign + about(step.amount, currency),
-                (place, max(base, end)),
-                xytext=(0, 2),
+                text,
+                (max(ends[2 * place : 2 * place + 2]), place),
+                xytext=(4, 0),
                 textcoords="offset points",
-                ha="center",
+                va="center",
                 fontsize=SMALL,
                 color=BLACK,
             )
-            at = end
-            tops += [base, end]
-        low, high = min(tops), max(tops)
-        span = (high - low) or 100.0
-        axes.set_ylim(low - (0.05 * span if low < 0 else 0), high + 0.1 * span)
-        axes.axhline(0, color=BLACK, linewidth=0.6)
-        axes.set_xlim(-0.5, len(steps) - 0.5)
-        axes.set_xticks(range(len(steps)))
-        axes.set_xticklabels(["\n".join(lines) for lines in names])
-        axes.tick_params(axis="x", labelsize=SMALL, length=0)
-        money_ticks(axes, currency)
-        axes.grid(visible=True, axis="y", color=PALE, linewidth=0.4)
+        axes.set_yticks(range(len(steps)))
+        axes.set_yticklabels(["\n".join(lines) for lines in names])
+        axes.tick_params(axis="y", labelsize=SMALL, length=0)
+        money_ticks(axes.xaxis, currency)
+        axes.grid(visible=True, axis="x", color=PALE, linewidth=0.4)
         axes.set_axisbelow(True)
     return page.figure
+
+
+def _draw_steps(axes: "Axes", steps: Sequence[Step]) -> Iterator[float]:
+    """Draw a bar a step, and yield where each begins and ends."""
+    at = 0.0
+    for place, step in enumerate(steps):
+        base = 0.0 if step.kind == "level" else at
+        end = step.amount if step.kind == "level" else at + step.amount
+        axes.barh(
+            place,
+            end - base,
+            left=base,
+            height=0.66,
+            color=COLOUR[step.kind],
+            hatch=HATCH[step.kind],
+            edgecolor="white",
+            linewidth=0.5,
+        )
+        if place + 1 < len(steps):
+            axes.plot([end, end], [place, place + 1], color=GREY, linewidth=0.6)
+        at = end
+        yield from (base, end)
+
+
+def _told(step: Step, currency: str) -> str:
+    """Write an amount with its sign where it comes in or goes."""
+    sign = "+" if step.kind == "in" and step.amount > 0 else ""
+    return sign + about(step.amount, currency)
 
 
 def waterfall_title(steps: Sequence[Step], *, currency: str) -> str:
