@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from sim.experiment import intervals, paired  # noqa: E402
+from sim.experiment.allocating import _judged  # noqa: E402
+from sim.experiment.arena import Candidate, Goal  # noqa: E402
 from sim.experiment.asking import Condition, Quantity  # noqa: E402
 from sim.experiment.comparing import _weighted_quantiles  # noqa: E402
 from sim.experiment.contributions import _pseudo  # noqa: E402
@@ -25,6 +27,7 @@ from sim.experiment.curve import Point  # noqa: E402
 from sim.experiment.estimate import Estimate  # noqa: E402
 from sim.experiment.finding import search  # noqa: E402
 from sim.experiment.skewness import enough_for  # noqa: E402
+from sim.experiment.splits import Spending  # noqa: E402
 from sim.experiment.waiting import resampled  # noqa: E402
 from sim.measures.registry import measure  # noqa: E402
 
@@ -174,6 +177,37 @@ def _found(rng, replications, trials):
     return held / trials, sure / trials
 
 
+class Drawn:
+    """Plans whose replications are drawn, as what plays them has them."""
+
+    def __init__(self, rows):
+        self.rows = rows
+        self.goal = Goal(((Quantity(measure("closure_days")), 1.0),))
+
+    def candidate(self, number):
+        told = self.goal.estimate(self.rows[number], "EUR")
+        return Candidate(spending=Spending((number,), number), goal=told, kept=())
+
+    def behind(self, plan, best, level):
+        own, their = (self.rows[each.spending.price] for each in (best, plan))
+        return self.goal.estimate(their - own, "EUR", level)
+
+
+def named_best(rng, replications, trials):
+    """Choose among ten plans, five of them close together, skewed, with common luck."""
+    truth = np.array([10, 10.5, 11, 11, 12, 15, 16, 17, 18, 20.0])
+    held = 0
+    for _ in range(trials):
+        common = rng.gamma(2.0, 4.0, replications)
+        own = rng.gamma(1.0, 9.0, (len(truth), replications))
+        arena = Drawn(truth[:, None] + common + own)
+        best, tied, _ = _judged(arena, [arena.candidate(at) for at in range(10)])
+        held += 0 in {
+            each.spending.price for each in (best, *(r.candidate for r in tied))
+        }
+    return held / trials
+
+
 KINDS = {
     "mean (t)": mean,
     "ratio of totals (jackknife)": ratio,
@@ -188,8 +222,11 @@ KINDS = {
     "cost of one more (Fieller)": quotient,
     "find: the turning point (exact bounds)": crossing,
     "find: the value to rely on (one-sided)": relied_on,
+    "allocate: the best is among those named (joint t)": named_best,
 }
-ONE_BY_ONE = {quantile, ninetieth, paired_quantile, quotient, crossing, relied_on}
+ONE_BY_ONE = {
+    *(quantile, ninetieth, paired_quantile, quotient, crossing, relied_on, named_best)
+}
 
 
 def rarely(chance):
