@@ -45,7 +45,7 @@ def shares(rows: Sequence[Sequence[str]], room: float) -> list[float]:
 def _usual(texts: Sequence[str]) -> int:
     """Return the length that nine in ten of some texts do not exceed."""
     lengths = sorted(map(len, texts))
-    return lengths[9 * (len(lengths) - 1) // 10] if lengths else 0
+    return lengths[-1 - len(lengths) // 10] if lengths else 0
 
 
 def _widest(texts: Sequence[str]) -> float:

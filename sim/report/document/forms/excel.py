@@ -33,6 +33,8 @@ MOST_ROWS = 1_048_576
 """More than these a sheet cannot hold."""
 LONGEST_NAME = 31
 """Excel takes no longer name of a sheet."""
+FIRST = (34, 30, 60)
+"""The widths of the columns of the first page."""
 LINE = 15.0
 """The height of a line of text in points."""
 NARROW, WIDE = 12, 58
@@ -139,8 +141,8 @@ class _Book:
         """Write the page that can stand alone, as text."""
         sheet = self._sheet(say("The answer"))
         sheet.fit_to_pages(1, 1)
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 2, 45)
+        for number, width in enumerate(FIRST):
+            sheet.set_column(number, number, width)
         sheet.write_string(0, 0, self.document.title, self.formats["title"])
         sheet.write_string(1, 0, self.document.question, self.formats["note"])
         row = 3
@@ -165,6 +167,7 @@ class _Book:
         else:
             for column, part in enumerate(text):
                 sheet.write_string(row, column, part, self.formats["wrap"])
+            sheet.set_row(row, LINE * _lines_of(text, FIRST))
         return row + 1
 
     def _table_sheet(self, table: Table, picture: Picture | None) -> None:
