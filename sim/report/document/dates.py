@@ -1,6 +1,6 @@
 """By when money must be there: what follows if a payment, and all after it, fails."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,12 +10,14 @@ from sim.report.answer.spread import listing
 from sim.report.document.focus import in_focus
 from sim.report.explain.deadlines import Deadline, Expected, missed
 from sim.report.explain.outlook import Outlook, outlook
-from sim.report.language import marked, say
+from sim.report.language import marked, say, some
 from sim.report.numbers import called, count, long_date
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["safe_dates", "without"]
 
+MOST_TOLD = 4
+"""So many dates of a kind stand on a first page."""
 MOST = 60
 """Payments that are held back one by one; a play of the plan for each."""
 
@@ -51,12 +53,31 @@ def safe_dates(
 ) -> Iterator[str]:
     """Say until when a call can be decided, and the first money must be there.
 
-    Of one shelter the calls alone: a table beside them has every payment.
+    Of one shelter the calls alone: a table beside them has every payment.  Of many
+    dates those that come first, for they stand on a page of their own.
     """
-    told = [
-        *_of_calls(results, seen, shelter),
-        *_of_plans(results, seen, shelter),
-    ]
+    calls = [*_of_calls(results, seen, shelter)]
+    plans = [*_of_plans(results, seen, shelter)]
+    told = [*_soonest(calls)]
+    if (rest := len(calls) - MOST_TOLD) > 0:
+        told.append(
+            some(
+                "{number} later date of a first payment is left out here; the table "
+                "of payments has it.",
+                "{number} later dates of first payments are left out here; the table "
+                "of payments has them.",
+                rest,
+            )
+        )
+    told += _soonest(plans)
+    if (rest := len(plans) - MOST_TOLD) > 0:
+        told.append(
+            some(
+                "{number} other shelter stops admitting later on, even so.",
+                "{number} other shelters stop admitting later on, even so.",
+                rest,
+            )
+        )
     yield from told
     if shelter is not None:
         return
@@ -69,9 +90,15 @@ def safe_dates(
         )
 
 
+def _soonest(told: Sequence[tuple[int, str]]) -> list[str]:
+    """Return what is told of days: all where there are few, else the first of them."""
+    few = told if len(told) <= MOST_TOLD else sorted(told)[:MOST_TOLD]
+    return [text for _, text in few]
+
+
 def _of_calls(
     results: Results, seen: Outlook, shelter: ShelterPlan | None
-) -> Iterator[str]:
+) -> Iterator[tuple[int, str]]:
     """Say of the first payment of each contract by when it must be there."""
     scenario = results.scenario
     told: dict[_Limit, list[str]] = {}
@@ -95,7 +122,7 @@ def _of_calls(
         if signed is None and shelter is not None:
             continue
         words = FIRST if signed is None else CALL
-        yield say(
+        text = say(
             words,
             shelter=listing(names),
             funder=limit.funder,
@@ -106,6 +133,7 @@ def _of_calls(
             safe=long_date(scenario.start + timedelta(days=limit.end - 1)),
             what=say(CLOSES if limit.closes else STOPS),
         )
+        yield limit.end if signed is None else signed, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +174,7 @@ def _of_first_payments(results: Results, seen: Outlook) -> Iterator[Deadline]:
 
 def _of_plans(
     results: Results, seen: Outlook, shelter: ShelterPlan | None
-) -> Iterator[str]:
+) -> Iterator[tuple[int, str]]:
     """Say which shelters stop admitting even if every payment comes as expected."""
     scenario = results.scenario
     for plan, row in zip(scenario.shelters, seen.forecast.as_planned, strict=True):
@@ -161,7 +189,7 @@ def _of_plans(
                     "{shelter}: even if every payment comes when it is expected, it "
                     "stops admitting on {date} and closes on {closes}."
                 )
-            yield say(
+            text = say(
                 words,
                 shelter=called(plan.title),
                 date=long_date(scenario.start + timedelta(days=day)),
@@ -169,6 +197,7 @@ def _of_plans(
                 if row.closes is None
                 else long_date(scenario.start + timedelta(days=row.closes)),
             )
+            yield day, text
 
 
 def _signed_by(results: Results, payment: Expected, end: int) -> int | None:
