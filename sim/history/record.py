@@ -78,8 +78,8 @@ class Instalments:
 
     ``round`` indexes ``FunderPlan.rounds`` (-1: a receivable from before);
     ``number`` counts instalments or invoices from 0.  ``planned`` is the
-    original due day, ``due`` the day it in fact fell due (-1: not within the
-    period), ``paid_on`` the day it was paid (-1: not).  Amounts in minor units.
+    original due day, ``due`` the day it fell due or, known by the end, will (-1:
+    nobody knows yet), ``paid_on`` the day it was paid (-1: not).  Minor units.
     """
 
     funder: Smalls
