@@ -21,6 +21,7 @@ from sim.experiment.unknowns import quasi_random, unknowns_of
 from sim.report.decision.allocation import allocation_as_data
 from sim.report.decision.doubt import Uncertainty, uncertainty_as_data
 from sim.report.decision.marginal import marginal_as_data
+from sim.report.decision.naming import quantity_told
 from sim.report.decision.spending_folder import write_allocation, write_marginal
 from sim.report.decision.spending_reading import read_allocation, read_marginal
 from sim.report.decision.unknowns import Sensitivity
@@ -298,3 +299,17 @@ def test_the_line_of_a_report_gives_the_same_numbers(folders, kind, monkeypatch)
     said = json.loads(done.stdout)
     kept = json.loads((folders[kind] / f"{kind}.json").read_text("utf-8"))
     assert {**said, "scenario": kept["scenario"]} == kept
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("unmet_bed_nights of no_bed", ": nije bilo slobodnog kreveta"),
+        ("closure_days of shelter_one", ": Shelter One"),
+    ],
+)
+def test_what_a_quantity_is_of_is_told_in_the_reader_s_words(folders, asked, said):
+    plan = read_marginal(folders["marginal"]).scenario
+
+    with speaking("sr-Latn"):
+        assert said in quantity_told(read_quantity(asked, plan), plan)

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from sim.experiment.asking import Condition, Quantity
+from sim.report.answer.paragraphs import CAUSES
 from sim.report.answer.tables import columns, label_of
 from sim.report.language import marked, say, some, spoken
+from sim.report.names import word_of
 from sim.report.numbers import amount, called, localised
 from sim.scenario.plan import Scenario
 
@@ -48,8 +50,7 @@ def of_whom(by: Mapping[str, str], scenario: Scenario) -> str:
         "funder": {plan.name: called(plan.title) for plan in scenario.funders},
     }
     return ", ".join(
-        titles.get(key, {}).get(name, name.replace("_", " "))
-        for key, name in by.items()
+        titles.get(key, {}).get(name) or _word(name) for key, name in by.items()
     )
 
 
@@ -61,6 +62,11 @@ def label_of_one(measure: str) -> str:
     """
     label = OF_ONE.get(measure)
     return label_of(measure) if label is None else say(label)
+
+
+def _word(name: str) -> str:
+    """Return an id as words, translated where it is a cause or one of the usual."""
+    return say(CAUSES[name]) if name in CAUSES else word_of(name)
 
 
 def quantity_told(quantity: Quantity, scenario: Scenario) -> str:
