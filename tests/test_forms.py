@@ -20,6 +20,7 @@ from sim.report.document.forms.excel import as_excel
 from sim.report.document.forms.html import as_html
 from sim.report.document.forms.pdf import as_pdf, pages_as_png
 from sim.report.document.forms.word import as_word
+from sim.report.document.parts import Bullets
 from sim.report.folder.writing import estimates_csv
 from sim.report.language import speaking
 from sim.scenario import load
@@ -95,6 +96,19 @@ def test_no_page_of_the_pdf_is_left_half_empty(document, drawn):
 
     assert len(pages) > 8
     assert min(filled[1:-1]) > 0.65  # the first may stand alone, the last ends
+
+
+def test_a_full_first_page_stays_one_page(document):
+    short = replace(document, sections=(*document.first_page, document.sections[-1]))
+    many = replace(
+        document.first_page[1], blocks=(Bullets(("Until when. " * 12,) * 14),)
+    )
+    first = (document.first_page[0], many, *document.first_page[2:])
+    full = replace(short, sections=(*first, short.sections[-1]))
+    starts = replace(short.sections[-1], starts_page=True)
+    both = [replace(d, sections=(*d.sections[:-1], starts)) for d in (short, full)]
+
+    assert [len(pages_as_png(d)) for d in both] == [2, 2]
 
 
 def cells_of(book, table):
