@@ -236,8 +236,9 @@ def test_no_later_instalment_is_told_as_the_first(results):
 
     assert not any("first payment" in item for item in items)
     assert (
-        "PVPT rehabilitation centre: even if every payment comes when it is expected, "
-        "it stops admitting on 1 January 2017 and closes on 1 February 2017." in items
+        "PVPT rehabilitation centre and Hope and Homes for Children: "
+        "even if every payment comes when it is expected, "
+        "intake stops on 1 January 2017, and doors close on 1 February 2017." in items
     )
 
 

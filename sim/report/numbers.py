@@ -341,8 +341,15 @@ def called(title: str) -> str:
 
     >>> called("PVPT rehabilitation centre (NGO)")
     'PVPT rehabilitation centre'
+
+    An id that stands for a title, because the file gives none, is told as words.
+
+    >>> called("girls_home")
+    'Girls home'
     """
-    return title.partition(" (")[0]
+    told = title.partition(" (")[0]
+    is_id = told.isidentifier() and told.islower()
+    return told.replace("_", " ").capitalize() if is_id else told
 
 
 def short_date(when: date) -> str:

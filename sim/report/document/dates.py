@@ -73,8 +73,8 @@ def safe_dates(
     if (rest := len(plans) - MOST_TOLD) > 0:
         told.append(
             some(
-                "{number} other shelter stops admitting later on, even so.",
-                "{number} other shelters stop admitting later on, even so.",
+                "Even so, other shelters stop admitting on {number} later date.",
+                "Even so, other shelters stop admitting on {number} later dates.",
                 rest,
             )
         )
@@ -177,27 +177,30 @@ def _of_plans(
 ) -> Iterator[tuple[int, str]]:
     """Say which shelters stop admitting even if every payment comes as expected."""
     scenario = results.scenario
+    told: dict[tuple[int, int | None], list[str]] = {}
     for plan, row in zip(scenario.shelters, seen.forecast.as_planned, strict=True):
         day = _first(row)
         if day is not None and (shelter is None or plan.name == shelter.name):
+            told.setdefault((day, row.closes), []).append(called(plan.title))
+    for (day, closes), names in told.items():
+        words = marked(
+            "{shelter}: even if every payment comes when it is expected, intake stops "
+            "on {date}."
+        )
+        if closes is not None:
             words = marked(
-                "{shelter}: even if every payment comes when it is expected, it stops "
-                "admitting on {date}."
+                "{shelter}: even if every payment comes when it is expected, intake "
+                "stops on {date}, and doors close on {closes}."
             )
-            if row.closes is not None:
-                words = marked(
-                    "{shelter}: even if every payment comes when it is expected, it "
-                    "stops admitting on {date} and closes on {closes}."
-                )
-            text = say(
-                words,
-                shelter=called(plan.title),
-                date=long_date(scenario.start + timedelta(days=day)),
-                closes=""
-                if row.closes is None
-                else long_date(scenario.start + timedelta(days=row.closes)),
-            )
-            yield day, text
+        text = say(
+            words,
+            shelter=listing(names),
+            date=long_date(scenario.start + timedelta(days=day)),
+            closes=""
+            if closes is None
+            else long_date(scenario.start + timedelta(days=closes)),
+        )
+        yield day, text
 
 
 def _signed_by(results: Results, payment: Expected, end: int) -> int | None:
