@@ -46,7 +46,8 @@ class Page:
     ``signings`` number calls.  ``invoices`` of the day are promised even if
     nothing is signed by then, ``settlements`` end a contract or its invoiced
     period, ``payments`` are dues and, where they are of one, its contract,
-    ``gifts`` pair a shelter with an amount.
+    ``gifts`` pair a shelter with an amount.  ``ends_year`` marks the last day of a
+    fiscal year.
     """
 
     signings: list[int] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Page:
     settlements: list[Contract] = field(default_factory=list)
     payments: list[tuple[Due, Contract | None]] = field(default_factory=list)
     gifts: list[tuple[int, int]] = field(default_factory=list)
+    ends_year: bool = False
 
 
 class Funder:
@@ -79,10 +81,8 @@ class Funder:
         self.luck = luck
         self.tables = tables
         self.log = log
-        self.year_ends = tables.year_ends[number]
-        self.ceiling = Ceiling(plan, tables.calendar, self.year_ends)
+        self.ceiling = Ceiling(plan, tables.calendar, tables.year_ends[number])
         self.diary: dict[int, Page] = defaultdict(Page)
-        self.new_awards: list[tuple[int, int]] = []
         self.contracts = drafts(number, plan, luck, tables, accounts)
         self.dues = [d for c in self.contracts for d in c.dues if not d.void]
         self.by_spending = [c for c in self.contracts if c.waits_for_spending]
@@ -96,8 +96,8 @@ class Funder:
             self.dues.append(due)
             self._fall_due(due, due.planned, None)
         self._expect_gifts()
-        for day in self.year_ends:
-            self.diary[day].gifts += ()  # a page, so that its day is not passed over
+        for day in tables.year_ends[number]:
+            self.diary[day].ends_year = True
 
     def _expect_gifts(self) -> None:
         for plan, times, amounts in zip(
@@ -129,8 +129,6 @@ class Funder:
         if day in self.diary:
             self._settle_and_pay(self.diary[day], day, payee)
             del self.diary[day]
-        if day in self.year_ends:
-            self._close_year(day)
         return awards
 
     def _watch_spending(self, day: int) -> None:
@@ -152,6 +150,8 @@ class Funder:
         for shelter, amount in page.gifts:
             self._tell(day, Kind.GIFT, shelter, amount)
             payee.receive(shelter, self.number, None, amount, day)
+        if page.ends_year:
+            self._close_year(day)
 
     def _sign(self, index: int, day: int) -> list[tuple[int, int]]:
         """Decide a call's awards together and put the contracts in force (M6, M9)."""

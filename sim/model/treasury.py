@@ -71,8 +71,8 @@ class Treasury:
     def receipts(self, day: int) -> None:
         """Step 1: instalments and gifts due today arrive (T3, M5)."""
         for funder in self.funders:
-            if day not in funder.diary and not funder.by_spending:
-                continue
+            if not funder.by_spending and day not in funder.diary:
+                continue  # nothing to do today
             for shelter, amount in funder.receipts(day, self):
                 for other in self.funders:
                     other.give_way(funder.plan.name, shelter, amount, day)

@@ -129,7 +129,8 @@ class World:
     def _look_after_the_waiting(self) -> None:
         """Ask why they wait, and charge their night in an interim place (B4, B5)."""
         self.system.recheck_causes()
-        self.treasury.pay_interim(self.system.interim.people)
+        if any(self.system.interim.people):
+            self.treasury.pay_interim(self.system.interim.people)
 
     def _write_night(self) -> None:
         """Write down who slept where, and how each shelter stands after its bills.
