@@ -1,6 +1,7 @@
 """The answer is a natural frequency with its doubt, its causes and its cost."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -352,6 +353,19 @@ def test_the_next_command_leaves_the_shelter_out_where_the_line_is_full():
     assert tell(said, folder=None, file=long).split("\n")[-1] == (
         f"Next: bednight story {long} --replication 17"
     )
+
+
+def test_the_answer_comes_first_and_the_pages_made_of_it_just_before_the_last_line():
+    lines = tell(
+        results(), folder=Path("out"), file="one.yaml", reports=[Path("out/r.html")]
+    ).split("\n")
+
+    assert lines[0] == ONE_SHELTER.title
+    assert lines[-4:-2] == [
+        "Figures, tables and all numbers: out/README.md",
+        "Report: out/r.html",
+    ]
+    assert lines[-1].startswith("Next: ")
 
 
 ONE = {"low": None, "high": None, "replications": 1}

@@ -140,10 +140,15 @@ def run(
     if as_json:
         print_json(as_data(results))
     else:
-        for made in pages:
-            say(Said("Report: {page}", page=quoted(made)))
-            say("")
-        say(tell(results, folder=folder, file=quoted(file), width=columns()))
+        say(
+            tell(
+                results,
+                folder=folder,
+                file=quoted(file),
+                width=columns(),
+                reports=pages,
+            )
+        )
     if unwritten is not None:
         raise unwritten
     if results.interrupted:

@@ -1,5 +1,6 @@
 """What ``run`` prints: question, answer, tables, where the files are, what is next."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import fill
 
@@ -14,7 +15,14 @@ from sim.report.language import say
 __all__ = ["next_story", "tell"]
 
 
-def tell(results: Results, *, folder: Path | None, file: str, width: int = 80) -> str:
+def tell(
+    results: Results,
+    *,
+    folder: Path | None,
+    file: str,
+    width: int = 80,
+    reports: Sequence[Path] = (),
+) -> str:
     """Return everything that ``run`` says, as text of ``width`` columns.
 
     Parameters
@@ -27,6 +35,8 @@ def tell(results: Results, *, folder: Path | None, file: str, width: int = 80) -
         The scenario file as it is typed in a command.
     width
         The number of columns to fill.
+    reports
+        The pages that were made of it.
     """
     scenario = results.scenario
     blocks = [
@@ -40,7 +50,9 @@ def tell(results: Results, *, folder: Path | None, file: str, width: int = 80) -
         blocks.append(fill(said, width, break_on_hyphens=False))
     if folder is not None:
         page = folder / "README.md"
-        blocks.append(say("Figures, tables and all numbers: {page}", page=page))
+        made = [say("Figures, tables and all numbers: {page}", page=page)]
+        made += [say("Report: {page}", page=report) for report in reports]
+        blocks.append("\n".join(made))
     following = say("Next: {command}", command="")
     command = next_story(results, file, width - len(following))
     blocks.append(f"{following}{command}")
