@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.money import format_money, minor_digits
 from sim.report.document.parts import Chart, Column, Picture, Table
-from sim.report.language import spoken
+from sim.report.language import say, spoken
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -87,7 +87,7 @@ def _axes(chart: "Drawn", table: Table, plan: Chart, currency: str) -> None:
     """
     along, up = table.columns[plan.along], table.columns[plan.up[0]]
     numbers: dict[str, Any] = {
-        "name": up.title,
+        "name": up.title if len(plan.up) == 1 else _unit(up, currency),
         "num_format": _scale(up, currency),
         "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
     }
@@ -102,6 +102,11 @@ def _axes(chart: "Drawn", table: Table, plan: Chart, currency: str) -> None:
     else:
         chart.set_x_axis(names)
         chart.set_y_axis(numbers)
+
+
+def _unit(column: Column, currency: str) -> str:
+    """Return what several columns are counted in."""
+    return {"money": currency, "share": "%"}.get(column.kind, say("number"))
 
 
 def _scale(column: Column, currency: str) -> str:
