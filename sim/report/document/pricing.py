@@ -11,7 +11,6 @@ from sim.report.document.cells import NOTHING
 from sim.report.document.parts import (
     Block,
     Cell,
-    Chart,
     Column,
     Paragraph,
     Picture,
@@ -102,12 +101,6 @@ def best_plans(found: Comparison) -> Iterator[Block]:
                 title=title,
             ),
             data=_acceptable(found),
-            chart=Chart(
-                kind="scatter",
-                along=1,
-                up=tuple(range(2, 2 + len(found.names))),
-                apart=0,
-            ),
             draw=lambda: figure,
         )
 
