@@ -242,6 +242,17 @@ def test_money_is_told_with_who_how_much_and_how_late():
     ]
 
 
+def test_a_contract_from_before_the_first_day_is_not_called_late():
+    [(_, text)] = told(
+        (1.0, Kind.AWARDED, {"detail": 0, "until": -184.0, "amount": 100})
+    )
+
+    assert text == (
+        "Funding of €1 from the Ministry to PVPT is signed, on this day or before "
+        "(planned for 1 July 2016)."
+    )
+
+
 def test_a_funder_of_several_donors_is_told_in_the_same_words():
     """No verb has to agree with the title of a funder."""
     several = with_funder(title="Other donors")

@@ -231,9 +231,10 @@ class Houses:
         funder = self.scenario.funders[fact.detail].title
         match fact.kind:
             case Kind.AWARDED:
-                when = self._against_plan(
-                    fact, marked(", {late} later than planned (for {date})")
-                )
+                text = marked(", {late} later than planned (for {date})")
+                if fact.day == 0 and fact.until < 0:
+                    text = marked(", on this day or before (planned for {date})")
+                when = self._against_plan(fact, text)
                 return say(
                     "Funding of {amount} from {funder} to {here} is signed{when}.",
                     amount=amount,
