@@ -228,6 +228,14 @@ def word(document, drawn):
     return as_word(document, drawn=drawn)
 
 
+def test_word_and_excel_do_not_say_when_they_were_made(word, document, drawn, results):
+    """Else two reports of one run would differ."""
+    for package in (word, as_excel(document, results.estimates)):
+        dates = {part.date_time for part in ZipFile(BytesIO(package)).infolist()}
+        assert dates == {(1980, 1, 1, 0, 0, 0)}
+    assert as_word(document, drawn=drawn) == word
+
+
 def test_word_has_alt_texts_header_rows_and_a_language(word, document):
     book = ZipFile(BytesIO(word))
     body = book.read("word/document.xml").decode()

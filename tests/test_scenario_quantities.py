@@ -172,6 +172,7 @@ def test_months_are_read_where_they_mean_cost():
     [
         ("1 motnh", "did you mean '1 month'?"),
         ("30 days", "write for example 1 month"),
+        ("one month", "write for example 1 month"),
     ],
 )
 def test_a_length_of_time_is_no_amount_in_an_unknown_currency(text, fix):

@@ -348,6 +348,11 @@ def read_months_or_money(text: str, currency: str) -> Fraction | int:
                 near=f"{number} month{'' if number == '1' else 's'}",
             ),
         )
+    if not any(letter.isdecimal() for letter in text):
+        raise Fault(
+            Said("'{text}' is neither an amount nor a number of months", text=text),
+            Said("write for example {code}", code="1 month"),
+        )
     try:
         return read_money(text, currency)
     except Fault as fault:

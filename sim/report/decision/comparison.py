@@ -1,6 +1,7 @@
 """What ``compare`` says: a sentence a variant, what changed, tables, and JSON."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import floor, log10
 
 from sim.experiment.comparing import Comparison, Difference
 from sim.report.answer.playing import precision_told
@@ -18,7 +19,7 @@ from sim.report.decision.wording import (
     wrapped,
 )
 from sim.report.language import say, spoken
-from sim.report.numbers import bare, count, localised, step_of
+from sim.report.numbers import bare, count, localised, rounded, step_of
 from sim.scenario.changes import Change
 
 __all__ = ["answer", "answers", "as_data", "caution", "single_values", "tell"]
@@ -221,6 +222,11 @@ def caution(found: Comparison) -> str:
     return " ".join(parts)
 
 
+def _times(factor: float) -> str:
+    """Write a factor with two significant figures: ``1.4``, ``38``, ``1,100``."""
+    return rounded(factor, 10.0 ** (floor(log10(factor)) - 1))
+
+
 def _reduced(found: Comparison) -> str:
     """Say how many more replications independent luck would have needed."""
     told = []
@@ -228,7 +234,7 @@ def _reduced(found: Comparison) -> str:
         needed = [
             say(
                 "{times} times as many for '{label}'",
-                times=localised(f"{difference.reduction:.2g}"),
+                times=_times(difference.reduction),
                 label=lowered(named(measure)),
             )
             for measure in ("closure_days", "unmet_bed_nights", "costs")

@@ -5,7 +5,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.forms.word_tables import add_grid, add_looks
@@ -56,7 +56,19 @@ def as_word(
     _Word(pages, document, drawn or Drawn(), own=letterhead is None).fill()
     page = BytesIO()
     pages.save(page)
-    return page.getvalue()
+    return _undated(page)
+
+
+def _undated(page: BytesIO) -> bytes:
+    """Return a package whose parts do not say when they were written.
+
+    The same report has the same bytes, whenever it is made.
+    """
+    again = BytesIO()
+    with ZipFile(page) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(ZipInfo(name), old.read(name), ZIP_DEFLATED)
+    return again.getvalue()
 
 
 def _opened(letterhead: Path | None) -> "Pages":
