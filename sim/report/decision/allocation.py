@@ -35,6 +35,8 @@ __all__ = [
 
 SHOWN = 6
 """So many plans that cannot be told from the best are named."""
+NOTHING = 1e-6
+"""A size below this stands for none: there was nothing to gain."""
 KEPT = {
     "surely": marked("surely (one-sided 95 % bound)"),
     "by the estimate": marked("by the estimate, not surely"),
@@ -73,7 +75,8 @@ def allocation_answer(found: Allocation) -> Iterator[str]:
         )
         return
     yield " ".join(_what_to_do(found, found.best))
-    yield " ".join(how_sure(found))
+    if sure := " ".join(how_sure(found)):
+        yield sure
 
 
 def _what_to_do(found: Allocation, best: Candidate) -> Iterator[str]:
@@ -211,6 +214,7 @@ def goal_cell(found: Allocation, candidate: Candidate) -> str:
 def _size(found: Allocation, size: float) -> str:
     """Write a size of the goal to two figures."""
     unit = found.goal.unit(found.scenario.currency)
+    size = size if size > NOTHING else 0.0
     step = 10.0 ** (floor(log10(size)) - 1) if size > 0 else None
     return amount(size, unit, step).strip()
 
@@ -231,12 +235,13 @@ def _plans(found: Allocation) -> Iterator[str]:
                 *(row(e.candidate, gap_cell(e.behind)) for e in found.tied[:SHOWN]),
             ]
         ) + ("" if rest <= 0 else f"\n{_others(rest)}")
-    yield named_last(
-        [
-            (say("price"), say("goal"), say("the most for each sum")),
-            *(row(each) for each in found.front),
-        ]
-    )
+    if found.front:
+        yield named_last(
+            [
+                (say("price"), say("goal"), say("the most for each sum")),
+                *(row(each) for each in found.front),
+            ]
+        )
     yield say("Goal: {goal}.", goal=goal_told(found))
 
 

@@ -234,7 +234,7 @@ def _first_to_measure(found: Sensitivity, known: Information) -> Iterator[str]:
 def worth_told(found: Sensitivity, value: float, low: float, high: float) -> str:
     """Write what it is worth to know something, with its interval."""
     unit, step = found.objective_unit, step_of(low, high)
-    if step is not None and value > 0:
+    if step is not None and value > step / 1_000:  # less is a rounding error
         step = min(step, 10.0 ** (floor(log10(value)) - 1))
     ends = (bare(each, unit, step) for each in (low, high))
     return say(
@@ -349,7 +349,7 @@ def sensitivity_caution(found: Sensitivity) -> str:
     if found.replications >= FIRST_LOOK:
         ends = [end for bar in found.tornado.bars for end in (bar.low, bar.high)]
         told += filter(None, [skewed([found.tornado.base, *ends])])
-    elif found.sobol is None:
+    else:
         told.append(
             say("{played} are a first look: play 200 or more to decide.", played=played)
         )
