@@ -8,7 +8,7 @@ from sim.report.answer.playing import precision_told
 from sim.report.answer.skewed import skewed
 from sim.report.answer.spread import FIRST_LOOK, period
 from sim.report.decision.comparison_tables import pair, prices, tables
-from sim.report.decision.naming import label_of_one
+from sim.report.decision.naming import label_of_one, value_told
 from sim.report.decision.wording import (
     gap,
     listed,
@@ -165,6 +165,7 @@ def _change(change: Change, width: int) -> Iterator[str]:
     def cut(text: str | None) -> str:
         if text is None:
             return say("nothing")
+        text = value_told(text)
         return text if len(text) <= 34 else f"{text[:33]}…"
 
     said = f"  {change.path}: {cut(change.before)} → {cut(change.after)}"

@@ -9,7 +9,7 @@ from sim.report.answer.tables import HEADLINE, label_of, short
 from sim.report.decision.comparison import answers, caution, single_values
 from sim.report.decision.comparison_figure import draw_differences
 from sim.report.decision.comparison_tables import alike, is_nothing, pair
-from sim.report.decision.naming import label_of_one
+from sim.report.decision.naming import label_of_one, value_told
 from sim.report.decision.reading import PLANS
 from sim.report.decision.wording import UNITS, gap, gap_cell, named, price_of_one
 from sim.report.document.comparing_shelter import (
@@ -268,8 +268,8 @@ def _changes(found: Comparison) -> Table:
                 (
                     cell(name),
                     cell(change.path),
-                    cell(change.before or say("nothing")),
-                    cell(change.after or say("nothing")),
+                    cell(value_told(change.before or say("nothing"))),
+                    cell(value_told(change.after or say("nothing"))),
                     cell("" if at is None else f"{at[0].rpartition('/')[2]}:{at[1]}"),
                 )
             )
