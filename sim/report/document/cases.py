@@ -215,6 +215,14 @@ def _reserve(results: Results, shelter: ShelterPlan) -> Iterator[str]:
             late=late,
         )
         return
+    if not shelter.reserve:
+        yield say(
+            "The reserve to ask for: {more}, where none is planned, pays every bill on "
+            "time in nine of ten replications; without it some bill is late in {late}.",
+            more=spread(need),
+            late=late,
+        )
+        return
     units = shelter.reserve / minor_of(currency)
     yield say(
         "The reserve to ask for: {reserve}, {more} more than planned, pays every bill "

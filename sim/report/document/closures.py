@@ -142,5 +142,7 @@ def by_cause(results: Results, shelter: ShelterPlan | None = None) -> Table:
             ),
         ),
         rows=rows,
-        note=say("“not promised” means that no promised payment was overdue."),
+        note=say("“not promised” means that no promised payment was overdue.")
+        if any(share.by["cause"] not in titles for share in shares)
+        else "",
     )

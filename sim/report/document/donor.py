@@ -174,8 +174,8 @@ def _concentration(results: Results) -> Iterator[str]:
         return
     most = max(paid, key=lambda estimate: estimate.value or 0.0)
     yield say(
-        "{funder} pays {amount}, about {share} of the income of {all}; with one of "
-        "{funders} gone, what it pays is what is missing.",
+        "{funder} pays {amount}, about {share} of the income of {all}. The plan has "
+        "{funders}: if one is gone, what it pays is missing.",
         funder=titles.get(most.by["funder"], most.by["funder"]),
         amount=spread(most),
         share=percent((most.value or 0.0) / whole_of),

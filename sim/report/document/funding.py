@@ -69,7 +69,9 @@ def funders(results: Results, shelter: ShelterPlan | None = None) -> Table:
                 ),
             ),
             rows=tuple(rows),
-            note=say("Means, with 95 % intervals in brackets."),
+            note=say("Means, with 95 % intervals in brackets.")
+            if any("(" in each.text for row in rows for each in row[1:])
+            else "",
         ),
         results.scenario,
         roughly=True,

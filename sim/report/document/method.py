@@ -98,7 +98,7 @@ def _items(results: Results) -> list[tuple[str, str]]:
         ),
         (
             say("3.1 Data"),
-            say("{values}, each with its source or reason in the annex.",
+            say("{values}; those with a source, a reason or a range stand in a table.",
                 values=count(len(scenario.settings), "value")),
         ),
         (

@@ -12,7 +12,6 @@ from sim.report.figures.axes import (
     label_ends,
     money_ticks,
     month_axis,
-    short_money,
 )
 from sim.report.figures.fan import Fan
 from sim.report.figures.style import (
@@ -34,7 +33,7 @@ from sim.report.figures.style import (
     points_of,
 )
 from sim.report.language import marked, say
-from sim.report.numbers import count, days, long_date
+from sim.report.numbers import about, count, days, long_date
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -144,13 +143,13 @@ def cash_title(panels: Sequence[CashPanel], *, start: date, currency: str) -> st
     when = long_date(start + timedelta(days=day))
     lowest = float(worst.fan.median[day])
     told = _TITLES[lowest < worst.empty_at, worst.fan.replications == 1]
-    owed = short_money(worst.empty_at - lowest, currency)
+    owed = about(worst.empty_at - lowest, currency)
     return say(
         told,
         shelter=worst.title,
         date=when,
         owed=owed,
-        amount=short_money(lowest, currency),
+        amount=about(lowest, currency),
         enough=_enough(_fewest_days(worst)),
     )
 

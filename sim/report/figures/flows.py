@@ -93,7 +93,7 @@ def draw_flows(
 
 
 def flows_title(sources: Sequence[Source]) -> str:
-    """Say how many of those referred had a bed, and what kept most of the others."""
+    """Say how many of those referred had a bed, and what kept most others away."""
     first = sources[0] if sources else None
     if first is None or not first.people:
         return say("Nobody was referred")
@@ -108,7 +108,7 @@ def flows_title(sources: Sequence[Source]) -> str:
     if worst is None or not worst.people:
         return told
     return say(
-        "{told}; most of the others: {cause} ({people})",
+        "{told}; most frequent refusal: {cause} ({people})",
         told=told,
         cause=worst.label,
         people=tenths(worst.people),

@@ -112,7 +112,9 @@ def people_title(people: PeopleFans) -> str:
     waits = say("{people} wait", people=_few(waiting))
     if waiting < 0.1:
         waits = say("hardly anyone waits") if waiting else say("nobody waits")
-    loses = say("{people} are displaced by closures", people=_few(displaced))
+    loses = say(
+        "{people} are displaced by closures over the period", people=_few(displaced)
+    )
     if displaced < 0.1:
         loses = say("nobody is displaced by closures")
         if displaced:
