@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from sim.experiment.estimate import Estimate
 from sim.experiment.intervals import mean
-from sim.experiment.results import Results
+from sim.experiment.results import Results, months_of
 from sim.report.answer.spread import briefly, find, spread
 from sim.report.document.bought import Bought
 from sim.report.document.cells import minor_of, no_prices, period_of, priced
@@ -15,7 +17,6 @@ from sim.report.document.funding import payments
 from sim.report.document.months import forecast_of, name_of
 from sim.report.document.parts import Block, Bullets
 from sim.report.explain.outlook import Outlook
-from sim.report.folder.cash_forecast import CashMonth
 from sim.report.language import marked, say
 from sim.report.numbers import about, called, count, rounded, whole
 from sim.scenario.plan import ShelterPlan
@@ -176,29 +177,39 @@ def _months_at_risk(results: Results, shelter: ShelterPlan) -> Iterator[str]:
     if shelter.closure is None:
         return
     months = [each for each in forecast_of(results) if each.shelter == shelter.name]
-    risky = [name_of(month.month) for month in months if _is_short(month)]
+    free = _least_free(results, shelter)
+    risky = [
+        name_of(month.month)
+        for month, least in zip(months, free, strict=True)
+        if least < month.lines["bills"].mean / 2
+    ]
     if len(risky) == len(months) > 1:
         yield say(
             "At every month's end one replication in ten holds less than half a month "
-            "of bills."
+            "of bills, grants that pay only as bills fall due left out."
         )
     elif risky:
         yield say(
             "Months at risk, at whose end one replication in ten holds less than half "
-            "a month of bills: {months}.",
+            "a month of bills, grants that pay only as bills fall due left out: "
+            "{months}.",
             months=", ".join(risky),
         )
     else:
         yield say(
             "At no month's end does one replication in ten hold less than half a month "
-            "of bills."
+            "of bills, grants that pay only as bills fall due left out."
         )
 
 
-def _is_short(month: CashMonth) -> bool:
-    lines = month.lines
-    spendable = lines["closing"].low - lines["restricted"].mean
-    return spendable < lines["bills"].mean / 2
+def _least_free(results: Results, shelter: ShelterPlan) -> Iterator[float]:
+    """Yield what one replication in ten has no more of, free of any pot, a month."""
+    scenario = results.scenario
+    number = [each.name for each in scenario.shelters].index(shelter.name)
+    for part in months_of(results.series):
+        free = (part.closing - part.restricted)[:, :, number]
+        for least in np.quantile(free, OFTEN, axis=0):
+            yield float(least) / minor_of(scenario.currency)
 
 
 def _reserve(results: Results, shelter: ShelterPlan) -> Iterator[str]:
