@@ -115,7 +115,8 @@ def payments(
             "The plan played once with nothing left to chance; then this payment, and "
             "all later ones of the funder to the shelter, are held back, while the "
             "others come as expected. A dash: no more follows in the period than the "
-            "plan itself leads to."
+            "plan itself leads to, a stop or closure already there included; the "
+            "payment may be needed all the same."
         ),
     )
 

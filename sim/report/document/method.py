@@ -69,8 +69,8 @@ def _items(results: Results) -> list[tuple[str, str]]:
     )
     if scenario.warm_up_days:
         start = say(
-            "{days} of people without money before {start} fill the beds; money starts "
-            "as the file says.",
+            "{days} played before {start}, in which money plays no part, fill the "
+            "beds; money starts as the file says.",
             days=days(scenario.warm_up_days),
             start=long_date(scenario.start),
         )
