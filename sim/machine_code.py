@@ -3,7 +3,8 @@
 It is in the user's cache folder, under a digest of the compiler and of every source
 that machine code comes from, numbers and names of fields included.  Numba itself
 looks at one file at a time, and would go on using a function that calls another
-which has changed.
+which has changed.  It also asks where that file is and when it was written, so these
+count too: what another copy of the program has made is not there for this one.
 
 So each version leaves a folder behind.  One that nobody has used for thirty days is
 removed by whoever uses another.
@@ -45,7 +46,8 @@ def folder() -> Path:
     root = Path(__file__).parent
     for source in (root / "compiling.py", *sorted(root.glob("*/*.py"))):
         if source.parent == root or source.parent.name in COMPILED_IN:
-            digest.update(source.read_bytes())
+            written = source.stat().st_mtime_ns
+            digest.update(f"{source} {written}".encode() + source.read_bytes())
     if windows := os.environ.get("LOCALAPPDATA"):
         home = Path(windows)
     else:

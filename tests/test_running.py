@@ -143,6 +143,16 @@ def test_without_a_compiler_simpy_plays_and_it_is_said_what_to_install(monkeypat
         chosen_player("compiled", None, 1, 1)
 
 
+def test_a_compiler_that_cannot_be_loaded_is_none(monkeypatch):
+    """Such as numba beside a numpy that is too new for it."""
+    monkeypatch.setattr("sim.compiling.HAS_COMPILER", False)
+    monkeypatch.setattr(players, "is_prepared", lambda: True)
+
+    assert chosen_player("auto", Pace(9.0), 10**6, 1) == "simpy"
+    with pytest.raises(NoCompilerError, match="cannot be loaded"):
+        chosen_player("compiled", None, 1, 1)
+
+
 @pytest.mark.usefixtures("prepared")
 def test_preparing_is_announced_once_and_only_where_it_takes_long(monkeypatch):
     said = []

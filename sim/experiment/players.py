@@ -6,6 +6,7 @@ make for the first time and about one second to load ever after.
 """
 
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Literal
 
@@ -46,8 +47,8 @@ class NoCompilerError(OSError):
     def __init__(self) -> None:
         super().__init__(
             Said(
-                "the compiled player needs numba, which is not installed; install it "
-                "with  pip install numba,  or leave --player out: SimPy gives the same "
+                "the compiled player needs numba, which is not installed or cannot be "
+                "loaded; install it with  pip install numba,  or leave --player out: SimPy gives the same "
                 "numbers, only later"
             )
         )
@@ -65,8 +66,10 @@ class Pace:
 
 
 def can_compile() -> bool:
-    """Say whether there is a compiler, without loading it."""
-    return find_spec("numba") is not None
+    """Say whether there is a compiler that can be loaded; it is, if there is one."""
+    return find_spec("numba") is not None and bool(
+        import_module("sim.compiling").HAS_COMPILER
+    )
 
 
 def is_prepared() -> bool:
@@ -88,13 +91,13 @@ def chosen_player(
         if not can_compile():
             raise NoCompilerError
         return "compiled"
-    if asked == "simpy" or pace is None or not can_compile():
+    if asked == "simpy" or pace is None:
         return "simpy"
     saved = pace.left(replications, workers) * (1 - 1 / SPEED)
     if saved <= SECONDS_TO_LOAD:
         return "simpy"
     worth = saved > SECONDS_TO_COMPILE or is_prepared()
-    return "compiled" if worth else "simpy"
+    return "compiled" if worth and can_compile() else "simpy"
 
 
 def piece_of(scenario: Scenario, player: Player, pace: Pace | None) -> int:

@@ -22,6 +22,7 @@ from sim.scenario.plan import (
 from sim.scenario.quantities import PER_YEAR
 
 __all__ = [
+    "amount_of",
     "bridge_plans",
     "compensation_plans",
     "contract_dates",
@@ -256,7 +257,7 @@ def _grants(funder: Funder, spans: list[tuple[date, date]]) -> tuple[Grant, ...]
         grants.append(
             Grant(
                 shelter=shelter,
-                amounts=tuple(_amount(amount, per, span) for span in spans),
+                amounts=tuple(amount_of(amount, per, span) for span in spans),
                 received=under_way.received if under_way else 0,
                 entitled=under_way.spent if under_way else 0,
             )
@@ -264,7 +265,7 @@ def _grants(funder: Funder, spans: list[tuple[date, date]]) -> tuple[Grant, ...]
     return tuple(grants)
 
 
-def _amount(amount: int, per: str | None, span: tuple[date, date]) -> int:
+def amount_of(amount: int, per: str | None, span: tuple[date, date]) -> int:
     """Return the amount of one contract: of a yearly rate, its part of each year."""
     if per is None:
         return amount

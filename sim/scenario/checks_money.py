@@ -6,9 +6,13 @@ from datetime import date
 from fractions import Fraction
 
 from sim.calendar import Calendar
-from sim.money import format_number
+from sim.money import format_money, format_number
 from sim.said import Said, together
-from sim.scenario.build_funds import contract_dates, instalment_dates
+from sim.scenario.build_funds import (
+    amount_of,
+    contract_dates,
+    instalment_dates,
+)
 from sim.scenario.findings import Findings
 from sim.scenario.funds import Funder
 from sim.scenario.language import ScenarioFile
@@ -70,7 +74,7 @@ def _check_funder(
     _check_gifts(at, funder, calendar, findings)
     _check_eligible(at, funder, file, findings)
     if funder.pays and funder.contract:
-        _check_rounds(at, funder, calendar, findings)
+        _check_rounds(at, funder, file, calendar, findings)
     for shelter in funder.under_way:
         if shelter not in funder.pays:
             nothing = Said("this funder pays nothing to '{shelter}'", shelter=shelter)
@@ -146,8 +150,37 @@ def _check_eligible(
             )
 
 
+def _check_under_way(
+    at: Steps,
+    funder: Funder,
+    span: tuple[date, date],
+    currency: str,
+    findings: Findings,
+) -> None:
+    """Refuse more paid or spent on a contract than it is for."""
+    for shelter, known in funder.under_way.items():
+        if shelter not in funder.pays:
+            continue
+        whole = amount_of(*funder.pays[shelter], span)
+        for word, part in (("received", known.received), ("spent", known.spent)):
+            if part > whole:
+                findings.add(
+                    (*at, "under_way", shelter, word),
+                    Said(
+                        "{part} is more than the contract is for, {whole}",
+                        part=format_money(part, currency),
+                        whole=format_money(whole, currency),
+                    ),
+                    Said("write what of this contract was paid, or spent, so far"),
+                )
+
+
 def _check_rounds(
-    at: Steps, funder: Funder, calendar: Calendar, findings: Findings
+    at: Steps,
+    funder: Funder,
+    file: ScenarioFile,
+    calendar: Calendar,
+    findings: Findings,
 ) -> None:
     spans = contract_dates(funder, calendar)
     if not spans:
@@ -162,6 +195,8 @@ def _check_rounds(
         )
         return
     begins = spans[0][0]
+    if begins < calendar.start:
+        _check_under_way(at, funder, spans[0], file.currency, findings)
     running = [s for s in funder.pays if s not in funder.under_way]
     if begins < calendar.start and running:
         findings.add(
