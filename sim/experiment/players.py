@@ -48,8 +48,8 @@ class NoCompilerError(OSError):
         super().__init__(
             Said(
                 "the compiled player needs numba, which is not installed or cannot be "
-                "loaded; install it with  pip install numba,  or leave --player out: SimPy gives the same "
-                "numbers, only later"
+                "loaded; install it with  pip install numba,  or leave --player out: "
+                "SimPy gives the same numbers, only later"
             )
         )
 
