@@ -90,6 +90,35 @@ def test_a_path_without_a_range_is_answered_with_the_nearest(draft):
     assert "did you mean 'shelters.shelter_one.beds'" in refused.value.args[1]
 
 
+def test_a_plan_keeps_what_its_own_file_says_differently(unknowns, tmp_path):
+    """A reserve that a plan buys is no guess in that plan; the rest still is."""
+    (tmp_path / "one.yaml").write_text(RANGED, encoding="utf-8")
+    more = "extends: one.yaml\nshelters: {shelter_one: {beds: 10}}\n"
+    (tmp_path / "more.yaml").write_text(more, encoding="utf-8")
+
+    there = unknowns.of(opened(tmp_path / "more.yaml"))
+    low, high = there.plan({0: 0.0, 1: 0.0}), there.plan({0: 1.0, 1: 1.0})
+
+    assert low.shelters[0].beds == high.shelters[0].beds == 10
+    assert low.funders != high.funders
+    assert unknowns.of(unknowns.draft).plan({0: 1.0}).shelters[0].beds == 12
+
+
+def test_a_plan_keeps_a_rate_that_its_own_file_says_differently(tmp_path):
+    for year in (2017, 2021):
+        name = f"kosovo-{year}.yaml"
+        (tmp_path / name).write_bytes((ROOT / "scenarios" / name).read_bytes())
+    base = tmp_path / "kosovo-2021.yaml"
+    rate = "referrals: {identified: {per_year: {counts: [40, 50, 60]}}}"
+    (tmp_path / "more.yaml").write_text(f"extends: kosovo-2021.yaml\n{rate}\n")
+    own = unknowns_of(opened(base), only=["referrals.identified.per_year"])
+
+    there = own.of(opened(tmp_path / "more.yaml"))
+
+    assert there.plan({0: 0.9}).streams[0].rate.counts == (40, 50, 60)
+    assert own.of(opened(base)).plan({0: 0.9}).streams[0].rate.counts is None
+
+
 # Tornado
 
 
@@ -169,6 +198,36 @@ def test_an_unknown_that_never_changes_the_choice_is_worth_nothing():
     assert found.best == "B"
     assert found.perfect == 0
     assert found.unknowns[0].value == pytest.approx(0.0, abs=1e-9)
+
+
+def test_plans_that_do_the_same_are_not_told_apart(unknowns):
+    shares = quasi_random(64, 1, seed=3)
+    same = np.column_stack([shares[:, 0], shares[:, 0]])
+
+    known = value_of_information(shares, same, named("moves"), ("A", "B"), seed=1)
+    told = " ".join(
+        sensitivity_answer(
+            replace(
+                found(unknowns, base=(1, (1, 1)), low=(0, (0, 0)), high=(0, (0, 0))),
+                information=known,
+            )
+        )
+    )
+
+    assert known.chosen == (1, 1)
+    assert "A and B cannot be told apart" in told
+    assert "the best" not in told
+
+
+def test_a_plan_that_ties_in_some_cases_is_best_there_too():
+    shares = quasi_random(64, 1, seed=3)
+    some = np.column_stack([np.zeros(64), np.minimum(shares[:, 0] - 0.5, 0)])
+
+    known = value_of_information(shares, some, named("moves"), ("A", "B"), seed=1)
+
+    assert known.best == "A"
+    assert known.chosen == (1, 0.5)
+    assert known.alike == ()
 
 
 # Chance and not knowing

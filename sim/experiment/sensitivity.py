@@ -253,7 +253,8 @@ class Information:
     """What knowing more is worth for one decision.
 
     ``perfect`` is what knowing everything is worth (EVPI); ``best`` is the plan to
-    choose as things are known, ``chosen`` how often each plan would be best.
+    choose as things are known, ``chosen`` how often each plan would be best, alone or
+    with others that do exactly as well.
     """
 
     plans: tuple[str, ...]
@@ -261,6 +262,13 @@ class Information:
     chosen: tuple[float, ...]
     perfect: float
     unknowns: tuple[Worth, ...]
+
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """The plans of which none ever does better than another; none if but one."""
+        pairs = zip(self.plans, self.chosen, strict=True)
+        always = tuple(plan for plan, share in pairs if share == 1)
+        return always if len(always) > 1 else ()
 
 
 DEGREE = 3
@@ -293,11 +301,11 @@ def value_of_information(
         _worth(unknown, shares[:, at], benefits, rng)
         for at, unknown in enumerate(unknowns)
     ]
-    best = benefits.argmax(axis=1)
+    best = np.isclose(benefits, benefits.max(axis=1, keepdims=True), 1e-12, 1e-12)
     return Information(
         plans=tuple(plans),
         best=plans[int(means.argmax())],
-        chosen=tuple(float((best == at).mean()) for at in range(len(plans))),
+        chosen=tuple(best.mean(axis=0).tolist()),
         perfect=float(benefits.max(axis=1).mean() - means.max()),
         unknowns=tuple(sorted(worths, key=lambda worth: -worth.value)),
     )

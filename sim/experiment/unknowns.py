@@ -77,12 +77,16 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Unknowns:
-    """The unknowns of a file, and plans in which they have values."""
+    """The unknowns of a file, and plans in which they have values.
+
+    ``decided`` are those that stay as ``draft`` says, wherever they are turned to.
+    """
 
     draft: Draft
     fixed: Mapping[str, str]
     each: tuple[Unknown, ...]
     skipped: tuple[Skipped, ...] = ()
+    decided: frozenset[str] = frozenset()
 
     def plan(self, shares: Mapping[int, float]) -> Scenario:
         """Return the scenario in which some unknowns have the values at shares.
@@ -96,6 +100,8 @@ class Unknowns:
         rates: dict[int, float] = {}
         for number, share in shares.items():
             unknown = self.each[number]
+            if unknown.path in self.decided:
+                continue
             if unknown.scale is None:
                 rates[unknown.stream] = unknown.rate(share)
             else:
@@ -104,8 +110,26 @@ class Unknowns:
         return _with_rates(scenario, rates) if rates else scenario
 
     def of(self, draft: Draft) -> "Unknowns":
-        """Return the same unknowns, turned in another file."""
-        return replace(self, draft=draft)
+        """Return the same unknowns, turned in another file.
+
+        What that file says differently it decides: such a value is no longer unknown
+        there, or a plan would lose the very thing by which it differs.
+        """
+        ours, theirs = self.draft.scenario(self.fixed), draft.scenario(self.fixed)
+        said = {each.path: each.text for each in theirs.settings}
+        at = {stream.name: number for number, stream in enumerate(theirs.streams)}
+        each, decided = [], set()
+        for unknown in self.each:
+            if unknown.scale is not None:
+                same, number = said.get(unknown.path) == unknown.now, -1
+            else:
+                stream = ours.streams[unknown.stream]
+                number = at.get(stream.name, -1)
+                same = number >= 0 and theirs.streams[number].rate == stream.rate
+            each.append(replace(unknown, stream=number))
+            if not same:
+                decided.add(unknown.path)
+        return replace(self, draft=draft, each=tuple(each), decided=frozenset(decided))
 
 
 def _with_rates(scenario: Scenario, rates: Mapping[int, float]) -> Scenario:

@@ -37,6 +37,8 @@ WIDEST = 12
 """Rows of a tornado in the terminal."""
 WIDE = 0.3
 """An interval of a share wider than this says little: more points are needed."""
+TINY = 1e-9
+"""Sums of shares may be so much above 1 by rounding alone."""
 ENOUGH = 256
 """So many points are told to be taken where fewer left the shares too wide."""
 
@@ -191,22 +193,40 @@ def _width(index: Index) -> float:
 
 
 def best_now(found: Sensitivity, known: Information) -> str:
-    """Say which plan is best as things are known."""
+    """Say which plan is best as things are known, or that none is."""
+    objective = (
+        say("net benefit")
+        if found.objective == "net benefit"
+        else quoted(quantity_told(found.tornado.quantity, found.scenario))
+    )
+    if known.alike:
+        return say(
+            "{plans} cannot be told apart by {objective}: they do exactly the same "
+            "in all the cases that the ranges leave open.",
+            plans=listing(known.alike),
+            objective=objective,
+        )
     share = known.chosen[known.plans.index(known.best)]
-    return say(
+    told = say(
         "As things are known, {best} is the best of {plans} by {objective}; it is so "
         "in {share} of the cases that the ranges leave open.",
         share=percent(round(share, 2)),
         best=known.best,
         plans=listing(known.plans),
-        objective=say("net benefit")
-        if found.objective == "net benefit"
-        else quoted(quantity_told(found.tornado.quantity, found.scenario)),
+        objective=objective,
     )
+    if sum(known.chosen) <= 1 + TINY:
+        return told
+    return f"{told} " + say("In some of them another plan does exactly as well.")
 
 
 def _first_to_measure(found: Sensitivity, known: Information) -> Iterator[str]:
     yield best_now(found, known)
+    if known.alike:
+        yield say(
+            "To measure any of these unknowns would not help to choose between them."
+        )
+        return
     if known.perfect <= 0:
         yield say(
             "It was best wherever the unknowns were put, so that none of them is worth "
