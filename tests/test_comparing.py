@@ -13,7 +13,7 @@ import cli
 from sim.experiment import intervals, paired
 from sim.experiment.comparing import NotComparableError, compare
 from sim.experiment.contributions import SMOOTH
-from sim.experiment.economics import _acceptable, _ranked
+from sim.experiment.economics import _acceptable, _Plane, _ranked
 from sim.experiment.luck import Luck, same_plan
 from sim.experiment.precision import goals_in
 from sim.measures.registry import MEASURES, measure
@@ -268,12 +268,46 @@ def test_dominance_and_extended_dominance_of_the_textbook():
     costs = np.array([0.0, 100, 300, 400, 450])
     gains = np.array([0.0, 10, 12, 20, 15])
 
-    ranked = {s.name: s for s in _ranked(names, "supported_victims", costs, gains)}
+    plane = _Plane(costs[:, None].repeat(9, 1), gains[:, None].repeat(9, 1), 0.95)
+    ranked = {s.name: s for s in _ranked(names, "supported_victims", plane)}
 
-    assert ranked["D"].status == "dominated"
+    assert (ranked["D"].status, ranked["D"].by) == ("dominated", ("C",))
     assert ranked["B"].status == "extendedly dominated"
+    assert ranked["B"].by == ("A", "C")
+    assert ranked["B"].sure
+    assert ranked["D"].sure
     assert ranked["A"].ratio == pytest.approx(10)
     assert ranked["C"].ratio == pytest.approx(30)
+
+
+def test_a_plan_is_surely_dominated_only_where_intervals_say_so():
+    chance = np.random.default_rng(1).normal(size=(2, 3, 100))
+    names = ("none", "near", "far")
+    costs = np.array([[0.0], [-0.05], [3]]) + chance[0]
+    gains = np.array([[0.0], [0.05], [-2]]) + chance[1]
+
+    plane = _Plane(costs, gains, 0.95)
+    ranked = {s.name: s for s in _ranked(names, "closure_days", plane)}
+
+    assert (ranked["none"].by, ranked["none"].sure) == (("near",), False)
+    assert ranked["far"].sure
+
+
+def test_extended_dominance_is_sure_only_where_a_mixture_surely_is_better():
+    chance = np.random.default_rng(2).normal(size=(2, 3, 100))
+    names = ("none", "half", "all")
+    gains = np.array([[0.0], [5], [10]]) + chance[1]
+
+    def of(cost):
+        costs = np.array([[0.0], [cost], [100]]) + 3 * chance[0]
+        plane = _Plane(costs, gains, 0.95)
+        ranked = {s.name: s for s in _ranked(names, "closure_days", plane)}
+        return ranked["half"]
+
+    assert of(80).sure
+    assert of(80).by == ("none", "all")
+    assert of(54).status == "extendedly dominated"
+    assert not of(54).sure
 
 
 def test_a_stated_price_gives_net_benefit(found):

@@ -229,3 +229,22 @@ def test_a_report_that_is_not_told_where_to_go_goes_where_runs_go(
 
     assert done.exit_code == 0, done.output
     assert len(list(tmp_path.glob("outputs/*/report-ministry-en.html"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("sure", "said"),
+    [
+        (True, "is surely dominated by kosovo-2017-hand-to-mouth"),
+        (False, "would be dominated by kosovo-2017-hand-to-mouth; but that cannot"),
+    ],
+)
+def test_a_plan_is_called_dominated_by_whom_and_only_if_sure(found, sure, said):
+    money = found.economics
+    strategies = tuple(
+        replace(s, gain=1.0, status="dominated", by=(NAMES[1],), sure=sure)
+        for s in money.strategies
+        if s.name == NAMES[0]
+    )
+    other = replace(found, economics=replace(money, strategies=strategies))
+
+    assert said in " ".join(tell(other).split())

@@ -35,6 +35,8 @@ EFFECTS: Mapping[str, tuple[str, str, int]] = {
 
 PRICES = 41
 """How many willingnesses to pay an acceptability curve has."""
+MIXTURES = tuple(tenth / 10 for tenth in range(1, 10))
+"""Shares of the first of two plans in the mixtures that are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,9 @@ class Strategy:
     ``gain`` is the mean effect above the base's (avoided, or more).  ``status``:
     ``efficient``, ``the same`` (as an efficient one),
     ``dominated``, ``extendedly dominated``; ``ratio`` is the cost of
-    one more unit against the efficient plan before it.
+    one more unit against the efficient plan before it.  The status is by the means;
+    ``by`` names the plan, or the two, that dominate, and ``sure`` says whether the
+    intervals of the differences tell so too.
     """
 
     name: str
@@ -82,6 +86,8 @@ class Strategy:
     gain: float
     status: str
     ratio: float | None
+    by: tuple[str, ...] = ()
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +148,7 @@ def economics_of(
         strategies=tuple(
             strategy
             for effect, gain in gains.items()
-            for strategy in _ranked(names, effect, costs.mean(1), gain.mean(1))
+            for strategy in _ranked(names, effect, _Plane(costs, gain, level))
         ),
         benefits=tuple(
             NetBenefit(
@@ -174,6 +180,48 @@ class _Gap:
 
     cost: Floats
     gain: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Plane:
+    """Costs and gains of all plans, of shape (plans, replications).
+
+    ``level`` is that of intervals of differences from the base.  Here any plan may be
+    held against any other, and against any mixture of two: there is more to look at,
+    and the doubt that ``level`` leaves is shared out among it (Bonferroni).
+    """
+
+    costs: Floats
+    gains: Floats
+    level: float
+
+    def dominates(self, one: int, other: int) -> bool:
+        """Say whether one plan is surely no worse than another, and better in one."""
+        plans = len(self.costs)
+        return self._better(
+            self.costs[one], self.gains[one], other, plans * (plans - 1) // 2
+        )
+
+    def mixture_dominates(self, one: int, two: int, other: int) -> bool:
+        """Say whether some mixture of two plans surely dominates a third."""
+        plans = len(self.costs)
+        looks = len(MIXTURES) * plans * (plans - 1) * (plans - 2) // 2
+        return any(
+            self._better(
+                part * self.costs[one] + (1 - part) * self.costs[two],
+                part * self.gains[one] + (1 - part) * self.gains[two],
+                other,
+                looks,
+            )
+            for part in MIXTURES
+        )
+
+    def _better(self, costs: Floats, gains: Floats, other: int, looks: int) -> bool:
+        shared = (1 - self.level) * (len(self.costs) - 1) / looks
+        cheaper = difference(costs, self.costs[other], 1 - shared)
+        stronger = difference(self.gains[other], gains, 1 - shared)
+        lows = float(cheaper.low), float(stronger.low)
+        return min(lows) >= 0 and max(lows) > 0
 
 
 def _own(tallied: Tallied, name: str) -> Floats:
@@ -241,27 +289,39 @@ def _verdict(cost: Estimate, gain: Estimate) -> str:
     }.get((_side(cost), _side(gain)), "cannot be told")
 
 
-def _ranked(
-    names: Sequence[str], effect: str, costs: Floats, gains: Floats
-) -> list[Strategy]:
+def _ranked(names: Sequence[str], effect: str, plane: _Plane) -> list[Strategy]:
     """Return the strategies by cost, with dominance and incremental ratios.
 
-    A plan is dominated if another is no dearer and no worse, and better in one;
-    extendedly, if a mixture of two others is: then the ratio to the next efficient
-    plan would be smaller than its own.
+    By the means, a plan is dominated if another is no dearer and no worse, and better
+    in one; extendedly, if a mixture of two others is: then the ratio to the next
+    efficient plan would be smaller than its own.
     """
+    costs, gains = plane.costs.mean(1), plane.gains.mean(1)
     order = sorted(range(len(names)), key=lambda at: (costs[at], -gains[at]))
     status = ["efficient"] * len(names)
     front: list[int] = []
+    by: dict[int, tuple[int, ...]] = {}
     for at in order:
         if front and (costs[at], gains[at]) == (costs[front[-1]], gains[front[-1]]):
             status[at] = "the same"
         elif front and gains[at] <= gains[front[-1]]:
-            status[at] = "dominated"
+            status[at], by[at] = "dominated", (front[-1],)
         else:
             front.append(at)
     while (worst := _not_rising(front, costs, gains)) is not None:
         status[front.pop(worst)] = "extendedly dominated"
+    sure = {}
+    for at in order:
+        if status[at] == "dominated":
+            surely = [one for one in order if plane.dominates(one, at)]
+            by[at], sure[at] = tuple(surely[:1]) or by[at], bool(surely)
+        elif status[at] == "extendedly dominated":
+            below = max((o for o in front if gains[o] < gains[at]), key=gains.item)
+            above = min((o for o in front if gains[o] > gains[at]), key=gains.item)
+            by[at], sure[at] = (
+                (below, above),
+                plane.mixture_dominates(below, above, at),
+            )
     ratios: dict[int, float] = {
         b: float((costs[b] - costs[a]) / (gains[b] - gains[a]))
         for a, b in pairwise(front)
@@ -274,6 +334,8 @@ def _ranked(
             gain=float(gains[at]),
             status=status[at],
             ratio=ratios.get(at),
+            by=tuple(names[other] for other in by.get(at, ())),
+            sure=sure.get(at, False),
         )
         for at in order
     ]

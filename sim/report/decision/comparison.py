@@ -292,6 +292,8 @@ def as_data(found: Comparison) -> dict[str, object]:
                 "cost": s.cost,
                 "gain": s.gain,
                 "status": s.status,
+                "by": list(s.by),
+                "sure": s.sure,
                 "incremental_ratio": s.ratio,
             }
             for s in economics.strategies

@@ -36,12 +36,6 @@ LEAST = 20
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 UNTOLD = "~"
 """The sign of a difference that cannot be told from none."""
-STATUS = {
-    "the same": marked("{plan} is the same as another"),
-    "dominated": marked("{plan} is dominated"),
-    "extendedly dominated": marked("{plan} is extendedly dominated"),
-}
-"""What is said of a plan that another, or a mixture of others, makes superfluous."""
 
 
 def pair(found: Comparison, variant: str, measure: str, **by: str) -> Difference | None:
@@ -256,17 +250,42 @@ def _efficient(found: Comparison) -> Iterator[str]:
     for effect, strategies in by_effect.items():
         if not any(s.gain for s in strategies):
             continue
-        out = [
-            say(STATUS[s.status], plan=s.name)
+        same = [
+            say("{plan} is the same as another", plan=s.name)
             for s in strategies
-            if s.status in STATUS and not (s.status == "the same" and _twin(found, s))
+            if s.status == "the same" and not _twin(found, s)
         ]
-        if out:
+        sure = [_dominated(s) for s in strategies if s.by and s.sure]
+        unsure = [_dominated(s) for s in strategies if s.by and not s.sure]
+        if same or sure:
             yield say(
                 "By mean cost and {effect}, {told}.",
                 effect=say(GAINS[effect]),
-                told=listed(out),
+                told=listed([*same, *sure]),
             )
+        if unsure:
+            yield say(
+                "By the means alone of cost and {effect}, {told}; but that cannot be "
+                "told from these replications.",
+                effect=say(GAINS[effect]),
+                told=listed(unsure),
+            )
+
+
+def _dominated(strategy: Strategy) -> str:
+    """Say by whom a plan is dominated, or would be by the means."""
+    mixed = strategy.status == "extendedly dominated"
+    words = {
+        (False, True): marked("{plan} is surely dominated by {others}"),
+        (False, False): marked("{plan} would be dominated by {others}"),
+        (True, True): marked(
+            "{plan} is surely dominated by a mixture of {others} (extendedly)"
+        ),
+        (True, False): marked(
+            "{plan} would be dominated by a mixture of {others} (extendedly)"
+        ),
+    }[mixed, strategy.sure]
+    return say(words, plan=strategy.name, others=listed(strategy.by))
 
 
 def _twin(found: Comparison, strategy: Strategy) -> bool:

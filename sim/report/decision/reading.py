@@ -161,6 +161,8 @@ def _economics(data: Mapping[str, Any]) -> Economics:
                 gain=row["gain"],
                 status=row["status"],
                 ratio=row["incremental_ratio"],
+                by=tuple(row.get("by", ())),
+                sure=row.get("sure", False),
             )
             for row in data["strategies"]
         ),
