@@ -321,6 +321,28 @@ def test_a_ceilings_rest_goes_one_cent_each_in_file_order_and_nobody_else():
     assert history.instalments.paid.tolist() == [3, 3, 3, 2]
 
 
+@pytest.mark.parametrize(("signed", "gave_way"), [(-1, []), (0, [400])])
+def test_nobody_gives_way_again_to_an_award_from_before_the_first_day(signed, gave_way):
+    ministry = funder(
+        "ministry",
+        grants=[grant(amount=800)],
+        rounds=(whole_year(60, signed=signed),),
+        instalments=(ON_SIGNATURE,),
+    )
+    donor = funder(
+        "donor",
+        grants=[grant(amount=1_000)],
+        rounds=(whole_year(60, dates=(10,)),),
+        instalments=(on_date(Fraction(1)),),
+        gives_way_to=(("ministry", HALF),),
+    )
+    plan = scenario(funders=(ministry, donor), days=60)
+    history = run(plan, signed={"ministry": [signed], "donor": [0]})
+    events = history.events
+
+    assert events.amount[events.kind == Kind.GAVE_WAY].tolist() == gave_way
+
+
 def test_a_funder_gives_way_to_anothers_award():
     def terms(name, share):
         return funder(

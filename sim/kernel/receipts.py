@@ -24,12 +24,11 @@ def _sign_calls(books: Books, system: System, funder: int, day: int) -> bool:
 
 @compiled_inside
 def _tell_others(books: Books, system: System, funder: int, day: int) -> None:
-    """Let the others give way to what a funder awarded today."""
+    """Let the others give way to what a funder awarded today, not before day 0."""
     giver = books.funders[funder]
     for row in range(giver.first_contract, giver.end_contract):
         contract = books.contracts[row]
-        signed = books.calls[contract.call].signed
-        if contract.signed and max(signed, 0) == day:
+        if contract.signed and books.calls[contract.call].signed == day:
             give_way(books, system, row)
 
 

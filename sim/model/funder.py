@@ -172,6 +172,8 @@ class Funder:
                 day, Kind.AWARDED, contract.shelter, amount, contract.plan.signed
             )
             self._schedule(contract, signed, amount)
+        if signed < 0:
+            return []  # the others gave way to it before the first day
         return [(c.shelter, a) for c, a in zip(chosen, amounts, strict=True)]
 
     def _of_round(self, index: int) -> list[Contract]:
