@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from worlds import STRICT, scenario, shelter
 
 import cli
-from sim.experiment.allocating import _judged, allocate
+from sim.experiment.allocating import _judged, allocate, what_matters
 from sim.experiment.arena import Candidate, Goal
 from sim.experiment.asking import (
     read_condition,
@@ -262,6 +262,28 @@ def test_a_choice_that_ended_early_claims_no_more_than_what_matters(draft, goal)
     assert told.gap == told.matters
     assert "none that is allowed is better than it by 10,000 shelter-days" in said
     assert "is the best" not in said
+
+
+@pytest.mark.parametrize(
+    ("losses", "nothing", "is_so"),
+    [
+        ([20.0, 60.0], 100.0, 4.0),  # a twentieth of 80
+        ([120.0, 100.0], 100.0, 1.0),  # no plan does better than doing nothing
+        ([100.0, 100.0], 100.0, 0.1),  # a thousandth of what doing nothing leads to
+        ([0.0], 0.0, 0.001),  # of one unit
+    ],
+)
+def test_what_matters_is_a_twentieth_of_what_can_be_gained_and_never_nothing(
+    goal, losses, nothing, is_so
+):
+    assert what_matters(losses, nothing, goal) == pytest.approx(is_so)
+
+
+def test_what_matters_to_an_allocation_counts_all_plans(found):
+    """Also where doing nothing is among the best, as with a goal nobody gains in."""
+    losses = [each.loss for each in found.candidates]
+
+    assert found.matters == pytest.approx((max(losses) - min(losses)) / 20)
 
 
 def test_how_many_ways_there_are_is_counted_without_making_them():

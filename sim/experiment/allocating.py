@@ -20,7 +20,7 @@ from sim.experiment.splits import Spending, how_many, nothing_done
 from sim.scenario.loading import Draft
 from sim.scenario.plan import LeverPlan, Scenario
 
-__all__ = ["Allocation", "Rival", "allocate", "pareto"]
+__all__ = ["Allocation", "Rival", "allocate", "pareto", "what_matters"]
 
 FIRST_STAGE = 20
 ERROR = 0.05
@@ -94,7 +94,7 @@ def allocate(
         At most so many of each plan.
     matters
         The smallest difference of the goal that matters; without one, a twentieth
-        of what can be gained.
+        of what can be gained (``what_matters``).
 
     Raises
     ------
@@ -115,8 +115,8 @@ def allocate(
     nobody = nothing_done(scenario.levers)
     able, known = _able(arena, chosen, first, replications)
     losses = [arena.candidate(each, first).loss for each in able]
-    worst = arena.candidate(nobody, first).loss
-    matters = matters or max((worst - min(losses, default=worst)) / 20, 1e-9)
+    doing_nothing = arena.candidate(nobody, first).loss
+    matters = matters or what_matters(losses, doing_nothing, goal)
     keep, count = select(
         len(able),
         lambda plan, begin, end: arena.values(able[plan], begin, end),
@@ -152,6 +152,20 @@ def allocate(
         seed=luck.seed,
         replications=count,
     )
+
+
+def what_matters(losses: Sequence[float], doing_nothing: float, goal: Goal) -> float:
+    """Return the difference of a goal that matters where nobody said which does.
+
+    A twentieth of what can be gained by choosing well: of how far the plans that are
+    allowed and doing nothing lie apart.  At the least a thousandth of what doing
+    nothing leads to, or of one unit of the goal: in a few replications plans may lie
+    together that differ, and a difference that matters is above 0.
+    """
+    every = [*losses, doing_nothing]
+    unit = min((weight for _, weight in goal.terms if weight), default=1.0)
+    least = max(abs(doing_nothing), unit) / 1_000
+    return max((max(every) - min(every)) / 20, least)
 
 
 def _able(
