@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from sim.experiment.splits import Spending, how_many, spendings
 from sim.report.answer.tables import label_of
 from sim.report.decision.allocation import (
     allocation_answer,
+    allocation_caution,
     goal_told,
     how_sure,
     tell_allocation,
@@ -422,6 +424,15 @@ def test_tables_name_the_unit_of_a_price(desk):
             rows = list(csv.DictReader(page))
         assert {row["price_unit"] for row in rows} == {"EUR"}
         assert "1000.00" in {row["price"] for row in rows}
+
+
+def test_the_plan_proposed_is_said_to_look_too_good_where_it_was_chosen(found):
+    """Winner's curse: the replications that chose a plan flatter it."""
+    flattered = "looks a little too good"
+
+    assert flattered in allocation_caution(found)
+    assert flattered not in allocation_caution(replace(found, able=1))
+    assert flattered not in allocation_caution(replace(found, best=None))
 
 
 @pytest.mark.usefixtures("desk")

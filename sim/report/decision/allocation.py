@@ -266,6 +266,12 @@ def allocation_caution(found: Allocation) -> str:
         seed=found.seed,
         matters=_size(found, found.matters),
     )
+    if found.best is not None and found.able > 1:
+        text += " " + say(
+            "What is told of the plan proposed comes from the replications by which it "
+            "was chosen, and so looks a little too good: to check it, allocate again "
+            "with another seed (--seed) and look up the same plan there."
+        )
     if found.replications < FIRST_LOOK:
         return f"{text} " + say(
             "{played} are a first look: play 200 or more to decide.", played=played
