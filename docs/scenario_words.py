@@ -1,6 +1,10 @@
 """The words on the page of scenario files that no schema holds."""
 # ruff: noqa: E501 - prose is one sentence a line
 
+from typing import get_args
+
+from sim.scenario.plan import Answer
+
 __all__ = [
     "DEFAULTS",
     "FIRST",
@@ -186,7 +190,7 @@ DEFAULTS = {
 
 CONDITION = "condition: `{age: child, risk: [medium, low]}`"
 SPECIAL = {
-    "answered_by": "list of [measures](measures.md): `[closure_probability, freeze_days]`",
+    "answered_by": f"list of [measures](measures.md) that can be told in a sentence: {', '.join(f'`{name}`' for name in get_args(Answer))}",
     "price_year": "a year: `2026`",
     "waiting_class": "whole number: `1`",
     "years": "whole number: `2`",
