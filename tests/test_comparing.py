@@ -350,7 +350,7 @@ def test_plans_that_tie_are_best_together(found):
     [
         (-35.2, -45.1, -26.3, "shelter-days", "35 days less (26 to 45)"),
         (-0.19, -0.26, -0.12, "probability", "19 of 100 fewer (12 to 26)"),
-        (57.0, 25.0, 94.0, "EUR per person", "€60 more (€20 to €90)"),
+        (57.0, 25.0, 94.0, "EUR per person", "€57 more (€20 to €90)"),
         (0.05, 0.02, 0.08, "share", "5 points more (2 to 8)"),
         (0.0, 0.0, 0.0, "persons", "no difference at all"),
         (-2, -13, 8, "persons", "no difference that can be told (13 fewer to 8 more)"),

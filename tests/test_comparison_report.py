@@ -13,11 +13,13 @@ from typer.testing import CliRunner
 
 import cli
 from sim.experiment.comparing import compare
+from sim.experiment.estimate import Estimate
 from sim.experiment.precision import Stopped
 from sim.report.answer.tables import label_of
 from sim.report.decision.comparison import as_data, tell
 from sim.report.decision.folder import write_comparison
 from sim.report.decision.reading import is_comparison, read_comparison
+from sim.report.decision.wording import difference_cell, gap, two_values
 from sim.report.document.comparing import build_comparison
 from sim.report.language import speaking
 from sim.scenario import load
@@ -248,3 +250,56 @@ def test_a_plan_is_called_dominated_by_whom_and_only_if_sure(found, sure, said):
     other = replace(found, economics=replace(money, strategies=strategies))
 
     assert said in " ".join(tell(other).split())
+
+
+def _gap(value, low, high, unit):
+    return Estimate(
+        measure="freeze_days",
+        value=value,
+        low=low,
+        high=high,
+        unit=unit,
+        interval="t",
+        replications=20,
+    )
+
+
+@pytest.mark.parametrize(
+    ("both", "told", "values", "said", "cell"),
+    [
+        (
+            (3.2, 55.6),
+            _gap(-52.4, -80, -30, "shelter-days"),
+            ("4", "56"),
+            "52 days less (30 to 80)",
+            "-52 (-80 to -30)",
+        ),
+        (
+            (0.0921, 0.0918),
+            _gap(0.0003, -0.002, 0.003, "probability"),
+            ("9 %", "9 %"),
+            "no difference that can be told",
+            None,
+        ),
+        (
+            (62.79, 62.85),
+            _gap(-0.06, -0.17, 0.05, "persons"),
+            ("63", "63"),
+            "no difference that can be told (0.17 fewer to 0.05 more)",
+            None,
+        ),
+        (
+            (62.79, 63.92),
+            _gap(-1.13, -1.6, -0.6, "persons"),
+            ("62.8", "63.9"),
+            "1.1 fewer (0.6 to 1.6)",
+            "-1.1 (-1.6 to -0.6)",
+        ),
+    ],
+)
+def test_two_values_and_their_difference_are_rounded_alike(
+    both, told, values, said, cell
+):
+    assert two_values(*both, told) == values
+    assert gap(told) == said
+    assert cell is None or difference_cell(told) == cell

@@ -16,10 +16,11 @@ from sim.report.decision.wording import (
     named,
     stopped_as_data,
     sure,
+    two_values,
     wrapped,
 )
 from sim.report.language import say, spoken
-from sim.report.numbers import bare, count, localised, rounded, step_of
+from sim.report.numbers import count, localised, rounded
 from sim.scenario.changes import Change
 
 __all__ = ["answer", "answers", "as_data", "caution", "single_values", "tell"]
@@ -84,16 +85,10 @@ def answers(found: Comparison, shelter: str | None = None) -> Iterator[str]:
 
 def _asked(difference: Difference, label: str) -> str:
     told = difference.estimate
-    step = None
-    if told.low is not None and told.high is not None:
-        step = step_of(told.low, told.high)
-        step = step / 10 if step and step >= 10 else step
     label = lowered(label)
     if difference.base is None or difference.own is None:
         return f"{label}: {say(told.note or '–')}"
-    own, base = (
-        bare(value, told.unit, step) for value in (difference.own, difference.base)
-    )
+    own, base = two_values(difference.own, difference.base, told)
     if told.unit == "probability":
         sign = spoken().percent
         own, base = own.removesuffix(sign), base.removesuffix(sign)

@@ -8,7 +8,7 @@ from sim.experiment.estimate import Estimate
 from sim.report.answer.spread import period
 from sim.report.answer.tables import HEADLINE
 from sim.report.decision.comparison_tables import LETTERS, is_nothing, pair
-from sim.report.decision.wording import gap_cell, named
+from sim.report.decision.wording import difference_cell, named
 from sim.report.figures.style import (
     BLACK,
     BLUE,
@@ -82,7 +82,9 @@ def draw_differences(found: Comparison) -> tuple["Figure | None", str]:
     each = ROW if len(rows) <= SOME else NARROW
     height = each * len(rows)
     left = 0.4 + MARGIN + max(inches_of(named(name), SMALL) for _, name, _ in rows)
-    right = WIDTH - 0.15 - max(inches_of(gap_cell(told), SMALL) for *_, told in rows)
+    right = (
+        WIDTH - 0.15 - max(inches_of(difference_cell(told), SMALL) for *_, told in rows)
+    )
     with drawing():
         page, top = open_page(title, note, width=WIDTH, body=legend + height + 0.55)
         for at, name in enumerate(names):
@@ -103,7 +105,7 @@ def draw_differences(found: Comparison) -> tuple["Figure | None", str]:
                 if row:
                     axes.axhline(row - 0.5, color=PALE, linewidth=0.5)
             page.write(left - 0.2, middle, _letter(found, name), size=SMALL)
-            page.write(right + 0.1, middle, gap_cell(told), size=SMALL)
+            page.write(right + 0.1, middle, difference_cell(told), size=SMALL)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_xlim(-1.08, 1.08)
         axes.set_yticks([])

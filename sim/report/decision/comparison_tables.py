@@ -6,15 +6,16 @@ from textwrap import wrap
 from sim.experiment.comparing import Comparison, Difference
 from sim.experiment.economics import Strategy, Trade
 from sim.experiment.estimate import Estimate
-from sim.report.answer.tables import HEADLINE, columns, short, value_of
+from sim.report.answer.tables import HEADLINE, columns
 from sim.report.decision.wording import (
     GAINS,
     UNITS,
-    gap_cell,
+    difference_cell,
     listed,
     lowered,
     named,
     price_of_one,
+    value_cell,
     wrapped,
 )
 from sim.report.language import marked, say
@@ -138,7 +139,7 @@ def _rows(
             _gap_told(d) + ("" if is_untold(d) else _blank(found, name))
             for d, name in zip(told, names, strict=True)
         ]
-        shown = value_of(base) if brief else short(base)
+        shown = value_cell(base, brief=brief)
         rows.append((named(measure), shown, *cells))
     return rows
 
@@ -147,7 +148,7 @@ def _gap_told(difference: Difference | None) -> str:
     """Write a difference; where it cannot be told from none, with the sign for it."""
     if difference is None:
         return "–"
-    text = gap_cell(difference.estimate)
+    text = difference_cell(difference.estimate)
     return f"{text} {UNTOLD}" if is_untold(difference) else text
 
 
@@ -222,8 +223,8 @@ def _without_effect(found: Comparison, trades: list[Trade]) -> Iterator[str]:
 def _trade(found: Comparison, trade: Trade) -> tuple[str, str, str, str]:
     return (
         f"{_letter(found, trade.variant)}, {say(GAINS[trade.effect])}",
-        gap_cell(trade.cost),
-        gap_cell(trade.gain),
+        difference_cell(trade.cost),
+        difference_cell(trade.gain),
         _ratio(trade),
     )
 
@@ -304,5 +305,5 @@ def worth(found: Comparison) -> Iterator[str]:
             price=whole(benefit.price, found.base.currency),
             unit=say(UNITS[benefit.effect]),
             plan=benefit.variant,
-            benefit=gap_cell(benefit.estimate),
+            benefit=difference_cell(benefit.estimate),
         )

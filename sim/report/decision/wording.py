@@ -1,7 +1,7 @@
 """Words that all decisions share: differences, their doubt, names of measures."""
 
 from collections.abc import Sequence
-from math import floor, log10
+from math import ceil, floor, log10
 from textwrap import fill
 
 from sim.experiment.estimate import Estimate
@@ -22,6 +22,7 @@ from sim.report.numbers import (
 __all__ = [
     "GAINS",
     "UNITS",
+    "difference_cell",
     "gap",
     "gap_cell",
     "listed",
@@ -31,6 +32,8 @@ __all__ = [
     "price_of_one",
     "stopped_as_data",
     "sure",
+    "two_values",
+    "value_cell",
     "wrapped",
 ]
 
@@ -64,8 +67,8 @@ SHORT = {"shelter-days": "days", "bed-nights": "nights"}
 def named(name: str) -> str:
     """Return what a measure is called for readers: its label, or its own words.
 
-    >>> named("peak_census"), named("costs")
-    ('Peak census', 'Cost')
+    >>> named("closure_probability"), named("costs")
+    ('A shelter closes', 'Cost')
     """
     return label_of(name)
 
@@ -94,20 +97,77 @@ def gap(estimate: Estimate) -> str:
         size = _size(abs(value), estimate.unit, None)
         return say("{size} (range unknown)", size=_way(value, estimate.unit, size))
     step = _step(low, high, estimate.unit)
+    near, far = sorted((abs(low), abs(high)))
     if low <= 0 <= high:
+        if not _has_digit(_bare(far, estimate.unit, step)):
+            return say("no difference that can be told")
         return say(
             "no difference that can be told ({low} to {high})",
             low=_way(-1, estimate.unit, _size(abs(low), estimate.unit, step)),
             high=_way(1, estimate.unit, _size(abs(high), estimate.unit, step)),
         )
-    near, far = sorted((abs(low), abs(high)))
-    size = _size(abs(value), estimate.unit, _own(step, estimate.unit))
+    size = _size(abs(value), estimate.unit, place_of(estimate))
     return say(
         "{value} ({low} to {high})",
         value=_way(value, estimate.unit, size),
         low=_bare(near, estimate.unit, step),
         high=_bare(far, estimate.unit, step),
     )
+
+
+def place_of(estimate: Estimate) -> float | None:
+    """Return what a difference is rounded to, as its ends are, or finer if sure.
+
+    A sure one of tens or more keeps two figures: 52, not 50.
+    """
+    value, low, high = estimate.value, estimate.low, estimate.high
+    if not value or low is None or high is None:
+        return None
+    step = _own(_step(low, high, estimate.unit), estimate.unit)
+    if step is None or low <= 0 <= high or step < FINER:
+        return step
+    return min(step, _two_figures(value))
+
+
+def _two_figures(value: float) -> float:
+    return float(10.0 ** (floor(log10(abs(value))) - 1))
+
+
+def two_values(own: float, base: float, told: Estimate) -> tuple[str, str]:
+    """Return two values as exactly as their difference is told.
+
+    Where it cannot be told from none, no finer than half its range, but to two
+    figures; else the two differ by just what is said, so that the first may be
+    rounded to the other side.
+
+    >>> gone = Estimate(measure="freeze_days", value=-52.4, low=-80.0, high=-30.0,
+    ...     unit="shelter-days", interval="t", replications=20)
+    >>> two_values(3.2, 55.6, gone)
+    ('4', '56')
+    """
+    low, high = told.low, told.high
+    step = place_of(told)
+    if low is None or high is None or step is None or told.value is None:
+        return bare(own, told.unit, step), bare(base, told.unit, step)
+    if low <= 0 <= high:
+        coarse = 10.0 ** ceil(log10((high - low) / 2))
+        largest = max(abs(own), abs(base))
+        fine = _two_figures(largest) if largest else coarse
+        step = max(step, min(coarse, fine))
+    else:
+        gap_ = round(told.value / step) * step
+        shown = round(base / step) * step + gap_
+        own = shown if abs(shown - own) <= step else own
+    return bare(own, told.unit, step), bare(base, told.unit, step)
+
+
+def value_cell(estimate: Estimate, *, brief: bool = False) -> str:
+    """Write what the base has: two figures of the value, and its range."""
+    value, _, ends = short(estimate).partition(" (")
+    place = place_of(estimate)
+    if estimate.value and place is not None and place >= 1:
+        value = bare(estimate.value, estimate.unit, place)
+    return value if brief or not ends else f"{value} ({ends}"
 
 
 def _way(value: float, unit: str, size: str) -> str:
@@ -181,10 +241,16 @@ def price_of_one(told: Estimate) -> str:
     return f"{bare(told.value, told.unit, step)} ({ends})"
 
 
-def gap_cell(estimate: Estimate) -> str:
+def difference_cell(estimate: Estimate) -> str:
+    """Write a difference of two plans as :func:`gap` says it, for a table."""
+    return gap_cell(estimate, place_of(estimate))
+
+
+def gap_cell(estimate: Estimate, place: float | None = None) -> str:
     """Write a difference in a table: ``-35 (-45 to -26)``, or ``0``.
 
-    One of shares is in points: 5 % less than 20 % would be 19 %.
+    One of shares is in points: 5 % less than 20 % would be 19 %.  ``place`` is what
+    the value is rounded to; as its ends are, unless given.
     """
     value, low, high = estimate.value, estimate.low, estimate.high
     if value is None:
@@ -194,7 +260,8 @@ def gap_cell(estimate: Estimate) -> str:
     if low is None or high is None:
         return _signed(value, bare(abs(value), estimate.unit, None))
     step = _step(low, high, estimate.unit)
-    sizes = [_bare(abs(value), estimate.unit, _own(step, estimate.unit))]
+    place = _own(step, estimate.unit) if place is None else place
+    sizes = [_bare(abs(value), estimate.unit, place)]
     sizes += [_bare(abs(each), estimate.unit, step) for each in (low, high)]
     if estimate.unit in {"share", "probability"}:
         sizes[0] = some("{number} point", "{number} points", sizes[0])
@@ -208,9 +275,14 @@ def _signed(value: float, text: str) -> str:
     >>> _signed(-3.0, "€3"), _signed(0.001, "0 points")
     ('-€3', '0 points')
     """
-    if not set(text) & set("123456789"):
+    if not _has_digit(text):
         return text
     return f"{'-' if value < 0 else '+'}{text}"
+
+
+def _has_digit(text: str) -> bool:
+    """Say whether a number is not rounded to nought."""
+    return bool(set(text) & set("123456789"))
 
 
 def sure(confidence: float) -> str:

@@ -5,13 +5,20 @@ from dataclasses import replace
 from typing import Literal
 
 from sim.experiment.comparing import Comparison
-from sim.report.answer.tables import HEADLINE, label_of, short
+from sim.report.answer.tables import HEADLINE, label_of
 from sim.report.decision.comparison import answers, caution, single_values
 from sim.report.decision.comparison_figure import draw_differences
 from sim.report.decision.comparison_tables import alike, is_nothing, pair
 from sim.report.decision.naming import label_of_one, value_told
 from sim.report.decision.reading import PLANS
-from sim.report.decision.wording import UNITS, gap, gap_cell, named, price_of_one
+from sim.report.decision.wording import (
+    UNITS,
+    difference_cell,
+    gap,
+    named,
+    price_of_one,
+    value_cell,
+)
 from sim.report.document.comparing_shelter import (
     base_of,
     chosen,
@@ -195,7 +202,7 @@ def _figures(found: Comparison, one: ShelterPlan | None) -> Iterator[Headline]:
                 label = named(measure) if one is None else label_of_one(measure)
                 yield Headline(
                     label=f"{label}: {name}",
-                    value=gap_cell(difference.estimate).partition(" (")[0],
+                    value=difference_cell(difference.estimate).partition(" (")[0],
                     doubt=gap(difference.estimate),
                 )
 
@@ -204,7 +211,7 @@ def _nothing_done(found: Comparison, one: ShelterPlan | None) -> Paragraph:
     """Say what the base leads to, if nobody changes it."""
     by = {} if one is None else {"shelter": one.name}
     told = [
-        f"{label_of(measure) if one is None else label_of_one(measure)}: {short(base)}"
+        f"{(label_of if one is None else label_of_one)(measure)}: {value_cell(base)}"
         for measure in found.asked
         if (base := base_of(found, measure, by)) is not None and base.value is not None
     ]

@@ -5,10 +5,9 @@ from difflib import get_close_matches
 
 from sim.experiment.comparing import Comparison, Difference
 from sim.experiment.estimate import Estimate
-from sim.report.answer.tables import short
 from sim.report.decision.comparison_tables import is_nothing, is_untold, pair
 from sim.report.decision.naming import label_of_one
-from sim.report.decision.wording import gap_cell
+from sim.report.decision.wording import difference_cell, value_cell
 from sim.report.document.cells import NOTHING
 from sim.report.document.parts import Cell, Column, Section, Table, cell
 from sim.report.language import say, spoken
@@ -129,9 +128,11 @@ def base_of(found: Comparison, measure: str, by: Mapping[str, str]) -> Estimate 
 def difference_row(told: Difference, base: Estimate | None) -> Iterator[Cell]:
     """Yield the cells of a difference, beginning with what the base has."""
     yield (
-        NOTHING if base is None or base.value is None else Cell(short(base), base.value)
+        NOTHING
+        if base is None or base.value is None
+        else Cell(value_cell(base), base.value)
     )
-    yield Cell(gap_cell(told.estimate), told.estimate.value)
+    yield Cell(difference_cell(told.estimate), told.estimate.value)
     yield cell(_way(told))
     for share in (told.better, told.worse):
         if share is None:

@@ -6,7 +6,7 @@ from sim.experiment.comparing import Comparison
 from sim.experiment.economics import Trade
 from sim.report.decision.comparison_figure import draw_acceptability
 from sim.report.decision.comparison_tables import worth
-from sim.report.decision.wording import UNITS, gap_cell, price_of_one
+from sim.report.decision.wording import UNITS, difference_cell, price_of_one
 from sim.report.document.cells import NOTHING
 from sim.report.document.parts import (
     Block,
@@ -45,8 +45,8 @@ def trades_table(found: Comparison) -> Table:
         (
             cell(trade.variant),
             cell(say(UNITS[trade.effect])),
-            Cell(gap_cell(trade.cost), trade.cost.value),
-            Cell(gap_cell(trade.gain), trade.gain.value),
+            Cell(difference_cell(trade.cost), trade.cost.value),
+            Cell(difference_cell(trade.gain), trade.gain.value),
             NOTHING
             if trade.ratio.value is None
             else Cell(price_of_one(trade.ratio), trade.ratio.value),
