@@ -24,7 +24,11 @@ from sim.experiment.sensitivity import (
 )
 from sim.experiment.uncertainty import doubt_of
 from sim.experiment.unknowns import Unknown, quasi_random, unknowns_of
-from sim.report.decision.unknowns import Sensitivity, sensitivity_answer
+from sim.report.decision.unknowns import (
+    Sensitivity,
+    sensitivity_answer,
+    sensitivity_caution,
+)
 from sim.scenario import STARTER, opened
 from sim.scenario.tree import Fault
 
@@ -394,6 +398,65 @@ def test_shares_with_wide_intervals_warn_and_name_what_is_enough(
     said = " ".join(sensitivity_answer(seen))
 
     assert ("take 256 points or more" in said) == warned
+
+
+def shares_of(unknowns, *told):
+    """Make a sensitivity of two bars with shares told for each (alone, company)."""
+    indices = tuple(
+        Index(
+            unknown=unknown,
+            first=first,
+            first_low=first - 0.05,
+            first_high=first + 0.05,
+            total=total,
+            total_low=total - 0.05,
+            total_high=total + 0.05,
+        )
+        for unknown, (first, total) in zip(unknowns.each, told, strict=False)
+    )
+    quantity = read_quantity("closure_probability", unknowns.plan({}))
+    shares = Sobol(
+        quantity=quantity,
+        indices=indices,
+        points=64,
+        variance=1.0,
+        shares=np.empty((0, 0)),
+        values=np.empty(0),
+    )
+    ends = (0.2, (0.1, 0.3)), (-0.2, (-0.3, -0.1))
+    seen = found(
+        unknowns, base=(0.4, (0.3, 0.5)), low=ends[0], high=ends[1], sobol=shares
+    )
+    (bar,) = seen.tornado.bars
+    return replace(seen, tornado=replace(seen.tornado, bars=(bar, bar)))
+
+
+@pytest.mark.parametrize(
+    ("told", "impossible"),
+    [
+        ([(0.30, 0.40), (0.20, 0.30)], False),
+        ([(0.31, 0.30), (0.60, 0.60)], False),  # within what chance may do
+        ([(0.37, 0.20), (0.20, 0.30)], True),  # more alone than with its company
+        ([(0.60, 0.70), (0.55, 0.60)], True),  # together more than all
+    ],
+)
+def test_shares_that_no_function_can_have_are_said_to_be_impossible(
+    unknowns, told, impossible
+):
+    said = " ".join(sensitivity_answer(shares_of(unknowns, *told)))
+
+    assert ("Some shares are impossible" in said) == impossible
+    assert ("take 256 points or more" in said) == impossible
+
+
+def test_how_many_of_how_many_unknowns_were_turned_together_is_said(unknowns):
+    some = shares_of(unknowns, (0.3, 0.4))
+    every = shares_of(unknowns, (0.3, 0.4), (0.2, 0.3))
+
+    assert "the 1 widest of 2 unknowns" in " ".join(sensitivity_answer(some))
+    assert "Only the 1 of 2 unknowns" in sensitivity_caution(some)
+    assert "widest" not in " ".join(sensitivity_answer(every))
+    assert "Only the" not in sensitivity_caution(every)
 
 
 @pytest.mark.usefixtures("desk")

@@ -37,6 +37,8 @@ WIDEST = 12
 """Rows of a tornado in the terminal."""
 WIDE = 0.3
 """An interval of a share wider than this says little: more points are needed."""
+SLIGHT = 0.02
+"""By so much shares may be off what is possible without a word."""
 TINY = 1e-9
 """Sums of shares may be so much above 1 by rounding alone."""
 ENOUGH = 256
@@ -81,7 +83,7 @@ def sensitivity_answer(found: Sensitivity) -> Iterator[str]:
     """Yield paragraphs: what moves the answer most, and what to measure first."""
     yield " ".join(_moving(found))
     if found.sobol is not None and found.sobol.variance > 0:
-        yield " ".join(_sharing(found.sobol))
+        yield " ".join(_sharing(found.sobol, len(found.tornado.bars)))
     if found.information is not None:
         yield " ".join(_first_to_measure(found, found.information))
 
@@ -160,14 +162,24 @@ def end_told(tornado: Tornado, bar: Bar, which: str) -> str:
     )
 
 
-def _sharing(found: Sobol) -> Iterator[str]:
+def _sharing(found: Sobol, unknowns: int) -> Iterator[str]:
     """Say with which unknown the doubt goes, and how well that is known."""
     first, *others = found.indices
-    yield say(
+    what = marked(
         "Of all that the unknowns leave open together, {share} goes with {path} and "
-        "its company.",
+        "its company."
+    )
+    if len(found.indices) < unknowns:
+        what = marked(
+            "Of all that the {few} widest of {all} unknowns leave open together, "
+            "{share} goes with {path} and its company."
+        )
+    yield say(
+        what,
         share=share_told(first.total, first.total_low, first.total_high),
         path=first.unknown.path,
+        few=len(found.indices),
+        all=unknowns,
     )
     near = [each.unknown.path for each in others if each.total_high >= first.total_low]
     if near:
@@ -175,7 +187,13 @@ def _sharing(found: Sobol) -> Iterator[str]:
             "By that share it cannot be told from these: {others}.",
             others=listing(near),
         )
-    if is_wide(found):
+    if is_impossible(found):
+        yield say(
+            "Some shares are impossible: none can be larger alone than with its "
+            "company, nor all of them alone add up to more than 100 %. Too few points "
+            "were taken to tell them."
+        )
+    if is_wide(found) or is_impossible(found):
         yield say(
             "These shares are known roughly only: take {points} points or more to "
             "decide (--sobol {points}).",
@@ -186,6 +204,17 @@ def _sharing(found: Sobol) -> Iterator[str]:
 def is_wide(found: Sobol) -> bool:
     """Say whether intervals of shares are too wide to decide by."""
     return any(_width(index) > WIDE for index in found.indices)
+
+
+def is_impossible(found: Sobol) -> bool:
+    """Say whether the shares told are such as no function of the unknowns can have.
+
+    In theory an unknown explains alone at most what it does with its company, and
+    all of them alone at most the whole; estimates may miss that by a little.
+    """
+    alone = sum(max(index.first, 0.0) for index in found.indices)
+    more = max(index.first - index.total for index in found.indices)
+    return max(alone - 1, more) > SLIGHT
 
 
 def _width(index: Index) -> float:
@@ -330,6 +359,15 @@ def _information(found: Sensitivity, known: Information) -> str:
     )
 
 
+def _turned_together(found: Sensitivity) -> int:
+    """Return how many unknowns were turned together; all where none had to be."""
+    if found.sobol is not None:
+        return len(found.sobol.indices)
+    if found.information is not None:
+        return len(found.information.unknowns)
+    return len(found.tornado.bars)
+
+
 def share_told(share: float, low: float, high: float) -> str:
     """Write a share and its interval, which estimates may put a little outside 0 to 1.
 
@@ -360,6 +398,17 @@ def sensitivity_caution(found: Sensitivity) -> str:
                 "Shares come from {points}, any value of a range as likely as another, "
                 "with bootstrap intervals.",
                 points=count(found.sobol.points, "design point"),
+            )
+        )
+    turned = _turned_together(found)
+    if turned < len(found.tornado.bars):
+        told.append(
+            say(
+                "Only the {few} of {all} unknowns that move it most were turned "
+                "together; the others stayed as the file says (--widest {all} turns "
+                "them all).",
+                few=turned,
+                all=len(found.tornado.bars),
             )
         )
     told += [
