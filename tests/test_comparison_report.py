@@ -21,6 +21,7 @@ from sim.report.decision.folder import write_comparison
 from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.decision.wording import difference_cell, gap, two_values
 from sim.report.document.comparing import build_comparison
+from sim.report.document.pricing import trades_table
 from sim.report.language import speaking
 from sim.scenario import load
 
@@ -303,3 +304,25 @@ def test_two_values_and_their_difference_are_rounded_alike(
     assert two_values(*both, told) == values
     assert gap(told) == said
     assert cell is None or difference_cell(told) == cell
+
+
+@pytest.mark.parametrize(
+    ("cost", "gain", "said"),
+    [
+        ((-30, 10), (-0.38, -0.17), "surely worse, not surely cheaper"),
+        ((-30, 10), (0.17, 0.38), "surely better, not surely dearer"),
+        ((10, 30), (-1, 1), "surely dearer, not surely better"),
+        ((-30, 10), (-1, 1), "cannot be told"),
+    ],
+)
+def test_what_is_sure_of_a_trade_is_told_where_half_of_it_is(found, cost, gain, said):
+    trade = replace(
+        found.economics.trades[0],
+        verdict="cannot be told",
+        cost=_gap(sum(cost) / 2, *cost, "EUR"),
+        gain=_gap(sum(gain) / 2, *gain, "persons"),
+    )
+    other = replace(found, economics=replace(found.economics, trades=(trade,)))
+
+    assert said in tell(other)
+    assert trades_table(other).rows[0][-1].text == said

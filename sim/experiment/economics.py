@@ -56,6 +56,11 @@ class Trade:
     ratio: Estimate
     verdict: str
 
+    @property
+    def sides(self) -> tuple[int, int]:
+        """Whether cost and gain are surely above (1) or below (-1) nought; else 0."""
+        return _side(self.cost), _side(self.gain)
+
     def as_json(self) -> dict[str, object]:
         """Return plain data."""
         return {

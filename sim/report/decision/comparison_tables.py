@@ -16,6 +16,7 @@ from sim.report.decision.wording import (
     named,
     price_of_one,
     value_cell,
+    verdict_told,
     wrapped,
 )
 from sim.report.language import marked, say
@@ -231,14 +232,13 @@ def _trade(found: Comparison, trade: Trade) -> tuple[str, str, str, str]:
 
 def _ratio(trade: Trade) -> str:
     """Say an incremental ratio, or why there is none that means anything."""
-    untold = marked("cannot be told")
     words = {
         "dominates": marked("none: cheaper and better"),
         "dominated": marked("none: dearer and worse"),
-        "cannot be told": untold,
     }
-    if trade.ratio.value is None or trade.verdict in words:
-        return say(words.get(trade.verdict, untold))
+    known = trade.verdict in {"costs", "saves"}
+    if trade.ratio.value is None or not known:
+        return verdict_told(trade, words)
     text = price_of_one(trade.ratio)
     return say("saves {price}", price=text) if trade.verdict == "saves" else text
 

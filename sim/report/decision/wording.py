@@ -1,9 +1,10 @@
 """Words that all decisions share: differences, their doubt, names of measures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil, floor, log10
 from textwrap import fill
 
+from sim.experiment.economics import Trade
 from sim.experiment.estimate import Estimate
 from sim.experiment.precision import Stopped
 from sim.report.answer.tables import label_of, short
@@ -34,6 +35,7 @@ __all__ = [
     "sure",
     "two_values",
     "value_cell",
+    "verdict_told",
     "wrapped",
 ]
 
@@ -51,6 +53,14 @@ UNITS = {
     "unmet_bed_nights": marked("one unmet night avoided"),
 }
 """One more of each effect."""
+HALF_SURE = {
+    (0, -1): marked("surely worse, not surely cheaper"),
+    (0, 1): marked("surely better, not surely dearer"),
+    (1, 0): marked("surely dearer, not surely better"),
+    (-1, 0): marked("surely cheaper, not surely worse"),
+}
+"""What can be told by the sides of cost and effect, where only one is sure."""
+UNTOLD = marked("cannot be told")
 FINER = 10
 """By so much a range is told finer where else an end would be rounded to nought."""
 NOTES = (
@@ -278,6 +288,12 @@ def _signed(value: float, text: str) -> str:
     if not _has_digit(text):
         return text
     return f"{'-' if value < 0 else '+'}{text}"
+
+
+def verdict_told(trade: Trade, words: Mapping[str, str]) -> str:
+    """Say what a trade comes to; where it cannot be told, what half of it is sure."""
+    told = words.get(trade.verdict, UNTOLD)
+    return say(HALF_SURE.get(trade.sides, told) if told == UNTOLD else told)
 
 
 def _has_digit(text: str) -> bool:

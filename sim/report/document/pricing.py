@@ -6,7 +6,12 @@ from sim.experiment.comparing import Comparison
 from sim.experiment.economics import Trade
 from sim.report.decision.comparison_figure import draw_acceptability
 from sim.report.decision.comparison_tables import worth
-from sim.report.decision.wording import UNITS, difference_cell, price_of_one
+from sim.report.decision.wording import (
+    UNITS,
+    difference_cell,
+    price_of_one,
+    verdict_told,
+)
 from sim.report.document.cells import NOTHING
 from sim.report.document.parts import (
     Block,
@@ -50,7 +55,7 @@ def trades_table(found: Comparison) -> Table:
             NOTHING
             if trade.ratio.value is None
             else Cell(price_of_one(trade.ratio), trade.ratio.value),
-            cell(say(VERDICTS.get(trade.verdict, trade.verdict))),
+            cell(verdict_told(trade, VERDICTS)),
         )
         for trade in trades_of(found)
     ]
