@@ -17,12 +17,12 @@ from sim.report.document.assumptions import hushed
 from sim.report.document.bought import bought_in
 from sim.report.document.building import build
 from sim.report.document.cases import another, least_safe, ministry
-from sim.report.document.dates import without
+from sim.report.document.dates import already, without
 from sim.report.document.donor import donor
 from sim.report.document.months import running_of
 from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture, Table
 from sim.report.document.writing import write_report
-from sim.report.explain.deadlines import missed
+from sim.report.explain.deadlines import Expected, Forecast, Spell, missed
 from sim.report.explain.outlook import outlook
 from sim.report.folder.writing import write
 from sim.report.language import LANGUAGES, speaking
@@ -195,6 +195,40 @@ def test_a_director_sees_by_when_each_payment_must_arrive(in_time):
     assert ("€18,000", "22 March 2017") in told
     assert ("€14,400", "20 September 2017") in told
     assert [table.name for table in document.tables()].count(due.name) == 1
+
+
+def test_what_the_plan_has_come_to_before_a_payment_stands_beside_it(results):
+    """Hand to mouth, intake stops and doors close before the first payments come."""
+    document = build(results, "director")
+    (due,) = [table for table in document.tables() if table.name == "tranches"]
+    told = [tuple(cell.text for cell in row[2:]) for row in due.rows]
+    already = ("already on 1 January 2017", "already on 1 February 2017")
+
+    assert told[0] == ("31 January 2017", "15 February 2017", *already)
+    assert told[1] == ("1 February 2017", "16 February 2017", *already)
+    assert told[3][2:] == ("20 May 2017", "3 August 2017")
+    assert told[-1][2:] == ("–", "–")
+
+
+def test_a_stop_that_is_over_before_a_payment_is_due_is_not_told_beside_it():
+    paid = Expected(day=46, due=30, funder=0, shelter=1, round=0, number=0, amount=1)
+    seen = Forecast(
+        (paid,),
+        (),
+        (),
+        tuple(
+            Spell(shelter, closed, first, last)
+            for shelter, closed, first, last in (
+                (0, False, 0, 90),
+                (1, False, 0, 29),
+                (1, False, 31, 40),
+                (1, True, 46, 60),
+            )
+        ),
+    )
+
+    assert already(seen, paid, closed=False) == 31
+    assert already(seen, paid, closed=True) is None
 
 
 def test_a_payment_that_comes_is_not_missed_with_those_that_do_not(in_time):

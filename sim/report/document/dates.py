@@ -8,13 +8,13 @@ from sim.experiment.results import Results
 from sim.remembered import remembered
 from sim.report.answer.spread import listing
 from sim.report.document.focus import in_focus
-from sim.report.explain.deadlines import Deadline, Expected, missed
+from sim.report.explain.deadlines import Deadline, Expected, Forecast, missed
 from sim.report.explain.outlook import Outlook, outlook
 from sim.report.language import marked, say, some
 from sim.report.numbers import called, count, long_date
 from sim.scenario.plan import ShelterPlan
 
-__all__ = ["safe_dates", "without"]
+__all__ = ["already", "safe_dates", "without"]
 
 MOST_TOLD = 4
 """So many dates of a kind stand on a first page."""
@@ -46,6 +46,22 @@ def without(results: Results) -> dict[Expected, Deadline]:
     )
     found = {row.payment: row for row in rows}
     return {payment: found[payment] for payment in asked if payment in found}
+
+
+def already(seen: Forecast, payment: Expected, *, closed: bool) -> int | None:
+    """Return since when the plan itself admits nobody, or is closed, at a payment.
+
+    With nothing held back: the first day of the first such stop or closure that
+    begins before the payment comes and lasts until it is due, or longer.
+    """
+    waited = [
+        each.first
+        for each in seen.spells
+        if (each.shelter, each.closed) == (payment.shelter, closed)
+        and each.first < payment.day
+        and each.last >= min(payment.due, payment.day - 1)
+    ]
+    return min(waited, default=None)
 
 
 def safe_dates(

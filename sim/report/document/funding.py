@@ -1,6 +1,6 @@
 """What a report says of funders: promised and paid, and by when it must arrive."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from sim.experiment.results import Results
@@ -11,7 +11,7 @@ from sim.report.document.cells import (
     summed,
     told,
 )
-from sim.report.document.dates import without
+from sim.report.document.dates import already, without
 from sim.report.document.focus import in_focus
 from sim.report.document.parts import Cell, Column, Table, cell
 from sim.report.explain.outlook import Outlook
@@ -114,9 +114,10 @@ def payments(
         note=say(
             "The plan played once with nothing left to chance; then this payment, and "
             "all later ones of the funder to the shelter, are held back, while the "
-            "others come as expected. A dash: no more follows in the period than the "
-            "plan itself leads to, a stop or closure already there included; the "
-            "payment may be needed all the same."
+            "others come as expected. Already: the plan itself, with nothing held "
+            "back, stops or closes before this payment is there. A dash: no more "
+            "follows in the period than the plan itself leads to; the payment may be "
+            "needed all the same."
         ),
     )
 
@@ -128,10 +129,8 @@ def _payments(
     found = without(results)
     shown = in_focus(results) if shelter is None else (shelter.name,)
 
-    def dated(day: int | None) -> Cell:
-        if day is None:
-            return cell("–")
-        return cell(long_date(scenario.start + timedelta(days=day)))
+    def dated(day: int) -> str:
+        return long_date(scenario.start + timedelta(days=day))
 
     for paid in seen.forecast.payments:
         plan = scenario.shelters[paid.shelter]
@@ -142,8 +141,20 @@ def _payments(
             *((cell(called(plan.title)),) if shelter is None else ()),
             cell(scenario.funders[paid.funder].title),
             coins(paid.amount, scenario.currency),
-            dated(paid.due),
-            dated(paid.day),
-            dated(None if row is None else row.stops),
-            dated(None if row is None else row.closes),
+            cell(dated(paid.due)),
+            cell(dated(paid.day)),
+            *(
+                cell(_told(follows, already(seen.forecast, paid, closed=closed), dated))
+                for follows, closed in (
+                    (None if row is None else row.stops, False),
+                    (None if row is None else row.closes, True),
+                )
+            ),
         )
+
+
+def _told(follows: int | None, there: int | None, dated: Callable[[int], str]) -> str:
+    """Say what follows without a payment, or what the plan has come to before it."""
+    if there is not None and follows in (None, there):
+        return say("already on {date}", date=dated(there))
+    return "–" if follows is None else dated(follows)

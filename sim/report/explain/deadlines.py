@@ -15,7 +15,7 @@ import numpy as np
 from sim.calendar import Calendar
 from sim.chance import Chance, draw
 from sim.distributions import Fixed, is_fixed
-from sim.history import History, Kind
+from sim.history import History, Kind, State
 from sim.model import play
 from sim.report.explain.budget import Budget, first_year
 from sim.report.explain.demand import expected_by_day
@@ -32,11 +32,21 @@ from sim.scenario.plan import (
     StayPlan,
 )
 
-__all__ = ["HORIZON", "Deadline", "Expected", "Forecast", "forecast", "missed"]
+__all__ = [
+    "HORIZON",
+    "Deadline",
+    "Expected",
+    "Forecast",
+    "Spell",
+    "forecast",
+    "missed",
+]
 
 HORIZON = 731  # days: what is foretold is told of two years at most
 FOR_GOOD = 100_000.0  # days: longer than any period
 NEVER = 10**6  # days
+SHUT = (State.CLOSED, State.REOPENING)
+STOPPED = (State.FROZEN, State.NOTICE, *SHUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +80,31 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Spell:
+    """The days from ``first`` to ``last`` on which ``shelter`` admits nobody.
+
+    ``closed`` where it is closed on all of them, a day of reopening included.
+    """
+
+    shelter: int
+    closed: bool
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """The calendar of payments, and what follows with and without them.
 
-    ``as_planned`` holds one entry a shelter, with no payment held back;
-    ``without`` one for each funder of each shelter that it depends on.
+    ``as_planned`` holds one entry a shelter, with no payment held back, and
+    ``spells`` how long each stop and each closure then lasts;
+    ``without`` one entry for each funder of each shelter that it depends on.
     """
 
     payments: tuple[Expected, ...]
     as_planned: tuple[Deadline, ...]
     without: tuple[Deadline, ...]
+    spells: tuple[Spell, ...]
 
 
 def forecast(scenario: Scenario, budgets: tuple[Budget, ...]) -> Forecast:
@@ -96,7 +121,20 @@ def forecast(scenario: Scenario, budgets: tuple[Budget, ...]) -> Forecast:
         outcome = _outcome(held, payment.shelter, payment)
         if _is_worse(outcome, as_planned[payment.shelter]):
             without.append(outcome)
-    return Forecast(payments, as_planned, tuple(without))
+    return Forecast(payments, as_planned, tuple(without), tuple(_spells(past)))
+
+
+def _spells(past: History) -> Iterator[Spell]:
+    """Yield every stop of intake, closed or not, and every closure.
+
+    What a midnight decides is seen at the next one, and belongs to the day it ends.
+    """
+    state = past.nights.state
+    for closed, states in ((False, STOPPED), (True, SHUT)):
+        for shelter, nights in enumerate(np.isin(state, states).T):
+            turns = np.flatnonzero(np.diff(nights, prepend=False, append=False))
+            for first, end in turns.reshape(-1, 2).tolist():
+                yield Spell(shelter, closed, max(0, first - 1), end - 1)
 
 
 def missed(
