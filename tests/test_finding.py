@@ -18,9 +18,11 @@ from sim.commands.settings import dial
 from sim.experiment.asking import Condition, read_condition, read_quantity
 from sim.experiment.curve import Dial, Point, sweep
 from sim.experiment.estimate import Estimate
-from sim.experiment.finding import find, first_holding, search
+from sim.experiment.finding import find, first_holding, kept, search
 from sim.experiment.precision import goals_in
 from sim.report.decision.curve import (
+    KEPT,
+    cell_held,
     finding_as_data,
     sweep_answer,
     sweep_as_data,
@@ -30,6 +32,7 @@ from sim.report.decision.curve import (
 from sim.report.decision.curve_folder import write_finding, write_sweep
 from sim.report.decision.curve_reading import read_finding, read_sweep
 from sim.report.document.searching import build_finding, build_sweep
+from sim.report.language import say
 from sim.scenario import STARTER, opened
 from sim.scenario.tree import Fault
 from sim.scenario.turning import refuse_unturnable
@@ -332,10 +335,60 @@ def test_a_response_that_rises_and_falls_is_told_in_the_sentence(turning):
     assert (
         "The response is not monotone: “Shelter-days admitting nobody” surely" in text
     )
-    assert re.search(r"0\.5 months 5[12][.0-9]* \([-–.0-9]+\) not kept", text)
+    assert re.search(r"0\.5 months 5[12][.0-9]* \([-–.0-9]+\) surely not kept", text)
     document = json.loads((folder / "finding.json").read_text())
     assert (document["holds"], document["monotone"]) == ("here and there", False)
     assert document["value"] is None
+
+
+def test_a_value_just_beyond_the_limit_is_not_rounded_onto_it(plan):
+    condition = read_condition("freeze_days <= 20", plan)
+
+    def at(value):
+        return Estimate(
+            measure="freeze_days",
+            value=value,
+            low=17.2,
+            high=23.4,
+            unit="shelter-days",
+            interval="t",
+            replications=50,
+        )
+
+    assert cell_held(at(20.3), condition) == "20.3 (17–23)"
+    assert cell_held(at(20.03), condition) == "20.03 (17–23)"
+    assert cell_held(at(19.9), condition) == "20 (17–23)"
+    assert cell_held(at(22.1), condition) == "22 (17–23)"
+
+
+def test_what_is_not_kept_may_be_so_by_the_estimate_only(plan):
+    condition = read_condition("freeze_days <= 20", plan)
+    play, shift = along(lambda place: 20 + place, spread=3.0)
+    near, far = play(0.2 - shift), play(20)
+
+    assert (kept(condition, near), kept(condition, far)) == ("not", "surely not")
+    assert say(KEPT["not"]) == "not kept, by the estimate"
+
+
+def test_that_extremes_are_picked_is_said_with_them(swept):
+    told = sweep_answer(swept)
+    number = len(swept.points)
+
+    assert told.startswith("By the estimates “")
+    assert f"were picked from {number} points: by chance" in told
+
+
+def test_all_settings_that_move_together_head_the_column(searched):
+    two = replace(searched, paths=(*searched.paths, "other.reserve"))
+    two = replace(
+        two,
+        points=tuple(
+            replace(p, settings={**p.settings, "other.reserve": "1 month"})
+            for p in two.points
+        ),
+    )
+
+    assert f"{searched.paths[0]} and other.reserve  " in tell_finding(two)
 
 
 def test_what_stands_now_is_told_beside_the_answer(turning):
@@ -343,7 +396,7 @@ def test_what_stands_now_is_told_beside_the_answer(turning):
     found = read_finding(folder)
 
     assert "As the plan stands, with shelters.shelter_one.reserve 1 month, " in text
-    assert found.now_kept == "not"
+    assert found.now_kept in {"not", "surely not"}
     at_one = next(p for p in found.points if "1 month" in p.settings.values())
     assert found.now.estimates == at_one.estimates
 

@@ -43,7 +43,8 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 Holds = Literal["from", "up to", "everywhere", "nowhere", "here and there"]
-Kept = Literal["surely", "by the estimate", "not"]
+Kept = Literal["surely", "by the estimate", "not", "surely not"]
+"""Whether a condition is kept; ``not`` is by the estimate, where it may yet be."""
 
 LOOKS = 7
 """Points of the first look, both ends included."""
@@ -221,8 +222,10 @@ def _now(
 def kept(condition: Condition, point: Point) -> Kept:
     """Say whether a point keeps a condition, and how surely."""
     value = point.estimates[0].value
-    if value is None or not condition.holds(value):
-        return "not"
+    if value is None:
+        return "surely not"
+    if not condition.holds(value):
+        return "not" if condition.possibly(value, point.each[0]) else "surely not"
     surely = condition.surely(value, point.each[0])
     return "surely" if surely else "by the estimate"
 

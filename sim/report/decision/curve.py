@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from sim.experiment.asking import Condition
 from sim.experiment.curve import Dial, Point, Sweep
 from sim.experiment.estimate import Estimate
 from sim.experiment.finding import Crossing, Finding
@@ -17,13 +18,14 @@ from sim.report.decision.naming import (
 )
 from sim.report.decision.wording import listed, stopped_as_data, wrapped
 from sim.report.language import marked, say
-from sim.report.numbers import count
+from sim.report.numbers import bare, count, step_of
 
 __all__ = [
     "KEPT",
     "answer",
     "basis",
     "cell",
+    "cell_held",
     "finding_as_data",
     "settings_told",
     "standing",
@@ -38,14 +40,41 @@ __all__ = [
 KEPT = {
     "surely": marked("surely kept"),
     "by the estimate": marked("kept, by the estimate"),
-    "not": marked("not kept"),
+    "not": marked("not kept, by the estimate"),
+    "surely not": marked("surely not kept"),
 }
 """What is said of a point: whether it keeps the condition, and how surely."""
+HOLDING = ("surely", "by the estimate")
+FINER = 4
+"""So many digits more at most tell a value from the bound of a condition."""
 
 
 def cell(estimate: Estimate) -> str:
     """Write a value with its interval, or a dash."""
     return "–" if estimate.value is None else short(estimate)
+
+
+def cell_held(estimate: Estimate, condition: Condition) -> str:
+    """Write a value so exactly that it is seen on which side of the bound it lies.
+
+    20.3 keeps no limit of 20, which 20 would seem to.
+    """
+    told, value = cell(estimate), estimate.value
+    if value is None or estimate.low is None or estimate.high is None:
+        return told
+    step = step_of(estimate.low, estimate.high)
+    if step is None:
+        return told
+    step = max(step, 0.01) if estimate.unit == "probability" else step
+    for _ in range(FINER):
+        shown = round(value / step) * step
+        if condition.holds(round(shown, 9)) == condition.holds(value):
+            break
+        step /= 10
+        ends = told.partition(" (")[2]
+        exact = bare(value, estimate.unit, step)
+        told = f"{exact} ({ends}" if ends else exact
+    return told
 
 
 def answer(found: Finding) -> str:
@@ -124,10 +153,11 @@ def _holding(found: Finding) -> list[str]:
     runs: list[list[str]] = []
     before = False
     for point, kept in zip(found.points, found.kept, strict=True):
-        if kept != "not":
+        holds = kept in HOLDING
+        if holds:
             text = value_told(point.settings[found.paths[0]])
             runs[-1:] = [[*runs[-1], text]] if before else [*runs[-1:], [text]]
-        before = kept != "not"
+        before = holds
     return [
         run[0]
         if len(run) == 1
@@ -193,7 +223,7 @@ def standing(found: Finding) -> str:
         "As the plan stands, with {settings}, {measure} is {value}: {kept}.",
         settings=listed(settings_told(found.now)),
         measure=quoted(quantity_told(found.condition.quantity, found.scenario)),
-        value=cell(found.now.estimates[0]),
+        value=cell_held(found.now.estimates[0], found.condition),
         kept=say(KEPT[found.now_kept]),
     )
 
@@ -206,10 +236,11 @@ def settings_told(point: Point) -> list[str]:
 def tell_finding(found: Finding, *, width: int = 80) -> str:
     """Return everything that ``find`` prints."""
     label = quantity_told(found.condition.quantity, found.scenario)
-    rows = [(found.paths[0], label, "")]
+    rows = [(listed(found.paths), label, "")]
     for point, kept in zip(found.points, found.kept, strict=True):
         value = found.scale.number(point.settings[found.paths[0]])
-        rows.append((_told(found, value), cell(point.estimates[0]), say(KEPT[kept])))
+        shown = cell_held(point.estimates[0], found.condition)
+        rows.append((_told(found, value), shown, say(KEPT[kept])))
     blocks = [
         wrapped(found.scenario.title, width),
         wrapped(answer(found), width),
@@ -279,6 +310,7 @@ def sweep_answer(found: Sweep) -> str:
 
 
 def _moves(found: Sweep) -> Iterator[str]:
+    picked = False
     for number, quantity in enumerate(found.quantities):
         name = quantity_told(quantity, found.scenario)
         known = [
@@ -296,13 +328,21 @@ def _moves(found: Sweep) -> Iterator[str]:
         if min(values) == max(values):
             yield say("“{measure}” is {value} everywhere.", measure=name, value=low)
             continue
+        picked = True
         yield say(
-            "“{measure}” is least with {where}: {low}, and most with {there}: {high}.",
+            "By the estimates “{measure}” is least with {where}: {low}, and most with "
+            "{there}: {high}.",
             measure=name,
             where=_places(found, least),
             low=low,
             there=_places(found, most),
             high=high,
+        )
+    if picked:
+        yield say(
+            "The least and the most were picked from {number} points: by chance they "
+            "look further apart than they are, and others may be as low or as high.",
+            number=len(found.points),
         )
 
 
@@ -370,7 +410,7 @@ def _tables(found: Sweep, width: int) -> Iterator[str]:
 
 def _table(found: Sweep, numbers: Sequence[int]) -> list[str]:
     names = [quantity_told(found.quantities[n], found.scenario) for n in numbers]
-    rows = [(*(dial.paths[0] for dial in found.dials), *names)]
+    rows = [(*(listed(dial.paths) for dial in found.dials), *names)]
     rows += [
         (*values_told(found, point), *(cell(point.estimates[n]) for n in numbers))
         for point in found.points

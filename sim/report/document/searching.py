@@ -7,6 +7,7 @@ from sim.report.decision.curve import (
     answer,
     basis,
     cell,
+    cell_held,
     standing,
     sweep_answer,
     sweep_basis,
@@ -210,7 +211,10 @@ def _curve(found: Finding) -> tuple[Picture, Table]:
         rows=tuple(
             (
                 words(value_told(point.settings[found.paths[0]])),
-                Cell(cell(point.estimates[0]), point.estimates[0].value),
+                Cell(
+                    cell_held(point.estimates[0], found.condition),
+                    point.estimates[0].value,
+                ),
                 words(say(KEPT[kept])),
             )
             for point, kept in zip(found.points, found.kept, strict=True)
