@@ -19,7 +19,7 @@ from sim.report.document.building import build
 from sim.report.document.cases import another, least_safe, ministry
 from sim.report.document.dates import already, without
 from sim.report.document.donor import donor
-from sim.report.document.months import running_of
+from sim.report.document.months import distress_of, running_of
 from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture, Table
 from sim.report.document.writing import write_report
 from sim.report.explain.deadlines import Expected, Forecast, Spell, missed
@@ -195,6 +195,45 @@ def test_a_director_sees_by_when_each_payment_must_arrive(in_time):
     assert ("€18,000", "22 March 2017") in told
     assert ("€14,400", "20 September 2017") in told
     assert [table.name for table in document.tables()].count(due.name) == 1
+
+
+def test_a_month_is_at_risk_where_money_runs_out_not_where_it_lies_in_a_pot(results):
+    """Pots pay every bill from May on, though next to no cash is free."""
+    hope = results.scenario.shelters[2]
+    (told,) = [
+        item
+        for item in build(results, "director", shelter=hope.name)
+        .sections[1]
+        .blocks[0]
+        .items
+        if item.startswith("Months at risk")
+    ]
+
+    assert told.endswith(
+        "for one night: January 2017, February 2017, March 2017, April 2017."
+    )
+    assert list(distress_of(results, hope).values())[:2] == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("column", ["frozen", "closed", "arrears"])
+def test_each_kind_of_distress_counts_once_a_month(results, column):
+    calm = {
+        name: np.zeros_like(getattr(results.series, name))
+        for name in ("frozen", "closed", "arrears")
+    }
+    calm[column][:2, [30, 31, 32], 1] = 1
+    found = replace(results, series=replace(results.series, **calm))
+    shares = distress_of(found, results.scenario.shelters[1])
+
+    assert [*shares.values()] == [2 / 8, 2 / 8, *[0.0] * 10]
+    assert not any(distress_of(found, results.scenario.shelters[2]).values())
+
+
+def test_a_reserve_of_nothing_has_no_runway(results):
+    told = " ".join(build(results, "director").sections[1].blocks[0].items)
+
+    assert "its money lasts for" in told
+    assert "Runway" not in told
 
 
 def test_what_the_plan_has_come_to_before_a_payment_stands_beside_it(results):

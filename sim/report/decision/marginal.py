@@ -66,7 +66,7 @@ def tell_marginal(found: Marginal, *, width: int = 80) -> str:
 def marginal_answer(found: Marginal) -> Iterator[str]:
     """Yield a paragraph an effect: where the next sum avoids it at the least price."""
     total = money(found.amount, found.scenario.currency)
-    yield say("What the next {amount} buy, each lever by itself:", amount=total)
+    yield say("What the next {amount} buys, each lever by itself:", amount=total)
     for effect in EFFECTS:
         yield " ".join(_of_effect(found, effect))
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from sim.experiment.results import Results
 from sim.report.document.parts import Block, Column, Paragraph, Section, Table, cell
 from sim.report.document.values import value_told
-from sim.report.language import say
+from sim.report.language import say, spoken
 from sim.report.numbers import count
 from sim.scenario.plan import Setting
 
@@ -24,24 +24,32 @@ def assumptions(results: Results) -> Section:
     settings = results.scenario.settings
     shown = [setting for setting in settings if _has_evidence(setting)]
     unsure = sum(s.assumed is not None or s.proxy is not None for s in settings)
+    told = say(
+        "Of {values} in the file, {unsure} assumed or taken from elsewhere. "
+        "The table lists {shown} with a source, a reason or a range; the "
+        "others stand in `scenario.resolved.yaml`. Counts of fewer than "
+        "{fewest} people from real registers are not told.",
+        values=count(len(settings), "value"),
+        unsure=count(unsure, "is", "are"),
+        shown=len(shown),
+        fewest=FEWEST,
+    )
     blocks: list[Block] = [
-        Paragraph(
-            say(
-                "Of {values} in the file, {unsure} assumed or taken from elsewhere. "
-                "The table lists {shown} with a source, a reason or a range; the "
-                "others stand in `scenario.resolved.yaml`. Counts of fewer than "
-                "{fewest} people from real registers are not told.",
-                values=count(len(settings), "value"),
-                unsure=count(unsure, "is", "are"),
-                shown=len(shown),
-                fewest=FEWEST,
-            )
-        ),
+        Paragraph(" ".join((told, *_as_written()))),
         _table(shown),
     ]
     return Section(
         name="assumptions", title=say("Assumptions and sources"), blocks=tuple(blocks)
     )
+
+
+def _as_written() -> Iterator[str]:
+    """Say, where words are translated, whose words are left as they are."""
+    if spoken().catalogue is not None:
+        yield say(
+            "Titles, names and reasons are words of the scenario file; they stand as "
+            "they are written there."
+        )
 
 
 def _has_evidence(setting: Setting) -> bool:
@@ -106,7 +114,7 @@ def _why(setting: Setting) -> Iterator[str]:
         if said is not None:
             yield said
     if setting.assumed is not None:
-        yield say("assumed, because: {why}", why=setting.assumed)
+        yield setting.assumed
 
 
 def hushed(setting: Setting) -> str:

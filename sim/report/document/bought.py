@@ -94,7 +94,7 @@ class Bought:
         return Table(
             name="bought",
             title=say(
-                "What {amount} buy, each lever by itself",
+                "What {amount} buys, each lever by itself",
                 amount=money(self.amount, self.currency),
             ),
             columns=(

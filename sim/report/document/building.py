@@ -167,7 +167,7 @@ def _first_page(results: Results, seen: Outlook, asked: _Asked) -> tuple[Section
     title = {
         "ministry": say("What closing costs, and until when the call is safe"),
         "director": say("What the shelter can ask for"),
-        "donor": say("What the next {amount} buy", amount=_ten_thousand(results)),
+        "donor": say("What the next {amount} buys", amount=_ten_thousand(results)),
     }[audience]
     return (
         Section(name="answer", title=say("The answer"), blocks=answer),

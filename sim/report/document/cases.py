@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from sim.experiment.estimate import Estimate
 from sim.experiment.intervals import mean
-from sim.experiment.results import Results, months_of
+from sim.experiment.results import Results
 from sim.report.answer.spread import briefly, find, spread
 from sim.report.document.bought import Bought
 from sim.report.document.cells import minor_of, no_prices, period_of, priced
@@ -14,7 +12,7 @@ from sim.report.document.dates import safe_dates
 from sim.report.document.donor import late_without
 from sim.report.document.focus import risk
 from sim.report.document.funding import payments
-from sim.report.document.months import forecast_of, name_of
+from sim.report.document.months import distress_of, name_of
 from sim.report.document.parts import Block, Bullets
 from sim.report.explain.outlook import Outlook
 from sim.report.language import marked, say
@@ -24,7 +22,7 @@ from sim.scenario.plan import ShelterPlan
 __all__ = ["another", "director", "least_safe", "ministry", "whose"]
 
 OFTEN = 0.1
-"""A month is at risk where this share of replications runs short in it."""
+"""A month is at risk where this share of replications is in distress in it."""
 
 
 def ministry(
@@ -153,7 +151,7 @@ def _runway(results: Results, seen: Outlook, shelter: ShelterPlan) -> Iterator[s
             return
     number = results.scenario.shelters.index(shelter)
     months = seen.budgets[number].runway_months
-    if months is not None:
+    if months is not None and shelter.reserve:
         yield say(
             "Runway: the reserve of {amount} at the start pays {months} months of "
             "planned cost.",
@@ -173,43 +171,27 @@ def _runway(results: Results, seen: Outlook, shelter: ShelterPlan) -> Iterator[s
 
 
 def _months_at_risk(results: Results, shelter: ShelterPlan) -> Iterator[str]:
-    """Say in which months one replication in ten is short of half a month's bills."""
+    """Say in which months one replication in ten is in distress on some night."""
     if shelter.closure is None:
         return
-    months = [each for each in forecast_of(results) if each.shelter == shelter.name]
-    free = _least_free(results, shelter)
-    risky = [
-        name_of(month.month)
-        for month, least in zip(months, free, strict=True)
-        if least < month.lines["bills"].mean / 2
-    ]
-    if len(risky) == len(months) > 1:
+    shares = distress_of(results, shelter)
+    risky = [name_of(month) for month, share in shares.items() if share >= OFTEN]
+    if len(risky) == len(shares) > 1:
         yield say(
-            "At every month's end one replication in ten holds less than half a month "
-            "of bills, grants that pay only as bills fall due left out."
+            "In every month at least one replication in ten admits nobody, is closed "
+            "or leaves a bill unpaid, be it for one night."
         )
     elif risky:
         yield say(
-            "Months at risk, at whose end one replication in ten holds less than half "
-            "a month of bills, grants that pay only as bills fall due left out: "
-            "{months}.",
+            "Months at risk, in which at least one replication in ten admits nobody, "
+            "is closed or leaves a bill unpaid, be it for one night: {months}.",
             months=", ".join(risky),
         )
     else:
         yield say(
-            "At no month's end does one replication in ten hold less than half a month "
-            "of bills, grants that pay only as bills fall due left out."
+            "In no month does one replication in ten admit nobody, close or leave a "
+            "bill unpaid, even for one night."
         )
-
-
-def _least_free(results: Results, shelter: ShelterPlan) -> Iterator[float]:
-    """Yield what one replication in ten has no more of, free of any pot, a month."""
-    scenario = results.scenario
-    number = [each.name for each in scenario.shelters].index(shelter.name)
-    for part in months_of(results.series):
-        free = (part.closing - part.restricted)[:, :, number]
-        for least in np.quantile(free, OFTEN, axis=0):
-            yield float(least) / minor_of(scenario.currency)
 
 
 def _reserve(results: Results, shelter: ShelterPlan) -> Iterator[str]:

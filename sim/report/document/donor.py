@@ -23,7 +23,7 @@ TEN_THOUSAND = 10_000
 
 
 def donor(results: Results, bought: Bought | None = None) -> tuple[Block, ...]:
-    """Say what the next 10,000 buy, how bridges are repaid, who depends on whom.
+    """Say what the next 10,000 buys, how bridges are repaid, who depends on whom.
 
     ``bought`` is what ``bednight marginal`` found of each lever of the plan.
     """
@@ -70,20 +70,20 @@ def late_without(
 
 
 def _ten_thousand(results: Results) -> Iterator[str]:
-    """Say what 10,000 do as a bridge, and as nights and support at average cost."""
+    """Say what 10,000 does as a bridge, and as nights and support at average cost."""
     currency = results.scenario.currency
     amount = whole(TEN_THOUSAND, currency)
     late = late_without(results)
     left = late_without(results, TEN_THOUSAND * minor_of(currency))
     if not late.value:
         yield say(
-            "As a bridge {amount} buy nothing: some bill was late in {late}.",
+            "As a bridge {amount} buys nothing: some bill was late in {late}.",
             amount=amount,
             late=briefly(late),
         )
     elif left.value == late.value:
         yield say(
-            "As a bridge {amount} change nothing: with it or without, some bill is "
+            "As a bridge {amount} changes nothing: with it or without, some bill is "
             "late in {late}.",
             amount=amount,
             late=briefly(late),

@@ -60,7 +60,7 @@ def build_marginal(found: Marginal, audience: Audience) -> Document:
         found.scenario,
         audience,
         question=say(
-            "What do the next {amount} buy?",
+            "What does the next {amount} buy?",
             amount=money(found.amount, found.scenario.currency),
         ),
         first=(

@@ -4,7 +4,8 @@ from datetime import date
 
 import numpy as np
 
-from sim.experiment.results import Results
+from sim.calendar import Calendar
+from sim.experiment.results import Results, nights_of
 from sim.experiment.results import months_of as series_months
 from sim.remembered import remembered
 from sim.report.document.cells import minor_of
@@ -12,7 +13,7 @@ from sim.report.folder.cash_forecast import CashMonth, cash_months
 from sim.report.numbers import month_name
 from sim.scenario.plan import ShelterPlan
 
-__all__ = ["forecast_of", "months_of", "name_of", "running_of"]
+__all__ = ["distress_of", "forecast_of", "months_of", "name_of", "running_of"]
 
 
 @remembered
@@ -56,6 +57,28 @@ def running_of(
         so_far = moved[:, -1]
         found += np.quantile(moved, (0.1, 0.9), axis=0).T.tolist()
     return tuple((low / coins, high / coins) for low, high in found)
+
+
+def distress_of(results: Results, shelter: ShelterPlan) -> dict[str, float]:
+    """Return for each month the share of replications in distress in it.
+
+    That is, in which on some night the shelter admits nobody, is closed or has
+    unpaid bills: what a pot of restricted money pays is no distress.
+    """
+    scenario = results.scenario
+    number = [each.name for each in scenario.shelters].index(shelter.name)
+    months = Calendar(scenario.start, scenario.days).months
+    hit = np.zeros((results.replications, len(months)), np.bool_)
+    first = 0
+    for part in nights_of(results.series):
+        bad = part.frozen[..., number] | part.closed[..., number]
+        bad |= part.arrears[..., number] > 0
+        for place, month in enumerate(months):
+            of = slice(max(0, month.first - first), max(0, month.last + 1 - first))
+            hit[:, place] |= bad[:, of].any(axis=1)
+        first += bad.shape[1]
+    shares = hit.mean(axis=0).tolist()
+    return {m.label: share for m, share in zip(months, shares, strict=True)}
 
 
 def name_of(month: str) -> str:

@@ -197,11 +197,14 @@ def nothing_done(results: Results, shelter: ShelterPlan | None = None) -> Paragr
         often = frequency(chance)
         told.append(say(what, when=period(results.scenario), often=often))
     if frozen is not None and frozen.value:
-        what = marked("It means {days} on which it is open and admits nobody.")
+        what = marked(
+            "On average it means {days} on which it is open and admits nobody."
+        )
         unit = "days"
         if shelter is None:
             what = marked(
-                "It means {days} on which a shelter is open and admits nobody."
+                "On average it means {days} on which a shelter is open and admits "
+                "nobody."
             )
             unit = days_of(results)
         told.append(say(what, days=spread(frozen, unit)))
@@ -209,7 +212,7 @@ def nothing_done(results: Results, shelter: ShelterPlan | None = None) -> Paragr
     if shelter is None and lost is not None and lost.value:
         told.append(
             say(
-                "It means {nights} in a bed that are needed and not had.",
+                "On average it means {nights} in a bed that are needed and not had.",
                 nights=spread(lost, "nights"),
             )
         )
