@@ -229,6 +229,27 @@ def test_each_kind_of_distress_counts_once_a_month(results, column):
     assert not any(distress_of(found, results.scenario.shelters[2]).values())
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (79_003.2, 80_526.0, "€79,000 to €80,500"),
+        (-6_132.0, -5_202.0, "-€6,100 to -€5,200"),
+        (-0.4, 2_871.0, "€0 to €2,900"),
+        (107.6, 109.9, "€108 to €110"),
+        (18_000.0, 18_000.0, "€18,000"),
+    ],
+)
+def test_a_range_of_months_is_as_fine_as_it_is_wide(
+    results, monkeypatch, low, high, told
+):
+    monkeypatch.setattr(
+        "sim.report.document.money.running_of", lambda *_: ((low, high),) * 12
+    )
+    (budget,) = [t for t in build(results).tables() if t.name == "budget"]
+
+    assert {row[-1].text for row in budget.rows} == {told}
+
+
 def test_a_reserve_of_nothing_has_no_runway(results):
     told = " ".join(build(results, "director").sections[1].blocks[0].items)
 
