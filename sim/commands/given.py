@@ -34,8 +34,19 @@ def _option(problem: Problem, given: Mapping[str, object]) -> str:
         if (named.strip(), said.strip()) == (path, value):
             return "--set"
     if "between" in given and problem.column > len(path):
-        return "--between"
+        return "--step" if _is_between(value, given) else "--between"
     return "--vary" if "vary" in given else "--set" if texts else OVERRIDE
+
+
+def _is_between(value: str, given: Mapping[str, object]) -> bool:
+    """Say whether a step that was given leads to a value, which is none of the ends."""
+    from sim.scenario.scale import scale_between
+
+    ends = given["between"]
+    if given.get("step") is None or not isinstance(ends, tuple):
+        return False
+    scale = scale_between(*ends)
+    return value not in {*ends, scale.text(scale.low), scale.text(scale.high)}
 
 
 @contextmanager

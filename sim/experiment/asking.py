@@ -153,6 +153,7 @@ def read_quantity(text: str, scenario: Scenario) -> Quantity:
     name = name.replace(" ", "_")
     known = [m for m in MEASURES if m.name == name]
     if not known:
+        _refuse_weight(text)
         smooth = list(dict.fromkeys(m.name for m in MEASURES if m.kind in SMOOTH))
         fix = did_you_mean(name, smooth, "measures")
         raise Fault(
@@ -170,6 +171,24 @@ def read_quantity(text: str, scenario: Scenario) -> Quantity:
     if labels == ["any shelter"]:
         labels = []
     return _of(name, known, labels, scenario)
+
+
+def _refuse_weight(text: str) -> None:
+    """Say how a weight, or its place, is written where it precedes a measure."""
+    found = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*[*×]?\s*(.+?)\s*", text)
+    if found is None:
+        return
+    weight, rest = found[1], found[2]
+    if rest.partition(" of ")[0].replace(" ", "_") not in {m.name for m in MEASURES}:
+        return
+    raise Fault(
+        Said("'{text}' is no measure: it has a weight", text=text.strip()),
+        Said(
+            "write {plain}; where a weighted sum is asked for (--minimise), {weighed}",
+            plain=rest,
+            weighed=f"{weight}*{rest}",
+        ),
+    )
 
 
 def _of(
