@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import shutil
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
@@ -28,6 +29,7 @@ from sim.report.decision.unknowns import Sensitivity
 from sim.report.decision.unknowns_data import sensitivity_as_data
 from sim.report.decision.unknowns_folder import write_sensitivity, write_uncertainty
 from sim.report.decision.unknowns_reading import read_sensitivity, read_uncertainty
+from sim.report.document.allocation import build_allocation
 from sim.report.document.deciding import (
     build_decision,
     is_decision,
@@ -184,6 +186,22 @@ def test_finalists_come_first_and_every_plan_in_an_annex(folders):
     annex = next(section for section in sections if section.name == "annex")
     assert annex.starts_page
     assert [block.name for block in annex.blocks] == ["plans"]
+
+
+@pytest.mark.parametrize(
+    ("finished", "said"),
+    [(False, "surely behind"), (True, "not ahead by what matters")],
+)
+def test_the_annex_says_of_every_plan_whether_it_is_behind(folders, finished, said):
+    found = read_allocation(folders["allocation"])
+    alone = replace(found, tied=(), finished=finished)
+
+    tables = build_allocation(alone, "ministry").tables()
+    annex = next(table for table in tables if table.name == "plans")
+    cells = [row[3].text for row in annex.rows]
+
+    assert cells.count("–") == 1
+    assert set(cells) - {"–"} == {said}
 
 
 def test_a_price_is_told_as_money_and_known_in_whole_units(folders):

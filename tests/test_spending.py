@@ -27,6 +27,7 @@ from sim.report.answer.tables import label_of
 from sim.report.decision.allocation import (
     allocation_answer,
     allocation_caution,
+    front_cells,
     goal_told,
     how_sure,
     tell_allocation,
@@ -433,6 +434,43 @@ def test_the_plan_proposed_is_said_to_look_too_good_where_it_was_chosen(found):
     assert flattered in allocation_caution(found)
     assert flattered not in allocation_caution(replace(found, able=1))
     assert flattered not in allocation_caution(replace(found, best=None))
+
+
+def told_as(found, *goals):
+    """Make the front of an allocation of plans with such means and intervals."""
+    first = found.front[0]
+    return tuple(
+        replace(
+            first, goal=replace(first.goal, value=value, low=low, high=high, note=None)
+        )
+        for value, low, high in goals
+    )
+
+
+def test_that_nothing_fits_the_budget_names_the_cheapest_option(draft, goal):
+    with Luck(1, workers=1) as luck:
+        told = allocate(draft, 500_00, goal, [], luck, replications=3)
+    said = " ".join(allocation_answer(told))
+
+    assert "Nothing fits a budget of €500" in said
+    assert "the cheapest option costs €1,000: The call in time" in said
+    assert "no plan does better" not in said
+    assert "on average if nothing is done." in said
+
+
+def test_a_front_is_rounded_to_one_place_and_says_which_plan_does_better(found):
+    apart = told_as(found, (314.0, 20.0, 420.0), (206.0, 171.0, 242.0))
+    close = told_as(found, (246.0, 20.0, 420.0), (206.0, 10.0, 402.0))
+
+    assert list(front_cells(replace(found, front=apart))) == [
+        "310 shelter-days (20–420)",
+        "210 shelter-days (170–240)",
+    ]
+    assert list(front_cells(replace(found, front=close))) == [
+        "250 shelter-days (0–400)",
+        "210 shelter-days (0–400)",
+    ]
+    assert "the most for each sum, by the estimate" in tell_allocation(found)
 
 
 @pytest.mark.usefixtures("desk")

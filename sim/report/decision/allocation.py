@@ -25,6 +25,7 @@ __all__ = [
     "allocation_answer",
     "allocation_as_data",
     "allocation_caution",
+    "front_cells",
     "goal_briefly",
     "goal_cell",
     "goal_told",
@@ -73,6 +74,8 @@ def allocation_answer(found: Allocation) -> Iterator[str]:
             conditions=listing(conditions),
             when=period(found.scenario),
         )
+        if found.possible == 1:
+            yield _nothing_fits(found)
         return
     yield " ".join(_what_to_do(found, found.best))
     if sure := " ".join(how_sure(found)):
@@ -81,7 +84,9 @@ def allocation_answer(found: Allocation) -> Iterator[str]:
 
 def _what_to_do(found: Allocation, best: Candidate) -> Iterator[str]:
     currency = found.scenario.currency
-    if any(best.spending.pulled):
+    if found.possible == 1:
+        yield _nothing_fits(found)
+    elif any(best.spending.pulled):
         yield say(
             "Of {budget}, spend {price} {when}: {plan}.",
             budget=money(found.budget, currency),
@@ -95,8 +100,14 @@ def _what_to_do(found: Allocation, best: Candidate) -> Iterator[str]:
             budget=money(found.budget, currency),
             when=period(found.scenario),
         )
+    if found.possible == 1:
+        what = marked("{goal} is {value} on average if nothing is done.")
+    else:
+        what = marked(
+            "{goal} is then {value} on average; if nothing is done, {nothing}."
+        )
     yield say(
-        "{goal} is then {value} on average; if nothing is done, {nothing}.",
+        what,
         goal=quoted(goal_told(found)),
         value=goal_cell(found, best),
         nothing=goal_cell(found, found.nothing),
@@ -107,6 +118,29 @@ def _what_to_do(found: Allocation, best: Candidate) -> Iterator[str]:
             condition=condition_told(condition, found.scenario),
             how=say(KEPT[kept]),
         )
+
+
+def _nothing_fits(found: Allocation) -> str:
+    """Say that the budget is below every price, and which is the lowest."""
+    price, lever, option = min(
+        (
+            (option.price, lever, option)
+            for lever in found.levers
+            for option in lever.options
+        ),
+        key=lambda each: each[0],
+    )
+    plan = lever.title
+    if len(lever.options) > 1:
+        plan += f": {value_told(option.label)}"
+    return say(
+        "Nothing fits a budget of {budget} {when}; the cheapest option costs {price}: "
+        "{plan}.",
+        budget=money(found.budget, found.scenario.currency),
+        when=period(found.scenario),
+        price=money(price, found.scenario.currency),
+        plan=plan,
+    )
 
 
 def how_sure(found: Allocation) -> Iterator[str]:
@@ -199,16 +233,45 @@ def goal_briefly(found: Allocation) -> str:
     return goal_told(found) if len(found.goal.terms) == 1 else say("The weighted sum")
 
 
-def goal_cell(found: Allocation, candidate: Candidate) -> str:
-    """Write what a plan leads to, with its 95 % interval."""
+def goal_cell(
+    found: Allocation,
+    candidate: Candidate,
+    step: float | None = None,
+    place: float | None = None,
+) -> str:
+    """Write what a plan leads to, with its 95 % interval.
+
+    Ends are rounded to ``step``, as the interval asks for unless given; the value to
+    ``place``, as the ends unless given.
+    """
     told, sign = candidate.goal, -1.0 if found.goal.is_most else 1.0
     value = sign * candidate.loss
     if told.low is None or told.high is None:
-        return amount(value, told.unit, None).strip()
+        return amount(value, told.unit, place).strip()
     low, high = sorted((sign * told.low, sign * told.high))
-    step = step_of(low, high)
+    step = step or step_of(low, high)
     ends = between(low, high, told.unit, step, signed=False)
-    return f"{amount(value, told.unit, step).strip()} ({ends})"
+    return f"{amount(value, told.unit, place or step).strip()} ({ends})"
+
+
+def front_cells(found: Allocation) -> Iterator[str]:
+    """Yield what each plan of the front leads to, all rounded to the same places.
+
+    Ends to the finest place that an interval asks for; values to one more where two
+    plans, of which one does better, would read the same.
+    """
+    goals = [each.goal for each in found.front]
+    steps = [
+        step_of(told.low, told.high)
+        for told in goals
+        if told.low is not None and told.high is not None
+    ]
+    step = place = min(filter(None, steps), default=None)
+    if step is not None:
+        told = {round(each.loss / step) for each in found.front}
+        place = step if len(told) == len(goals) else step / 10
+    for each in found.front:
+        yield goal_cell(found, each, step, place)
 
 
 def _size(found: Allocation, size: float) -> str:
@@ -222,24 +285,31 @@ def _size(found: Allocation, size: float) -> str:
 def _plans(found: Allocation) -> Iterator[str]:
     currency = found.scenario.currency
 
-    def row(each: Candidate, *cells: str) -> tuple[str, ...]:
+    def row(each: Candidate, goal: str, *cells: str) -> tuple[str, ...]:
         price = money(each.spending.price, currency)
-        return (price, goal_cell(found, each), *cells, split_told(found, each.spending))
+        return (price, goal, *cells, split_told(found, each.spending))
+
+    def rival(each: Candidate, behind: str) -> tuple[str, ...]:
+        return row(each, goal_cell(found, each), behind)
 
     if found.best is not None and found.tied:
         rest = len(found.tied) - SHOWN
         yield named_last(
             [
                 (say("price"), say("goal"), say("behind"), say("may be the best")),
-                row(found.best, "–"),
-                *(row(e.candidate, gap_cell(e.behind)) for e in found.tied[:SHOWN]),
+                rival(found.best, "–"),
+                *(rival(e.candidate, gap_cell(e.behind)) for e in found.tied[:SHOWN]),
             ]
         ) + ("" if rest <= 0 else f"\n{_others(rest)}")
     if found.front:
         yield named_last(
             [
-                (say("price"), say("goal"), say("the most for each sum")),
-                *(row(each) for each in found.front),
+                (
+                    say("price"),
+                    say("goal"),
+                    say("the most for each sum, by the estimate"),
+                ),
+                *map(row, found.front, front_cells(found)),
             ]
         )
     yield say("Goal: {goal}.", goal=goal_told(found))
@@ -270,7 +340,7 @@ def allocation_caution(found: Allocation) -> str:
         text += " " + say(
             "What is told of the plan proposed comes from the replications by which it "
             "was chosen, and so looks a little too good: to check it, allocate again "
-            "with another seed (--seed) and look up the same plan there."
+            "with another seed and look up the same plan there."
         )
     if found.replications < FIRST_LOOK:
         return f"{text} " + say(

@@ -42,7 +42,7 @@ def draw_marginal(found: Marginal) -> tuple["Figure", str]:
     An effect of which no lever avoids any has none: there is nothing to see.
     """
     currency = found.scenario.currency
-    title = say("What the next {amount} avoid", amount=money(found.amount, currency))
+    title = say("What the next {amount} avoids", amount=money(found.amount, currency))
     note = say(
         "Each lever alone {when}, as far as the sum goes, with intervals that hold "
         "together with 95 %, over {played}. Above each bar: its price divided by what "
@@ -108,8 +108,8 @@ def draw_front(found: Allocation) -> tuple["Figure", str]:
     title = say("What plans cost, and what they do")
     note = say(
         "Up: {goal}. Each dot is a plan, over {played}; a cross breaks a condition. "
-        "The line joins plans of which none is cheaper and better; bars are 95 % "
-        "intervals. The square is the best.",
+        "The line joins plans of which none is cheaper and better by the estimate; "
+        "bars are 95 % intervals. The square is the best.",
         goal=quoted(goal_told(found)),
         played=count(found.replications, "replication"),
     )

@@ -37,7 +37,7 @@ WIDEST = 12
 """Rows of a tornado in the terminal."""
 WIDE = 0.3
 """An interval of a share wider than this says little: more points are needed."""
-SLIGHT = 0.02
+SLIGHT = 0.05
 """By so much shares may be off what is possible without a word."""
 TINY = 1e-9
 """Sums of shares may be so much above 1 by rounding alone."""
@@ -405,8 +405,7 @@ def sensitivity_caution(found: Sensitivity) -> str:
         told.append(
             say(
                 "Only the {few} of {all} unknowns that move it most were turned "
-                "together; the others stayed as the file says (--widest {all} turns "
-                "them all).",
+                "together; the others stayed as the file says.",
                 few=turned,
                 all=len(found.tornado.bars),
             )

@@ -5,6 +5,7 @@ from sim.experiment.arena import Candidate
 from sim.report.decision.allocation import (
     allocation_answer,
     allocation_caution,
+    front_cells,
     goal_briefly,
     goal_cell,
     goal_told,
@@ -188,22 +189,36 @@ def _behind(rival: Rival) -> Cell:
     return Cell(gap_cell(rival.behind), rival.behind.value)
 
 
+def _not_best(found: Allocation, plan: Candidate) -> str:
+    """Say why a plan is not among those that may be the best."""
+    if not plan.able:
+        return say("breaks a condition")
+    if found.finished:
+        return say("not ahead by what matters")
+    return say("surely behind")
+
+
 def _front(found: Allocation) -> Table:
     return Table(
         name="front",
         title=say("The most for each sum"),
         columns=(_plan(), price_column(), _goal(found)),
-        rows=tuple(_row(found, plan) for plan in found.front),
-        note=say("Of these plans none is cheaper and better."),
+        rows=tuple(
+            (*_row(found, plan)[:2], Cell(told, _row(found, plan)[2].value))
+            for plan, told in zip(found.front, front_cells(found), strict=True)
+        ),
+        note=say("Of these plans none is cheaper and better, by the estimate."),
     )
 
 
 def _every(found: Allocation) -> Table:
     """Return every plan played, the cheapest first, and whether it is allowed.
 
-    Those that may be the best say how far they are behind.
+    Those that may be the best say how far they are behind, all others that they are.
     """
     behind = {each.candidate.spending: _behind(each) for each in found.tied}
+    if found.best is not None:
+        behind[found.best.spending] = NOTHING
     asked = [condition_told(each, found.scenario) for each in found.constraints]
     return Table(
         name="plans",
@@ -221,7 +236,7 @@ def _every(found: Allocation) -> Table:
         rows=tuple(
             (
                 *_row(found, plan),
-                behind.get(plan.spending, Cell("")),
+                behind.get(plan.spending) or cell(_not_best(found, plan)),
                 *(cell(say(BRIEFLY[kept])) for kept in plan.kept),
             )
             for plan in found.candidates
