@@ -92,7 +92,7 @@ def test_conditions_are_read_with_their_units(plan, text, name, by, limit):
     [
         ("closure_prob <= 5 %", "did you mean 'closure_probability'"),
         ("closure_days of shelter_on <= 5", "did you mean 'shelter_one'"),
-        ("5 closure_days <= 5", "where a weighted sum is asked for (--minimise), 5*clos"),
+        ("5 closure_days <= 5", "weighted sum is asked for (--minimise), 5*closure_"),
         ("5 closures <= 5", "there is no measure '5_closures'"),
         ("closure_days < 5", "is no condition"),
         ("p90_wait_days <= 5", "is a quantile"),
