@@ -69,7 +69,7 @@ def _closing_beside_bridging(results: Results) -> Iterator[str]:
     else:
         yield say(
             "Bridging: without a bridge some bill is late in {late}, fewer than one in "
-            "ten; where one is, {bridge} are missing on the worst day, on average.",
+            "ten; where one is, {bridge} is missing on the worst day, on average.",
             late=briefly(late),
             bridge=spread(_missing_where_late(results)),
         )
