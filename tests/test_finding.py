@@ -390,7 +390,9 @@ def test_all_settings_that_move_together_head_the_column(searched):
         ),
     )
 
-    assert f"{searched.paths[0]} and other.reserve  " in tell_finding(two)
+    told = tell_finding(two).split("\n")
+    head = next(n for n, line in enumerate(told) if line.startswith("other.reserve  "))
+    assert told[head - 1] == searched.paths[0]
 
 
 def test_what_stands_now_is_told_beside_the_answer(turning):

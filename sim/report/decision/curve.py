@@ -236,7 +236,7 @@ def settings_told(point: Point) -> list[str]:
 def tell_finding(found: Finding, *, width: int = 80) -> str:
     """Return everything that ``find`` prints."""
     label = quantity_told(found.condition.quantity, found.scenario)
-    rows = [(listed(found.paths), label, "")]
+    rows: list[tuple[str, ...]] = _heads([found.paths], (label, ""))
     for point, kept in zip(found.points, found.kept, strict=True):
         value = found.scale.number(point.settings[found.paths[0]])
         shown = cell_held(point.estimates[0], found.condition)
@@ -249,6 +249,23 @@ def tell_finding(found: Finding, *, width: int = 80) -> str:
         wrapped(basis(found.replications, found.seed), width),
     ]
     return "\n\n".join(block for block in blocks if block)
+
+
+def _heads(
+    turned: Sequence[Sequence[str]], names: Sequence[str]
+) -> list[tuple[str, ...]]:
+    """Return the rows that head a table: settings that move together one below another.
+
+    The last row has the names of what is told.
+    """
+    lines = max(map(len, turned))
+    stacked = [[""] * (lines - len(paths)) + list(paths) for paths in turned]
+    rows = [
+        (*(column[line] for column in stacked), *("" for _ in names))
+        for line in range(lines)
+    ]
+    rows[-1] = (*rows[-1][: len(turned)], *names)
+    return rows
 
 
 def basis(replications: int, seed: int) -> str:
@@ -410,7 +427,7 @@ def _tables(found: Sweep, width: int) -> Iterator[str]:
 
 def _table(found: Sweep, numbers: Sequence[int]) -> list[str]:
     names = [quantity_told(found.quantities[n], found.scenario) for n in numbers]
-    rows = [(*(listed(dial.paths) for dial in found.dials), *names)]
+    rows = _heads([dial.paths for dial in found.dials], names)
     rows += [
         (*values_told(found, point), *(cell(point.estimates[n]) for n in numbers))
         for point in found.points
