@@ -16,8 +16,10 @@ from sim.experiment.luck import Luck
 from sim.experiment.sensitivity import (
     Bar,
     Index,
+    Information,
     Sobol,
     Tornado,
+    Worth,
     sobol_indices,
     tornado,
     value_of_information,
@@ -28,6 +30,7 @@ from sim.report.decision.unknowns import (
     Sensitivity,
     sensitivity_answer,
     sensitivity_caution,
+    tell_sensitivity,
 )
 from sim.scenario import STARTER, opened
 from sim.scenario.tree import Fault
@@ -221,6 +224,21 @@ def test_plans_that_do_the_same_are_not_told_apart(unknowns):
     assert known.chosen == (1, 1)
     assert "A and B cannot be told apart" in told
     assert "the best" not in told
+
+
+def test_what_chance_alone_would_seem_worth_is_told_as_finely_as_a_worth(unknowns):
+    """13 beside *up to 10* would be told apart; beside *up to 14* it is not."""
+    worth = Worth(unknown=unknowns.each[0], value=13.2, low=1, high=31, chance=14.1)
+    known = Information(
+        plans=("A", "B"), best="A", chosen=(0.8, 0.2), perfect=20.0, unknowns=(worth,)
+    )
+    ends = (0.2, (0.1, 0.3)), (-0.2, (-0.3, -0.1))
+    seen = found(unknowns, base=(0.4, (0.3, 0.5)), low=ends[0], high=ends[1])
+
+    told = tell_sensitivity(replace(seen, information=known, objective_unit="EUR"))
+
+    assert "€13 (€1 to €31)" in told
+    assert "up to €14" in told
 
 
 def test_a_plan_that_ties_in_some_cases_is_best_there_too():

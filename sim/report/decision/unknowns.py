@@ -282,15 +282,21 @@ def _first_to_measure(found: Sensitivity, known: Information) -> Iterator[str]:
 
 def worth_told(found: Sensitivity, value: float, low: float, high: float) -> str:
     """Write what it is worth to know something, with its interval."""
-    unit, step = found.objective_unit, step_of(low, high)
-    if step is not None and value > step / 1_000:  # less is a rounding error
-        step = min(step, 10.0 ** (floor(log10(value)) - 1))
+    unit, step = found.objective_unit, _place(value, low, high)
     ends = (bare(each, unit, step) for each in (low, high))
     return say(
         "{value} ({low} to {high})",
         value=bare(value, unit, step),
         **dict(zip(("low", "high"), ends, strict=True)),
     )
+
+
+def _place(value: float, low: float, high: float) -> float | None:
+    """Return what a worth is rounded to: as its interval asks, at least two figures."""
+    step = step_of(low, high)
+    if step is not None and value > step / 1_000:  # less is a rounding error
+        step = min(step, 10.0 ** (floor(log10(value)) - 1))
+    return step
 
 
 def _tornado(found: Sensitivity) -> str:
@@ -348,7 +354,7 @@ def _information(found: Sensitivity, known: Information) -> str:
                         worth=bare(
                             worth.chance,
                             found.objective_unit,
-                            step_of(worth.low, worth.high),
+                            _place(worth.value, worth.low, worth.high),
                         ),
                     ),
                     worth.unknown.path,
