@@ -55,8 +55,8 @@ class Bought:
         yield from (text for text in sure if text)
         if not any(sure):
             yield say(
-                "Spent on one lever of the plan, {amount} surely avoids no closure day, "
-                "no unmet night and nobody being displaced ({played}).",
+                "Spent on one lever of the plan, {amount} surely avoids no closure "
+                "day, no unmet night and nobody being displaced ({played}).",
                 amount=money(self.amount, self.currency),
                 played=count(self.replications, "replication"),
             )
