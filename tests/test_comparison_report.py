@@ -15,6 +15,7 @@ import cli
 from sim.experiment.comparing import compare
 from sim.experiment.estimate import Estimate
 from sim.experiment.precision import Stopped
+from sim.measures.registry import MEASURES
 from sim.report.answer.tables import label_of
 from sim.report.decision.comparison import as_data, tell
 from sim.report.decision.folder import write_comparison
@@ -22,7 +23,7 @@ from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.decision.wording import difference_cell, gap, two_values
 from sim.report.document.comparing import build_comparison
 from sim.report.document.pricing import trades_table
-from sim.report.language import speaking
+from sim.report.language import LANGUAGES, speaking
 from sim.scenario import load
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
@@ -326,3 +327,22 @@ def test_what_is_sure_of_a_trade_is_told_where_half_of_it_is(found, cost, gain, 
 
     assert said in tell(other)
     assert trades_table(other).rows[0][-1].text == said
+
+
+PLAIN = {"compensated", "compensation", "bridge", "months"}
+"""Measures whose own names begin so are words that readers know."""
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_measure_has_a_name_for_readers(code):
+    with speaking(code):
+        told = {m.name: label_of(m.name) for m in MEASURES}
+
+    assert not [
+        name
+        for name, label in told.items()
+        if "_" in name
+        and name.partition("_")[0] not in PLAIN
+        and label.lower() == name.replace("_", " ")
+    ]
+    assert len(set(told.values())) == len(told)
