@@ -1,6 +1,7 @@
 """Who plays, and with how many hands: chosen by the work ahead, told, and no matter."""
 
 import json
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
@@ -296,3 +297,13 @@ def test_a_run_that_may_end_at_any_time_promises_no_end():
     assert screen.text == (
         "100 of at most 20,000 replications\n150 of at most 20,000 replications\n"
     )
+
+
+@pytest.mark.usefixtures("prepared")
+def test_threads_take_short_turns_and_leave_the_usual_ones_behind():
+    usual = sys.getswitchinterval()
+    with Crew(player="compiled", workers=2) as crew:
+        list(crew.blocks(HARD_UP, 3, [(0, 4)]))
+        assert sys.getswitchinterval() < usual
+
+    assert sys.getswitchinterval() == usual

@@ -2,6 +2,7 @@
 
 import pickle
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
     BrokenExecutor,
@@ -30,6 +31,7 @@ Play = Callable[[int, int], "Future[Block]"]
 """Hands out the replications from the first number up to the second."""
 
 MOST_PROCESSES = 61  # what Windows can wait for
+SECONDS_A_TURN = 0.0005  # of a thread that computes in Python while others wait
 
 
 class CrewError(OSError):
@@ -143,7 +145,7 @@ def workshop(
         yield Workshop(Alone(), player, 1, far=False)
     elif player == "compiled":
         threads = ThreadPoolExecutor(workers)
-        with _dropping(threads):
+        with _dropping(threads), _taking_short_turns():
             yield Workshop(threads, player, workers, far=False)
     else:
         workers = min(workers, MOST_PROCESSES)
@@ -154,6 +156,20 @@ def workshop(
         )
         with _dropping(processes):
             yield Workshop(processes, player, workers, far=True)
+
+
+@contextmanager
+def _taking_short_turns() -> Iterator[None]:
+    """Let threads take turns at Python every half a millisecond.
+
+    By default who comes back from machine code waits five for whoever counts.
+    """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SECONDS_A_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 @contextmanager
