@@ -1,6 +1,6 @@
 """Cells of tables from estimates: what is read, and the number behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
@@ -18,6 +18,7 @@ __all__ = [
     "estimate_cell",
     "ever",
     "means_of",
+    "measured",
     "minor_of",
     "money_cell",
     "no_prices",
@@ -44,6 +45,38 @@ def told(estimate: Estimate | None) -> Cell:
     if estimate.value is None:
         return Cell(unknown(estimate)[0])
     return cell(short(estimate), estimate.value)
+
+
+def measured(
+    name: str, title: str, found: Iterable[tuple[str, Estimate | None]]
+) -> Table:
+    """Return a table of measures by their labels; what is sure to be 0 is left out."""
+    rows = []
+    for label, estimate in found:
+        if estimate is not None and (estimate.value or estimate.high):
+            value, interval = parts_of(estimate)
+            rows.append((cell(label), value, interval, cell(period_of(estimate))))
+    return Table(
+        name=name,
+        title=title,
+        columns=(
+            Column(title=say("Measure"), meaning=say("what is counted")),
+            Column(
+                title=say("Average"),
+                kind="number",
+                meaning=say("mean over the replications; shares as parts of 1"),
+            ),
+            Column(
+                title=say("95 % interval"),
+                meaning=say("how well the average is known"),
+            ),
+            Column(
+                title=say("One period"),
+                meaning=say("what 95 % of single periods lie between"),
+            ),
+        ),
+        rows=tuple(rows),
+    )
 
 
 def parts_of(estimate: Estimate) -> tuple[Cell, Cell]:

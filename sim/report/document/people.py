@@ -3,7 +3,7 @@
 from sim.experiment.results import Results
 from sim.report.answer.sentences import CAUSES, find
 from sim.report.answer.tables import label_of
-from sim.report.document.cells import estimate_cell, ever, parts_of, period_of, told
+from sim.report.document.cells import estimate_cell, ever, measured, told
 from sim.report.document.parts import Block, Column, Section, Table, cell
 from sim.report.document.pictures import flow_picture, people_picture, wait_picture
 from sim.report.language import marked, say
@@ -52,33 +52,10 @@ def people(results: Results) -> Section:
 
 def measures(results: Results) -> Table:
     """Return the measures of people: average, interval, and one period."""
-    rows = []
-    for name in COUNTED:
-        found = find(results, name)
-        if found is not None and (found.value or found.high):
-            value, interval = parts_of(found)
-            single = cell(period_of(found))
-            rows.append((cell(label_of(name)), value, interval, single))
-    return Table(
-        name="people",
-        title=say("Who came and what became of them"),
-        columns=(
-            Column(title=say("Measure"), meaning=say("what is counted")),
-            Column(
-                title=say("Average"),
-                kind="number",
-                meaning=say("mean over the replications; shares as parts of 1"),
-            ),
-            Column(
-                title=say("95 % interval"),
-                meaning=say("how well the average is known"),
-            ),
-            Column(
-                title=say("One period"),
-                meaning=say("what 95 % of single periods lie between"),
-            ),
-        ),
-        rows=tuple(rows),
+    return measured(
+        "people",
+        say("Who came and what became of them"),
+        ((label_of(name), find(results, name)) for name in COUNTED),
     )
 
 

@@ -6,7 +6,7 @@ from sim.experiment.results import Results
 from sim.report.answer.sentences import caution
 from sim.report.answer.spread import find, period, spread
 from sim.report.answer.tables import label_of
-from sim.report.document.cells import ever, parts_of, period_of, told
+from sim.report.document.cells import ever, measured, told
 from sim.report.document.parts import Block, Column, Paragraph, Section, Table, cell
 from sim.report.language import marked, say
 from sim.report.names import word_of
@@ -122,33 +122,13 @@ def _money(results: Results, shelter: ShelterPlan) -> Iterator[str]:
 
 def _measures(results: Results, shelter: ShelterPlan) -> Table:
     """Return every measure of the shelter: average, interval, and one period."""
-    rows = []
-    for name in MEASURED:
-        found = find(results, name, shelter=shelter.name)
-        if found is not None and (found.value or found.high):
-            value, interval = parts_of(found)
-            label = cell(label_of(name, alone=True))
-            rows.append((label, value, interval, cell(period_of(found))))
-    return Table(
-        name="year",
-        title=say("The year of this shelter, measure by measure"),
-        columns=(
-            Column(title=say("Measure"), meaning=say("what is counted")),
-            Column(
-                title=say("Average"),
-                kind="number",
-                meaning=say("mean over the replications; shares as parts of 1"),
-            ),
-            Column(
-                title=say("95 % interval"),
-                meaning=say("how well the average is known"),
-            ),
-            Column(
-                title=say("One period"),
-                meaning=say("what 95 % of single periods lie between"),
-            ),
+    return measured(
+        "year",
+        say("The year of this shelter, measure by measure"),
+        (
+            (label_of(name, alone=True), find(results, name, shelter=shelter.name))
+            for name in MEASURED
         ),
-        rows=tuple(rows),
     )
 
 
