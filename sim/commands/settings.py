@@ -1,6 +1,6 @@
 """Settings named in a command: by path, with units, one value or a scale."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -114,8 +114,3 @@ def quantities(
 
     names: Sequence[str] = asked or scenario.answered_by
     return tuple(read_quantity(name, scenario) for name in names)
-
-
-def told_again(put: Mapping[str, str]) -> str:
-    """Return overrides as options of the next command."""
-    return "".join(f' --set "{path}={value}"' for path, value in put.items())

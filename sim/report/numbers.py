@@ -19,6 +19,7 @@ __all__ = [
     "called",
     "count",
     "days",
+    "ends",
     "is_money",
     "localised",
     "long_date",
@@ -108,6 +109,19 @@ def whole(units: float, currency: str) -> str:
     '-€2,310'
     """
     return money(units * 10 ** minor_digits(currency), currency)
+
+
+def ends(low: float, high: float, currency: str) -> tuple[str, str]:
+    """Write both ends of a range of money as finely as their distance deserves.
+
+    Both are in whole units of the currency, and so is what is written.
+
+    >>> ends(79_003, 80_526, "EUR")
+    ('€79,000', '€80,500')
+    """
+    step = max(1.0, step_of(low, high) or 1.0)
+    first, last = (whole(round(each / step) * step, currency) for each in (low, high))
+    return first, last
 
 
 def step_of(low: float, high: float) -> float | None:

@@ -19,7 +19,7 @@ from sim.report.document.pictures import (
 )
 from sim.report.explain.outlook import Outlook
 from sim.report.language import say
-from sim.report.numbers import called, step_of, whole
+from sim.report.numbers import called, ends
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["budget_by_month", "cash_forecast", "money"]
@@ -56,8 +56,7 @@ def money(
 
 def _range(low: float, high: float, currency: str) -> str:
     """Write both ends as finely as their distance deserves, never below the unit."""
-    step = max(1.0, step_of(low, high) or 1.0)
-    first, last = (whole(round(each / step) * step, currency) for each in (low, high))
+    first, last = ends(low, high, currency)
     if first == last:
         return first
     return say("{low} to {high}", low=first, high=last)

@@ -12,7 +12,7 @@ from sim.calendar import Calendar
 from sim.experiment.results import Results, months_of
 from sim.money import minor_digits
 from sim.report.language import marked, say
-from sim.report.numbers import localised, whole
+from sim.report.numbers import ends, localised, whole
 
 __all__ = ["ITEMS", "CashMonth", "Line", "as_csv", "as_tables", "cash_months"]
 
@@ -170,7 +170,7 @@ def _row(month: CashMonth, currency: str) -> str:
         text = whole(round(line.mean), currency)
         if not ranged:
             return text
-        low, high = whole(round(line.low), currency), whole(round(line.high), currency)
+        low, high = ends(line.low, line.high, currency)
         return (
             text
             if low == high
