@@ -163,15 +163,3 @@ class Calendar:
         """Return the dates of ``days`` days from day ``first``, as datetime64[D]."""
         begin = np.datetime64(self.start) + np.timedelta64(first, "D")
         return begin + np.arange(days)
-
-    @property
-    def year_index(self) -> NDArray[np.int32]:
-        """For each day of the period, the position of its year in ``years``."""
-        years = self.dates_of(0, self.days).astype("datetime64[Y]").astype(np.int32)
-        return np.asarray(years - years[0], np.int32)
-
-    @property
-    def month_index(self) -> NDArray[np.int32]:
-        """For each day of the period, the position of its month in ``months``."""
-        months = self.dates_of(0, self.days).astype("datetime64[M]").astype(np.int32)
-        return np.asarray(months - months[0], np.int32)

@@ -45,13 +45,8 @@ class Problem:
             return self.file
         return f"{self.file}:{self.line}:{self.column}"
 
-    @property
-    def trail(self) -> str:
-        """The path for readers: ``shelters › pvpt › stay › 2nd``."""
-        return self.told_trail(str)
-
-    def told_trail(self, retold: Retelling) -> str:
-        """Return the path for readers of any language."""
+    def trail(self, retold: Retelling = str) -> str:
+        """Return the path for readers: ``shelters › pvpt › stay › 2nd``."""
         steps = (part for part in self.path.split(".") if part)
         return " › ".join(retold(_step(part)) for part in steps)
 
@@ -74,7 +69,7 @@ class Problem:
 
     def lines(self, retold: Retelling = str) -> list[str]:
         """Return the whole block, line by line, without colours."""
-        block = [f"{self.place}  {self.told_trail(retold)}".rstrip()]
+        block = [f"{self.place}  {self.trail(retold)}".rstrip()]
         if self.source.strip():
             source, carets = self.excerpt
             number = str(self.line)

@@ -50,7 +50,7 @@ def test_a_long_line_is_cut_around_the_caret():
 def test_items_of_lists_are_counted_as_people_count():
     path = "a.1.b.2.c.3.d.4.e.11.f.12.g.13.h.21.i.102"
 
-    assert problem(path=path).trail == (
+    assert problem(path=path).trail() == (
         "a › 1st › b › 2nd › c › 3rd › d › 4th › e › 11th › f › 12th › g › 13th"
         " › h › 21st › i › 102nd"
     )
