@@ -25,7 +25,7 @@ PROMISED = """
     waits_within_1_day waits_within_3_days waits_within_7_days turn_aways
     abandonments unmet_bed_nights not_placed_within_24h police_station_child_nights
     interim_nights bed_nights capacity_bed_nights occupancy_rate
-    occupancy_rate_of_all_beds peak_census mean_census mean_list_length costs
+    occupancy_rate_of_all_beds peak_census mean_census empty_beds mean_list_length costs
     cost_per_supported_victim cost_per_bed_night cost_per_available_bed_night
     cost_per_completed_stay income returned_money funding_shortfall peak_shortfall
     bridge_needed arrears_days months_of_arrears lowest_runway_days final_cash
@@ -103,6 +103,8 @@ def test_the_reference_page_is_written_from_the_registry():
         ("occupancy_rate", {}, 14 / 24),
         ("occupancy_rate", {"shelter": "south"}, 0.4),
         ("occupancy_rate_of_all_beds", {}, 14 / 30),
+        ("empty_beds", {}, (24 - 14) / 10),
+        ("empty_beds", {"shelter": "south"}, (10 - 4) / 10),
         ("mean_census", {}, 1.4),
         ("mean_census", {"year": "2016"}, 1.6),
         ("mean_census", {"shelter": "south", "year": "2017"}, 0.8),

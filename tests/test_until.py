@@ -56,6 +56,7 @@ def test_points_shares_and_plain_units_are_understood(text, amount, relative):
     [
         ("closure_probabilty ±1 point", "did you mean 'closure_probability'?"),
         ("xyzzy ±1 point", "see docs/reference/measures.md"),
+        ("nonsense ±1 point", "see docs/reference/measures.md"),
         ("closure_probability ±1 day", "write  ±1 points  or  ±1 %"),
         ("cost_per_supported_victim ±400 USD", "is in eur; write  ±400 eur"),
         ("closure_probability ±0 points", "no number of replications"),

@@ -73,17 +73,17 @@ def _without_prefix() -> Iterator[None]:
         raise
 
 
-class PlainGroup(TyperGroup):
-    """The program, whose faults are told in plain words."""
+class _ToldPlainly:
+    """A part of the program whose options are refused in plain words."""
 
-    def parse_args(
-        self,
-        ctx: typer.Context,  # type: ignore[override]
-        args: list[str],
-    ) -> list[str]:
-        """Read the options before the command."""
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options."""
         with worded(ctx, args), _without_prefix():
-            return super().parse_args(ctx, args)
+            return super().parse_args(ctx, args)  # type: ignore[misc,no-any-return]
+
+
+class PlainGroup(_ToldPlainly, TyperGroup):
+    """The program, whose faults are told in plain words."""
 
     def resolve_command(
         self,
@@ -95,17 +95,8 @@ class PlainGroup(TyperGroup):
             return super().resolve_command(ctx, args)
 
 
-class Plain(TyperCommand):
+class Plain(_ToldPlainly, TyperCommand):
     """A command whose usage names its files as we do: ``FILE``, without braces."""
-
-    def parse_args(
-        self,
-        ctx: typer.Context,  # type: ignore[override]
-        args: list[str],
-    ) -> list[str]:
-        """Read the options of the command."""
-        with worded(ctx, args), _without_prefix():
-            return super().parse_args(ctx, args)
 
     def collect_usage_pieces(
         self,

@@ -38,6 +38,8 @@ GOAL = re.compile(
 SHARES = ("share", "probability")
 POINTS = ("points", "point", "percentage points", "percentage point", "pp")
 MONEY_WORDS = ("euros", "euro", "€")
+CLOSE = 0.7
+"""How like a measure's name a word must be to be taken for a slip of it."""
 EXAMPLE = "closure_probability ±1 point and cost_per_supported_victim ±3 %"
 
 
@@ -142,7 +144,7 @@ def _measure(name: str) -> Measure:
         return known[name]
     if name in {measure.name for measure in MEASURES}:
         raise GoalError(Said("{name} is not told of the whole system", name=name))
-    near = get_close_matches(name, known, 1)
+    near = get_close_matches(name, known, 1, CLOSE)
     fix = (
         Said("did you mean '{near}'?", near=near[0])
         if near

@@ -130,6 +130,16 @@ CLOSURE_MEASURES: tuple[Measure, ...] = (
         rule="S1",
     ),
     Measure(
+        name="empty_beds",
+        unit="beds",
+        meaning="Open beds in which nobody slept, on average over the nights; people "
+        "who stay on in beds that were cut are taken off.",
+        numerator="capacity_bed_nights - bed_nights",
+        over="day",
+        by=BEDS,
+        rule="B1, S1",
+    ),
+    Measure(
         name="blocked_nights",
         unit="bed-nights",
         meaning="Nights in a bed after the planned end, because the next programme "

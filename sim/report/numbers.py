@@ -46,6 +46,7 @@ NOUNS = {
     "shelter-days": (marked("{number} shelter-day"), marked("{number} shelter-days")),
     "nights": (marked("{number} night"), marked("{number} nights")),
     "bed-nights": (marked("{number} bed-night"), marked("{number} bed-nights")),
+    "beds": (marked("{number} bed"), marked("{number} beds")),
     "closures": (marked("{number} closure"), marked("{number} closures")),
     "hours": (marked("{number} hour"), marked("{number} hours")),
     "weeks": (marked("{number} week"), marked("{number} weeks")),

@@ -24,6 +24,7 @@ from sim.scenario.laws import CountLaw, DurationLaw
 from sim.scenario.names import Names
 from sim.scenario.quantities import (
     read_date,
+    read_days,
     read_months,
     read_share,
     read_yearly_date,
@@ -138,10 +139,23 @@ class Late(Part):
         return self
 
 
+def _check_days(text: str) -> None:
+    """Refuse what is no length of time, and say that lateness may be in months."""
+    try:
+        read_days(text)
+    except Fault as fault:
+        problem, fix = fault.args
+        longer = Said(
+            "{fix}, or whole months, such as {code}", fix=fix, code="2 months"
+        )
+        raise Fault(problem, longer if fix else "") from None
+
+
 def _late(value: object) -> object:
     if isinstance(value, str):
         months = read_months(value)
         if months is None:
+            _check_days(value)
             return {"days": value}
         if months.denominator != 1:
             raise Fault(

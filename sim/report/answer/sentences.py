@@ -59,6 +59,7 @@ TOLD: dict[str, tuple[str, str | None]] = {
         None,
     ),
     "occupancy_rate": (marked("{number} of the open beds were in use"), None),
+    "empty_beds": (marked("{number} stood open and empty on an average night"), None),
     "service_users": (marked("{number} used a programme without a bed"), None),
     "compensated_victims": (marked("{number} were paid compensation"), None),
     "compensation_missing": (marked("compensation funds lacked {number}"), None),

@@ -46,6 +46,7 @@ Answer: TypeAlias = Literal[
     "interim_nights",
     "police_station_child_nights",
     "occupancy_rate",
+    "empty_beds",
     "service_users",
     "compensated_victims",
     "compensation_missing",
