@@ -81,7 +81,7 @@ def series_of(scenario: Scenario, stack: Stack) -> Series:
 
 def _waiting(stack: Stack) -> Ints:
     """Return (R, days): everybody without a bed who is on the list at midnight."""
-    waits = list_spells(stack.lives)
+    waits = list_spells(stack.lives, stack.stays)
     return people_at_midnight(
         waits.start,
         waits.end,

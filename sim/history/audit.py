@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from sim.history.events import Kind
 from sim.history.lives import KINDS, table_of
-from sim.history.midnights import closed_nights, people_at_midnight
-from sim.history.spells import stays
+from sim.history.midnights import closed_nights, ever, one_for_all, people_at_midnight
 from sim.history.stack import Stack
 
 __all__ = ["audit"]
@@ -117,19 +116,23 @@ def _clock(stack: Stack) -> Faults:
 def _steps(stack: Stack) -> Faults:
     """Check that every life takes legal steps only."""
     lives = stack.lives
-    step = np.flatnonzero(~_MEANWHILE[lives.kind])
-    person, kind = lives.person[step], lives.kind[step]
-    stands = np.full(len(step), _BEGIN)
+    at, person, kind = lives.at, lives.person, lives.kind
+    if (lives.seen & _MEANWHILE).any():
+        step = np.flatnonzero(~_MEANWHILE[kind])
+        at, person, kind = at[step], person[step], kind[step]
+    stands = np.full(len(at), _BEGIN)
     stands[1:] = np.where(person[1:] == person[:-1], _LEADS[kind[:-1]], _BEGIN)
-    wrong = np.flatnonzero(~_LEGAL[stands, kind])
+    wrong = np.flatnonzero(~_LEGAL.ravel()[stands * KINDS + kind])
     _, first = np.unique(person[wrong], return_index=True)
-    for at in step[wrong[first]]:
-        yield _told(stack, int(lives.at[at]), "cannot be {kind}")
+    for place in at[wrong[first]]:
+        yield _told(stack, int(place), "cannot be {kind}")
 
 
 def _doors(stack: Stack) -> Faults:
     """Check that nobody comes into a shelter between its closing and its reopening."""
     events, of = stack.events, stack.of_event
+    if not (events.kind == Kind.CLOSED).any():
+        return
     at = np.flatnonzero(_AT_THE_DOOR[events.kind])
     door = of[at] * (stack.nights.state.shape[2] + 1) + events.shelter[at]
     order = np.argsort(door, kind="stable")
@@ -153,7 +156,7 @@ def _told(stack: Stack, at: int, what: str) -> tuple[int, str]:
 
 def _census(stack: Stack) -> Faults:
     """Compare each night's census with the stays that cover it (S1)."""
-    census, spells = stack.nights.census, stays(stack.lives)
+    census, spells = stack.nights.census, stack.stays
     replications, days, shelters = census.shape
     counted = people_at_midnight(
         spells.start,
@@ -176,11 +179,13 @@ def _nights(stack: Stack) -> Faults:
     """Compare who sleeps with the beds that there are, and with closed doors."""
     nights = stack.nights
     census = nights.census
-    usable = np.maximum(nights.usable[:, 1:], nights.usable[:, :-1])
-    above = census[:, 1:] > np.maximum(census[:, :-1], usable)  # or by yesterday's
-    yield from _each(above, "someone was admitted above the usable beds")
-    slept = closed_nights(nights) & (census > 0)
-    yield from _each(slept, "someone slept in a closed shelter")
+    if (census > one_for_all(nights.usable)).any():
+        usable = np.maximum(nights.usable[:, 1:], nights.usable[:, :-1])
+        above = census[:, 1:] > np.maximum(census[:, :-1], usable)  # or by yesterday's
+        yield from _each(above, "someone was admitted above the usable beds")
+    closed = closed_nights(nights)
+    if ever(closed):
+        yield from _each(closed & (census > 0), "someone slept in a closed shelter")
 
 
 def _ledger(stack: Stack) -> Faults:
@@ -196,9 +201,8 @@ def _ledger(stack: Stack) -> Faults:
         own != seen, "cash and arrears at a month's end differ from that night's"
     )
     for what in ("pots", "arrears", "debt"):
-        column = getattr(nights, what)
-        below = column.reshape(len(column), -1).min(axis=1, initial=0) < 0
-        yield from _each(below, f"{what} are below zero")
+        column = one_for_all(getattr(nights, what))
+        yield from _each(column < 0, f"{what} are below zero")
     yield from _each(
         balances[:, :, kinds == "fund"] < 0,
         "a compensation fund paid what it did not have",

@@ -17,6 +17,7 @@ __all__ = [
     "TICKS_PER_DAY",
     "Runs",
     "closed_nights",
+    "ever",
     "frozen_nights",
     "nights_by_window",
     "nights_in",
@@ -65,15 +66,17 @@ def nights_by_window(
     """
     upto = np.floor(np.minimum(end, edges[-1])).astype(np.int64)
     after = np.floor(np.maximum(start, edges[0])).astype(np.int64)
-    first = np.searchsorted(edges, after, side="right") - 1
-    beyond = np.searchsorted(edges, upto, side="left")
-    windows = np.where(upto > after, beyond - first, 0)
+    some = np.flatnonzero(upto > after)
+    upto, after = upto[some], after[some]
+    window_of = np.repeat(np.arange(len(edges) - 1), np.diff(edges))
+    first = window_of[after - edges[0]]
+    windows = window_of[upto - 1 - edges[0]] - first + 1
     spell = np.repeat(np.arange(len(windows)), windows)
     before = np.cumsum(windows) - windows - first
     window = np.arange(len(spell)) - before[spell]
     nights = np.minimum(upto[spell], edges[window + 1])
     nights -= np.maximum(after[spell], edges[window])
-    return spell, window, nights
+    return some[spell], window, nights
 
 
 def ticks_in(start: Floats, end: Floats, edges: Ints) -> Ints:
@@ -136,6 +139,11 @@ def one_for_all(nightly: NDArray[Number]) -> NDArray[Number]:
     (1, 1, 2)
     """
     return nightly[:, :1] if nightly.strides[1] == 0 else nightly
+
+
+def ever(nightly: NDArray[np.generic]) -> bool:
+    """Say whether any night has anything, sooner where all are alike."""
+    return bool(one_for_all(nightly).any())
 
 
 def closed_nights(nights: Nights) -> Flags:

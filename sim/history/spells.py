@@ -82,18 +82,10 @@ class Spells:
 
     def where(self, chosen: Flags) -> "Spells":
         """Return the chosen spells only."""
-        return Spells(
-            self.person[chosen],
-            self.shelter[chosen],
-            self.detail[chosen],
-            self.start[chosen],
-            self.end[chosen],
-            self.place[chosen],
-            self.first[chosen],
-            self.last[chosen],
-            self.began[chosen],
-            self.ended[chosen],
-        )
+        at = np.flatnonzero(chosen)  # numbers pick far sooner than flags do
+        if len(at) == len(chosen):
+            return self
+        return Spells(*(getattr(self, name)[at] for name in self.__slots__))
 
     @property
     def is_open(self) -> Flags:

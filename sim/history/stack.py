@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.history.lives import Lives, lives_of
 from sim.history.record import Accounts, Events, History, Instalments, Nights
+from sim.history.spells import Spells, stays
 
 __all__ = ["Stack", "laid_out", "stacked"]
 
@@ -40,7 +41,7 @@ class Stack:
 
     What every reader asks for is worked out once: ``of_person``, ``of_event`` and
     ``of_instalment`` say in which replication, counted from 0, each is, and ``lives``
-    are the logs by person.
+    are the logs by person, ``stays`` every stay in one shelter.
     """
 
     replications: Ints
@@ -59,6 +60,7 @@ class Stack:
     of_event: Ints
     of_instalment: Ints
     lives: Lives
+    stays: Spells
 
 
 def stacked(histories: Sequence[History]) -> Stack:
@@ -118,6 +120,7 @@ def laid_out(
     """
     of_event = _of(events_at)
     events = replace(events, person=_through(events.person, people_at[of_event]))
+    lives = lives_of(events)
     return Stack(
         replications=np.array(replications, np.int64),
         days=days,
@@ -134,7 +137,8 @@ def laid_out(
         of_person=_of(people_at),
         of_event=of_event,
         of_instalment=_of(instalments_at),
-        lives=lives_of(events),
+        lives=lives,
+        stays=stays(lives),
     )
 
 

@@ -4,7 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.history.events import Kind
-from sim.history.midnights import closed_nights, frozen_nights, nights_in, runs
+from sim.history.midnights import (
+    closed_nights,
+    ever,
+    frozen_nights,
+    nights_in,
+    one_for_all,
+    runs,
+)
 from sim.measures.reading import Reading, with_wholes
 
 __all__ = ["bed_counts", "highest"]
@@ -43,9 +50,12 @@ def _summed(
     starts = reading.frame.edges[:-1]
     shape = (len(nightly), *reading.frame.shape(("shelter", "year")))
     counts = np.zeros(shape, np.int64)
-    if (chosen is not None and not chosen.any()) or not nightly.any():
+    if (chosen is not None and not chosen.any()) or not ever(nightly):
         return counts
-    years = np.add.reduceat(nightly, starts, axis=1, dtype=np.int64)
+    if nightly.strides[1] == 0:
+        years = one_for_all(nightly) * np.diff(reading.frame.edges)[:, None]
+    else:
+        years = np.add.reduceat(nightly, starts, axis=1, dtype=np.int64)
     counts[:, :-1, :-1] = years.swapaxes(1, 2)
     if chosen is not None:
         counts[:, :-1] *= chosen[:, None]
@@ -64,7 +74,7 @@ def highest(
     starts = reading.frame.edges[:-1]
     shape = (len(nightly), *reading.frame.shape(("shelter", "year")))
     counts = np.zeros(shape, np.int64)
-    if not nightly.any():
+    if not ever(nightly):
         return counts
     years = np.maximum.reduceat(nightly, starts, axis=1)
     counts[:, :-1, :-1] = (years * counted).swapaxes(1, 2)
@@ -99,7 +109,7 @@ def _staff_lost(reading: Reading) -> Ints:
 def _first(closed: Flags) -> Ints:
     """Return the first closed day of each shelter and of any; -1 where none is."""
     replications, days, shelters = closed.shape
-    if not closed.any():
+    if not ever(closed):
         return np.full((replications, shelters + 1), -1, np.int64)
     first = np.full((replications, shelters + 1), days, np.int64)
     first[:, :-1] = np.where(closed.any(axis=1), closed.argmax(axis=1), days)
@@ -109,7 +119,7 @@ def _first(closed: Flags) -> Ints:
 
 def _spells(reading: Reading, closed: Flags) -> Ints:
     """Count closures by shelter, by who had not paid (D5), by year of beginning."""
-    if not closed.any():
+    if not ever(closed):
         return reading.zeros(("shelter", "fault", "year"))
     shut = runs(closed)
     unknown = reading.frame.size("fault") - 2

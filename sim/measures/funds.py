@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.history.events import Kind
-from sim.history.midnights import closed_nights, one_for_all
+from sim.history.midnights import closed_nights, ever, one_for_all
 from sim.history.stack import Stack
 from sim.measures.beds import highest
 from sim.measures.frame import INTERIM_LINE, REOPENING_LINE
@@ -198,7 +198,7 @@ def _closure_cost(reading: Reading, costs: Ints, displaced_nights: Ints) -> Ints
     frame, nights = reading.frame, reading.stack.nights
     closed = closed_nights(nights)
     bills = reading.zeros(("shelter", "year"))
-    if closed.any():
+    if ever(closed):
         years = np.add.reduceat(nights.bill * closed, frame.edges[:-1], axis=1)
         bills[:, :-1, :-1] = years.swapaxes(1, 2)
     reopening = costs[:, :, frame.labels["line"].index(REOPENING_LINE)]

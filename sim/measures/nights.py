@@ -177,7 +177,7 @@ def _unmet(reading: Reading) -> dict[str, Ints]:
     Whoever only asks for a programme without a bed, or loses one, misses no bed.
     """
     frame = reading.frame
-    spells, cause = unmet_spells(reading.stack.lives, reading.stays)
+    spells, cause = unmet_spells(reading.stack.lives, reading.stack.stays)
     if not frame.overnight.all():
         asks = frame.asks_for_bed(reading.stack.values)[spells.person]
         bed = np.where(spells.shelter < 0, asks, frame.overnight[spells.shelter])
@@ -196,7 +196,7 @@ def _meanwhile(reading: Reading) -> dict[str, Ints]:
     Of a household in a police station only the victim's age is known.
     """
     frame = reading.frame
-    waiting = list_spells(reading.stack.lives, reading.stays)
+    waiting = list_spells(reading.stack.lives, reading.stack.stays)
     ticks = ticks_in(waiting.start, waiting.end, frame.edges)
     spell, year = np.nonzero(ticks)
     amounts = ticks[spell, year] * reading.size[waiting.person[spell]]

@@ -110,7 +110,7 @@ def _exits(reading: Reading) -> Ints:
 
 def _completed(reading: Reading) -> Ints:
     """Count stays that reached their planned end, whatever came next (S3)."""
-    spells = reading.stays
+    spells = reading.stack.stays
     year, inside = reading.years_of(spells.end)
     planned = (Kind.LEFT, Kind.LEFT_AT_LIMIT, Kind.STEPPED_DOWN, Kind.DECLINED)
     at = np.flatnonzero(np.isin(spells.ended, planned) & inside)

@@ -1,7 +1,7 @@
 """A Stack being counted: what the counts of people, beds and money share."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from math import prod
 
@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.history.events import Kind
-from sim.history.lives import KINDS
-from sim.history.spells import Spells, stays
+from sim.history.spells import Spells
 from sim.history.stack import Stack
 from sim.measures.frame import Frame
 
@@ -30,10 +29,10 @@ class Reading:
 
     ``circle`` (people,) is the circle of each person, ``groups`` (circles,
     groups + 1) says which circle is in which group, the last column being everybody;
-    ``size`` counts everybody of a household, who take a bed each (B7).  ``by_kind``
-    holds the places in the log by kind of event; those of kind k begin at
-    ``kinds_at[k]``.  ``stays`` are all stays, those of a warm-up included:
-    ``in_beds``, and ``in_services``, which are programmes without a bed.
+    ``size`` counts everybody of a household, who take a bed each (B7).  Of all stays,
+    those of a warm-up included, ``in_beds`` are those in shelters, ``in_services``
+    those in programmes without a bed.  ``found`` holds the places in the log of each
+    kind of event that was asked for.
     """
 
     frame: Frame
@@ -41,11 +40,9 @@ class Reading:
     circle: Ints
     groups: Ints
     size: Ints
-    by_kind: Ints
-    kinds_at: Ints
-    stays: Spells
     in_beds: Spells
     in_services: Spells
+    found: dict[Kind, Ints] = field(default_factory=dict)
 
     @property
     def replications(self) -> int:
@@ -54,13 +51,18 @@ class Reading:
 
     def events_of(self, kind: Kind) -> Ints:
         """Return where in the log a kind of thing happened."""
-        return self.by_kind[self.kinds_at[kind] : self.kinds_at[kind + 1]]
+        found = self.found.get(kind)
+        if found is None:
+            found = np.flatnonzero(self.stack.events.kind == kind)
+            self.found[kind] = found
+        return found
 
     def in_period(self, kind: Kind) -> tuple[Ints, Ints]:
         """Return where in the log it happened in the period, and in which years."""
         at = self.events_of(kind)
         year, inside = self.years_of(self.stack.events.time[at])
-        return at[inside], year[inside]
+        chosen = np.flatnonzero(inside)
+        return at[chosen], year[chosen]
 
     def years_of(self, time: NDArray[np.float64]) -> tuple[Ints, Flags]:
         """Return the year an instant falls in, and whether it is in the period.
@@ -130,19 +132,15 @@ class Reading:
 
 def read(frame: Frame, stack: Stack) -> Reading:
     """Return a Stack ready to be counted."""
-    every = stays(stack.lives)
+    every = stack.stays
     overnight = frame.overnight[every.shelter]
     circle, groups = frame.circles(stack.values)
-    kind = stack.events.kind.astype(np.int8)
     return Reading(
         frame=frame,
         stack=stack,
         circle=circle,
         groups=groups,
         size=stack.size.astype(np.int64),
-        by_kind=np.argsort(kind, kind="stable"),
-        kinds_at=np.append(0, np.cumsum(np.bincount(kind, minlength=KINDS))),
-        stays=every,
         in_beds=every.where(overnight),
         in_services=every.where(~overnight),
     )
