@@ -201,7 +201,7 @@ def named_best(rng, replications, trials):
         common = rng.gamma(2.0, 4.0, replications)
         own = rng.gamma(1.0, 9.0, (len(truth), replications))
         arena = Drawn(truth[:, None] + common + own)
-        best, tied, _ = _judged(arena, [arena.candidate(at) for at in range(10)])
+        best, tied, _ = _judged([arena.candidate(at) for at in range(10)], arena.behind)
         held += 0 in {
             each.spending.price for each in (best, *(r.candidate for r in tied))
         }

@@ -19,7 +19,7 @@ from sim.experiment.sensitivity import value_of_information
 from sim.experiment.studying import study
 from sim.experiment.uncertainty import uncertainty
 from sim.experiment.unknowns import quasi_random, unknowns_of
-from sim.report.decision.allocation import allocation_as_data
+from sim.report.decision.allocation_data import allocation_as_data
 from sim.report.decision.doubt import Uncertainty, uncertainty_as_data
 from sim.report.decision.marginal import marginal_as_data
 from sim.report.decision.naming import quantity_told

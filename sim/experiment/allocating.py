@@ -4,9 +4,13 @@ Plans are played on common random numbers.  The fully sequential procedure of Ki
 Nelson (ACM Transactions on Modeling and Computer Simulation 11, 2001) says when
 enough is played; where it ends with several, joint intervals of their differences
 say which of them cannot be told from the best.
+
+The best of many looks better than it is by the luck that chose it.  So the plan
+proposed, those that cannot be told from it and doing nothing are played again, with
+replications that had no part in the choice: what is told of them comes from these.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -20,13 +24,16 @@ from sim.experiment.splits import Spending, how_many, nothing_done
 from sim.scenario.loading import Draft
 from sim.scenario.plan import LeverPlan, Scenario
 
-__all__ = ["Allocation", "Rival", "allocate", "pareto", "what_matters"]
+__all__ = ["Allocation", "Fresh", "Rival", "allocate", "pareto", "what_matters"]
 
+Behind = Callable[[Candidate, Candidate, float], Estimate]
+"""Says how much worse one plan does than another, at a level of confidence."""
 FIRST_STAGE = 20
 ERROR = 0.05
 """What all statements on which plan is best may be wrong by, together.
 
-One half is for the procedure that stops the play, one for the intervals at its end.
+One half is for the choice: the procedure that stops the play, or where that ends
+with several plans their intervals.  The other is for what fresh luck says of them.
 """
 
 
@@ -43,17 +50,40 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """What plans do with luck that had no part in choosing them.
+
+    ``first`` is the number of the first of so many ``replications``.  ``tied`` are
+    those of the allocation, in the same order, and ``dropped`` those that could not be
+    told from the best by the replications of the choice, but surely are behind by
+    these.  How far each is behind ``best``, and doing nothing is (``gain``, None where
+    nothing is proposed), are intervals that hold together.
+    """
+
+    first: int
+    replications: int
+    best: Candidate
+    nothing: Candidate
+    gain: Estimate | None
+    tied: tuple[Rival, ...]
+    dropped: tuple[Rival, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Allocation:
     """What was chosen, and how sure that is.
 
     ``best`` is None where no plan keeps the constraints; ``nothing`` is to pull no
     lever.  With 95 % the best of all plans played is ``best`` or one of ``tied``, and
-    none is better than ``best`` by more than ``gap``.  ``finished`` says that the
+    none is better than ``best`` by more than ``gap``: half of the doubt is for the
+    replications of the choice, half for the fresh ones.  ``finished`` says that the
     procedure ended with one plan: then no plan played is better by ``matters`` or more,
     with 95 %.  ``able`` is how many of the ``candidates`` keep the constraints, and
     ``front`` are those of which none is cheaper and better.  ``possible`` is how many
     plans the budget allows; where that is more than there are ``candidates``, these
-    were proposed by a search.
+    were proposed by a search.  All this comes from the ``replications`` by which was
+    chosen, of ``at_most`` asked for; ``fresh`` from as many others as were asked for,
+    and is None where there was nothing to choose from.
     """
 
     scenario: Scenario
@@ -73,6 +103,8 @@ class Allocation:
     possible: int
     seed: int
     replications: int
+    at_most: int
+    fresh: Fresh | None
 
 
 def allocate(
@@ -91,7 +123,7 @@ def allocate(
     Parameters
     ----------
     replications
-        At most so many of each plan.
+        At most so many of each plan, and so many afresh of those that may be best.
     matters
         The smallest difference of the goal that matters; without one, a twentieth
         of what can be gained (``what_matters``).
@@ -131,8 +163,17 @@ def allocate(
     best, tied, gap = (
         (arena.candidate(able[keep[0]], count), (), matters)
         if finished
-        else _judged(arena, [arena.candidate(each, count) for each in able])
+        else _judged([arena.candidate(each, count) for each in able], arena.behind)
     )
+    fresh = None
+    if best is not None and len(chosen) > 1:
+        others = [each.candidate.spending for each in tied]
+        fresh = _afresh(
+            arena.afresh(count), best.spending, others, nobody, replications
+        )
+        chosen_by = {each.candidate.spending: each for each in tied}
+        tied = tuple(chosen_by[each.candidate.spending] for each in fresh.tied)
+        gap = gap if finished else _gap(fresh.tied)
     return Allocation(
         scenario=scenario,
         levers=scenario.levers,
@@ -151,6 +192,8 @@ def allocate(
         possible=possible,
         seed=luck.seed,
         replications=count,
+        at_most=replications,
+        fresh=fresh,
     )
 
 
@@ -182,23 +225,59 @@ def _able(
 
 
 def _judged(
-    arena: Arena, able: Sequence[Candidate]
+    able: Sequence[Candidate], behind: Behind
 ) -> tuple[Candidate | None, tuple[Rival, ...], float]:
-    """Return the best, those that cannot be told from it, and how far it may be off.
-
-    From joint intervals of how much worse each other plan is (Bonferroni).
-    """
+    """Return the best, those that cannot be told from it, and how far it may be off."""
     if not able:
         return None, (), inf
     best = min(able, key=lambda each: (each.loss, each.spending.price))
-    level = 1 - ERROR / 2 / max(1, len(able) - 1)
-    rivals = [
-        Rival(each, arena.behind(each, best, level)) for each in able if each != best
-    ]
-    tied = [each for each in rivals if each.behind.low is None or each.behind.low <= 0]
-    tied.sort(key=lambda each: (each.candidate.loss, each.candidate.spending.price))
+    tied, _ = _told_apart(best, [each for each in able if each != best], behind)
+    return best, tied, _gap(tied)
+
+
+def _told_apart(
+    best: Candidate, others: Sequence[Candidate], behind: Behind
+) -> tuple[tuple[Rival, ...], tuple[Rival, ...]]:
+    """Return the plans that may be as good as one, and those that surely are not.
+
+    From joint intervals of how much worse each is (Bonferroni).
+    """
+    level = 1 - ERROR / 2 / max(1, len(others))
+    every = [Rival(each, behind(each, best, level)) for each in others]
+    every.sort(key=lambda each: (each.candidate.loss, each.candidate.spending.price))
+    tied = [each for each in every if each.behind.low is None or each.behind.low <= 0]
+    return tuple(tied), tuple(each for each in every if each not in tied)
+
+
+def _gap(tied: Sequence[Rival]) -> float:
+    """Return by how much the best of all may be better than the one proposed."""
     gaps = [inf if each.behind.low is None else -each.behind.low for each in tied]
-    return best, tuple(tied), max(gaps, default=0.0)
+    return max(gaps, default=0.0)
+
+
+def _afresh(
+    arena: Arena,
+    best: Spending,
+    tied: Sequence[Spending],
+    nobody: Spending,
+    replications: int,
+) -> Fresh:
+    """Play again the plan proposed, those that may be as good, and nothing."""
+    others = [each for each in dict.fromkeys([*tied, nobody]) if each != best]
+    arena.luck.expected = arena.luck.done + replications * (1 + len(others))
+    chosen = arena.candidate(best, replications)
+    played = [arena.candidate(each, replications) for each in others]
+    near, far = _told_apart(chosen, played, arena.behind)
+    undone = [each for each in (*near, *far) if each.candidate.spending == nobody]
+    return Fresh(
+        first=arena.begin,
+        replications=replications,
+        best=chosen,
+        nothing=undone[0].candidate if undone else chosen,
+        gain=undone[0].behind if undone else None,
+        tied=tuple(each for each in near if each.candidate.spending in tied),
+        dropped=tuple(each for each in far if each.candidate.spending in tied),
+    )
 
 
 def _single(levers: Sequence[LeverPlan]) -> list[Spending]:

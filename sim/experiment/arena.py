@@ -83,12 +83,14 @@ class Candidate:
 
     ``goal`` is the mean of what is minimised with its 95 % interval; ``kept`` says
     of each constraint whether it is kept ``surely``, ``by the estimate``, or that
-    it is broken by the estimate (``perhaps``) or surely (``no``).
+    it is broken by the estimate (``perhaps``) or surely (``no``); ``asked`` is what
+    the constraints are about.
     """
 
     spending: Spending
     goal: Estimate
     kept: tuple[str, ...]
+    asked: tuple[Estimate, ...] = ()
 
     @property
     def able(self) -> bool:
@@ -102,7 +104,10 @@ class Candidate:
 
 
 class Arena:
-    """Plans being played, block by block, on the same luck."""
+    """Plans being played, block by block, on the same luck.
+
+    ``begin`` is the number of the first replication that is played.
+    """
 
     def __init__(  # noqa: PLR0917 - what is played, and for what
         self,
@@ -112,6 +117,8 @@ class Arena:
         goal: Goal,
         constraints: Sequence[Condition],
         luck: Luck,
+        *,
+        begin: int = 0,
     ) -> None:
         self.draft = draft
         self.fixed = fixed
@@ -119,8 +126,21 @@ class Arena:
         self.goal = goal
         self.constraints = constraints
         self.luck = luck
+        self.begin = begin
         self.plans: dict[tuple[int, ...], Scenario] = {}
         self.known: dict[tuple[int, ...], Tallied] = {}
+
+    def afresh(self, begin: int) -> "Arena":
+        """Return the same, to be played with replications from ``begin`` on."""
+        return Arena(
+            self.draft,
+            self.fixed,
+            self.levers,
+            self.goal,
+            self.constraints,
+            self.luck,
+            begin=begin,
+        )
 
     def scenario(self, spending: Spending) -> Scenario:
         """Return the plan, checked like a file."""
@@ -135,7 +155,8 @@ class Arena:
         known = self.known.get(spending.pulled)
         have = 0 if known is None else known.replications
         if have < end:
-            more = self.luck.play(scenario, end - have, first=have).counts
+            first = self.begin + have
+            more = self.luck.play(scenario, end - have, first=first).counts
             if known is not None:
                 more = {
                     name: np.concatenate([known.counts[name], counts])
@@ -161,6 +182,7 @@ class Arena:
             spending=spending,
             goal=_within(told, each),
             kept=tuple(_kept(condition, tallied) for condition in self.constraints),
+            asked=tuple(each.quantity.estimate(tallied) for each in self.constraints),
         )
 
     def behind(self, plan: Candidate, best: Candidate, level: float) -> Estimate:

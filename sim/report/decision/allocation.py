@@ -1,14 +1,16 @@
 """What ``allocate`` says: how to split a budget, and how sure that is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import floor, isfinite, log10
-from textwrap import fill
 
-from sim.experiment.allocating import Allocation
+from sim.experiment.allocating import Allocation, Fresh, Rival
 from sim.experiment.arena import Candidate, is_more_better
+from sim.experiment.estimate import Estimate
 from sim.experiment.splits import Spending
 from sim.report.answer.skewed import skewed
 from sim.report.answer.spread import FIRST_LOOK, listing, period
+from sim.report.answer.tables import short
 from sim.report.decision.naming import (
     condition_told,
     named_last,
@@ -16,22 +18,24 @@ from sim.report.decision.naming import (
     quoted,
     value_told,
 )
-from sim.report.decision.wording import gap_cell
+from sim.report.decision.wording import gap, gap_cell, wrapped
 from sim.report.language import marked, say, some
 from sim.report.numbers import amount, between, count, localised, money, step_of
 
 __all__ = [
     "KEPT",
     "allocation_answer",
-    "allocation_as_data",
     "allocation_caution",
     "front_cells",
     "goal_briefly",
     "goal_cell",
     "goal_told",
     "how_sure",
+    "proposed",
+    "rivals",
     "split_told",
     "tell_allocation",
+    "undone",
 ]
 
 SHOWN = 6
@@ -45,19 +49,29 @@ KEPT = {
     "no": marked("no"),
 }
 """How sure it is that a constraint is kept."""
+AFRESH = {
+    "surely": marked("Kept there too: {condition}, {how}; it is {value}."),
+    "by the estimate": marked("Kept there too: {condition}, {how}; it is {value}."),
+    "perhaps": marked(
+        "Not kept there, by the estimate: {condition}; it is {value}, and met the "
+        "limit only where the plan was chosen."
+    ),
+    "no": marked(
+        "Surely not kept there: {condition}; it is {value}, and met the limit only "
+        "where the plan was chosen."
+    ),
+}
+"""What is said of a constraint on fresh luck."""
 
 
 def tell_allocation(found: Allocation, *, width: int = 80) -> str:
     """Return everything that ``allocate`` prints."""
     return "\n\n".join(
         [
-            fill(found.scenario.title, width),
-            *(
-                fill(text, width, break_on_hyphens=False)
-                for text in allocation_answer(found)
-            ),
+            wrapped(found.scenario.title, width),
+            *(wrapped(text, width) for text in allocation_answer(found)),
             *_plans(found),
-            fill(allocation_caution(found), width, break_on_hyphens=False),
+            wrapped(allocation_caution(found), width),
         ]
     )
 
@@ -77,7 +91,10 @@ def allocation_answer(found: Allocation) -> Iterator[str]:
         if found.possible == 1:
             yield _nothing_fits(found)
         return
-    yield " ".join(_what_to_do(found, found.best))
+    told = list(_what_to_do(found, found.best))
+    yield " ".join(told[:2])
+    if more := " ".join(told[2:]):
+        yield more
     if sure := " ".join(how_sure(found)):
         yield sure
 
@@ -100,23 +117,98 @@ def _what_to_do(found: Allocation, best: Candidate) -> Iterator[str]:
             budget=money(found.budget, currency),
             when=period(found.scenario),
         )
-    if found.possible == 1:
-        what = marked("{goal} is {value} on average if nothing is done.")
-    else:
-        what = marked(
-            "{goal} is then {value} on average; if nothing is done, {nothing}."
+    if found.fresh is None:
+        yield say(
+            "{goal} is {value} on average if nothing is done.",
+            goal=quoted(goal_told(found)),
+            value=goal_cell(found, best),
         )
-    yield say(
-        what,
-        goal=quoted(goal_told(found)),
-        value=goal_cell(found, best),
-        nothing=goal_cell(found, found.nothing),
-    )
-    for condition, kept in zip(found.constraints, best.kept, strict=True):
+        yield from _kept_told(found, best)
+    else:
+        yield from _on_fresh_luck(found, found.fresh)
+
+
+def _kept_told(found: Allocation, plan: Candidate) -> Iterator[str]:
+    for condition, kept in zip(found.constraints, plan.kept, strict=True):
         yield say(
             "Kept: {condition}, {how}.",
             condition=condition_told(condition, found.scenario),
             how=say(KEPT[kept]),
+        )
+
+
+def _on_fresh_luck(found: Allocation, fresh: Fresh) -> Iterator[str]:
+    """Yield what the plan does where it was not chosen, and what it keeps there."""
+    alone = fresh.gain is None
+    what = marked(
+        "On fresh luck, {played} that had no part in the choice, {goal} is then "
+        "{value} on average; if nothing is done, {nothing}."
+    )
+    if alone:
+        what = marked(
+            "On fresh luck, {played} that had no part in the choice, {goal} is then "
+            "{value} on average."
+        )
+    yield say(
+        what,
+        played=count(fresh.replications, "replication"),
+        goal=quoted(goal_told(found)),
+        value=goal_cell(found, fresh.best),
+        nothing=goal_cell(found, fresh.nothing),
+    )
+    if fresh.gain is not None:
+        yield say("Against doing nothing: {gap}.", gap=gap(_gained(found, fresh.gain)))
+    yield from _kept_afresh(found, fresh)
+    ahead = [each for each in fresh.tied if (each.behind.high or 0.0) < 0]
+    if ahead:
+        yield say(
+            "On fresh luck another plan does surely better: {plan}. Prefer it, or "
+            "allocate again with more replications.",
+            plan=split_told(found, min(ahead, key=_how_far).candidate.spending),
+        )
+
+
+def _gained(found: Allocation, behind: Estimate) -> Estimate:
+    """Return plan less nothing in the goal's own sense, from how far that is behind."""
+    if found.goal.is_most or behind.value is None:
+        return behind
+    low, high = behind.low, behind.high
+    return replace(
+        behind,
+        value=-behind.value,
+        low=None if high is None else -high,
+        high=None if low is None else -low,
+    )
+
+
+def _how_far(rival: Rival) -> float:
+    return rival.behind.value or 0.0
+
+
+def _kept_afresh(found: Allocation, fresh: Fresh) -> Iterator[str]:
+    """Yield whether conditions are kept on fresh luck too, or what else keeps them."""
+    rows = zip(found.constraints, fresh.best.kept, fresh.best.asked, strict=True)
+    for condition, kept, told in rows:
+        yield say(
+            AFRESH[kept],
+            condition=condition_told(condition, found.scenario),
+            how=say(KEPT[kept]),
+            value=short(told),
+        )
+    if fresh.best.able:
+        return
+    able = [each.candidate for each in fresh.tied if each.candidate.able]
+    if able:
+        plan = min(able, key=lambda each: (each.loss, each.spending.price))
+        yield say(
+            "Of the plans that cannot be told from it, this one keeps all there: "
+            "{plan}.",
+            plan=split_told(found, plan.spending),
+        )
+    else:
+        yield say(
+            "Do not rely on it: play more replications, or leave more room to the "
+            "limit."
         )
 
 
@@ -200,6 +292,21 @@ def _tied(found: Allocation) -> Iterator[str]:
             price=money(least.price, found.scenario.currency),
             plan=split_told(found, least),
         )
+
+
+def proposed(found: Allocation) -> Candidate | None:
+    """Return the plan proposed as it is told: on fresh luck where it was chosen."""
+    return found.best if found.fresh is None else found.fresh.best
+
+
+def undone(found: Allocation) -> Candidate:
+    """Return doing nothing as it is told."""
+    return found.nothing if found.fresh is None else found.fresh.nothing
+
+
+def rivals(found: Allocation) -> Sequence[Rival]:
+    """Return the plans that cannot be told from the one proposed, as they are told."""
+    return found.tied if found.fresh is None else found.fresh.tied
 
 
 def split_told(found: Allocation, spending: Spending) -> str:
@@ -292,13 +399,17 @@ def _plans(found: Allocation) -> Iterator[str]:
     def rival(each: Candidate, behind: str) -> tuple[str, ...]:
         return row(each, goal_cell(found, each), behind)
 
-    if found.best is not None and found.tied:
-        rest = len(found.tied) - SHOWN
+    best, tied = proposed(found), rivals(found)
+    if best is not None and tied:
+        rest = len(tied) - SHOWN
         yield named_last(
             [
                 (say("price"), say("goal"), say("behind"), say("may be the best")),
-                rival(found.best, "–"),
-                *(rival(e.candidate, gap_cell(e.behind)) for e in found.tied[:SHOWN]),
+                rival(best, "–"),
+                *(
+                    rival(each.candidate, gap_cell(each.behind))
+                    for each in tied[:SHOWN]
+                ),
             ]
         ) + ("" if rest <= 0 else f"\n{_others(rest)}")
     if found.front:
@@ -326,77 +437,55 @@ def _others(rest: int) -> str:
 def allocation_caution(found: Allocation) -> str:
     """Say how the choice was made, and what it rests on."""
     played = count(found.replications, "replication")
-    text = say(
-        "{played} of each plan, all with the same luck, seed {seed}. A difference "
-        "below {matters} is taken not to matter; play ends early when one plan is left "
-        "(Kim and Nelson's procedure). What a plan is behind is an interval that "
-        "holds together with those of all others with 95 % (Bonferroni); where 0 lies "
-        "within, the plan cannot be told from the best. Prices are those of the file.",
-        played=played,
-        seed=found.seed,
-        matters=_size(found, found.matters),
-    )
-    if found.best is not None and found.able > 1:
-        text += " " + say(
-            "What is told of the plan proposed comes from the replications by which it "
-            "was chosen, and so looks a little too good: to check it, allocate again "
-            "with another seed and look up the same plan there."
+    told = [
+        say(
+            "{played} of each plan, all with the same luck, seed {seed}. A difference "
+            "below {matters} is taken not to matter; play ends early when one plan is "
+            "left (Kim and Nelson's procedure). Which plans cannot be told from the "
+            "best is said from intervals of how far each is behind, under the same "
+            "luck; all that is said of them holds together with 95 % (Bonferroni). "
+            "Prices are those of the file.",
+            played=played,
+            seed=found.seed,
+            matters=_size(found, found.matters),
         )
+    ]
+    if found.fresh is not None:
+        told += _told_afresh(found, found.fresh)
     if found.replications < FIRST_LOOK:
-        return f"{text} " + say(
-            "{played} are a first look: play 200 or more to decide.", played=played
+        told.append(
+            say("{played} are a first look: play 200 or more to decide.", played=played)
         )
-    told = [found.nothing.goal, *(each.behind for each in found.tied)]
-    return f"{text} {skewed(told)}".strip()
+    else:
+        told.append(
+            skewed([undone(found).goal, *(each.behind for each in rivals(found))])
+        )
+    return " ".join(filter(None, told))
 
 
-def allocation_as_data(found: Allocation) -> dict[str, object]:
-    """Return the plain data of the ``--json`` contract."""
-
-    def plain(each: Candidate) -> dict[str, object]:
-        return {
-            "pulled": {
-                lever.name: lever.options[position - 1].label
-                for lever, position in zip(
-                    found.levers, each.spending.pulled, strict=True
-                )
-                if position
-            },
-            "settings": each.spending.overrides(found.levers),
-            "price": each.spending.price,
-            "goal": each.goal.as_json(),
-            "kept": list(each.kept),
-        }
-
-    return {
-        "scenario": found.scenario.name,
-        "digest": found.scenario.digest,
-        "budget": found.budget,
-        "money": f"minor units of {found.scenario.currency}",
-        "goal": goal_told(found),
-        "minimised": [
-            {
-                "measure": quantity.name,
-                "weight": -weight if is_more_better(quantity) else weight,
-            }
-            for quantity, weight in found.goal.terms
-        ],
-        "constraints": [condition.text for condition in found.constraints],
-        "seed": found.seed,
-        "replications": found.replications,
-        "possible": found.possible,
-        "answer": " ".join(allocation_answer(found)),
-        "best": None if found.best is None else plain(found.best),
-        "nothing": plain(found.nothing),
-        "finished": found.finished,
-        "matters": found.matters,
-        "none_better_by_more_than": found.gap if isfinite(found.gap) else None,
-        "confidence": 0.95,
-        "tied": [
-            {**plain(each.candidate), "behind": each.behind.as_json()}
-            for each in found.tied
-        ],
-        "able": found.able,
-        "front": [plain(each) for each in found.front],
-        "candidates": [plain(each) for each in found.candidates],
-    }
+def _told_afresh(found: Allocation, fresh: Fresh) -> Iterator[str]:
+    """Yield which figures come from fresh luck, and what the choice flattered."""
+    assert found.best is not None
+    yield say(
+        "The best of many looks better than it is, by the luck that chose it: where "
+        "it was chosen, the plan proposed came to {value}. So it, doing nothing and "
+        "the plans that may be the best were played again with replications {first} "
+        "to {last}, which had no part in the choice; what is told of them, and how far "
+        "each is behind, comes from these.",
+        value=goal_cell(found, found.best),
+        first=localised(f"{fresh.first + 1:,}"),
+        last=localised(f"{fresh.first + fresh.replications:,}"),
+    )
+    if fresh.dropped:
+        yield some(
+            "{number} plan could not be told from it where it was chosen, but is "
+            "surely behind on fresh luck, and so is left out.",
+            "{number} plans could not be told from it where it was chosen, but are "
+            "surely behind on fresh luck, and so are left out.",
+            len(fresh.dropped),
+        )
+    if found.front:
+        yield say(
+            "The list of the most for each sum comes from the choice, and so looks a "
+            "little too good."
+        )

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sim.experiment.allocating import Allocation
+from sim.experiment.arena import Candidate
 from sim.experiment.marginal import EFFECTS, Marginal
 from sim.money import minor_digits
 from sim.report.answer.spread import period
@@ -28,6 +29,7 @@ from sim.report.language import say
 from sim.report.numbers import count, is_money, money
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = ["draw_front", "draw_marginal"]
@@ -100,6 +102,22 @@ def draw_marginal(found: Marginal) -> tuple["Figure", str]:
     return page.figure, title
 
 
+def _draw_fresh(axes: "Axes", plan: Candidate, coins: int, sign: float) -> None:
+    """Draw what the plan proposed does on fresh luck, with its interval."""
+    price, told = plan.spending.price / coins, plan.goal
+    if told.low is not None and told.high is not None:
+        ends = [sign * told.low, sign * told.high]
+        axes.plot([price, price], ends, color=VERMILION, linewidth=1.2)
+    axes.plot(
+        [price],
+        [sign * plan.loss],
+        "s",
+        color=VERMILION,
+        markersize=8,
+        fillstyle="none",
+    )
+
+
 def draw_front(found: Allocation) -> tuple["Figure", str]:
     """Draw every plan played: its price against the goal, and the Pareto front."""
     currency = found.scenario.currency
@@ -109,7 +127,8 @@ def draw_front(found: Allocation) -> tuple["Figure", str]:
     note = say(
         "Up: {goal}. Each dot is a plan, over {played}; a cross breaks a condition. "
         "The line joins plans of which none is cheaper and better by the estimate; "
-        "bars are 95 % intervals. The square is the best.",
+        "bars are 95 % intervals. The square is the plan proposed, where it was "
+        "chosen; the open one is the same on fresh luck.",
         goal=quoted(goal_told(found)),
         played=count(found.replications, "replication"),
     )
@@ -141,6 +160,8 @@ def draw_front(found: Allocation) -> tuple["Figure", str]:
                 color=VERMILION,
                 markersize=6,
             )
+            if found.fresh is not None:
+                _draw_fresh(axes, found.fresh.best, coins, sign)
             best = f"■ {split_told(found, found.best.spending)}"
             page.write(
                 0.85,

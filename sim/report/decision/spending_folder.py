@@ -3,13 +3,11 @@
 from pathlib import Path
 
 from sim.experiment.allocating import Allocation
+from sim.experiment.arena import Candidate
 from sim.experiment.marginal import Marginal
 from sim.money import minor_digits
-from sim.report.decision.allocation import (
-    allocation_as_data,
-    split_told,
-    tell_allocation,
-)
+from sim.report.decision.allocation import split_told, tell_allocation
+from sim.report.decision.allocation_data import allocation_as_data
 from sim.report.decision.folder import rows_as_csv, write_decision
 from sim.report.decision.marginal import marginal_as_data, tell_marginal
 from sim.report.decision.spending_figure import draw_front, draw_marginal
@@ -72,22 +70,28 @@ def write_allocation(found: Allocation, out: Path) -> Path:
         return [("front", title)]
 
     currency = found.scenario.currency
-    rows = [
-        {
+
+    def row(each: Candidate) -> dict[str, object]:
+        return {
             "plan": split_told(found, each.spending),
             **_price(each.spending.price, currency),
             **each.goal.as_json(),
             "kept": "; ".join(each.kept),
         }
-        for each in found.candidates
-    ]
+
+    tables = {"plans": rows_as_csv([row(each) for each in found.candidates])}
+    if found.fresh is not None:
+        fresh = [found.fresh.best, *(each.candidate for each in found.fresh.tied)]
+        if found.fresh.nothing not in fresh:
+            fresh.append(found.fresh.nothing)
+        tables["fresh"] = rows_as_csv([row(each) for each in fresh])
     return write_decision(
         out / f"allocate-{found.scenario.name}",
         name="allocation",
         title=say("{title}: a budget split", title=found.scenario.title),
         text=tell_allocation(found, width=88),
         data=allocation_as_data(found),
-        tables={"plans": rows_as_csv(rows)},
+        tables=tables,
         draw=draw,
         plans=[found.scenario.text],
     )

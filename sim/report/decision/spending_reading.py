@@ -2,13 +2,13 @@
 
 import errno
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sim.experiment.allocating import Allocation, Rival
+from sim.experiment.allocating import Allocation, Fresh, Rival
 from sim.experiment.arena import Candidate, Goal
 from sim.experiment.asking import read_condition, read_quantity
 from sim.experiment.marginal import Bought, Marginal
@@ -120,6 +120,22 @@ def _allocation(folder: Path, data: Mapping[str, Any]) -> Allocation:
             spending=Spending(pulled, int(row["price"])),
             goal=estimate_of(row["goal"]),
             kept=tuple(row["kept"]),
+            asked=tuple(map(estimate_of, row["asked"])),
+        )
+
+    def rivals(rows: Sequence[Mapping[str, Any]]) -> tuple[Rival, ...]:
+        return tuple(Rival(plan(row), estimate_of(row["behind"])) for row in rows)
+
+    def fresh(row: Mapping[str, Any]) -> Fresh:
+        gain = row["nothing_behind"]
+        return Fresh(
+            first=int(row["first"]),
+            replications=int(row["replications"]),
+            best=plan(row["best"]),
+            nothing=plan(row["nothing"]),
+            gain=None if gain is None else estimate_of(gain),
+            tied=rivals(row["tied"]),
+            dropped=rivals(row["dropped"]),
         )
 
     return Allocation(
@@ -137,9 +153,7 @@ def _allocation(folder: Path, data: Mapping[str, Any]) -> Allocation:
         ),
         best=None if data["best"] is None else plan(data["best"]),
         nothing=plan(data["nothing"]),
-        tied=tuple(
-            Rival(plan(row), estimate_of(row["behind"])) for row in data["tied"]
-        ),
+        tied=rivals(data["tied"]),
         gap=inf if gap is None else float(gap),
         finished=bool(data["finished"]),
         matters=float(data["matters"]),
@@ -149,4 +163,6 @@ def _allocation(folder: Path, data: Mapping[str, Any]) -> Allocation:
         possible=int(data["possible"]),
         seed=int(data["seed"]),
         replications=int(data["replications"]),
+        at_most=int(data["at_most"]),
+        fresh=None if data["fresh"] is None else fresh(data["fresh"]),
     )

@@ -9,7 +9,10 @@ from sim.report.decision.allocation import (
     goal_briefly,
     goal_cell,
     goal_told,
+    proposed,
+    rivals,
     split_told,
+    undone,
 )
 from sim.report.decision.naming import condition_told, quoted
 from sim.report.decision.spending_figure import draw_front
@@ -65,8 +68,8 @@ def build_allocation(found: Allocation, audience: Audience) -> Document:
         Paragraph(text, "plain" if at else "answer")
         for at, text in enumerate(allocation_answer(found))
     ]
-    if found.best is not None:
-        answer.append(_figures(found, found.best))
+    if (best := proposed(found)) is not None:
+        answer.append(_figures(found, best))
     opening = [Section(name="answer", title=say("The answer"), blocks=tuple(answer))]
     if opens.rows:
         opening.append(
@@ -92,10 +95,10 @@ def build_allocation(found: Allocation, audience: Audience) -> Document:
                     for quantity, weight in found.goal.terms
                 ),
                 *(("keep", condition.text) for condition in found.constraints),
-                ("matters", f"{found.matters:.12g}"),
+                ("matters", repr(found.matters)),
             ],
             seed=found.seed,
-            played=found.replications,
+            played=found.at_most,
         ),
         annex=[_every(found)],
     )
@@ -116,14 +119,25 @@ def _figures(found: Allocation, best: Candidate) -> Headlines:
                 Headline(
                     label=f"{label}, {when}",
                     value=goal_cell(found, plan).partition(" (")[0],
-                    doubt=say("95 % interval {range}", range=_range(found, plan)),
+                    doubt=_doubt(found, plan),
                 )
                 for when, plan in (
                     (say("with this plan"), best),
-                    (say("if nothing is done"), found.nothing),
+                    (say("if nothing is done"), undone(found)),
                 )
             ),
         )
+    )
+
+
+def _doubt(found: Allocation, plan: Candidate) -> str:
+    """Say within what a figure lies, and whether it comes from fresh luck."""
+    if found.fresh is None:
+        return say("95 % interval {range}", range=_range(found, plan))
+    return say(
+        "95 % interval {range}; fresh luck, {played}",
+        range=_range(found, plan),
+        played=count(plan.goal.replications, "replication"),
     )
 
 
@@ -154,8 +168,9 @@ def _row(found: Allocation, plan: Candidate) -> tuple[Cell, Cell, Cell]:
 
 def _finalists(found: Allocation) -> Table:
     """Return the plan proposed, and those that cannot be told from it."""
-    rows = [] if found.best is None else [(*_row(found, found.best), NOTHING)]
-    rows += [(*_row(found, each.candidate), _behind(each)) for each in found.tied]
+    best = proposed(found)
+    rows = [] if best is None else [(*_row(found, best), NOTHING)]
+    rows += [(*_row(found, each.candidate), _behind(each)) for each in rivals(found)]
     rest = len(rows) - FINALISTS
     return Table(
         name="finalists",
@@ -207,7 +222,10 @@ def _front(found: Allocation) -> Table:
             (*_row(found, plan)[:2], Cell(told, _row(found, plan)[2].value))
             for plan, told in zip(found.front, front_cells(found), strict=True)
         ),
-        note=say("Of these plans none is cheaper and better, by the estimate."),
+        note=say(
+            "Of these plans none is cheaper and better, by the estimate. These figures "
+            "come from the replications of the choice, and so look a little too good."
+        ),
     )
 
 
@@ -242,8 +260,8 @@ def _every(found: Allocation) -> Table:
             for plan in found.candidates
         ),
         note=say(
-            "{played}, {replications} of each; where it says how far a plan is behind, "
-            "it may be the best.",
+            "{played}, {replications} of each, by which was chosen; where it says how "
+            "far a plan is behind, it may be the best.",
             played=count(len(found.candidates), "plan"),
             replications=count(found.replications, "replication"),
         ),
