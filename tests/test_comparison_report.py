@@ -90,8 +90,8 @@ def test_the_report_tells_what_differs_and_what_was_changed(found):
         "a variant",
         "the same as the base",
     ]
-    changed = {row[1].text for row in tables["changes"].rows}
-    assert "shelters.pvpt.reserve" in changed
+    changed = {(row[1].text, row[2].text) for row in tables["changes"].rows}
+    assert ("PVPT rehabilitation centre", "reserve at the start") in changed
     days = next(
         row
         for row in tables["differences"].rows

@@ -4,13 +4,11 @@ Evidence stands in the mapping of a value, beside ``value`` or beside the value'
 own keys.  Reading lifts it off the tree, so that models see plain values.
 """
 
-import csv
 import re
-from functools import cache
-from pathlib import Path
 
 from sim.errors import Problem
 from sim.said import Said
+from sim.scenario.facts import derived_values, facts
 from sim.scenario.plan import Setting
 from sim.scenario.ranges import completed_range
 from sim.scenario.tree import (
@@ -92,11 +90,11 @@ def check_evidence(tree: Node) -> list[Problem]:
 
 
 def _unknown_source(text: str) -> tuple[str, str] | None:
-    facts, derived = _known()
+    known, derived = facts(), derived_values()
     if re.fullmatch(r"[Ff][0-9]+", text):
-        if not facts or text in facts:
+        if not known or text in known:
             return None
-        fix = did_you_mean(text, sorted(facts), "facts")
+        fix = did_you_mean(text, sorted(known), "facts")
         if not fix.startswith("did"):
             fix = Said("F-numbers are those of scenarios/evidence/facts.csv")
         return Said("there is no fact '{name}'", name=text), fix
@@ -108,25 +106,6 @@ def _unknown_source(text: str) -> tuple[str, str] | None:
             fix = Said("names are those of scenarios/evidence/derived.csv")
         return Said("there is no derived value '{name}'", name=text), fix
     return None
-
-
-@cache
-def _known() -> tuple[frozenset[str], frozenset[str]]:
-    here = Path(__file__).parents
-    for folder in (
-        here[2] / "scenarios" / "evidence",
-        here[1] / "scenarios" / "evidence",
-    ):
-        if (folder / "facts.csv").is_file():
-            return _column(folder / "facts.csv"), _column(folder / "derived.csv")
-    return frozenset(), frozenset()
-
-
-def _column(file: Path) -> frozenset[str]:
-    if not file.is_file():
-        return frozenset()
-    with file.open(encoding="utf-8", newline="") as rows:
-        return frozenset(row[0] for row in csv.reader(rows) if row)
 
 
 def _bad_range(steps: Steps, node: Node) -> list[Problem]:

@@ -9,7 +9,7 @@ from sim.report.answer.tables import HEADLINE, label_of
 from sim.report.decision.comparison import answers, caution, single_values
 from sim.report.decision.comparison_figure import draw_differences
 from sim.report.decision.comparison_tables import alike, is_nothing, pair
-from sim.report.decision.naming import label_of_one, value_told
+from sim.report.decision.naming import label_of_one
 from sim.report.decision.reading import PLANS
 from sim.report.decision.wording import (
     UNITS,
@@ -48,6 +48,8 @@ from sim.report.document.pricing import (
     trades_of,
     trades_table,
 )
+from sim.report.document.settings import setting_told, whose_setting
+from sim.report.document.written import told_in_words
 from sim.report.language import say, spoken
 from sim.report.numbers import long_date
 from sim.scenario.plan import ShelterPlan
@@ -268,15 +270,22 @@ def _plans(found: Comparison) -> Table:
 def _changes(found: Comparison) -> Table:
     """Return every setting that a variant changes, with file and line."""
     rows = []
-    for name, changes in zip(found.names[1:], found.changes, strict=True):
+    for name, plan, changes in zip(
+        found.names[1:], found.variants, found.changes, strict=True
+    ):
         for change in single_values(changes):
             at = change.after_at or change.before_at
+            before, after = (
+                say("nothing") if not text else told_in_words(change.path, text, plan)
+                for text in (change.before, change.after)
+            )
             rows.append(
                 (
                     cell(name),
-                    cell(change.path),
-                    cell(value_told(change.before or say("nothing"))),
-                    cell(value_told(change.after or say("nothing"))),
+                    cell(whose_setting(change.path, plan)),
+                    cell(setting_told(change.path, plan)),
+                    cell(before),
+                    cell(after),
                     cell("" if at is None else f"{at[0].rpartition('/')[2]}:{at[1]}"),
                 )
             )
@@ -285,7 +294,8 @@ def _changes(found: Comparison) -> Table:
         title=say("What each variant changes"),
         columns=(
             Column(title=say("Plan"), meaning=say("the name of its file")),
-            Column(title=say("Setting"), meaning=say("its place in the scenario file")),
+            Column(title=say("Of what"), meaning=say("a shelter, a funder, a stream")),
+            Column(title=say("What it is"), meaning=say("the setting, in words")),
             Column(title=say("Before"), meaning=say("as the base has it")),
             Column(title=say("After"), meaning=say("as the variant has it")),
             Column(title=say("Where"), meaning=say("the file and line that set it")),

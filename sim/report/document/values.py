@@ -51,13 +51,9 @@ def value_told(text: str) -> str:
     What is no single quantity or term, such as a law with its parts, is left as it
     is written: it is to be found again in the file.
 
-    English is how files are written: there nothing changes.
-
     >>> value_told("€36,000 / year"), value_told("{fixed: 30 days}")
-    ('€36,000 / year', '{fixed: 30 days}')
+    ('€36,000 a year', '{fixed: 30 days}')
     """
-    if spoken().catalogue is None:
-        return text
     if found := QUANTITY.fullmatch(text):
         return some(*NOUNS[f"{found['unit']}s"], _number(found))
     if found := RATE.fullmatch(text):
