@@ -131,7 +131,7 @@ def run(
     pages: tuple[Path, ...] = ()
     try:
         folder = write(results, out, started=started)
-        pages = () if page is None else reported(results, folder, page)
+        pages = () if page is None else reported(results, folder, page, quiet=quiet)
     except KeyboardInterrupt as stop:
         stop.add_note(kept_from_this(results.replications, blocks))
         raise
@@ -165,8 +165,11 @@ def run(
         raise typer.Exit(STOPPED)
 
 
-def reported(results: "Results", folder: Path, page: Page) -> tuple[Path, ...]:
+def reported(
+    results: "Results", folder: Path, page: Page, *, quiet: bool
+) -> tuple[Path, ...]:
     """Make the usual report of a run: a page for a browser."""
+    from sim.commands.reporting import tried
     from sim.report.document.writing import write_report
 
     return write_report(
@@ -175,6 +178,7 @@ def reported(results: "Results", folder: Path, page: Page) -> tuple[Path, ...]:
         forms=("html",),
         audience=page.audience,
         language=page.language,
+        trials=tried(results, folder, quiet=quiet),
     )
 
 

@@ -1,15 +1,21 @@
 """The command that makes reports from a results folder."""
 
 import errno
+import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from sim.commands.options import Quiet
 from sim.commands.terminal import did_you_mean, quoted, say, told_kindly
 from sim.said import Said
 
-__all__ = ["report"]
+if TYPE_CHECKING:
+    from sim.experiment import Results
+    from sim.experiment.trying import Trials
+
+__all__ = ["report", "tried"]
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", show_default=False)]
 
@@ -67,6 +73,7 @@ def report(
         Path | None,
         typer.Option(metavar="FILE", help="A .po file with an office's own words."),
     ] = None,
+    quiet: Quiet = False,
 ) -> None:
     """Make a report from the folder of a run or of a decision, offline."""
     from sim.experiment.reading import read_results
@@ -105,6 +112,7 @@ def report(
             )
         else:
             results = read_results(folder)
+            trials = tried(results, folder, quiet=quiet)
             written = write_report(
                 results,
                 folder,
@@ -114,6 +122,7 @@ def report(
                 shelter=shelter,
                 sensitivity=sensitivity,
                 marginal=marginal,
+                trials=trials,
                 letterhead=letterhead,
                 office=office,
             )
@@ -130,3 +139,28 @@ def report(
         say(Said("Written: {page}", page=quoted(path)))
     if others:
         say(f"\n{others}")
+
+
+def tried(results: "Results", folder: Path, *, quiet: bool) -> "Trials | None":
+    """Return what each change to a plan does, playing it where nobody did yet.
+
+    What was played is kept in the folder, so that a second report plays nothing.
+    None where the run has too few replications to tell any difference.
+    """
+    from sim.experiment.trying import how_many, try_changes
+    from sim.report.folder.levers import keep_trials, kept_trials
+    from sim.report.progress import Progress
+    from sim.scenario.loading import Draft
+
+    if not how_many(results.replications):
+        return None
+    known = kept_trials(results, folder)
+    if known is not None:
+        return known
+    has_levers = bool(results.scenario.levers)
+    draft = Draft(folder / "scenario.resolved.yaml") if has_levers else None
+    progress = Progress(sys.stderr)
+    with progress:
+        found = try_changes(results, draft, progress=None if quiet else progress)
+    keep_trials(found, folder)
+    return found

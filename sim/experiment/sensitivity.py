@@ -10,14 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.asking import Quantity
-from sim.experiment.estimate import Estimate, Interval, few
+from sim.experiment.estimate import Estimate
+from sim.experiment.gaps import gap_between
 from sim.experiment.luck import Luck
-from sim.experiment.paired import (
-    difference,
-    difference_of_probabilities,
-    level_together,
-)
-from sim.experiment.skewness import few_for
+from sim.experiment.paired import level_together
 from sim.experiment.unknowns import Unknown, Unknowns, quasi_random
 
 __all__ = [
@@ -74,34 +70,12 @@ def tornado(
     The intervals of all differences hold together with 95 % (Bonferroni).
     """
     tallied = luck.play(unknowns.plan({}), replications).tallied
-    base = quantity.values(tallied)
     level = level_together(2 * len(unknowns.each))
-    unit = quantity.estimate(tallied).unit
 
     def end(number: int, share: float) -> Estimate:
         plan = unknowns.plan({number: share})
-        value, each = quantity.values(luck.play(plan, replications).tallied)
-        interval: Interval = "t" if quantity.measure.kind == "mean" else "jackknife"
-        if quantity.measure.kind == "probability":
-            interval = "bonett-price"
-            bounds = difference_of_probabilities(base[1] > 0, each > 0, level)
-        else:
-            bounds = difference(base[1], each, level)
-            bounds = bounds.around(np.asarray(value - base[0]))
-        known = bool(np.isfinite(bounds.low))
-        return Estimate(
-            measure=quantity.measure.name,
-            by=dict(quantity.by),
-            value=float(bounds.value) if np.isfinite(bounds.value) else None,
-            low=float(bounds.low) if known else None,
-            high=float(bounds.high) if known else None,
-            interval=interval if known else "none",
-            unit=unit,
-            replications=replications,
-            note=few(replications, few_for(each - base[1]))
-            if quantity.measure.kind == "mean"
-            else None,
-        )
+        played = luck.play(plan, replications).tallied
+        return gap_between(tallied, played, quantity, level)
 
     bars = [
         Bar(

@@ -5,11 +5,13 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from sim.experiment.results import Results
+from sim.experiment.trying import Trials
 from sim.report.answer.record import on_record
 from sim.report.answer.sentences import answer_of, paragraphs
 from sim.report.document.assumptions import assumptions
 from sim.report.document.bought import Bought, bought_in
 from sim.report.document.cases import director, least_safe, ministry, whose
+from sim.report.document.changing import Moved, moved_by
 from sim.report.document.closures import by_shelter, closures
 from sim.report.document.deciding import measured_levers, measured_section
 from sim.report.document.donor import TEN_THOUSAND, donor
@@ -61,7 +63,8 @@ FIGURES: dict[Audience, tuple[str, ...]] = {
 class _Asked:
     """For whom a report is, about which shelter, and what was measured beside it.
 
-    ``about`` says which shelter; ``found`` are the levers of a sensitivity analysis.
+    ``about`` says which shelter; ``found`` are the levers of a sensitivity analysis,
+    ``moved`` what was tried.
     """
 
     audience: Audience
@@ -69,6 +72,7 @@ class _Asked:
     about: str
     found: tuple[str, ...]
     bought: Bought | None
+    moved: Moved | None
 
 
 def build(
@@ -78,6 +82,7 @@ def build(
     shelter: str | None = None,
     sensitivity: Path | None = None,
     marginal: Path | None = None,
+    trials: Trials | None = None,
 ) -> Document:
     """Return the report of a run in the language that is spoken.
 
@@ -94,6 +99,8 @@ def build(
         have the largest effect.
     marginal
         The folder of ``bednight marginal`` of the same plan: what the next sum buys.
+    trials
+        What each change to the plan did that was tried.
 
     Raises
     ------
@@ -109,9 +116,12 @@ def build(
     seen = outlook(scenario)
     found = () if sensitivity is None else measured_levers(sensitivity, scenario.digest)
     about = "" if one is None else whose(results, one, chosen=shelter is not None)
-    asked = _Asked(audience, one, about, found, bought)
+    moved = moved_by(results, trials, one)
+    asked = _Asked(audience, one, about, found, bought, moved)
     first = _first_page(results, seen, asked)
     rest = [*_story(results, seen, one, audience)]
+    if moved is not None:
+        rest.append(moved.section())
     if sensitivity is not None:
         rest.append(measured_section(sensitivity))
     rest += [assumptions(results), method(results)]
@@ -151,7 +161,8 @@ def _for_whom(audience: Audience) -> str:
 
 def _first_page(results: Results, seen: Outlook, asked: _Asked) -> tuple[Section, ...]:
     """Return the sections of the page that can stand alone."""
-    audience, one = asked.audience, asked.one
+    audience, one, moved = asked.audience, asked.one, asked.moved
+    tried = () if moved is None else moved.told()
     by = {} if one is None else {"shelter": one.name}
     case = {
         "ministry": lambda: ministry(results, seen, asked.bought),
@@ -175,7 +186,7 @@ def _first_page(results: Results, seen: Outlook, asked: _Asked) -> tuple[Section
         Section(
             name="change",
             title=say("What would change it"),
-            blocks=(levers(results, one, asked.found),),
+            blocks=(levers(results, one, asked.found, tried),),
         ),
         Section(
             name="nothing",

@@ -86,40 +86,46 @@ def levers(
     results: Results,
     shelter: ShelterPlan | None = None,
     measured: tuple[str, ...] = (),
+    tried: tuple[str, ...] = (),
 ) -> Bullets:
-    """Say what stands out in the run as able to change the answer.
+    """Say what would change the answer: what was tried, and what the run shows.
 
-    The run alone knows what was missing when; how far each change would help is
-    for the commands that compare plans.  ``measured`` is what they found: it stands
-    first, and nobody has to be told to look.
+    The run alone knows what was missing when.  ``tried`` is what changes to the plan
+    did, ``measured`` what a sensitivity analysis found: they stand first.
     """
-    told = [*measured, *_of_money(results, shelter)]
+    told = [*measured, *tried]
+    if not tried:
+        told += [*_in_time(results, shelter)]
+    told += [*_of_money(results, shelter)]
     told += [*_of_causes(results, shelter)]
     if shelter is None:
         told += [*_of_beds(results)]
-    if measured:
-        return Bullets(tuple(told))
-    told.append(
-        say(
-            "How far each change would help is found by playing it on the same luck: "
-            "`bednight compare` for plans, `bednight sensitivity` for the values of "
-            "this one, `bednight find` for the smallest that is enough."
+    if not measured and not tried:
+        told.append(
+            say(
+                "How far each change would help is found by playing it on the same "
+                "luck: `bednight compare` for plans, `bednight sensitivity` for the "
+                "values of this one, `bednight find` for the smallest that is enough."
+            )
         )
-    )
     return Bullets(tuple(told))
+
+
+def _in_time(results: Results, shelter: ShelterPlan | None) -> Iterator[str]:
+    by = {} if shelter is None else {"shelter": shelter.name}
+    bridge = find(results, "bridge_needed_p90", **by)
+    if priced(results, shelter) and bridge is not None and bridge.value:
+        yield say(
+            "Money in time: {amount} more on the day it is missing pays every bill on "
+            "time in nine of ten replications.",
+            amount=spread(bridge),
+        )
 
 
 def _of_money(results: Results, shelter: ShelterPlan | None) -> Iterator[str]:
     if not priced(results, shelter):
         return
     by = {} if shelter is None else {"shelter": shelter.name}
-    bridge = find(results, "bridge_needed_p90", **by)
-    if bridge is not None and bridge.value:
-        yield say(
-            "Money in time: {amount} more on the day it is missing pays every bill on "
-            "time in nine of ten replications.",
-            amount=spread(bridge),
-        )
     short = find(results, "funding_shortfall", **by)
     if short is not None and short.value:
         yield say(

@@ -1,15 +1,13 @@
 """Reports as files in a results folder: each whole or not at all."""
 
 import errno
-import json
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from secrets import token_hex
 from typing import Literal, TypeAlias
 
 from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
+from sim.experiment.trying import Trials
 from sim.report.decision.curve_reading import read_finding, read_sweep
 from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.document.building import build
@@ -18,9 +16,9 @@ from sim.report.document.deciding import build_decision
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.parts import Audience, Document
 from sim.report.document.searching import build_finding, build_sweep
+from sim.report.folder.whole import enter, save_whole
 from sim.report.language import speaking
 from sim.report.language.catalogue import Words, read_words
-from sim.said import Said
 
 __all__ = [
     "FORMS",
@@ -45,6 +43,7 @@ def write_report(
     shelter: str | None = None,
     sensitivity: Path | None = None,
     marginal: Path | None = None,
+    trials: Trials | None = None,
     letterhead: Path | None = None,
     office: Words | None = None,
 ) -> tuple[Path, ...]:
@@ -62,6 +61,8 @@ def write_report(
         The folder of a sensitivity analysis of the same plan, to be told with it.
     marginal
         The folder of ``bednight marginal`` of the same plan, for a donor.
+    trials
+        What each change to the plan did that was tried.
     letterhead
         A Word file to which the Word report is added.
     office
@@ -81,6 +82,7 @@ def write_report(
             shelter=shelter,
             sensitivity=sensitivity,
             marginal=marginal,
+            trials=trials,
         )
         about = f"-{shelter}" if shelter else ""
         stem = f"report-{audience}{about}-{language}"
@@ -144,9 +146,9 @@ def _write(
     written = []
     for form, content in made:
         target = stem.with_name(f"{stem.name}.{FORMS[form]}")
-        _save(target, content)
+        save_whole(target, content)
         written.append(target)
-    _enter(stem.parent, [path.name for path in written])
+    enter(stem.parent, [path.name for path in written])
     return tuple(written)
 
 
@@ -192,32 +194,3 @@ def read_office(path: Path) -> Words:
         return read_words(path)
     except ValueError as error:
         raise OSError(errno.EINVAL, error.args[0], str(path)) from error
-
-
-def _save(target: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there once it is whole."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}-{token_hex(3)}")
-    try:
-        draft.write_bytes(content)
-        draft.replace(target)
-    except OSError as error:
-        why = error.strerror or Said("it cannot be written; is the disk full?")
-        raise OSError(error.errno or errno.EIO, why, str(target)) from error
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _enter(folder: Path, names: Sequence[str]) -> None:
-    """Note in ``run.json`` that these files are of this run.
-
-    A later run into the same folder then replaces them, for they would tell of
-    numbers that are no longer there.
-    """
-    page = folder / "run.json"
-    try:
-        facts = json.loads(page.read_bytes())
-        facts["files"] = sorted({*facts["files"], *names})
-    except (OSError, ValueError, KeyError, TypeError):
-        return
-    text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
-    _save(page, text.encode())

@@ -44,6 +44,10 @@ replications, without an interval; `estimates.csv` has the intervals.
 - `replications/`: what each replication counted, in blocks, for those who compute
   further: DuckDB, R and Python read `replications/*/counts.parquet`. A run that was
   stopped goes on from there, and a higher `--replications` adds to it.
+- `levers.json`, `levers.csv`: there once a report was made: what each change to the
+  plan does that was tried, one at a time with the same luck. `level` is the confidence
+  of each interval, with which all `claims` of them hold together with 95 %. A report
+  made again reads them and plays nothing.
 - `scenario.resolved.yaml`: the scenario as it was understood, all variants merged.
 - `run.json`: digest, seed, versions, time and machine.
 

@@ -4,13 +4,13 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from secrets import token_hex
 
 from sim.said import Said
 
-__all__ = ["BLOCKS", "files_in", "save_text", "write_whole"]
+__all__ = ["BLOCKS", "enter", "files_in", "save_text", "save_whole", "write_whole"]
 
 BLOCKS = "replications"
 """Where the blocks of a run are, while it lasts and ever after."""
@@ -47,6 +47,41 @@ def write_whole(target: Path, fill: Callable[[Path], None]) -> Path:
 def save_text(path: Path, text: str) -> None:
     """Write text as UTF-8 with the same line ends on every system."""
     path.write_bytes(text.encode())
+
+
+def save_whole(target: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there once it is whole.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; nothing half is left.
+    """
+    draft = target.with_name(f".{target.name}.{os.getpid()}-{token_hex(3)}")
+    try:
+        draft.write_bytes(content)
+        draft.replace(target)
+    except OSError as error:
+        why = error.strerror or Said("it cannot be written; is the disk full?")
+        raise OSError(error.errno or errno.EIO, why, str(target)) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def enter(folder: Path, names: Sequence[str], **facts: object) -> None:
+    """Note in ``run.json`` that these files are of this run, and where from.
+
+    A later run into the same folder then replaces them, for they would tell of
+    numbers that are no longer there.
+    """
+    page = folder / "run.json"
+    try:
+        known = json.loads(page.read_bytes())
+        known["files"] = sorted({*known["files"], *names})
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    text = json.dumps({**known, **facts}, indent=2, ensure_ascii=False) + "\n"
+    save_whole(page, text.encode())
 
 
 def files_in(folder: Path) -> Iterator[str]:
