@@ -36,13 +36,19 @@ def instalments(draw, *, pot):
     )
 
 
+def ends(first):
+    """Return the last days of contracts, some of which are longer than a year."""
+    short = st.integers(first + 5, first + DAYS)
+    return st.one_of(short, short, st.integers(first + 366, first + 1_100))
+
+
 @st.composite
 def rounds(draw, parts, *, in_arrears):
     """One or two contracts, the first of them perhaps under way on day 0."""
     first = draw(st.integers(-20, 10))
     found = []
     for name in ("one", "two")[: draw(st.integers(1, 2))]:
-        last = draw(st.integers(max(first, 0) + 5, max(first, 0) + DAYS))
+        last = draw(ends(max(first, 0)))
         dated = sum(part.trigger == "date" for part in parts)
         on = st.lists(st.integers(first, last), min_size=dated, max_size=dated)
         signed = draw(st.integers(first, -1) if first < 0 else st.integers(-5, last))
