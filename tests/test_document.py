@@ -21,6 +21,7 @@ from sim.report.document.dates import already, without
 from sim.report.document.donor import donor
 from sim.report.document.months import distress_of, running_of
 from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture, Table
+from sim.report.document.underused import cost_without, hardly_used, share_of_cost
 from sim.report.document.writing import write_report
 from sim.report.explain.deadlines import Expected, Forecast, Spell, missed
 from sim.report.explain.outlook import outlook
@@ -584,3 +585,54 @@ def test_a_donor_reads_whom_the_money_reaches_least(results):
     least = min(shares, key=shares.get)
 
     assert any(f"of {least} are supported" in item for item in bullets.items)
+
+
+def test_a_dear_and_nearly_empty_shelter_is_named_beside_the_cost_of_a_victim(in_time):
+    costs = {
+        plan.name: in_time.estimate("costs", shelter=plan.name).value
+        for plan in in_time.scenario.shelters
+    }
+    every = in_time.estimate("costs").value
+    people = in_time.estimate("supported_victims").value
+    isf = in_time.scenario.shelters[0]
+    share, without_it = share_of_cost(in_time, isf), cost_without(in_time, isf)
+    said = [
+        block.text
+        for block in build(in_time).sections[0].blocks
+        if getattr(block, "text", "").startswith("Of the cost")
+    ]
+
+    assert share.value == pytest.approx(costs["isf"] / every)
+    assert without_it.value == pytest.approx((every - costs["isf"]) / people)
+    assert share.low < share.value < share.high
+    assert without_it.low < without_it.value < without_it.high
+    assert said == [
+        (
+            "Of the cost 41.5 % (40.9 to 42.1 %) is that of Interim Secure Facility, where "
+            "2.3 % (1.5 to 3.1 %) of the open beds are in use; without that cost, and with "
+            "the same people, a supported victim costs €2,500 (€2,300 to €2,700)."
+        )
+    ]
+
+
+def test_no_shelter_is_named_where_beds_are_used_or_cost_little(in_time):
+    def with_estimates(change):
+        return replace(in_time, estimates=tuple(map(change, in_time.estimates)))
+
+    def used(e):
+        of_isf = (e.measure, dict(e.by)) == ("occupancy_rate", {"shelter": "isf"})
+        return replace(e, high=0.5) if of_isf else e
+
+    cheap = replace(
+        in_time, tallies={**in_time.tallies, "costs": in_time.tallies["costs"].copy()}
+    )
+    cheap.tallies["costs"][:, 0] //= 10
+
+    assert not hardly_used(with_estimates(used))
+    assert not hardly_used(replace(in_time, replications=1))
+    assert not [
+        block
+        for block in build(in_time, "director").sections[0].blocks
+        if getattr(block, "text", "").startswith("Of the cost")
+    ]
+    assert not hardly_used(cheap)

@@ -28,6 +28,7 @@ from sim.report.document.parts import (
 )
 from sim.report.document.people import people, unmet
 from sim.report.document.titles import in_words
+from sim.report.document.underused import hardly_used
 from sim.report.document.year import residents, year
 from sim.report.explain.outlook import Outlook, outlook
 from sim.report.language import say, spoken
@@ -169,7 +170,9 @@ def _first_page(results: Results, seen: Outlook, asked: _Asked) -> tuple[Section
         "director": lambda: director(results, seen, one or least_safe(results)),
         "donor": lambda: donor(results, asked.bought),
     }[audience]()
-    told = [Paragraph(text) for text in (asked.about, on_record(results)) if text]
+    much = "" if one is not None else hardly_used(results)
+    texts = (much, asked.about, on_record(results))
+    told = [Paragraph(text) for text in texts if text]
     answer: tuple[Block, ...] = (
         Paragraph(answer_of(results, one), "answer"),
         headlines(results, FIGURES[audience], **by),
