@@ -608,7 +608,6 @@ def test_a_dear_and_nearly_empty_shelter_is_named_beside_the_cost_of_a_victim(in
     assert without_it.low < without_it.value < without_it.high
     assert said == [
         (
-            (
             "Of the cost 41.5 % (40.9 to 42.1 %) is that of Interim Secure Facility, "
             "where 2.3 % (1.5 to 3.1 %) of the open beds are in use; without that "
             "cost, and with the same people, a supported victim costs €2,500 (€2,300 "
