@@ -13,7 +13,6 @@ __all__ = ["KINDS", "Lives", "lives_of", "table_of"]
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
-Smalls = NDArray[np.int32]
 
 KINDS = max(Kind) + 1
 """The length of a table with an entry for each kind of event."""
@@ -37,7 +36,7 @@ class Lives:
 
     events: Events
     at: Ints
-    person: Smalls
+    person: Ints
     kind: Ints
     seen: Flags
 
@@ -51,4 +50,4 @@ def lives_of(events: Events) -> Lives:
     at = keys & ((1 << width) - 1)
     kind = events.kind[at].astype(np.int64)
     seen = np.bincount(kind, minlength=KINDS) > 0
-    return Lives(events, at, events.person[at], kind, seen)
+    return Lives(events, at, keys >> width, kind, seen)

@@ -22,8 +22,10 @@ __all__ = [
     "nights_by_window",
     "nights_in",
     "one_for_all",
+    "owing_nights",
     "people_at_midnight",
     "runs",
+    "ticks_by_window",
     "ticks_in",
 ]
 
@@ -64,19 +66,37 @@ def nights_by_window(
     ...                  np.array([0, 2, 5]))
     (array([0, 1, 1]), array([0, 0, 1]), array([2, 1, 3]))
     """
-    upto = np.floor(np.minimum(end, edges[-1])).astype(np.int64)
-    after = np.floor(np.maximum(start, edges[0])).astype(np.int64)
+    spell, window, nights = _by_window(np.floor(start), np.floor(end), edges)
+    return spell, window, nights.astype(np.int64)
+
+
+def ticks_by_window(start: Floats, end: Floats, edges: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return the exact time of spells where there is any, like nights, in 2⁻²⁰ days.
+
+    >>> ticks_by_window(np.array([1.5]), np.array([2.25]), np.array([0, 2, 5]))
+    (array([0, 0]), array([0, 1]), array([524288, 262144]))
+    """
+    spell, window, days = _by_window(start, end, edges)
+    return spell, window, (days * TICKS_PER_DAY).astype(np.int64)
+
+
+def _by_window(start: Floats, end: Floats, edges: Ints) -> tuple[Ints, Ints, Floats]:
+    """Return spell, window and days of overlap, by spell and then by window."""
+    after, upto = np.maximum(start, edges[0]), np.minimum(end, edges[-1])
     some = np.flatnonzero(upto > after)
-    upto, after = upto[some], after[some]
+    after, upto = after[some], upto[some]
     window_of = np.repeat(np.arange(len(edges) - 1), np.diff(edges))
-    first = window_of[after - edges[0]]
-    windows = window_of[upto - 1 - edges[0]] - first + 1
-    spell = np.repeat(np.arange(len(windows)), windows)
-    before = np.cumsum(windows) - windows - first
+    first = window_of[after.astype(np.int64) - edges[0]]
+    more = window_of[np.ceil(upto).astype(np.int64) - 1 - edges[0]] - first
+    if not more.any():
+        return some, first, upto - after
+    spell = np.repeat(np.arange(len(some)), more + 1)
+    before = np.cumsum(more + 1) - (more + 1) - first
     window = np.arange(len(spell)) - before[spell]
-    nights = np.minimum(upto[spell], edges[window + 1])
-    nights -= np.maximum(after[spell], edges[window])
-    return some[spell], window, nights
+    bounds = edges.astype(np.float64)
+    days = np.minimum(upto[spell], bounds[window + 1])
+    days -= np.maximum(after[spell], bounds[window])
+    return some[spell], window, days
 
 
 def ticks_in(start: Floats, end: Floats, edges: Ints) -> Ints:
@@ -150,6 +170,12 @@ def closed_nights(nights: Nights) -> Flags:
     """Return which nights a shelter was closed or reopening (W2)."""
     closed = one_for_all(nights.state) >= State.CLOSED
     return np.broadcast_to(closed, nights.state.shape)
+
+
+def owing_nights(nights: Nights) -> Flags:
+    """Return which nights a shelter ended with unpaid bills."""
+    owing = one_for_all(nights.arrears) > 0
+    return np.broadcast_to(owing, nights.arrears.shape)
 
 
 def frozen_nights(nights: Nights) -> Flags:

@@ -57,6 +57,9 @@ _QUEUE_BEGINS = table_of({Kind.STAGE_QUEUED})
 _QUEUE_ENDS = table_of({Kind.STAGE_BEGAN})
 _REFERRED = int(Kind.REFERRED)
 
+FEW = 8
+"""Whoever so many times fewer begin something are looked for first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spells:
@@ -69,7 +72,7 @@ class Spells:
     the first event in the lives; ``shelter`` and ``detail`` are that event's.
     """
 
-    person: Smalls
+    person: Ints
     shelter: Smalls
     detail: Smalls
     start: Floats
@@ -96,9 +99,7 @@ class Spells:
 def _spells(lives: Lives, begins: Flags, ends: Flags) -> Spells:
     """Return what runs from each beginning to the person's next event of either."""
     events = lives.events
-    chosen = np.empty(0, np.int64)
-    if (begins & lives.seen).any():
-        chosen = np.flatnonzero((begins | ends)[lives.kind])
+    chosen = _among(lives, begins, begins | ends)
     person, order = lives.person[chosen], lives.at[chosen]
     following = np.full(order.size, -1, np.int64)
     if order.size > 1:
@@ -118,6 +119,19 @@ def _spells(lives: Lives, begins: Flags, ends: Flags) -> Spells:
         began=events.kind[first],
         ended=np.where(ended, events.kind[last], -1).astype(np.int32),
     )
+
+
+def _among(lives: Lives, begins: Flags, either: Flags) -> Ints:
+    """Return where there is either, of people of whom something begins."""
+    if not (begins & lives.seen).any():
+        return np.empty(0, np.int64)
+    begun = lives.person[np.flatnonzero(begins[lives.kind])]
+    if len(begun) * FEW > len(lives.person):
+        return np.flatnonzero(either[lives.kind])
+    theirs = np.zeros(lives.person[-1] + 1, np.bool_)
+    theirs[begun] = True
+    mine = np.flatnonzero(theirs[lives.person])
+    return mine[np.flatnonzero(either[lives.kind[mine]])]
 
 
 def stays(lives: Lives) -> Spells:
@@ -193,7 +207,8 @@ def referrals(lives: Lives, spells: Spells) -> tuple[Ints, Ints]:
     referred = np.flatnonzero(lives.kind == _REFERRED)
     if not referred.size:
         return referred, np.full(spells.person.size, -1, np.int64)
-    before = np.searchsorted(referred, spells.place) - 1
+    so_far = (lives.kind == _REFERRED).astype(np.int32).cumsum(dtype=np.int32)
+    before = so_far[spells.place].astype(np.int64) - 1
     own = lives.person[referred[np.maximum(before, 0)]] == spells.person
     return lives.at[referred], np.where((before >= 0) & own, before, -1)
 

@@ -10,6 +10,7 @@ from sim.history.midnights import (
     frozen_nights,
     nights_in,
     one_for_all,
+    owing_nights,
     runs,
 )
 from sim.measures.reading import Reading, with_wholes
@@ -39,7 +40,7 @@ def bed_counts(reading: Reading) -> dict[str, Ints]:
         "service_capacity": _summed(reading, nights.usable, ~frame.overnight),
         "peak_census": highest(reading, nights.census, frame.overnight),
         "staff_lost_days": _staff_lost(reading),
-        "arrears_days": _summed(reading, nights.arrears > 0),
+        "arrears_days": _summed(reading, owing_nights(nights)),
     }
 
 
@@ -70,15 +71,16 @@ def highest(
     The system's is the highest night of the sum, not the sum of highest nights.
     Only ``chosen`` shelters count.
     """
-    counted = np.ones(nightly.shape[2], np.int64) if chosen is None else chosen * 1
     starts = reading.frame.edges[:-1]
     shape = (len(nightly), *reading.frame.shape(("shelter", "year")))
     counts = np.zeros(shape, np.int64)
     if not ever(nightly):
         return counts
+    if chosen is not None and not chosen.all():
+        nightly = nightly * chosen
     years = np.maximum.reduceat(nightly, starts, axis=1)
-    counts[:, :-1, :-1] = (years * counted).swapaxes(1, 2)
-    together = np.einsum("rds,s->rd", nightly, counted)
+    counts[:, :-1, :-1] = years.swapaxes(1, 2)
+    together = np.einsum("rds->rd", nightly)
     counts[:, -1, :-1] = np.maximum.reduceat(together, starts, axis=1)
     counts[:, :, -1] = counts[:, :, :-1].max(axis=2)
     return counts

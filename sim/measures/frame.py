@@ -87,6 +87,8 @@ class Frame:
         People of one circle are in the same groups: the second answer has 1 where a
         circle is in a group, the last column being everybody.
         """
+        if not self.groups:
+            return np.zeros(len(values), np.int64), np.ones((1, 1), np.int64)
         kind, kinds = _kinds(values)
         circle = np.zeros(len(kinds), np.int64)
         groups = np.ones((min(1, len(kinds)), 1), np.int64)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.history.events import Kind
-from sim.history.midnights import TICKS_PER_DAY, nights_by_window, ticks_in
+from sim.history.midnights import TICKS_PER_DAY, nights_by_window, ticks_by_window
 from sim.history.spells import (
     Spells,
     blocked_spells,
@@ -59,13 +59,15 @@ def _spread(
 
 def _nights_of(reading: Reading, spells: Spells) -> Amounts:
     """Return the nights of spells by year (S1)."""
+    if spells is reading.in_beds:
+        return reading.slept
     return nights_by_window(spells.start, spells.end, reading.frame.edges)
 
 
 def _beds_of(reading: Reading, spells: Spells) -> Amounts:
     """Return nights of everybody in the household by year."""
     spell, year, nights = _nights_of(reading, spells)
-    return spell, year, nights * reading.size[spells.person[spell]]
+    return spell, year, nights * reading.size_of(spells.person[spell])
 
 
 def _by_shelter(reading: Reading, spells: Spells) -> Ints:
@@ -89,50 +91,57 @@ def _persons(reading: Reading) -> dict[str, Ints]:
     least = reading.frame.scenario.supported_after_nights
     person, shelter, year = _had(reading, reading.in_beds, least)
     user, place, when = _had(reading, reading.in_services, 1)
-    size = reading.size[person]
+    victims = reading.counted(_HOUSED, person, (shelter, year))
+    everybody = victims
+    if reading.households:
+        size = reading.size[person]
+        everybody = reading.counted(_HOUSED, person, (shelter, year), size)
     return {
-        "supported_victims": reading.counted(_HOUSED, person, (shelter, year)),
-        "supported_people": reading.counted(_HOUSED, person, (shelter, year), size),
+        "supported_victims": victims,
+        "supported_people": everybody,
         "service_users": reading.counted(_HOUSED, user, (place, when)),
     }
 
 
-def _had(reading: Reading, spells: Spells, least: int) -> tuple[Smalls, Ints, Ints]:
+def _had(reading: Reading, spells: Spells, least: int) -> tuple[Ints, Ints, Ints]:
     """Return who had ``least`` nights in the spells, where, and in which year.
 
-    -1 is anywhere, or the whole period: nights in several places or years add up.
+    The last place is anywhere, the last year the whole period: nights in several
+    places or years add up.
     """
-    edges, shelters = reading.frame.edges, reading.frame.size("shelter")
-    somewhere = spells.person.astype(np.int64) * shelters + spells.shelter
-    order = np.argsort(somewhere, kind="stable")
-    slept = nights_by_window(spells.start[order], spells.end[order], edges)
-    there, when = _enough(somewhere[order], slept, least)
-    anybody, ever = _enough(spells.person, _nights_of(reading, spells), least)
+    shelters, years = reading.frame.shape(("shelter", "year"))
+    spell, year, nights = _nights_of(reading, spells)
+    person, shelter = spells.person[spell], spells.shelter[spell]
+    anybody, ever = _enough(person, year, nights, least, years - 1)
+    somewhere = person * shelters + shelter
+    order = np.arange(len(spell))
+    if (somewhere[1:] < somewhere[:-1]).any():
+        order = np.argsort(somewhere, kind="stable")
+        somewhere, year, nights = somewhere[order], year[order], nights[order]
+    there, when = _enough(somewhere, year, nights, least, years - 1)
+    there = order[there]
     return (
-        np.concatenate([there // shelters, anybody]).astype(np.int32),
-        np.concatenate([there % shelters, np.full(len(anybody), -1)]),
+        person[np.concatenate([there, anybody])],
+        np.concatenate([shelter[there], np.full(len(anybody), shelters - 1)]),
         np.concatenate([when, ever]),
     )
 
 
-def _enough(key: Ints | Smalls, slept: Amounts, least: int) -> tuple[Ints, Ints]:
-    """Return the keys that have enough nights, and when; -1 is the whole period.
+def _enough(
+    key: Ints, year: Ints, nights: Ints, least: int, whole_period: int
+) -> tuple[Ints, Ints]:
+    """Return where a key that has enough nights begins, and in which year it has them.
 
-    Spells of one key stand together, one after the other in time.
+    Nights of one key stand together, one after the other in time.
     """
-    spell, year, nights = slept
-    if not spell.size:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    mine = key[spell]
-    another = np.diff(mine, prepend=-1) != 0
+    another = np.diff(key, prepend=-1) != 0
     whole = np.flatnonzero(another)
     each = np.flatnonzero(another | (np.diff(year, prepend=-1) != 0))
-    each = each[np.add.reduceat(nights, each) >= least]
-    whole = whole[np.add.reduceat(nights, whole) >= least]
-    return (
-        np.concatenate([mine[each], mine[whole]]),
-        np.concatenate([year[each], np.full(len(whole), -1)]),
-    )
+    if key.size and least > 1:
+        each = each[np.add.reduceat(nights, each) >= least]
+        whole = whole[np.add.reduceat(nights, whole) >= least]
+    when = np.concatenate([year[each], np.full(len(whole), whole_period)])
+    return np.concatenate([each, whole]), when
 
 
 def _placed(reading: Reading) -> dict[str, Ints]:
@@ -144,26 +153,27 @@ def _placed(reading: Reading) -> dict[str, Ints]:
     first[own[mine[::-1]]] = spells.start[mine[::-1]]  # so that the first one stays
 
     year, inside = reading.years_of(events.time[at])
-    spell, when, slept = nights_by_window(
-        spells.start[mine], spells.end[mine], frame.edges
-    )
-    own = own[mine[spell]]
+    spell, when, slept = reading.slept
+    own = own[spell]
+    if len(mine) < len(spells.place):
+        led = np.flatnonzero(own >= 0)
+        own, when, slept = own[led], when[led], slept[led]
     nights = np.zeros(at.size, np.int64)
     so_far = np.zeros(at.size, np.int64)
     np.add.at(nights, own, slept)
     np.add.at(so_far, own, np.where(when <= year[own], slept, 0))
 
-    came = np.flatnonzero(inside)
-    person, year = events.person[at[came]], year[came]
+    person = events.person[at].astype(np.int64)
     least = frame.scenario.supported_after_nights
-    in_time, ever = so_far[came] >= least, nights[came] >= least
+    in_time = np.flatnonzero(inside & (so_far >= least))
+    ever = np.flatnonzero(inside & (nights >= least))
     covered = reading.counted(_GROUPED, person[in_time], (year[in_time],))
     covered += reading.counted(_GROUPED, person[ever], (-1,))
 
-    placed = np.isfinite(first[came])
-    person, year = person[placed], year[placed]
-    delay = (first[came] - events.time[at[came]])[placed]
+    placed = np.flatnonzero(inside & np.isfinite(first))
+    delay = first[placed] - events.time[at[placed]]
     ticks = (delay * TICKS_PER_DAY).astype(np.int64)
+    person, year = person[placed], year[placed]
     return {
         "covered_referrals": covered,
         "placed_referrals": reading.filled(_GROUPED, person, (year,)),
@@ -197,9 +207,8 @@ def _meanwhile(reading: Reading) -> dict[str, Ints]:
     """
     frame = reading.frame
     waiting = list_spells(reading.stack.lives, reading.stack.stays)
-    ticks = ticks_in(waiting.start, waiting.end, frame.edges)
-    spell, year = np.nonzero(ticks)
-    amounts = ticks[spell, year] * reading.size[waiting.person[spell]]
+    spell, year, ticks = ticks_by_window(waiting.start, waiting.end, frame.edges)
+    amounts = ticks * reading.size_of(waiting.person[spell])
     interim = interim_spells(reading.stack.lives)
     child = frame.children(reading.stack.values)[interim.person]
     police = interim.where(child & (frame.police[interim.detail] > 0))

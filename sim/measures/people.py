@@ -79,10 +79,10 @@ def _referred(reading: Reading) -> dict[str, Ints]:
     """Count referrals with everybody who came along, and those of a new episode."""
     events = reading.stack.events
     at, year = reading.in_period(Kind.REFERRED)
-    person, again = events.person[at], events.amount[at] > 0
+    person, again = events.person[at], np.flatnonzero(events.amount[at] > 0)
     return {
         "referred_people": reading.filled(
-            _GROUPED, person, (year,), reading.size[person]
+            _GROUPED, person, (year,), reading.size_of(person)
         ),
         "returns": reading.filled(_GROUPED, person[again], (year[again],)),
     }

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.history.events import Kind
+from sim.history.midnights import nights_by_window
 from sim.history.spells import Spells
 from sim.history.stack import Stack
 from sim.measures.frame import Frame
@@ -17,7 +18,8 @@ __all__ = ["Reading", "read", "with_whole", "with_wholes"]
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
-Places = NDArray[np.int64] | NDArray[np.int32] | int
+Smalls = NDArray[np.int32]
+Places = Ints | Smalls | int
 
 FEW = 8
 """So many cells for each person are sooner multiplied than gone through by group."""
@@ -29,20 +31,28 @@ class Reading:
 
     ``circle`` (people,) is the circle of each person, ``groups`` (circles,
     groups + 1) says which circle is in which group, the last column being everybody;
-    ``size`` counts everybody of a household, who take a bed each (B7).  Of all stays,
+    ``who`` (people,) is one number for the replication and the circle of each.
+    ``size`` counts everybody of a household, who take a bed each (B7); ``households``
+    says whether anybody brings someone along.  Of all stays,
     those of a warm-up included, ``in_beds`` are those in shelters, ``in_services``
-    those in programmes without a bed.  ``found`` holds the places in the log of each
-    kind of event that was asked for.
+    those in programmes without a bed; ``slept`` are the nights in shelters by stay and
+    year.  ``kind`` says of each event what it is; ``found`` holds the places in the
+    log of each kind that was asked for, ``dated`` those in the period and their years.
     """
 
     frame: Frame
     stack: Stack
     circle: Ints
     groups: Ints
+    who: Ints
     size: Ints
+    households: bool
     in_beds: Spells
     in_services: Spells
+    slept: tuple[Ints, Ints, Ints]
+    kind: NDArray[np.int8]
     found: dict[Kind, Ints] = field(default_factory=dict)
+    dated: dict[Kind, tuple[Ints, Ints]] = field(default_factory=dict)
 
     @property
     def replications(self) -> int:
@@ -53,16 +63,20 @@ class Reading:
         """Return where in the log a kind of thing happened."""
         found = self.found.get(kind)
         if found is None:
-            found = np.flatnonzero(self.stack.events.kind == kind)
+            found = np.flatnonzero(self.kind == kind)
             self.found[kind] = found
         return found
 
     def in_period(self, kind: Kind) -> tuple[Ints, Ints]:
         """Return where in the log it happened in the period, and in which years."""
-        at = self.events_of(kind)
-        year, inside = self.years_of(self.stack.events.time[at])
-        chosen = np.flatnonzero(inside)
-        return at[chosen], year[chosen]
+        found = self.dated.get(kind)
+        if found is None:
+            at = self.events_of(kind)
+            year, inside = self.years_of(self.stack.events.time[at])
+            if not inside.all():
+                at, year = at[inside], year[inside]
+            found = self.dated[kind] = at, year
+        return found
 
     def years_of(self, time: NDArray[np.float64]) -> tuple[Ints, Flags]:
         """Return the year an instant falls in, and whether it is in the period.
@@ -71,12 +85,16 @@ class Reading:
         on the day after it.
         """
         inside = (time >= 0) & (time < self.stack.days)
-        day = np.floor(np.where(inside, time, 0.0)).astype(np.int64)
-        return self.frame.years(day), inside
+        day = time if inside.all() else np.where(inside, time, 0.0)
+        return self.frame.years(day.astype(np.int64)), inside
 
-    def members(self, person: NDArray[np.int32]) -> Ints:
+    def members(self, person: Places) -> Ints:
         """Return (people, groups + 1): 1 where a person is in a group, or in all."""
         return self.groups[self.circle[person]]
+
+    def size_of(self, person: Ints | Smalls) -> Places:
+        """Return how many each household is; 1 where nobody brings anyone along."""
+        return self.size[person] if self.households else 1
 
     def zeros(self, axes: Sequence[str]) -> Ints:
         """Return an empty count (R, *axes)."""
@@ -96,7 +114,7 @@ class Reading:
     def counted(
         self,
         axes: Sequence[str],
-        person: NDArray[np.int32],
+        person: Ints | Smalls,
         index: Sequence[Places],
         amount: Places = 1,
     ) -> Ints:
@@ -105,13 +123,19 @@ class Reading:
         The last of the axes is ``group``; ``index`` gives places on the others, -1
         being the whole.
         """
-        shape = (self.replications, *self.frame.shape(tuple(axes[:-1])))
-        place = _place(shape, (self.stack.of_person[person], *index))
-        circle, (circles, groups) = self.circle[person], self.groups.shape
+        if not len(person):
+            return self.zeros(axes)
+        places = self.frame.shape(tuple(axes[:-1]))
+        shape, (circles, groups) = (self.replications, *places), self.groups.shape
         if prod(shape) * circles <= FEW * len(person):
-            found = _added((prod(shape), circles), (place, circle), amount)
-            return (found @ self.groups).reshape(*shape, groups)
-        row, group = np.nonzero(self.groups[circle])
+            all_shape = (self.replications * circles, *places)
+            found = _added(all_shape, (self.who[person], *index), amount)
+            if groups > 1:
+                found = found.reshape(self.replications, circles, -1).swapaxes(1, 2)
+                found = found @ self.groups
+            return found.reshape(*shape, groups)
+        place = _place(shape, (self.stack.of_person[person], *index))
+        row, group = np.nonzero(self.groups[self.circle[person]])
         each = amount if isinstance(amount, int) else amount[row]
         return _added((prod(shape), groups), (place[row], group), each).reshape(
             *shape, groups
@@ -120,11 +144,13 @@ class Reading:
     def filled(
         self,
         axes: Sequence[str],
-        person: NDArray[np.int32],
+        person: Ints | Smalls,
         index: Sequence[Places],
         amount: Places = 1,
     ) -> Ints:
         """Add up amounts of people as ``counted`` does, and fill in the wholes."""
+        if not len(person):
+            return self.zeros(axes)
         return with_wholes(
             self.counted(axes, person, index, amount), range(1, len(axes))
         )
@@ -134,15 +160,20 @@ def read(frame: Frame, stack: Stack) -> Reading:
     """Return a Stack ready to be counted."""
     every = stack.stays
     overnight = frame.overnight[every.shelter]
+    in_beds = every.where(overnight)
     circle, groups = frame.circles(stack.values)
     return Reading(
         frame=frame,
         stack=stack,
         circle=circle,
         groups=groups,
+        who=stack.of_person * len(groups) + circle,
         size=stack.size.astype(np.int64),
-        in_beds=every.where(overnight),
+        households=bool((stack.size != 1).any()),
+        in_beds=in_beds,
         in_services=every.where(~overnight),
+        slept=nights_by_window(in_beds.start, in_beds.end, frame.edges),
+        kind=stack.events.kind.astype(np.int8),
     )
 
 

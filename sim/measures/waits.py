@@ -53,30 +53,33 @@ def waits_of(reading: Reading) -> tuple[Waits, dict[str, Ints]]:
     length = np.minimum(spells.end, float(days)) - spells.start
     ticks = (length * TICKS_PER_DAY).astype(np.int64)
     placed = spells.ended == Kind.ADMITTED
-    unknown = (spells.end >= days) & (ticks < TICKS_PER_DAY)
-    chosen = inside & ~refused & ~declined
+    is_open = spells.end >= days
+    unknown = is_open & (ticks < TICKS_PER_DAY)
+    chosen = np.flatnonzero(inside & ~refused & ~declined)
     prompt = placed & (ticks <= TICKS_PER_DAY)
 
-    def count(flags: Flags) -> Ints:
-        return reading.filled(_GROUPED, spells.person[flags], (year[flags],))
+    def count(at: Ints, amount: Ints | int = 1) -> Ints:
+        return reading.filled(_GROUPED, spells.person[at], (year[at],), amount)
 
+    waited = chosen[ticks[chosen] > 0]  # few, where there are beds
+    at_once = count(chosen[placed[chosen] & (ticks[chosen] == 0)])
     counts = {
         "waits": count(chosen),
-        "wait_ticks": reading.filled(
-            _GROUPED, spells.person[chosen], (year[chosen],), ticks[chosen]
+        "wait_ticks": count(waited, ticks[waited]),
+        "waited": count(waited),
+        "not_placed_within_24h": count(
+            np.flatnonzero(inside & ~prompt & ~unknown & ~declined)
         ),
-        "waited": count(chosen & (ticks > 0)),
-        "not_placed_within_24h": count(inside & ~prompt & ~unknown & ~declined),
     }
     for limit in (1, 3, 7):
-        within = placed & (ticks <= limit * TICKS_PER_DAY)
-        counts[f"waits_within_{limit}"] = count(chosen & within)
+        within = placed[waited] & (ticks[waited] <= limit * TICKS_PER_DAY)
+        counts[f"waits_within_{limit}"] = at_once + count(waited[within])
     waits = Waits(
         replications=reading.replications,
         replication=reading.stack.of_person[spells.person[chosen]],
         ticks=ticks[chosen],
         admitted=placed[chosen],
-        is_open=(spells.end >= days)[chosen],
+        is_open=is_open[chosen],
         year=year[chosen],
         members=reading.members(spells.person[chosen]),
     )
