@@ -20,17 +20,10 @@ from sim.experiment.curve import Dial, Point, sweep
 from sim.experiment.estimate import Estimate
 from sim.experiment.finding import find, first_holding, kept, search
 from sim.experiment.precision import goals_in
-from sim.report.decision.curve import (
-    KEPT,
-    cell_held,
-    finding_as_data,
-    sweep_answer,
-    sweep_as_data,
-    tell_finding,
-    tell_sweep,
-)
+from sim.report.decision.curve import KEPT, cell_held, finding_as_data, tell_finding
 from sim.report.decision.curve_folder import write_finding, write_sweep
 from sim.report.decision.curve_reading import read_finding, read_sweep
+from sim.report.decision.sweep import sweep_answer, sweep_as_data, tell_sweep
 from sim.report.document.searching import build_finding, build_sweep
 from sim.report.language import say
 from sim.scenario import STARTER, opened
@@ -218,7 +211,7 @@ def test_a_probability_has_the_exact_one_sided_bound(plan):
     each = np.zeros(100)
     each[:2] = 1
 
-    low, high = found.one_sided(0.02, each, 0.95)
+    low, high = found.quantity.one_sided(0.02, each, 0.95)
 
     assert high == pytest.approx(betaincinv(3, 98, 0.95))
     assert low == pytest.approx(betaincinv(2, 99, 0.05))
@@ -370,14 +363,6 @@ def test_what_is_not_kept_may_be_so_by_the_estimate_only(plan):
 
     assert (kept(condition, near), kept(condition, far)) == ("not", "surely not")
     assert say(KEPT["not"]) == "not kept, by the estimate"
-
-
-def test_that_extremes_are_picked_is_said_with_them(swept):
-    told = sweep_answer(swept)
-    number = len(swept.points)
-
-    assert told.startswith("By the estimates “")
-    assert f"were picked from {number} points: by chance" in told
 
 
 def test_all_settings_that_move_together_head_the_column(searched):

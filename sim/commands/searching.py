@@ -89,8 +89,8 @@ def sweep(
     """Turn one or two settings over a grid: curves with bands, a table, a heat map."""
     from sim.commands.given import turned
     from sim.experiment.curve import sweep as swept
-    from sim.report.decision.curve import sweep_as_data, tell_sweep
     from sim.report.decision.curve_folder import write_sweep
+    from sim.report.decision.sweep import sweep_as_data, tell_sweep
     from sim.scenario import opened
     from sim.scenario.turning import refuse_texts, refuse_unturnable
 

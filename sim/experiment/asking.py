@@ -94,6 +94,30 @@ class Quantity:
             bounds = Bounds(bounds.value, np.maximum(bounds.low, 0.0), bounds.high)
         return bounds, "t" if self.measure.kind == "mean" else "jackknife"
 
+    def one_sided(
+        self, value: float, each: Floats, level: float
+    ) -> tuple[float, float]:
+        """Return the lower and the upper bound, each at ``level`` by itself.
+
+        A probability has Clopper and Pearson's, which are exact; others that of t.
+        """
+        n = len(each)
+        if self.measure.kind == "probability":
+            from scipy.special import betaincinv
+
+            times = int((each > 0).sum())
+            low = betaincinv(times, n - times + 1, 1 - level) if times else 0.0
+            high = betaincinv(times + 1, n - times, level) if times < n else 1.0
+            return float(low), float(high)
+        bounds = difference(np.zeros_like(each), each, 2 * level - 1)
+        half = float(bounds.high - bounds.value)
+        return value - half, value + half
+
+    def within(self, value: float, each: Floats, level: float) -> tuple[float, float]:
+        """Return the interval at a level of its own; that of a chance is exact."""
+        low, high = self.one_sided(value, each, (1 + level) / 2)
+        return (max(low, 0.0) if each.min() >= 0 else low), high
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -113,32 +137,13 @@ class Condition:
 
     def surely(self, value: float, each: Floats, level: float = ONE_SIDED) -> bool:
         """Say whether the one-sided bound meets it (W8)."""
-        low, high = self.one_sided(value, each, level)
+        low, high = self.quantity.one_sided(value, each, level)
         return high <= self.bound if self.sense == "<=" else low >= self.bound
 
     def possibly(self, value: float, each: Floats, level: float = ONE_SIDED) -> bool:
         """Say whether it is not surely broken."""
-        low, high = self.one_sided(value, each, level)
+        low, high = self.quantity.one_sided(value, each, level)
         return low <= self.bound if self.sense == "<=" else high >= self.bound
-
-    def one_sided(
-        self, value: float, each: Floats, level: float
-    ) -> tuple[float, float]:
-        """Return the lower and the upper bound, each at ``level`` by itself.
-
-        A probability has Clopper and Pearson's, which are exact; others that of t.
-        """
-        n = len(each)
-        if self.quantity.measure.kind == "probability":
-            from scipy.special import betaincinv
-
-            times = int((each > 0).sum())
-            low = betaincinv(times, n - times + 1, 1 - level) if times else 0.0
-            high = betaincinv(times + 1, n - times, level) if times < n else 1.0
-            return float(low), float(high)
-        bounds = difference(np.zeros_like(each), each, 2 * level - 1)
-        half = float(bounds.high - bounds.value)
-        return value - half, value + half
 
 
 def read_quantity(text: str, scenario: Scenario) -> Quantity:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sim.experiment.asking import Quantity
 from sim.experiment.contributions import Tallied
 from sim.experiment.estimate import Estimate
+from sim.experiment.extremes import Ends, ends_of
 from sim.experiment.luck import Luck, Played, Progress
 from sim.experiment.players import Asked
 from sim.experiment.precision import Goal, Stopped, stopping
@@ -68,14 +69,16 @@ class Point:
 class Sweep:
     """Every point of a grid, the last dial moving fastest.
 
-    ``scenario`` is the plan of the first point.  ``stopped`` says how precise every
-    point is, where that was asked for.
+    ``scenario`` is the plan of the first point.  ``ends`` are the least
+    and the most of each quantity, None where it is defined nowhere.  ``stopped`` says
+    how precise every point is, where that was asked for.
     """
 
     scenario: Scenario
     dials: tuple[Dial, ...]
     quantities: tuple[Quantity, ...]
     points: tuple[Point, ...]
+    ends: tuple[Ends | None, ...]
     seed: int
     replications: int
     stopped: Stopped | None = None
@@ -179,6 +182,7 @@ def sweep(
         dials=tuple(dials),
         quantities=tuple(quantities),
         points=points,
+        ends=ends_of(quantities, points),
         seed=seed,
         replications=replications,
         stopped=stopped,

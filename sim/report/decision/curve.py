@@ -1,13 +1,12 @@
-"""What ``sweep`` and ``find`` say: a sentence, a curve in a table, and JSON."""
+"""What ``find`` says: a sentence, a curve in a table, and JSON."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from sim.experiment.asking import Condition
-from sim.experiment.curve import Dial, Point, Sweep
+from sim.experiment.curve import Point
 from sim.experiment.estimate import Estimate
 from sim.experiment.finding import Crossing, Finding
-from sim.report.answer.playing import precision_told
 from sim.report.answer.spread import FIRST_LOOK, period
 from sim.report.answer.tables import columns, short
 from sim.report.decision.naming import (
@@ -16,7 +15,7 @@ from sim.report.decision.naming import (
     quoted,
     value_told,
 )
-from sim.report.decision.wording import listed, stopped_as_data, wrapped
+from sim.report.decision.wording import listed, wrapped
 from sim.report.language import marked, say
 from sim.report.numbers import bare, count, step_of
 
@@ -27,14 +26,10 @@ __all__ = [
     "cell",
     "cell_held",
     "finding_as_data",
+    "heads",
     "settings_told",
     "standing",
-    "sweep_answer",
-    "sweep_as_data",
-    "sweep_basis",
     "tell_finding",
-    "tell_sweep",
-    "values_told",
 ]
 
 KEPT = {
@@ -236,7 +231,7 @@ def settings_told(point: Point) -> list[str]:
 def tell_finding(found: Finding, *, width: int = 80) -> str:
     """Return everything that ``find`` prints."""
     label = quantity_told(found.condition.quantity, found.scenario)
-    rows: list[tuple[str, ...]] = _heads([found.paths], (label, ""))
+    rows: list[tuple[str, ...]] = heads([found.paths], (label, ""))
     for point, kept in zip(found.points, found.kept, strict=True):
         value = found.scale.number(point.settings[found.paths[0]])
         shown = cell_held(point.estimates[0], found.condition)
@@ -251,7 +246,7 @@ def tell_finding(found: Finding, *, width: int = 80) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def _heads(
+def heads(
     turned: Sequence[Sequence[str]], names: Sequence[str]
 ) -> list[tuple[str, ...]]:
     """Return the rows that head a table: settings that move together one below another.
@@ -319,140 +314,3 @@ def _now_as_data(found: Finding) -> dict[str, object] | None:
     if found.now is None:
         return None
     return {**found.now.as_json(), "kept": found.now_kept}
-
-
-def sweep_answer(found: Sweep) -> str:
-    """Say between which values each quantity moves, every tied value by its name."""
-    return " ".join(_moves(found))
-
-
-def _moves(found: Sweep) -> Iterator[str]:
-    picked = False
-    for number, quantity in enumerate(found.quantities):
-        name = quantity_told(quantity, found.scenario)
-        known = [
-            point for point in found.points if point.estimates[number].value is not None
-        ]
-        if not known:
-            yield say("There is nothing to say of “{measure}”.", measure=name)
-            continue
-        values = [point.estimates[number].value or 0.0 for point in known]
-        least, most = (
-            [p for p, value in zip(known, values, strict=True) if value == end]
-            for end in (min(values), max(values))
-        )
-        low, high = cell(least[0].estimates[number]), cell(most[0].estimates[number])
-        if min(values) == max(values):
-            yield say("“{measure}” is {value} everywhere.", measure=name, value=low)
-            continue
-        picked = True
-        yield say(
-            "By the estimates “{measure}” is least with {where}: {low}, and most with "
-            "{there}: {high}.",
-            measure=name,
-            where=_places(found, least),
-            low=low,
-            there=_places(found, most),
-            high=high,
-        )
-    if picked:
-        yield say(
-            "The least and the most were picked from {number} points: by chance they "
-            "look further apart than they are, and others may be as low or as high.",
-            number=len(found.points),
-        )
-
-
-def _places(found: Sweep, points: Sequence[Point]) -> str:
-    """Name the values of the dials at all of some points."""
-    if len(found.dials) == 1:
-        (dial,) = found.dials
-        values = [value_told(dial.labels[point.at[0]]) for point in points]
-        return f"{_last(dial)} {listed(values)}"
-    told = [
-        listed(
-            [
-                f"{_last(dial)} {value_told(dial.labels[place])}"
-                for dial, place in zip(found.dials, point.at, strict=True)
-            ]
-        )
-        for point in points
-    ]
-    return "; ".join(told)
-
-
-def _last(dial: Dial) -> str:
-    """Return the last word of a path: what is turned."""
-    return dial.paths[0].rpartition(".")[2]
-
-
-def values_told(found: Sweep, point: Point) -> list[str]:
-    """Return the value of each dial at a point."""
-    return [
-        value_told(dial.labels[place])
-        for dial, place in zip(found.dials, point.at, strict=True)
-    ]
-
-
-def tell_sweep(found: Sweep, *, width: int = 80) -> str:
-    """Return everything that ``sweep`` prints."""
-    return "\n\n".join(
-        [
-            wrapped(found.scenario.title, width),
-            wrapped(sweep_answer(found), width),
-            *_tables(found, width),
-            wrapped(sweep_basis(found), width),
-        ]
-    )
-
-
-def sweep_basis(found: Sweep) -> str:
-    """Say how many replications a sweep rests on, and how precise it was to be."""
-    told = [basis(found.replications, found.seed)]
-    if found.stopped is not None:
-        told += precision_told(found.stopped)
-    return " ".join(told)
-
-
-def _tables(found: Sweep, width: int) -> Iterator[str]:
-    """Yield tables of every point, as many quantities in each as fit."""
-    left = list(range(len(found.quantities)))
-    while left:
-        shown = len(left)
-        while shown > 1 and max(map(len, _table(found, left[:shown]))) > width:
-            shown -= 1
-        yield "\n".join(_table(found, left[:shown]))
-        left = left[shown:]
-
-
-def _table(found: Sweep, numbers: Sequence[int]) -> list[str]:
-    names = [quantity_told(found.quantities[n], found.scenario) for n in numbers]
-    rows = _heads([dial.paths for dial in found.dials], names)
-    rows += [
-        (*values_told(found, point), *(cell(point.estimates[n]) for n in numbers))
-        for point in found.points
-    ]
-    return columns(rows).split("\n")
-
-
-def sweep_as_data(found: Sweep) -> dict[str, object]:
-    """Return a sweep as the plain data of the ``--json`` contract."""
-    return {
-        "scenario": found.scenario.name,
-        "digest": found.scenario.digest,
-        "vary": [
-            {
-                "paths": list(dial.paths),
-                "values": list(dial.texts),
-                "labels": list(dial.labels),
-                "numbers": None if dial.numbers is None else list(dial.numbers),
-            }
-            for dial in found.dials
-        ],
-        "measures": [quantity.name for quantity in found.quantities],
-        **stopped_as_data(found.stopped),
-        "seed": found.seed,
-        "replications": found.replications,
-        "answer": sweep_answer(found),
-        "points": [{"at": list(p.at), **p.as_json()} for p in found.points],
-    }

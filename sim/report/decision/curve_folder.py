@@ -4,14 +4,10 @@ from pathlib import Path
 
 from sim.experiment.curve import Point, Sweep
 from sim.experiment.finding import Finding
-from sim.report.decision.curve import (
-    finding_as_data,
-    sweep_as_data,
-    tell_finding,
-    tell_sweep,
-)
+from sim.report.decision.curve import finding_as_data, tell_finding
 from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
 from sim.report.decision.folder import rows_as_csv, write_decision
+from sim.report.decision.sweep import sweep_as_data, tell_sweep
 from sim.report.figures.style import save
 from sim.report.language import say
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.experiment.asking import read_condition, read_quantity
 from sim.experiment.curve import Dial, Point, Sweep
+from sim.experiment.extremes import End, Ends
 from sim.experiment.finding import Crossing, Finding
 from sim.report.decision.reading import PLANS, estimate_of, stopped_of
 from sim.said import Said
@@ -94,9 +95,22 @@ def _sweep(data: Mapping[str, Any], scenario: Scenario) -> Sweep:
         dials=tuple(_dial(row) for row in data["vary"]),
         quantities=tuple(read_quantity(name, scenario) for name in data["measures"]),
         points=tuple(_point(row, tuple(row["at"])) for row in data["points"]),
+        ends=tuple(map(_ends, data["ends"])),
         seed=int(data["seed"]),
         replications=int(data["replications"]),
         stopped=stopped_of(data),
+    )
+
+
+def _ends(row: Mapping[str, Any] | None) -> Ends | None:
+    return None if row is None else Ends(_end(row["least"]), _end(row["most"]))
+
+
+def _end(row: Mapping[str, Any]) -> End:
+    return End(
+        points=tuple(row["points"]),
+        told=estimate_of(row["estimate"]),
+        perhaps=tuple(row["perhaps"]),
     )
 
 

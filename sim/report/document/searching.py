@@ -2,20 +2,16 @@
 
 from sim.experiment.curve import Sweep
 from sim.experiment.finding import Finding
-from sim.report.decision.curve import (
-    KEPT,
-    answer,
-    basis,
-    cell,
-    cell_held,
-    standing,
+from sim.report.decision.curve import KEPT, answer, basis, cell_held, standing
+from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
+from sim.report.decision.naming import condition_told, quantity_told, value_told
+from sim.report.decision.reading import PLANS
+from sim.report.decision.sweep import (
+    cell_marked,
     sweep_answer,
     sweep_basis,
     values_told,
 )
-from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
-from sim.report.decision.naming import condition_told, quantity_told, value_told
-from sim.report.decision.reading import PLANS
 from sim.report.decision.wording import listed
 from sim.report.document.framing import framed, pictured
 from sim.report.document.parts import (
@@ -246,9 +242,12 @@ def _grid(found: Sweep) -> tuple[Picture, Table]:
         rows=tuple(
             (
                 *(words(value) for value in values_told(found, point)),
-                *(Cell(cell(told), told.value) for told in point.estimates),
+                *(
+                    Cell(cell_marked(found, at, number), told.value)
+                    for number, told in enumerate(point.estimates)
+                ),
             )
-            for point in found.points
+            for at, point in enumerate(found.points)
         ),
     )
     two = len(found.dials) == 2

@@ -1,0 +1,206 @@
+"""What ``sweep`` says: the lowest and the highest, tables of every point, and JSON."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sim.experiment.curve import Dial, Point, Sweep
+from sim.experiment.extremes import End
+from sim.report.answer.playing import precision_told
+from sim.report.answer.tables import columns
+from sim.report.decision.curve import basis, cell, heads
+from sim.report.decision.naming import quantity_told, value_told
+from sim.report.decision.wording import listed, stopped_as_data, wrapped
+from sim.report.language import marked, say
+
+__all__ = [
+    "cell_marked",
+    "sweep_answer",
+    "sweep_as_data",
+    "sweep_basis",
+    "tell_sweep",
+    "values_told",
+]
+
+LEAST = {
+    "none": marked("With 95 % confidence no other point is lower."),
+    "some": marked("With 95 % confidence the lowest is there or with {others}."),
+    "many": marked(
+        "With 95 % confidence the lowest is there or at one of {number} other points, "
+        "marked ↓ in the table."
+    ),
+    "any": marked("Which point is truly the lowest cannot be told."),
+}
+MOST = {
+    "none": marked("With 95 % confidence no other point is higher."),
+    "some": marked("With 95 % confidence the highest is there or with {others}."),
+    "many": marked(
+        "With 95 % confidence the highest is there or at one of {number} other points, "
+        "marked ↑ in the table."
+    ),
+    "any": marked("Which point is truly the highest cannot be told."),
+}
+"""What is said of the ends of a sweep: whether other points may be them."""
+NAMED = 3
+"""So many points that may be an end are named; more are marked in the table."""
+
+
+def cell_marked(found: Sweep, at: int, number: int) -> str:
+    """Write a value of a sweep, marked where it may be the lowest or the highest.
+
+    Nothing is marked where any point may be.
+    """
+    told, ends = cell(found.points[at].estimates[number]), found.ends[number]
+    if ends is None:
+        return told
+    for mark, end in (("↓", ends.least), ("↑", ends.most)):
+        if at in end.perhaps and len(end.perhaps) < len(found.points):
+            told += f" {mark}"
+    return told
+
+
+def sweep_answer(found: Sweep) -> str:
+    """Say between which values each quantity moves, every tied value by its name."""
+    return " ".join(_moves(found))
+
+
+def _moves(found: Sweep) -> Iterator[str]:
+    for quantity, ends in zip(found.quantities, found.ends, strict=True):
+        name = quantity_told(quantity, found.scenario)
+        if ends is None:
+            yield say("There is nothing to say of “{measure}”.", measure=name)
+            continue
+        low, high = cell(ends.least.told), cell(ends.most.told)
+        if ends.least.points == ends.most.points:
+            yield say("“{measure}” is {value} everywhere.", measure=name, value=low)
+            continue
+        yield say(
+            "By the estimates “{measure}” is least with {where}: {low}, and most with "
+            "{there}: {high}.",
+            measure=name,
+            where=_places(found, [found.points[at] for at in ends.least.points]),
+            low=low,
+            there=_places(found, [found.points[at] for at in ends.most.points]),
+            high=high,
+        )
+        if ends.least.alone and ends.most.alone:
+            yield say("With 95 % confidence no other point is lower, and none higher.")
+            continue
+        yield _may_be(found, ends.least, LEAST)
+        yield _may_be(found, ends.most, MOST)
+
+
+def _may_be(found: Sweep, end: End, told: Mapping[str, str]) -> str:
+    """Say which other points may be the least, or the most."""
+    others = [at for at in end.perhaps if at not in end.points]
+    if not others:
+        return say(told["none"])
+    if len(others) + len(end.points) == len(found.points):
+        return say(told["any"])
+    if len(others) > NAMED:
+        return say(told["many"], number=len(others))
+    return say(told["some"], others=_places(found, [found.points[at] for at in others]))
+
+
+def _places(found: Sweep, points: Sequence[Point]) -> str:
+    """Name the values of the dials at all of some points."""
+    if len(found.dials) == 1:
+        (dial,) = found.dials
+        values = [value_told(dial.labels[point.at[0]]) for point in points]
+        return f"{_last(dial)} {listed(values)}"
+    told = [
+        listed(
+            [
+                f"{_last(dial)} {value_told(dial.labels[place])}"
+                for dial, place in zip(found.dials, point.at, strict=True)
+            ]
+        )
+        for point in points
+    ]
+    return "; ".join(told)
+
+
+def _last(dial: Dial) -> str:
+    """Return the last word of a path: what is turned."""
+    return dial.paths[0].rpartition(".")[2]
+
+
+def values_told(found: Sweep, point: Point) -> list[str]:
+    """Return the value of each dial at a point."""
+    return [
+        value_told(dial.labels[place])
+        for dial, place in zip(found.dials, point.at, strict=True)
+    ]
+
+
+def tell_sweep(found: Sweep, *, width: int = 80) -> str:
+    """Return everything that ``sweep`` prints."""
+    return "\n\n".join(
+        [
+            wrapped(found.scenario.title, width),
+            wrapped(sweep_answer(found), width),
+            *_tables(found, width),
+            wrapped(sweep_basis(found), width),
+        ]
+    )
+
+
+def sweep_basis(found: Sweep) -> str:
+    """Say how many replications a sweep rests on, and how precise it was to be."""
+    told = [
+        basis(found.replications, found.seed),
+        say(
+            "What the answer says of the lowest and the highest is corrected for all "
+            "{number} points and holds together with 95 % (Hsu's comparisons with the "
+            "best on paired differences, Bonferroni): its ranges are wider than those "
+            "of the table, each of which holds for itself. ↓ marks what may be the "
+            "lowest, ↑ the highest.",
+            number=len(found.points),
+        ),
+    ]
+    if found.stopped is not None:
+        told += precision_told(found.stopped)
+    return " ".join(told)
+
+
+def _tables(found: Sweep, width: int) -> Iterator[str]:
+    """Yield tables of every point, as many quantities in each as fit."""
+    left = list(range(len(found.quantities)))
+    while left:
+        shown = len(left)
+        while shown > 1 and max(map(len, _table(found, left[:shown]))) > width:
+            shown -= 1
+        yield "\n".join(_table(found, left[:shown]))
+        left = left[shown:]
+
+
+def _table(found: Sweep, numbers: Sequence[int]) -> list[str]:
+    names = [quantity_told(found.quantities[n], found.scenario) for n in numbers]
+    rows = heads([dial.paths for dial in found.dials], names)
+    rows += [
+        (*values_told(found, point), *(cell_marked(found, at, n) for n in numbers))
+        for at, point in enumerate(found.points)
+    ]
+    return columns(rows).split("\n")
+
+
+def sweep_as_data(found: Sweep) -> dict[str, object]:
+    """Return a sweep as the plain data of the ``--json`` contract."""
+    return {
+        "scenario": found.scenario.name,
+        "digest": found.scenario.digest,
+        "vary": [
+            {
+                "paths": list(dial.paths),
+                "values": list(dial.texts),
+                "labels": list(dial.labels),
+                "numbers": None if dial.numbers is None else list(dial.numbers),
+            }
+            for dial in found.dials
+        ],
+        "measures": [quantity.name for quantity in found.quantities],
+        **stopped_as_data(found.stopped),
+        "seed": found.seed,
+        "replications": found.replications,
+        "answer": sweep_answer(found),
+        "points": [{"at": list(p.at), **p.as_json()} for p in found.points],
+        "ends": [None if ends is None else ends.as_json() for ends in found.ends],
+    }
