@@ -21,6 +21,7 @@ __all__ = [
     "SHELTER",
     "STAGE",
     "STAY",
+    "TIMER",
     "Phase",
     "Rank",
     "Status",
@@ -70,16 +71,17 @@ EVENT = np.dtype(
 )
 """A line of the log; columns as in :class:`sim.history.Events`."""
 
+TIMER = np.dtype([("at", "f8"), ("rank", "i4"), ("person", "i4")], align=True)
+"""Whose time is up when; of one instant the lowest rank, then number, goes first."""
+
 PERSON = np.dtype(
     [
-        ("timer_at", "f8"),
         ("due", "f8"),
         ("joined", "f8"),
         ("started", "f8"),
         ("admitted", "f8"),
         ("planned_end", "f8"),
         ("returns_at", "f8"),
-        ("timer_rank", "i4"),
         ("timer_place", "i4"),  # in the heap; -1 without a timer
         ("kind", "i4"),  # of person: everybody with the same attribute values
         ("size", "i4"),

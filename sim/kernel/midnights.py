@@ -3,8 +3,6 @@
 from math import nan
 from typing import TypeAlias
 
-import numpy as np
-
 from sim.compiling import compiled_inside
 from sim.history.events import Kind
 from sim.kernel.beds import state_of, usable_beds
@@ -74,9 +72,12 @@ def _take_census(system: System, census: Census, day: int) -> None:
 
 @compiled_inside
 def close_day(
-    system: System, books: Books, day: int, census: Census, month_ends: Smalls
+    system: System, books: Books, day: int, census: Census, month: int
 ) -> None:
-    """Close a day, step by step (T3); its row of the census is written."""
+    """Close a day, step by step (T3); its row of the census is written.
+
+    ``month`` is the one that ends with it, or -1.
+    """
     receipts(books, system, day)
     compensate(books, system, day)
     system.left = 0
@@ -91,8 +92,7 @@ def close_day(
     lose_staff(books, system, day)
     judge(books, system, day)
     apply_changes(system, day + 1)
-    month = int(np.searchsorted(month_ends, day))
-    if month < len(month_ends) and month_ends[month] == day:
+    if month >= 0:
         end_month(books, month)
     if day + 1 < len(census[0]):
         serve(system)

@@ -42,7 +42,7 @@ def _play_block(
     money_luck: FundersLuck,
     credit: int,
     days: int,
-    month_ends: Smalls,
+    month_ending: Smalls,
     quiet: bool,  # noqa: FBT001
 ) -> tuple[Any, ...]:
     """Play one replication after the other; return the fields of the pages."""
@@ -77,7 +77,7 @@ def _play_block(
         books = new_books(
             money, money_luck_of(money_luck, number), credit, pages, number
         )
-        run(system, books, pages, number, month_ends, quiet)
+        run(system, books, pages, number, month_ending, quiet)
         finish_page(pages, system, books, number)
     return (
         pages.log[: pages.logged],
@@ -101,6 +101,13 @@ def _play_block(
     )
 
 
+def _ending(month_ends: Smalls, days: int) -> Smalls:
+    """Return for each day the month that ends with it, or -1."""
+    ending = np.full(days, -1, np.int32)
+    ending[month_ends] = np.arange(len(month_ends))
+    return ending
+
+
 def _pages_of(
     scenario: Scenario, chances: Chances, *, unlimited_credit: bool
 ) -> tuple[PeopleLuck, dict[str, Any]]:
@@ -117,7 +124,7 @@ def _pages_of(
         packed_money_luck(chances),
         UNLIMITED if unlimited_credit else AS_PLANNED,
         scenario.days,
-        money.month_ends,
+        _ending(money.month_ends, scenario.days),
         is_quiet(scenario),
     )
     return luck, dict(zip(Pages.__annotations__, columns, strict=True))

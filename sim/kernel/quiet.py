@@ -5,8 +5,6 @@ nobody's reason for waiting is another one tomorrow.  What stands still is writt
 down once; the books are the same, to the last bit.
 """
 
-import numpy as np
-
 from sim.compiling import compiled_inside
 from sim.kernel.beds import state_of, usable_beds
 from sim.kernel.books import Books
@@ -44,14 +42,13 @@ def stand_still(system: System, books: Books, usable: Smalls, state: Smalls) -> 
 
 @compiled_inside
 def close_quiet_day(
-    system: System, books: Books, day: int, census: Smalls, month_ends: Smalls
+    system: System, books: Books, day: int, census: Smalls, month: int
 ) -> None:
-    """Close a day: take the census, and keep the balances at a month's end."""
+    """Close a day: take the census, and keep the balances if a month ends."""
     system.left = 0
     for shelter in range(len(system.shelters)):
         census[day, shelter] = system.shelters[shelter].occupied
-    month = int(np.searchsorted(month_ends, day))
-    if month < len(month_ends) and month_ends[month] == day:
+    if month >= 0:
         end_month(books, month)
     if day + 1 < len(census):
         serve(system)

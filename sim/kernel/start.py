@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.compiling import compiled_inside
 from sim.kernel.kinds import kind_of
-from sim.kernel.layout import LIST, PERSON
+from sim.kernel.layout import LIST, PERSON, TIMER
 from sim.kernel.system import Luck, Plan, Records, Smalls, System
 
 __all__ = ["new_system"]
@@ -39,7 +39,7 @@ def new_system(
         log,
         logged,
         np.zeros(count, PERSON),
-        np.empty(count + 1, np.int32),
+        np.empty(count + 1, TIMER),
         0,
         np.empty(16, np.int32),
         0,

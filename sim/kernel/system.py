@@ -95,7 +95,7 @@ class Luck:
 class System:
     """Shelters, the one waiting list, everyone in them, and what happened.
 
-    ``log[:logged]`` is the log and ``timers[:timed]`` a heap of people.
+    ``log[:logged]`` is the log and ``timers[:timed]`` a heap of timers.
     ``waiting[:waiters]`` are people in order of class and joining,
     ``left_today[:left]`` those whose stay ended since the last midnight,
     ``freed[first_freed:end_freed]`` shelters whose beds are to be offered.
@@ -112,7 +112,7 @@ class System:
     log: Records
     logged: int
     people: Records
-    timers: Smalls
+    timers: Records
     timed: int
     waiting: Smalls
     waiters: int

@@ -1,6 +1,7 @@
 """Whose time is up next: a heap with one timer a person (SEMANTICS T4, T6)."""
 
 from math import inf
+from typing import Any
 
 from sim.compiling import compiled_inside
 from sim.kernel.layout import Phase, Rank, Status
@@ -10,54 +11,52 @@ __all__ = ["arm", "disarm", "wait_anew"]
 
 
 @compiled_inside
-def _is_before(system: System, one: int, other: int) -> bool:
-    """Say whose timer rings first: earlier, then by rank, then by number."""
-    a, b = system.people[one], system.people[other]
-    if a.timer_at != b.timer_at:
-        return a.timer_at < b.timer_at
-    if a.timer_rank != b.timer_rank:
-        return a.timer_rank < b.timer_rank
-    return one < other
+def _is_before(timer: Any, at: float, rank: int, person: int) -> bool:
+    """Say whether a timer rings first: earlier, then by rank, then by number."""
+    if timer.at != at:
+        return timer.at < at
+    if timer.rank != rank:
+        return timer.rank < rank
+    return timer.person < person
 
 
 @compiled_inside
-def _put(system: System, place: int, person: int) -> None:
-    system.timers[place] = person
+def _put(system: System, place: int, at: float, rank: int, person: int) -> None:
+    timer = system.timers[place]
+    timer.at, timer.rank, timer.person = at, rank, person
     system.people[person].timer_place = place
 
 
 @compiled_inside
-def _rise(system: System, place: int) -> None:
-    """Move a timer up until the one above it rings first."""
-    person = system.timers[place]
+def _rise(system: System, place: int, at: float, rank: int, person: int) -> None:
+    """Put a timer at a place, or further up where it rings before those above."""
     while place > 0:
         above = (place - 1) // 2
         other = system.timers[above]
-        if not _is_before(system, person, other):
+        if _is_before(other, at, rank, person):
             break
-        _put(system, place, other)
+        _put(system, place, other.at, other.rank, other.person)
         place = above
-    _put(system, place, person)
+    _put(system, place, at, rank, person)
 
 
 @compiled_inside
-def _sink(system: System, place: int) -> None:
-    """Move a timer down until it rings before both below it."""
-    person = system.timers[place]
+def _sink(system: System, place: int, at: float, rank: int, person: int) -> None:
+    """Put a timer at a place, or further down where others below ring before it."""
     while True:
         below = 2 * place + 1
         if below >= system.timed:
             break
-        if below + 1 < system.timed and _is_before(
-            system, system.timers[below + 1], system.timers[below]
-        ):
-            below += 1
         other = system.timers[below]
-        if not _is_before(system, other, person):
+        if below + 1 < system.timed:
+            beside = system.timers[below + 1]
+            if _is_before(beside, other.at, other.rank, other.person):
+                below, other = below + 1, beside
+        if not _is_before(other, at, rank, person):
             break
-        _put(system, place, other)
+        _put(system, place, other.at, other.rank, other.person)
         place = below
-    _put(system, place, person)
+    _put(system, place, at, rank, person)
 
 
 @compiled_inside
@@ -69,10 +68,13 @@ def disarm(system: System, person: int) -> None:
     system.people[person].timer_place = -1
     system.timed -= 1
     last = system.timers[system.timed]
-    if last != person:
-        _put(system, place, last)
-        _rise(system, place)
-        _sink(system, system.people[last].timer_place)
+    at, rank, whose = last.at, last.rank, last.person
+    if whose == person:
+        return
+    if place > 0 and not _is_before(system.timers[(place - 1) // 2], at, rank, whose):
+        _rise(system, place, at, rank, whose)
+    else:
+        _sink(system, place, at, rank, whose)
 
 
 @compiled_inside
@@ -81,12 +83,8 @@ def arm(system: System, person: int, at: float, rank: int) -> None:
     disarm(system, person)
     if at == inf:
         return
-    timer = system.people[person]
-    timer.timer_at = at
-    timer.timer_rank = rank
-    _put(system, system.timed, person)
     system.timed += 1
-    _rise(system, system.timed - 1)
+    _rise(system, system.timed - 1, at, rank, person)
 
 
 @compiled_inside

@@ -3,6 +3,8 @@
 The twin of :mod:`sim.model.world`: what it writes down is the same, to the last bit.
 """
 
+from math import inf
+
 from sim.compiling import compiled_inside
 from sim.kernel.books import Books
 from sim.kernel.journey import refer, ring
@@ -29,22 +31,27 @@ def _first_newcomer(system: System) -> int:
 
 
 @compiled_inside
-def _whose_turn(system: System, midnight: int, newcomer: int) -> int:
+def _arrival_of(system: System, newcomer: int) -> float:
+    """Return when a newcomer comes; never, after the last one."""
+    arrival = system.luck.arrival
+    return arrival[newcomer] if newcomer < len(arrival) else inf
+
+
+@compiled_inside
+def _whose_turn(system: System, midnight: int, newcomer: int, comes: float) -> int:
     """Return whose turn is next, and make it now (T4)."""
     at, turn = float(midnight), MIDNIGHT
-    arrival = system.luck.arrival
-    if newcomer < len(arrival) and arrival[newcomer] < at:
-        at, turn = arrival[newcomer], NEWCOMER
+    if comes < at:
+        at, turn = comes, NEWCOMER
     if system.timed:
-        person = system.timers[0]
-        timer = system.people[person]
-        is_first = timer.timer_at < at
-        if turn == NEWCOMER and timer.timer_at == at:
-            is_first = timer.timer_rank < Rank.ARRIVAL or (
-                timer.timer_rank == Rank.ARRIVAL and person < newcomer
+        timer = system.timers[0]
+        is_first = timer.at < at
+        if turn == NEWCOMER and timer.at == at:
+            is_first = timer.rank < Rank.ARRIVAL or (
+                timer.rank == Rank.ARRIVAL and timer.person < newcomer
             )
         if is_first:
-            at, turn = timer.timer_at, person
+            at, turn = timer.at, timer.person
     system.now = at
     return turn
 
@@ -55,12 +62,13 @@ def run(
     books: Books,
     pages: Pages,
     number: int,
-    month_ends: Smalls,
+    month_ending: Smalls,
     quiet: bool,  # noqa: FBT001
 ) -> None:
     """Let everyone come and every day close; nights go into row ``number``.
 
-    With ``quiet`` midnights all that stands still is written down once.
+    ``month_ending`` says of each day which month ends with it, -1 for none.  With
+    ``quiet`` midnights all that stands still is written down once.
     """
     census, usable, state = (
         pages.census[number],
@@ -68,10 +76,12 @@ def run(
         pages.state[number],
     )
     newcomer, midnight = _first_newcomer(system), 0
+    comes = _arrival_of(system, newcomer)
     while midnight <= len(census):
-        turn = _whose_turn(system, midnight, newcomer)
+        turn = _whose_turn(system, midnight, newcomer, comes)
         if turn == NEWCOMER:
             newcomer += 1
+            comes = _arrival_of(system, newcomer)
             refer(system, newcomer - 1)
         elif turn >= 0:
             disarm(system, turn)
@@ -84,6 +94,7 @@ def run(
         else:
             day, midnight = midnight - 1, midnight + 1
             if quiet:
-                close_quiet_day(system, books, day, census, month_ends)
+                close_quiet_day(system, books, day, census, month_ending[day])
             else:
-                close_day(system, books, day, (census, usable, state), month_ends)
+                month = month_ending[day]
+                close_day(system, books, day, (census, usable, state), month)
