@@ -3,7 +3,9 @@
 import json
 import shutil
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -22,6 +24,10 @@ from sim.report.decision.folder import write_comparison
 from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.decision.wording import difference_cell, gap, two_values
 from sim.report.document.comparing import build_comparison
+from sim.report.document.forms.excel import as_excel
+from sim.report.document.forms.excel_charts import Reaches
+from sim.report.document.forms.html import as_html
+from sim.report.document.parts import Cell
 from sim.report.document.pricing import trades_table
 from sim.report.language import LANGUAGES, speaking
 from sim.scenario import load
@@ -346,3 +352,48 @@ def test_every_measure_has_a_name_for_readers(code):
         and label.lower() == name.replace("_", " ")
     ]
     assert len(set(told.values())) == len(told)
+
+
+def test_a_workbook_draws_every_difference_with_its_interval(found):
+    document = build_comparison(found)
+    shown = next(p for p in document.pictures() if p.name == "differences").data
+    measures = {row[0].text for row in shown.rows}
+    book = ZipFile(BytesIO(as_excel(document, found.estimates)))
+    charts = [
+        text
+        for name in book.namelist()
+        if name.startswith("xl/charts/chart")
+        and "<c:barChart>" in (text := book.read(name).decode())
+    ]
+    told = "".join(
+        book.read(name).decode()
+        for name in book.namelist()
+        if name.startswith("xl/drawings/drawing")
+    )
+
+    assert len(charts) == len(measures) > 5
+    assert all("<c:errBars>" in chart for chart in charts)
+    for measure in measures:
+        assert f'descr="{measure}. Differences of plans' in told
+
+
+def test_error_bars_reach_to_the_ends_of_an_interval():
+    reaches = Reaches("Error bars")
+    cells = [Cell("5 (3–9)", 5.0, 3.0, 9.0), Cell("–")]
+
+    assert reaches.note(["A", "B"], cells) == (
+        "='Error bars'!$B$2:$B$3",
+        "='Error bars'!$C$2:$C$3",
+    )
+    assert reaches.rows == [("A", 2.0, 4.0), ("B", 0.0, 0.0)]
+
+
+def test_a_table_that_stands_on_the_page_is_not_repeated_under_its_picture(found):
+    document = build_comparison(found)
+    page = as_html(document)
+    pictures = {p.name: p for p in document.pictures()}
+
+    assert document.repeats(pictures["differences"])
+    assert not document.repeats(pictures["acceptability"])
+    assert page.count("<details>") == len(pictures) - 1
+    assert page.count(">Differences from kosovo-2017") == 1

@@ -59,6 +59,11 @@ def closed(*rows):
     return list(rows_of(titles, [flags], flags.shape[1]))
 
 
+def always_open(made):
+    nights = replace(made.series, closed=np.zeros_like(made.series.closed))
+    return replace(made, series=nights)
+
+
 def texts_of(figure):
     """Every text that a figure draws, with its box in pixels."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -322,6 +327,27 @@ def test_pictures_are_the_same_bytes_whatever_the_users_own_settings(tmp_path):
         *("people.png", "people.svg"),
     ]
     assert all((plain / n).read_bytes() == (own / n).read_bytes() for n in names)
+
+
+def test_where_nothing_closes_a_sentence_stands_for_the_picture(tmp_path):
+    _, closures, _ = paint(always_open(results(*many(2))), tmp_path)
+
+    assert closures == (
+        None,
+        (
+            "No shelter closed for lack of money in any of 20 replications. None in "
+            "20 still leaves room for a chance of up to 16.8\u00a0% (Clopper-Pearson, "
+            "95\u00a0%)."
+        ),
+    )
+
+
+def test_where_nothing_can_close_no_chance_of_it_is_told(tmp_path):
+    told = paint(always_open(results(shelter("state"))), tmp_path)
+
+    assert [(stem and stem.name, text) for stem, text in told[:-1]] == [
+        (None, "No shelter of this plan has cash that could run out.")
+    ]
 
 
 def test_words_in_svg_stay_words_and_dollars_stay_dollars(tmp_path):

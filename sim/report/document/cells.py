@@ -15,6 +15,7 @@ from sim.scenario.plan import Scenario, ShelterPlan
 __all__ = [
     "NOTHING",
     "coins",
+    "doubtful",
     "estimate_cell",
     "ever",
     "means_of",
@@ -44,7 +45,12 @@ def told(estimate: Estimate | None) -> Cell:
         return NOTHING
     if estimate.value is None:
         return Cell(unknown(estimate)[0])
-    return cell(short(estimate), estimate.value)
+    return doubtful(short(estimate), estimate)
+
+
+def doubtful(text: str, estimate: Estimate) -> Cell:
+    """Return a cell with an estimate behind it: its value and its interval."""
+    return Cell(text, estimate.value, estimate.low, estimate.high)
 
 
 def measured(

@@ -5,10 +5,9 @@ from dataclasses import replace
 from typing import Literal
 
 from sim.experiment.comparing import Comparison
-from sim.report.answer.tables import HEADLINE, label_of
+from sim.report.answer.tables import label_of
 from sim.report.decision.comparison import answers, caution, single_values
-from sim.report.decision.comparison_figure import draw_differences
-from sim.report.decision.comparison_tables import alike, is_nothing, pair
+from sim.report.decision.comparison_tables import pair
 from sim.report.decision.naming import label_of_one
 from sim.report.decision.reading import PLANS
 from sim.report.decision.wording import (
@@ -22,10 +21,9 @@ from sim.report.decision.wording import (
 from sim.report.document.comparing_shelter import (
     base_of,
     chosen,
-    difference_columns,
-    difference_row,
     of_shelter,
 )
+from sim.report.document.differences import differing
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
 from sim.report.document.parts import (
@@ -36,7 +34,6 @@ from sim.report.document.parts import (
     Headline,
     Headlines,
     Paragraph,
-    Picture,
     Section,
     Table,
     cell,
@@ -97,12 +94,12 @@ def build_comparison(
         blocks=(_plans(found), _changes(found)),
         starts_page=True,
     )
-    differing = Section(
+    differ = Section(
         name="differences",
         title=say("What differs")
         if one is None
         else say("What differs, in the whole system"),
-        blocks=(*_told_later(found, audience, one), *_differing(found)),
+        blocks=(*_told_later(found, audience, one), *differing(found)),
     )
     buying = Section(
         name="prices",
@@ -113,7 +110,7 @@ def build_comparison(
     rest: tuple[Section, ...]
     if one is not None:
         first = (answer, of_shelter(found, one), nothing, excluded)
-        rest = (plans, differing, buying)
+        rest = (plans, differ, buying)
     elif audience == "donor":
         table = Section(
             name="prices", title=buying.title, blocks=(trades_table(found),)
@@ -125,9 +122,9 @@ def build_comparison(
             starts_page=True,
         )
         first = (answer, table, nothing, excluded)
-        rest = (best, replace(plans, starts_page=False), differing)
+        rest = (best, replace(plans, starts_page=False), differ)
     else:
-        first, rest = (answer, nothing, excluded), (plans, differing, buying)
+        first, rest = (answer, nothing, excluded), (plans, differ, buying)
     title = base.title
     if one is not None:
         title = say("{title}: {shelter}", title=title, shelter=one.title)
@@ -301,68 +298,6 @@ def _changes(found: Comparison) -> Table:
             Column(title=say("Where"), meaning=say("the file and line that set it")),
         ),
         rows=tuple(rows),
-    )
-
-
-def _differing(found: Comparison) -> Iterator[Block]:
-    """Yield the picture of the differences, and their table."""
-    table = _differences(found)
-    figure, title = draw_differences(found)
-    if figure is not None:
-        yield Picture(
-            name="differences",
-            title=title,
-            alt=say(
-                "{what}. {title}. Its data stand in the table.",
-                what=say("Differences of plans, each with its interval"),
-                title=title,
-            ),
-            data=_as_data(table, "differences_shown"),
-            draw=lambda: figure,
-        )
-    yield table
-    for name, unchanged in zip(found.names[1:], found.unchanged, strict=True):
-        if not unchanged and (same := alike(found, name)):
-            told = say(
-                "In no replication does {plan} differ in: {measures}.",
-                plan=name,
-                measures="; ".join(same),
-            )
-            yield Paragraph(told, "note")
-
-
-def _as_data(table: Table, name: str) -> Table:
-    """Return the same table by another name, for under a picture."""
-    return Table(
-        name=name,
-        title=table.title,
-        columns=table.columns,
-        rows=table.rows,
-        note=table.note,
-    )
-
-
-def _differences(found: Comparison) -> Table:
-    """Return the headline measures that differ: base, variant, difference."""
-    rows = []
-    for measure, _ in HEADLINE:
-        base = base_of(found, measure, {})
-        for name in found.names[1:]:
-            told = pair(found, name, measure)
-            if told is None or base is None or base.value is None or is_nothing(told):
-                continue
-            named_so = cell(label_of(measure)), cell(name)
-            rows.append((*named_so, *difference_row(told, base)))
-    return Table(
-        name="differences",
-        title=say("Differences from {base}", base=found.names[0]),
-        columns=(
-            Column(title=say("Measure"), meaning=say("what is counted")),
-            Column(title=say("Plan"), meaning=say("the name of its file")),
-            *difference_columns(),
-        ),
-        rows=tuple(rows),
-        note=caution(found),
     )
 
 

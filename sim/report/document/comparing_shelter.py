@@ -8,7 +8,7 @@ from sim.experiment.estimate import Estimate
 from sim.report.decision.comparison_tables import is_nothing, is_untold, pair
 from sim.report.decision.naming import label_of_one
 from sim.report.decision.wording import difference_cell, value_cell
-from sim.report.document.cells import NOTHING
+from sim.report.document.cells import NOTHING, doubtful
 from sim.report.document.parts import Cell, Column, Section, Table, cell
 from sim.report.language import say, spoken
 from sim.scenario.plan import ShelterPlan
@@ -130,9 +130,9 @@ def difference_row(told: Difference, base: Estimate | None) -> Iterator[Cell]:
     yield (
         NOTHING
         if base is None or base.value is None
-        else Cell(value_cell(base), base.value)
+        else doubtful(value_cell(base), base)
     )
-    yield Cell(difference_cell(told.estimate), told.estimate.value)
+    yield doubtful(difference_cell(told.estimate), told.estimate)
     yield cell(_way(told))
     for share in (told.better, told.worse):
         if share is None:

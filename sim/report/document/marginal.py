@@ -14,7 +14,7 @@ from sim.report.decision.marginal import (
 )
 from sim.report.decision.spending_figure import draw_marginal
 from sim.report.decision.wording import gap_cell
-from sim.report.document.cells import NOTHING
+from sim.report.document.cells import NOTHING, doubtful
 from sim.report.document.framing import command_of, framed, pictured
 from sim.report.document.paid import paid, plainly, price_column
 from sim.report.document.parts import (
@@ -170,7 +170,7 @@ def _bought(bought: Bought, effect: str) -> tuple[Cell, Cell]:
     price = NOTHING
     if each.value is not None:
         price = Cell(price_cell(bought, effect), each.value)
-    return Cell(gap_cell(avoided), avoided.value), price
+    return doubtful(gap_cell(avoided), avoided), price
 
 
 def _care(found: Marginal) -> Table:
@@ -193,7 +193,7 @@ def _care(found: Marginal) -> Table:
                 paid(price, found.scenario),
                 NOTHING
                 if bought.care is None
-                else Cell(gap_cell(bought.care), bought.care.value),
+                else doubtful(gap_cell(bought.care), bought.care),
             )
             for bought, price in _pulled(found)
         ),

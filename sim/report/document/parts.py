@@ -88,10 +88,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a reader sees, and the number behind it in whole units, if there is one."""
+    """What a reader sees, and the number behind it in whole units, if there is one.
+
+    ``low`` and ``high`` are the ends of its interval, None where it has none.
+    """
 
     text: str
     value: float | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 def cell(text: str, value: float | None = None) -> Cell:
@@ -120,13 +125,16 @@ class Chart:
     """How a table is drawn: which column runs along the foot, which rise from it.
 
     With ``apart`` each run of rows with the same text in that column is a line of
-    its own.
+    its own; with ``alone`` it is a chart of its own, for what is counted in another
+    unit, which stands in the column ``unit``.
     """
 
     kind: Literal["line", "bar", "column", "scatter"]
     along: int
     up: tuple[int, ...]
     apart: int | None = None
+    alone: int | None = None
+    unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,8 @@ class Picture:
 
     ``draw`` makes it anew, in the language that is spoken then; ``kept`` is a picture
     that was drawn before.  One of the two is there.  ``chart`` is how a spreadsheet
-    draws the data itself, None where it cannot.
+    draws the data itself, None where it cannot.  ``beside`` names a table of the same
+    document that tells the same to readers, so that nobody reads it twice.
     """
 
     name: str
@@ -151,6 +160,7 @@ class Picture:
     alt: str
     data: Table
     chart: "Chart | None" = None
+    beside: str | None = None
     draw: Callable[[], "Figure"] | None = field(default=None, compare=False, repr=False)
     kept: "Kept | None" = field(default=None, compare=False, repr=False)
 
@@ -212,6 +222,21 @@ class Document:
             for block in section.blocks:
                 if isinstance(block, Picture):
                     yield block
+
+    def repeats(self, picture: Picture) -> bool:
+        """Return whether a table of the document tells what a picture shows."""
+        data = picture.data
+        tables = [
+            block
+            for section in self.sections
+            for block in section.blocks
+            if isinstance(block, Table)
+        ]
+        return any(
+            table.name == picture.beside
+            or (table.columns, table.rows) == (data.columns, data.rows)
+            for table in tables
+        )
 
     def words(self) -> Iterator[str]:
         """Yield every sentence that is no cell of a table."""

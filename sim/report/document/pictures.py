@@ -136,7 +136,10 @@ def closure_picture(
     )
     title = closures_title(rows, start=start)
     if not any(row.ever for row in rows):
-        return Paragraph(f"{title}. {chance_left(results.replications)}")
+        plans = [plan for plan in results.scenario.shelters if plan.name in shown]
+        can_close = any(plan.closure for plan in plans)
+        left = f" {chance_left(results.replications)}" if can_close else ""
+        return Paragraph(f"{title}.{left}")
     data = []
     for row in rows:
         for week, share in enumerate(row.shares.tolist()):
@@ -225,7 +228,15 @@ def people_picture(results: Results) -> Picture:
             columns=tuple(columns),
             rows=tuple(rows),
         ),
-        chart=Chart(kind="line", along=0, up=(1, 4, 7)),
+        chart=Chart(
+            kind="line",
+            along=0,
+            up=tuple(
+                1 + 3 * number
+                for number, fan in enumerate(fans)
+                if number == 0 or fan.mean.any()
+            ),
+        ),
         draw=lambda: draw_people(people, start=scenario.start, title=title),
     )
 

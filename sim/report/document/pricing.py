@@ -16,6 +16,7 @@ from sim.report.document.cells import NOTHING
 from sim.report.document.parts import (
     Block,
     Cell,
+    Chart,
     Column,
     Paragraph,
     Picture,
@@ -106,6 +107,9 @@ def best_plans(found: Comparison) -> Iterator[Block]:
                 title=title,
             ),
             data=_acceptable(found),
+            chart=Chart(
+                kind="line", along=1, up=tuple(range(2, 2 + len(found.names))), alone=0
+            ),
             draw=lambda: figure,
         )
 

@@ -13,11 +13,11 @@ from sim.report.decision.sweep import (
     values_told,
 )
 from sim.report.decision.wording import listed
+from sim.report.document.cells import doubtful
 from sim.report.document.framing import framed, pictured
 from sim.report.document.parts import (
     Audience,
     Block,
-    Cell,
     Chart,
     Column,
     Document,
@@ -207,9 +207,8 @@ def _curve(found: Finding) -> tuple[Picture, Table]:
         rows=tuple(
             (
                 words(value_told(point.settings[found.paths[0]])),
-                Cell(
-                    cell_held(point.estimates[0], found.condition),
-                    point.estimates[0].value,
+                doubtful(
+                    cell_held(point.estimates[0], found.condition), point.estimates[0]
                 ),
                 words(say(KEPT[kept])),
             )
@@ -243,7 +242,7 @@ def _grid(found: Sweep) -> tuple[Picture, Table]:
             (
                 *(words(value) for value in values_told(found, point)),
                 *(
-                    Cell(cell_marked(found, at, number), told.value)
+                    doubtful(cell_marked(found, at, number), told)
                     for number, told in enumerate(point.estimates)
                 ),
             )

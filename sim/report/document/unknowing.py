@@ -23,7 +23,7 @@ from sim.report.decision.unknowns import (
 )
 from sim.report.decision.unknowns_figure import draw_shares, draw_tornado, draw_years
 from sim.report.decision.wording import gap_cell
-from sim.report.document.cells import NOTHING
+from sim.report.document.cells import NOTHING, doubtful
 from sim.report.document.framing import command_of, framed, pictured
 from sim.report.document.parts import (
     Audience,
@@ -195,9 +195,9 @@ def _tornado(found: Sensitivity) -> Table:
                 cell(bar.unknown.path),
                 cell(value_told(bar.unknown.now)),
                 cell(value_told(bar.unknown.told(bar.unknown.ends[0]))),
-                Cell(gap_cell(bar.low), bar.low.value),
+                doubtful(gap_cell(bar.low), bar.low),
                 cell(value_told(bar.unknown.told(bar.unknown.ends[1]))),
-                Cell(gap_cell(bar.high), bar.high.value),
+                doubtful(gap_cell(bar.high), bar.high),
             )
             for bar in found.tornado.bars
         ),
@@ -226,10 +226,12 @@ def _shares(found: Sobol) -> Table:
             (
                 cell(each.unknown.path),
                 Cell(
-                    share_told(each.first, each.first_low, each.first_high), each.first
+                    share_told(each.first, each.first_low, each.first_high),
+                    *(each.first, each.first_low, each.first_high),
                 ),
                 Cell(
-                    share_told(each.total, each.total_low, each.total_high), each.total
+                    share_told(each.total, each.total_low, each.total_high),
+                    *(each.total, each.total_low, each.total_high),
                 ),
             )
             for each in found.indices

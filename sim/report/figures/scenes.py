@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,18 +12,20 @@ from sim.report.figures.axes import short_money
 from sim.report.figures.cash import CashPanel, Level, cash_title, draw_cash
 from sim.report.figures.closures import (
     ClosureRow,
+    chance_left,
     closures_title,
     draw_closures,
     rows_of,
 )
 from sim.report.figures.fan import Fan, fan_of, in_a_row
 from sim.report.figures.people import PeopleFans, draw_people, people_title
-from sim.report.figures.style import (
-    save,
-)
+from sim.report.figures.style import save
 from sim.report.language import marked, say
 from sim.report.numbers import days
 from sim.scenario.plan import CostLine, ShelterPlan
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -30,27 +33,35 @@ Floats = NDArray[np.float64]
 __all__ = ["cash_panels", "closure_rows", "paint", "people_fans", "planned_daily_bill"]
 
 
-def paint(results: Results, folder: Path) -> tuple[tuple[Path, str], ...]:
-    """Draw every picture into ``folder``; return each stem with its sentence."""
+def paint(results: Results, folder: Path) -> tuple[tuple[Path | None, str], ...]:
+    """Draw every picture into ``folder``; return each stem with its sentence.
+
+    What would be an empty picture, such as closures where nothing closed, is not
+    drawn: its sentence then stands alone.
+    """
     start, currency = results.scenario.start, results.scenario.currency
     panels, rows = cash_panels(results), closure_rows(results)
     people = people_fans(results)
-    drawn = (
-        (
-            "cash",
-            cash_title(panels, start=start, currency=currency),
-            draw_cash(panels, start=start, currency=currency),
-        ),
-        (
-            "closures",
-            closures_title(rows, start=start),
-            draw_closures(rows, start=start),
-        ),
-        ("people", people_title(people), draw_people(people, start=start)),
-    )
-    for stem, title, figure in drawn:
-        save(figure, folder / stem, title)
-    return tuple((folder / stem, title) for stem, title, _ in drawn)
+    cash = cash_title(panels, start=start, currency=currency)
+    closed = closures_title(rows, start=start)
+    shown: list[tuple[Path | None, str]] = []
+
+    def keep(name: str, title: str, figure: "Figure") -> None:
+        save(figure, folder / name, title)
+        shown.append((folder / name, title))
+
+    if panels:
+        keep("cash", cash, draw_cash(panels, start=start, currency=currency))
+    else:
+        shown.append(
+            (None, say("No shelter of this plan has cash that could run out."))
+        )
+    if any(row.ever for row in rows):
+        keep("closures", closed, draw_closures(rows, start=start))
+    elif any(plan.closure for plan in results.scenario.shelters):
+        shown.append((None, f"{closed}. {chance_left(results.replications)}"))
+    keep("people", people_title(people), draw_people(people, start=start))
+    return tuple(shown)
 
 
 def cash_panels(results: Results) -> tuple[CashPanel, ...]:

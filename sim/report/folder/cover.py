@@ -68,8 +68,11 @@ shares of the scenario.
 """)
 
 
-def cover(results: Results, pictures: Sequence[tuple[str, str]]) -> str:
-    """Write the README; ``pictures`` are names of figures with their sentences."""
+def cover(results: Results, pictures: Sequence[tuple[str | None, str]]) -> str:
+    """Write the README; ``pictures`` are names of figures with their sentences.
+
+    Without a name there is no picture: its sentence says what there is to know.
+    """
     scenario = results.scenario
     return say(
         PAGE,
@@ -79,7 +82,8 @@ def cover(results: Results, pictures: Sequence[tuple[str, str]]) -> str:
         paragraphs="\n\n".join(paragraphs(results)),
         basis=basis(results),
         pictures="\n\n".join(
-            f"![{sentence}](figures/{name}.png)" for name, sentence in pictures
+            sentence if name is None else f"![{sentence}](figures/{name}.png)"
+            for name, sentence in pictures
         ),
         command=command(results),
         left_out="\n".join(f"- {say(text)}" for text in LEFT_OUT),

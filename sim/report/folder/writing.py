@@ -64,7 +64,9 @@ def _fill(draft: Path, results: Results, started: datetime | None) -> None:
     """Write every file, ``run.json`` last."""
     (draft / "figures").mkdir()
     pictures = paint(results, draft / "figures")
-    captions = [(stem.name, sentence) for stem, sentence in pictures]
+    captions = [
+        (None if stem is None else stem.name, sentence) for stem, sentence in pictures
+    ]
     save_text(draft / "estimates.csv", estimates_csv(results))
     save_text(draft / "cash-forecast.csv", as_csv(results))
     save_text(draft / "cash-forecast.md", as_tables(results))

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.estimate import Estimate
-from sim.report.document.forms.excel_charts import add_chart, money_format
+from sim.report.document.forms.excel_charts import Reaches, add_charts, money_format
 from sim.report.document.parts import (
     Bullets,
     Cell,
@@ -84,8 +84,14 @@ class _Book:
         self.book = book
         self.document = document
         self.shown = estimates
-        self.names: set[str] = set()
-        self.tables = list(_once_each(document.tables()))
+        self.reaches = Reaches(say("Error bars"))
+        self.names: set[str] = {self.reaches.sheet.lower()}
+        told_by_pictures = {picture.beside for picture in document.pictures()}
+        self.tables = [
+            table
+            for table in _once_each(document.tables())
+            if table.name not in told_by_pictures
+        ]
         self.money = money_format(document.currency)
         head = {"bold": True, "text_wrap": True, "valign": "bottom"}
         self.formats = {
@@ -97,12 +103,15 @@ class _Book:
             "beside": book.add_format(
                 {"text_wrap": True, "valign": "top", "align": "left", "indent": 1}
             ),
+            "dash": book.add_format({"align": "right", "valign": "top"}),
             "head": book.add_format(head),
             "head beside": book.add_format(head | {"align": "left", "indent": 1}),
             "head of numbers": book.add_format(head | {"align": "right"}),
             "section": book.add_format({"bold": True, "font_size": 12}),
             "note": book.add_format({"font_color": "#4D4D4D"}),
-            "soft": book.add_format({"font_color": "#4D4D4D", "text_wrap": True}),
+            "soft": book.add_format(
+                {"font_color": "#4D4D4D", "text_wrap": True, "valign": "top"}
+            ),
             "money": book.add_format({"num_format": self.money, "valign": "top"}),
             "share": book.add_format({"num_format": "0.0%", "valign": "top"}),
             "number": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
@@ -117,7 +126,43 @@ class _Book:
             self._table_sheet(table, pictures.get(table.name))
         if self.shown:
             self._estimates()
+        if self.reaches.rows:
+            self._error_bars()
         self._columns()
+
+    def _error_bars(self) -> None:
+        """Write how far the intervals of the charts reach, for their error bars."""
+        sheet = self.book.add_worksheet(self.reaches.sheet)
+        heads = (say("Of what"), say("Reaches below"), say("Reaches above"))
+        for line, row in enumerate(self.reaches.rows, 1):
+            sheet.write_string(line, 0, row[0], self.formats["wrap"])
+            for number, length in enumerate(row[1:], 1):
+                sheet.write_number(line, number, length)
+        self._listed(sheet, "reaches", len(self.reaches.rows), heads, (70, 18, 18))
+
+    def _listed(
+        self,
+        sheet: "Worksheet",
+        name: str,
+        rows: int,
+        heads: Sequence[str],
+        widths: Sequence[float],
+    ) -> None:
+        """Make a table of Excel's own of rows that begin at the top of a sheet."""
+        sheet.add_table(
+            0,
+            0,
+            rows,
+            len(heads) - 1,
+            {
+                "name": f"t_{name}",
+                "style": "Table Style Light 1",
+                "columns": [{"header": head} for head in heads],
+            },
+        )
+        for number, width in enumerate(widths):
+            sheet.set_column(number, number, width)
+        sheet.freeze_panes(1, 0)
 
     def _sheet(self, title: str) -> "Worksheet":
         """Add a sheet by a name that Excel takes and no other sheet has."""
@@ -174,11 +219,11 @@ class _Book:
         """Write one table on a sheet of its own, with its chart beside it."""
         sheet = self._sheet(table.title)
         title = table.title if picture is None else picture.title
+        widths = [_width(table, number) for number in range(len(table.columns))]
         sheet.write_string(0, 0, title, self.formats["title"])
         if table.note:
-            sheet.write_string(1, 0, table.note.replace("`", ""), self.formats["note"])
+            self._note(sheet, table.note.replace("`", ""), widths)
         top = 3
-        widths = [_width(table, number) for number in range(len(table.columns))]
         heads = [column.title for column in table.columns]
         sheet.set_row(top, LINE * max(2, _lines_of(heads, widths)))
         sheet.repeat_rows(top)
@@ -204,14 +249,24 @@ class _Book:
         for number, width in enumerate(widths):
             sheet.set_column(number, number, width)
         if picture is not None and picture.chart is not None:
-            add_chart(
+            add_charts(
                 self.book,
                 sheet,
                 table,
                 picture,
                 top=top,
                 currency=self.document.currency,
+                reaches=self.reaches,
             )
+
+    def _note(self, sheet: "Worksheet", note: str, widths: Sequence[float]) -> None:
+        """Write a note over the columns of its table, in as many lines as it needs."""
+        wide = sum(widths)
+        if len(widths) > 1:
+            sheet.merge_range(1, 0, 1, len(widths) - 1, note, self.formats["soft"])
+        else:
+            sheet.write_string(1, 0, note, self.formats["soft"])
+        sheet.set_row(1, LINE * _lines_of([note], [wide]))
 
     def _head(self, table: Table, number: int) -> dict[str, Any]:
         column = table.columns[number]
@@ -274,8 +329,8 @@ class _Book:
             look = self.formats[_kind(cell, column)]
             sheet.write_number(row, number, cell.value, look)
         else:
-            look = self.formats[_side(columns, number, "wrap")]
-            sheet.write_string(row, number, cell.text, look)
+            name = "dash" if column.kind != "text" else _side(columns, number, "wrap")
+            sheet.write_string(row, number, cell.text, self.formats[name])
 
     def _estimates(self) -> None:
         """Write every estimate as estimates.csv has it: the same numbers, unrounded."""
@@ -324,20 +379,7 @@ class _Book:
         for line, row in enumerate(rows, 1):
             for number, text in enumerate(row):
                 sheet.write_string(line, number, text, self.formats["wrap"])
-        sheet.add_table(
-            0,
-            0,
-            len(rows),
-            3,
-            {
-                "name": "t_columns",
-                "style": "Table Style Light 1",
-                "columns": [{"header": head} for head in heads],
-            },
-        )
-        for number, width in enumerate((42, 30, 16, 70)):
-            sheet.set_column(number, number, width)
-        sheet.freeze_panes(1, 0)
+        self._listed(sheet, "columns", len(rows), heads, (42, 30, 16, 70))
 
     def _unit(self, column: Column) -> str:
         return {

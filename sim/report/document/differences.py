@@ -1,0 +1,142 @@
+"""What differs between plans, as a picture, a chart for a spreadsheet and a table."""
+
+from collections.abc import Iterator
+
+from sim.experiment.comparing import Comparison, Difference
+from sim.experiment.estimate import Estimate
+from sim.report.answer.tables import HEADLINE, label_of
+from sim.report.decision.comparison import caution
+from sim.report.decision.comparison_figure import draw_differences
+from sim.report.decision.comparison_tables import alike, is_nothing, pair
+from sim.report.document.cells import NOTHING
+from sim.report.document.comparing_shelter import (
+    base_of,
+    difference_columns,
+    difference_row,
+)
+from sim.report.document.parts import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Paragraph,
+    Picture,
+    Table,
+    cell,
+)
+from sim.report.language import marked, say
+from sim.report.numbers import is_money
+
+__all__ = ["differing"]
+
+UNITS = {
+    "persons": marked("people"),
+    "referrals": marked("referrals"),
+    "stays": marked("stays"),
+    "closures": marked("closures"),
+    "days": marked("days"),
+    "shelter-days": marked("shelter-days"),
+    "months": marked("months"),
+    "nights": marked("nights"),
+    "bed-nights": marked("bed-nights"),
+    "beds": marked("beds"),
+    "share": marked("parts of 1"),
+    "probability": marked("parts of 1"),
+    "index": marked("number"),
+}
+"""Units as a spreadsheet's axis names them; an amount is in its currency."""
+
+
+def differing(found: Comparison) -> Iterator[Block]:
+    """Yield the picture of the differences, and their table."""
+    pairs = list(_pairs(found))
+    table = _table(found, pairs)
+    figure, title = draw_differences(found)
+    if figure is not None:
+        yield Picture(
+            name="differences",
+            title=title,
+            alt=say(
+                "{what}. {title}. Its data stand in the table.",
+                what=say("Differences of plans, each with its interval"),
+                title=title,
+            ),
+            data=_with_ends(table, pairs),
+            chart=Chart(kind="bar", along=1, up=(3,), alone=0, unit=9),
+            beside=table.name,
+            draw=lambda: figure,
+        )
+    yield table
+    for name, unchanged in zip(found.names[1:], found.unchanged, strict=True):
+        if not unchanged and (same := alike(found, name)):
+            told = say(
+                "In no replication does {plan} differ in: {measures}.",
+                plan=name,
+                measures="; ".join(same),
+            )
+            yield Paragraph(told, "note")
+
+
+def _pairs(found: Comparison) -> Iterator[tuple[str, Difference, Estimate]]:
+    """Yield the headline measures that differ: the plan, how much, and the base."""
+    for measure, _ in HEADLINE:
+        base = base_of(found, measure, {})
+        for name in found.names[1:]:
+            told = pair(found, name, measure)
+            if told is None or base is None or base.value is None or is_nothing(told):
+                continue
+            yield name, told, base
+
+
+def _table(found: Comparison, pairs: list[tuple[str, Difference, Estimate]]) -> Table:
+    """Return the headline measures that differ: base, variant, difference."""
+    return Table(
+        name="differences",
+        title=say("Differences from {base}", base=found.names[0]),
+        columns=(
+            Column(title=say("Measure"), meaning=say("what is counted")),
+            Column(title=say("Plan"), meaning=say("the name of its file")),
+            *difference_columns(),
+        ),
+        rows=tuple(
+            (cell(label_of(base.measure)), cell(name), *difference_row(told, base))
+            for name, told, base in pairs
+        ),
+        note=caution(found),
+    )
+
+
+def _with_ends(table: Table, pairs: list[tuple[str, Difference, Estimate]]) -> Table:
+    """Return the same table with units, and the ends of each interval as numbers."""
+    of_interval = say("of the joint interval of the difference")
+    return Table(
+        name="differences_shown",
+        title=table.title,
+        columns=(
+            *table.columns,
+            Column(title=say("Lower end"), kind="number", meaning=of_interval),
+            Column(title=say("Upper end"), kind="number", meaning=of_interval),
+            Column(title=say("Unit"), meaning=say("of the base and the difference")),
+        ),
+        rows=tuple(
+            (
+                *row,
+                _end(told.estimate.low),
+                _end(told.estimate.high),
+                cell(_unit(told.estimate.unit)),
+            )
+            for row, (_, told, _) in zip(table.rows, pairs, strict=True)
+        ),
+        note=table.note,
+    )
+
+
+def _end(number: float | None) -> Cell:
+    return NOTHING if number is None else Cell(f"{number:g}", number)
+
+
+def _unit(unit: str) -> str:
+    """Return a unit in words; of an amount for each of something, its currency."""
+    if is_money(unit):
+        return unit.partition(" per ")[0]
+    return say(UNITS[unit]) if unit in UNITS else unit
