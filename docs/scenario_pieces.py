@@ -156,6 +156,17 @@ cost_of_a_displaced_night: €40
 }
 
 MORE = {
+    "title": (
+        (
+            "Instead of residents who are there on the first day: people come for a "
+            "month before it, while no money moves.",
+            """\
+warm_up: 30 days
+shelters:
+  centre: {residents_now: null, residents_mix: null}
+""",
+        ),
+    ),
     "referrals": (
         (
             "Counts of past years instead of a rate: the true rate is then uncertain,"
@@ -197,6 +208,14 @@ referrals:
       2027-09-01: {age: {child: 50 %, adult: 50 %}}
 """,
         ),
+        (
+            "Changes in full: a factor, or a new rate.",
+            """\
+referrals:
+  identified:
+    changes: {2027-03-01: {times: 1.5}, 2027-06-01: {rate: 30 per year}}
+""",
+        ),
     ),
     "pathway": (
         (
@@ -210,12 +229,45 @@ pathway:
     cases: [{for: {age: child}, takes: 6 hours, passes: 100 %}]
 """,
         ),
+        (
+            "Where those go who do not pass.",
+            """\
+pathway:
+  interview: {otherwise: sent home}
+""",
+        ),
     ),
     "placement": (
         (
             "No fixed order: the emptiest first.",
             """\
 placement: [{then_by: emptiest}]
+""",
+        ),
+    ),
+    "acceptance": (
+        (
+            "An open house too may be declined; a case without `for` is for everybody.",
+            """\
+acceptance: [{open: 98 %, semi_open: 90 %, closed: 60 %}]
+""",
+        ),
+    ),
+    "returns": (
+        (
+            "Who comes back is not asked everything again.",
+            """\
+returns:
+  - {for: {age: adult}, chance: 20 %, after: 90 days, enters_at: ready}
+""",
+        ),
+    ),
+    "programmes": (
+        (
+            "A name for readers, and the class in which people wait for it.",
+            """\
+programmes:
+  reintegration: {title: Reintegration, waiting_class: 1}
 """,
         ),
     ),
@@ -299,6 +351,28 @@ shelters:
       rent: {fixed: €700 / month, growth: 2 % / year}
 """,
         ),
+        (
+            "Creditors who wait for a sum instead of for days; intake that begins again "
+            "with more money than it stopped at; closing before any bill is left "
+            "unpaid.",
+            """\
+shelters:
+  centre:
+    closure: {tolerated_days: null, tolerated_arrears: 0.5 months, thaw_with: 21 days, close_below: 3 days}
+""",
+        ),
+        (
+            "A re-assessment of some only; more slots from a day on.",
+            """\
+shelters:
+  centre:
+    stay:
+      - {for: {age: child}, stay: 60 days, becomes: {risk: low}}
+      - {stay: 60 days}
+  day_centre:
+    {overnight: no, slots: 10, entry: no, changes: {2027-06-01: {slots: 15}}, stay: 90 days, exits: {home: 100 %}}
+""",
+        ),
     ),
     "funding": (
         (
@@ -355,6 +429,34 @@ funding:
     unpaid_at_year_end: carried
 """,
         ),
+        (
+            "A contract of three years, settled a month after its end, of a funder "
+            "whose year begins in July; gifts that change.",
+            """\
+funding:
+  ministry:
+    contract: {from: 01-01, to: 12-31, years: 3}
+    report_takes: 30 days
+    fiscal_year_starts: 07-01
+  well_wishers:
+    gifts:
+      haven:
+        per_year: {counts: [4, 6, 3]}
+        season: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3]
+        growth: 1 % / year
+        changes: {2027-06-01: {times: 0.5}, 2027-10-01: {rate: 10 per year}}
+        amount: €200
+""",
+        ),
+    ),
+    "bridge": (
+        (
+            "Money that is given, not lent.",
+            """\
+bridge:
+  emergency: {title: Emergency fund, size: "€5,000", below: 3 days, up_to: 14 days, terms: granted, shelters: [centre]}
+""",
+        ),
     ),
     "compensation": (
         (
@@ -363,6 +465,20 @@ funding:
 compensation:
   state_fund:
     confiscations: {rate: 2 per year, amount: {distribution: exponential, mean: "€4,000"}}
+""",
+        ),
+        (
+            "What courts confiscate, counted in past years, and changing.",
+            """\
+compensation:
+  state_fund:
+    title: The state's fund
+    confiscations:
+      per_year: {counts: [1, 0, 2]}
+      season: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+      growth: 1 % / year
+      changes: {2027-07-01: 2 times}
+      amount: €4,000
 """,
         ),
     ),
@@ -405,6 +521,19 @@ shelters:
 shelters:
   centre:
     stay: {distribution: empirical, observed: [12 days, 30 days, 31 days, 95 days]}
+""",
+        ),
+        (
+            "Other shapes, for those who know theirs; and one value, never below "
+            "another.",
+            """\
+shelters:
+  centre:
+    stay:
+      - {for: {risk: high}, stay: {distribution: weibull, scale: 60 days, shape: 1.5}}
+      - {for: {age: child}, stay: {distribution: triangular, low: 10 days, mode: 30 days, high: 90 days}}
+      - {for: {risk: low}, stay: {distribution: gamma, mean: 40 days, sd: 35 days, at_least: 3 days}}
+      - {stay: {distribution: fixed, value: 45 days}}
 """,
         ),
     ),

@@ -433,27 +433,26 @@ shelters:
     ]
 
 
-@pytest.mark.parametrize(
-    "stream",
-    [
-        "detected: 0 %, changes: "
-        "{2027-01-06: {detected: 100 %}, 2027-01-07: {detected: 0 %}}",
-        "changes: "
-        "{2027-01-01: 0 times, 2027-01-06: 1 times, 2027-01-07: {rate: 0 per year}}",
-        "season: [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]",
-    ],
-    ids=["detection", "a surge", "a season"],
-)
-def test_more_come_only_on_the_days_that_a_file_says(town, stream):
+STREAMS = {
+    "detection": """{rate: 100 per day, detected: 0 %, changes:
+      {2027-01-06: {detected: 100 %}, 2027-01-07: {detected: 0 %}}""",
+    "a surge": """{rate: 100 per day, changes:
+      {2027-01-01: 0 times, 2027-01-06: 1 times, 2027-01-07: {rate: 0 per year}}""",
+    "a season": "{rate: 100 per day, season: [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]",
+}
+
+
+@pytest.mark.parametrize("what", STREAMS)
+def test_more_come_only_on_the_days_that_a_file_says(town, what):
     plan = town(
-        f"referrals: {{many: {{rate: 100 per day, {stream}, {ADULT}}}}}\n" + NORTH,
+        f"referrals:\n  many: {STREAMS[what]}, {ADULT}}}\n" + NORTH,
         beginning=BEGINNING.replace("02-10", "02-02"),
     )
 
     for history in played(plan):
         came = {int(time) for time in history.referred}
 
-        assert came == ({31} if "season" in stream else {5})
+        assert came == ({31} if what == "a season" else {5})
 
 
 LAWS = {
