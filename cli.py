@@ -13,6 +13,7 @@ import typer
 from sim import __version__
 from sim.commands.deciding import compare
 from sim.commands.doubting import sensitivity, uncertainty
+from sim.commands.mistyped import VARIABLE
 from sim.commands.options import speak
 from sim.commands.playing import run, story
 from sim.commands.reading import check, explain, new, schema
@@ -64,7 +65,7 @@ Language = Annotated[
     Literal["en", "sq", "sr-Latn", "sr-Cyrl"],
     typer.Option(
         "--lang",
-        envvar="BEDNIGHT_LANG",
+        envvar=VARIABLE,
         metavar="en|sq|sr-Latn|sr-Cyrl",
         help="The language of answers: English, Albanian, Serbian in two scripts.",
         callback=speak,

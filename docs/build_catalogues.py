@@ -2,8 +2,10 @@
 
 ``python docs/build_catalogues.py`` reads every text that reports and commands say and
 writes it into the ``.po`` files with the translation it has; what has none stays
-empty, for a translator to fill.  A test fails while anything is.  With ``reports`` or
-``terminal`` behind it, only that part is brought up to date.
+empty, for a translator to fill.  A test fails while anything is.  So it does with what
+the scenarios of the library say themselves, and with what ``--help`` says.  With
+``reports``, ``terminal`` or ``library`` behind it, only that part is brought up to
+date.
 """
 
 import ast
@@ -14,9 +16,14 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from typer.main import get_command
 
+from cli import app
+from sim.commands.helping import help_texts
+from sim.scenario import load
 from sim.scenario.language import ScenarioFile
 from sim.scenario.sentences import helps
+from sim.scenario.translations import texts_of
 
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "sim" / "report"
@@ -38,8 +45,10 @@ TERMINAL = ("explain", "story", "faults.py", "progress.py", "summary.py")
 FAULTY = ("Said", "did_you_mean")
 """The functions that say what is wrong, on whichever floor."""
 CATALOGUES = ("sq", "sr")
-PARTS = ("reports", "terminal")
-"""What catalogues are for, each a file: what reports say, what only commands say."""
+PARTS = ("reports", "terminal", "library")
+"""What catalogues are for, each a file: what reports say, what only commands say, and
+what the scenarios of the library say."""
+LIBRARY = ROOT / "scenarios"
 HEADER = """\
 # What Bednight says in {language}: {part}.
 #
@@ -64,11 +73,27 @@ def messages(*parts: str) -> dict[Message, list[str]]:
     if "terminal" in (parts or PARTS):
         for help_ in helps(ScenarioFile):
             found.setdefault(help_, ["sim/scenario/sentences.py"])
+        for name, text in help_texts(get_command(app)):
+            found.setdefault(text, [name])
+    if "library" in (parts or PARTS):
+        ours = found if not parts else messages("reports")
+        for name, text in of_library():
+            if parts or text not in ours:
+                found.setdefault(text, [name])
     return found
+
+
+def of_library() -> Iterator[tuple[str, str]]:
+    """Yield what the scenarios of the library say to readers, with their files."""
+    for path in sorted(LIBRARY.glob("*.yaml")):
+        for text in texts_of(load(path)):
+            yield path.relative_to(ROOT).as_posix(), text
 
 
 def _files(part: str) -> Iterator[Path]:
     """Yield the files of a part; any file may say what is wrong with something."""
+    if part == "library":
+        return
     if part == "terminal":
         yield from sorted((ROOT / "sim").rglob("*.py"))
         return

@@ -149,6 +149,17 @@ levers:
     step: 0.5 months
     price: {value: "€2,500", assumed: half a month of cost}
 """,
+    "translations": """\
+translations:
+  sq:
+    A late grant in Gjakova: Një grant i vonuar në Gjakovë
+    Crisis centre: Qendra e krizave
+    half a month of cost: gjysmë muaji kostoje
+  sr:
+    A late grant in Gjakova: Grant koji kasni u Đakovici
+    Crisis centre: Krizni centar
+    half a month of cost: pola meseca troška
+""",
     "counted_as_supported_after": """\
 counted_as_supported_after: 1 night
 cost_of_a_displaced_night: €40

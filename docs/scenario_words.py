@@ -297,6 +297,13 @@ A fund that pays victims for their case when they leave, while it lasts.""",
 What could be done about the plan, step by step, and at what price.
 Levers change nothing by themselves; `bednight marginal` and `bednight allocate` pull them.
 The price is for the period that is played, and must be said: nothing about money has a silent default.""",
+    "translations": """\
+What the file says to readers, said again in another language: under `en`, `sq` or `sr`, each text as it stands in the file, a colon, and its translation.
+It may be a title, the question, the record, a reason (`assumed`, `proxy`, `note`), or a name that you gave to a group, a cost line or a place.
+Reports, pictures and the terminal tell the text in the language that is asked for; what is not translated stays as it is.
+No number depends on it, and the digest of the scenario stays the same.
+Serbian is written in Latin script; the Cyrillic follows letter by letter.
+A text that the file does not say is a mistake; one of a file that this one extends is simply not used where it was replaced.""",
     "counted_as_supported_after": """\
 How the results are counted.""",
 }

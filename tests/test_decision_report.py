@@ -32,6 +32,7 @@ from sim.report.decision.unknowns_reading import read_sensitivity, read_uncertai
 from sim.report.document.allocation import build_allocation
 from sim.report.document.deciding import (
     build_decision,
+    decision_in,
     is_decision,
     measured_levers,
     measured_section,
@@ -39,6 +40,7 @@ from sim.report.document.deciding import (
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.parts import Paragraph, Picture, Table
 from sim.report.language import speaking
+from sim.report.titles import in_words
 from sim.scenario import STARTER, opened
 
 PLAN = (
@@ -67,6 +69,11 @@ READ = {
     "marginal": (read_marginal, marginal_as_data),
     "allocation": (read_allocation, allocation_as_data),
 }
+
+
+def report_of(folder, audience="ministry"):
+    with in_words(decision_in(folder, audience)) as told:
+        return build_decision(told, audience)
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +153,7 @@ OURS = "bootstrap|draws|sobol|bednight|explain|replications|EUR|one|two"
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_but_the_file_itself_is_english_in_a_report(folders, kind):
     with speaking("sr-Cyrl"):
-        document = build_decision(folders[kind])
+        document = report_of(folders[kind])
 
     plan = READ[kind][0](folders[kind]).scenario
     file = {word.lower() for word in re.findall(r"[A-Za-z]+", plan.text)}
@@ -162,24 +169,22 @@ def test_nothing_but_the_file_itself_is_english_in_a_report(folders, kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_reader_finds_something_else_on_the_first_page(folders, kind):
     first = {
-        audience: list(
-            map(repr, blocks(build_decision(folders[kind], audience).first_page))
-        )
+        audience: list(map(repr, blocks(report_of(folders[kind], audience).first_page)))
         for audience in ("ministry", "donor")
     }
 
     assert first["ministry"] != first["donor"]
     if kind == "sensitivity":
-        director = build_decision(folders[kind], "director").first_page
+        director = report_of(folders[kind], "director").first_page
         assert list(map(repr, blocks(director))) not in first.values()
         assert "shelters.shelter_one.beds" in repr(director)
     else:
         with pytest.raises(OSError, match="about the whole system"):
-            build_decision(folders[kind], "director")
+            report_of(folders[kind], "director")
 
 
 def test_finalists_come_first_and_every_plan_in_an_annex(folders):
-    sections = build_decision(folders["allocation"]).sections
+    sections = report_of(folders["allocation"]).sections
     tables = [block.name for block in blocks(sections) if isinstance(block, Table)]
 
     assert tables.index("finalists") < tables.index("front") < tables.index("plans")
@@ -205,7 +210,7 @@ def test_the_annex_says_of_every_plan_whether_it_is_behind(folders, finished, sa
 
 
 def test_a_price_is_told_as_money_and_known_in_whole_units(folders):
-    plans = blocks(build_decision(folders["allocation"]).sections)
+    plans = blocks(report_of(folders["allocation"]).sections)
     annex = next(b for b in plans if isinstance(b, Table) and b.name == "plans")
 
     prices = [(row[1].text, row[1].value) for row in annex.rows]
@@ -244,7 +249,7 @@ def test_a_folder_whose_plan_was_changed_is_refused(folders, kind, tmp_path):
     page.write_text(page.read_text("utf-8").replace("value: 8", "value: 9", 1), "utf-8")
 
     with pytest.raises(OSError, match="no whole folder of a decision"):
-        build_decision(folder)
+        report_of(folder)
 
 
 # On the command line
@@ -297,7 +302,7 @@ def test_a_reader_who_learns_nothing_is_told_so_before_anything_is_played(words)
 def test_a_number_in_a_picture_keeps_all_its_digits(folders):
     """39.600 € is how some write 39,600: cut to 39.6 it is a thousandth."""
     with speaking("sr-Latn"):
-        (picture,) = build_decision(folders["allocation"]).pictures()
+        (picture,) = report_of(folders["allocation"]).pictures()
         shown = Drawn().element(picture)
 
     assert "7.500" in Drawn().svg(picture)
@@ -307,7 +312,7 @@ def test_a_number_in_a_picture_keeps_all_its_digits(folders):
 
 @pytest.mark.parametrize("kind", ["uncertainty", "marginal", "allocation"])
 def test_the_line_of_a_report_gives_the_same_numbers(folders, kind, monkeypatch):
-    sections = build_decision(folders[kind]).sections
+    sections = report_of(folders[kind]).sections
     (line,) = (block.text for block in blocks(sections) if is_command(block))
     monkeypatch.chdir(folders[kind])
 

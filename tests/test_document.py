@@ -28,6 +28,7 @@ from sim.report.explain.outlook import outlook
 from sim.report.folder.writing import write
 from sim.report.language import LANGUAGES, speaking
 from sim.report.language.catalogue import Words
+from sim.report.titles import in_words
 from sim.scenario import load
 from sim.scenario.plan import Setting
 
@@ -357,9 +358,10 @@ def test_what_a_sum_buys_is_told_where_it_was_measured(results, tmp_path):
         "digest": results.scenario.digest, "amount": 1_000_000, "level": 0.99,
         "money": "minor units of EUR", "replications": 200,
         "levers": [
-            {"title": "The call", "option": "{late: 1}", "price": 600_000,
+            {"lever": "call", "title": "The call", "option": "{late: 1}",
+             "price": 600_000,
              "avoided": {"closure_days": avoided(12, 8, 16)}},
-            {"title": "Beds", "option": "16", "price": 800_000,
+            {"lever": "beds", "title": "Beds", "option": "16", "price": 800_000,
              "avoided": {"closure_days": avoided(20, -2, 42)}},
         ],
     }  # fmt: skip
@@ -374,7 +376,7 @@ def test_what_a_sum_buys_is_told_where_it_was_measured(results, tmp_path):
     assert [row[0].text for row in table.rows] == ["The call", "Beds, 16"]
     assert not any("--marginal" in item for item in bullets.items)
     with pytest.raises(OSError, match="it is of another plan"):
-        bought_in(tmp_path, "another")
+        bought_in(tmp_path, replace(results.scenario, digest="another"))
 
 
 def test_a_plan_without_costs_is_told_nothing_of_money(results):
@@ -408,13 +410,13 @@ def test_an_office_tells_what_a_file_says_in_its_own_words(results):
             results.scenario.question: "Çfarë duhet të ndodhë?",
         }
     )
-    with speaking("sq", office):
-        document = build(results)
+    with speaking("sq", office), in_words(results) as told:
+        document = build(told)
     tables = {table.name: table for table in document.tables()}
 
     record = Words(one={results.scenario.on_record: "Një strehimore u mbyll."})
-    with speaking("sq", record):
-        assert any("Një strehimore u mbyll (F014)" in w for w in build(results).words())
+    with speaking("sq", record), in_words(results) as told:
+        assert any("Një strehimore u mbyll (F014)" in w for w in build(told).words())
     assert document.question == "Çfarë duhet të ndodhë?"
     assert tables["shelters"].rows[2][0].text == "Shpresë dhe Shtëpi"
     assert tables["funders"].rows[1][0].text == "Ministria e Punës"

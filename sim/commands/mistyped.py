@@ -9,13 +9,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
+from os import environ
 from typing import Any
 
 import typer
 
 from sim.said import Said, marked
 
-__all__ = ["in_words", "worded"]
+__all__ = ["VARIABLE", "in_words", "worded"]
+
+VARIABLE = "BEDNIGHT_LANG"
+"""Where the environment says which language is spoken."""
 
 KNOWN = (
     (r"No such command '(?P<name>.*?)'\.", marked("there is no command '{name}'")),
@@ -65,15 +69,17 @@ INVALID = re.compile(
 def worded(context: typer.Context, args: Sequence[str]) -> Iterator[None]:
     """Say in the reader's language what is mistyped in the block.
 
-    Options are read one after the other, and the first may be the wrong one; so
-    ``--lang`` is looked for before they are.
+    Options are read one after the other, and the first may be the wrong one, or ask
+    for help; so ``--lang`` is looked for before they are.
     """
-    for option, code in pairwise(args):
-        if option == "--lang":
-            from sim.report.language import LANGUAGES, speaking
+    asked = [code for option, code in pairwise(args) if option == "--lang"]
+    if not asked and context.parent is None:
+        asked = [environ.get(VARIABLE, "")]
+    for code in filter(None, asked):
+        from sim.report.language import LANGUAGES, speaking
 
-            if code in LANGUAGES:
-                context.with_resource(speaking(code))
+        if code in LANGUAGES:
+            context.with_resource(speaking(code))
     try:
         yield
     except Exception as wrong:
@@ -93,6 +99,8 @@ def in_words(wrong: Any) -> None:
         return
     if spoken().catalogue is not None:
         wrong.format_message = partial(str, retold(_ours(wrong.format_message())))
+        if getattr(wrong, "ctx", None) is not None:
+            wrong.ctx.get_usage = partial(str, wrong.ctx.get_usage())
     help_ = "[blue]'{command_path} {help_option}'[/]"
     rich_utils.RICH_HELP = retold(Said("Try {command} for help.", command=help_))
     rich_utils.ERRORS_PANEL_TITLE = retold(Said("Error"))

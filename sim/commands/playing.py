@@ -96,6 +96,7 @@ def run(
     from sim.report.answer.terminal import tell
     from sim.report.folder.writing import blocks_of, write
     from sim.report.progress import Progress
+    from sim.report.titles import in_words
     from sim.scenario import load
 
     started = datetime.now(UTC)
@@ -129,26 +130,27 @@ def run(
         )
     folder, unwritten = None, None
     pages: tuple[Path, ...] = ()
-    try:
-        folder = write(results, out, started=started)
-        pages = () if page is None else reported(results, folder, page, quiet=quiet)
-    except KeyboardInterrupt as stop:
-        stop.add_note(kept_from_this(results.replications, blocks))
-        raise
-    except OSError as error:
-        unwritten = error
-    if as_json:
-        print_json(as_data(results))
-    else:
-        say(
-            tell(
-                results,
-                folder=folder,
-                file=quoted(file),
-                width=columns(),
-                reports=pages,
+    with in_words(results) as told:
+        try:
+            folder = write(told, out, started=started)
+            pages = () if page is None else reported(results, folder, page, quiet=quiet)
+        except KeyboardInterrupt as stop:
+            stop.add_note(kept_from_this(results.replications, blocks))
+            raise
+        except OSError as error:
+            unwritten = error
+        if as_json:
+            print_json(as_data(told))
+        else:
+            say(
+                tell(
+                    told,
+                    folder=folder,
+                    file=quoted(file),
+                    width=columns(),
+                    reports=pages,
+                )
             )
-        )
     if unwritten is not None:
         raise unwritten
     if results.interrupted:
@@ -209,6 +211,7 @@ def story(
     from sim.chance import draw
     from sim.model import play
     from sim.report.story.log import tell, unknown, unlucky
+    from sim.report.titles import in_words
     from sim.scenario import load
 
     if shelter is not None and victim is not None:
@@ -217,16 +220,17 @@ def story(
     history = play(scenario, draw(scenario, seed=seed, replication=replication))
     if wrong := unknown(scenario, history, shelter=shelter, victim=victim):
         raise typer.BadParameter(wrong)
-    say(
-        tell(
-            scenario,
-            history,
-            seed=seed,
-            shelter=shelter,
-            victim=victim,
-            width=columns(),
+    with in_words(scenario) as told:
+        say(
+            tell(
+                told,
+                history,
+                seed=seed,
+                shelter=shelter,
+                victim=victim,
+                width=columns(),
+            )
         )
-    )
     luck = "" if seed == 1 else f" --seed {seed}"
     again = f"bednight story {quoted(file)}{luck} --replication {replication}"
     say("")

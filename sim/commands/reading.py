@@ -65,20 +65,21 @@ def explain(
 ) -> None:
     """Show what a scenario means, and where each value came from, before it runs."""
     from sim.report.explain.page import as_data, settings_as_data, tell, tell_settings
+    from sim.report.titles import in_words
     from sim.scenario import load
 
-    scenario = load(file)
     try:
-        if as_json and key is None:
-            print_json(as_data(scenario))
-        elif as_json and key is not None:
-            print_json(settings_as_data(scenario, key))
-        elif key is None:
-            say(tell(scenario, width=columns()))
-            say("")
-            say(Said("Next: {command}", command=f"bednight run {quoted(file)}"))
-        else:
-            say(tell_settings(scenario, key, width=columns()))
+        with in_words(load(file)) as scenario:
+            if as_json and key is None:
+                print_json(as_data(scenario))
+            elif as_json and key is not None:
+                print_json(settings_as_data(scenario, key))
+            elif key is None:
+                say(tell(scenario, width=columns()))
+                say("")
+                say(Said("Next: {command}", command=f"bednight run {quoted(file)}"))
+            else:
+                say(tell_settings(scenario, key, width=columns()))
     except LookupError as unknown:
         raise typer.BadParameter(
             did_you_mean(Said("no setting '{name}'", name=key), unknown)
@@ -88,10 +89,10 @@ def explain(
 @told_kindly
 def new(file: ScenarioFile, *, _language: Spoken = None) -> None:
     """Write a commented starter scenario: one shelter, one funder, one stream."""
-    from sim.scenario import STARTER
+    from sim.report.language.starting import starter_told
 
     with file.open("x", encoding="utf-8", newline="\n") as page:
-        page.write(STARTER)
+        page.write(starter_told())
     say(Said("{file} is ready to be edited.", file=file))
     say("")
     say(Said("Next: {command}", command=f"bednight explain {quoted(file)}"))

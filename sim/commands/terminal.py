@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from sim.commands.helping import Helpful
 from sim.commands.mistyped import in_words, worded
 from sim.said import Said
 
@@ -73,7 +74,7 @@ def _without_prefix() -> Iterator[None]:
         raise
 
 
-class _ToldPlainly:
+class _ToldPlainly(Helpful):
     """A part of the program whose options are refused in plain words."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -193,15 +194,18 @@ def hand_over(
 
     A report that is not told where to go goes where those of runs go.
     """
-    if as_json:
-        print_json(as_data(found))
-    else:
-        say(tell(found, width=columns()))
-    if out is None and page is None:
-        return
+    from sim.report.titles import in_words
+
+    with in_words(found) as told:
+        if as_json:
+            print_json(as_data(told))
+        else:
+            say(tell(told, width=columns()))
+        if out is None and page is None:
+            return
+        folder = write(told, out or Path("outputs"))
     from sim.report.decision.folder import written
 
-    folder = write(found, out or Path("outputs"))
     pages: tuple[Path, ...] = ()
     if page is not None:
         from sim.report.document.writing import write_decision_report

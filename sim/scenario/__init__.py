@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sim.scenario.loading import Draft
     from sim.scenario.plan import Scenario
 
-__all__ = ["STARTER", "json_schema", "load", "opened", "problems_in"]
+__all__ = ["STARTER", "json_schema", "load", "opened", "problems_in", "starter"]
 
 
 def load(path: str | Path, overrides: Mapping[str, str] | None = None) -> "Scenario":
@@ -58,9 +58,16 @@ def json_schema() -> dict[str, object]:
     return schema.json_schema()
 
 
+def starter(language: str | None = None) -> str:
+    """Return a commented scenario: its comments in ``sq``, ``sr``, else in English."""
+    ending = "" if language is None else f".{language}"
+    page = Path(__file__).parent / f"starter{ending}.yaml"
+    return page.read_text(encoding="utf-8")
+
+
 def __getattr__(name: str) -> str:
     if name == "STARTER":
-        return (Path(__file__).parent / "starter.yaml").read_text(encoding="utf-8")
+        return starter()
     raise AttributeError(name)
 
 

@@ -25,6 +25,7 @@ from sim.scenario.language import ScenarioFile
 from sim.scenario.levers import lever_plans
 from sim.scenario.plan import USUAL_ANSWER, Scenario
 from sim.scenario.text import canonical_text
+from sim.scenario.translations import translation_plans
 from sim.scenario.tree import Branch
 
 __all__ = ["build", "digest_of"]
@@ -61,6 +62,7 @@ def build(file: ScenarioFile, tree: Branch, name: str) -> Scenario:
         warm_up_days=file.warm_up,
         supported_after_nights=file.counted_as_supported_after,
         displaced_night_cost=file.cost_of_a_displaced_night,
+        translations=translation_plans(file.translations),
         settings=settings(tree),
         text=canonical_text(tree),
     )

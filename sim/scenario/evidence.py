@@ -127,9 +127,14 @@ def _bad_range(steps: Steps, node: Node) -> list[Problem]:
 
 
 def settings(tree: Node) -> tuple[Setting, ...]:
-    """Return every value of the tree with its history and its evidence."""
+    """Return every value of the tree with its history and its evidence.
+
+    A translation is none: nothing is planned with it.
+    """
     found = []
     for steps, node in walk(tree):
+        if steps[:1] == ("translations",):
+            continue
         single = isinstance(node, Leaf)
         listed = isinstance(node, Row) and all(isinstance(i, Leaf) for i in node.items)
         inside = steps and isinstance(steps[-1], int) and single and not node.evidence

@@ -14,6 +14,7 @@ from sim.said import Said
 from sim.scenario.composer import compose
 from sim.scenario.evidence import lift
 from sim.scenario.merging import merge, override
+from sim.scenario.translations import check_translations
 from sim.scenario.tree import (
     Branch,
     Leaf,
@@ -42,6 +43,7 @@ def read_tree(
     tree = _chain(path, path, [], problems, Spot(Source(path, ()), 1, 1))
     if tree is None:
         return None, problems
+    problems += check_translations(tree)
     problems += changed(tree, overrides if overrides and not problems else {})
     return tree, problems
 

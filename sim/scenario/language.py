@@ -25,6 +25,7 @@ from sim.scenario.levers import Lever
 from sim.scenario.people import Acceptance, Return, Stage, Stream, Waiting
 from sim.scenario.places import Interim, Shelter, ShelterOrder
 from sim.scenario.plan import Answer
+from sim.scenario.translations import Tongue
 from sim.scenario.tree import Fault
 
 __all__ = ["Period", "Programme", "ScenarioFile"]
@@ -154,6 +155,8 @@ class ScenarioFile(Part):
     """Funds that pay victims for each case."""
     levers: dict[Id, Lever] = Field(default_factory=dict)
     """What could be done, and at what price; changes nothing by itself."""
+    translations: dict[Tongue, dict[Text, Text]] = Field(default_factory=dict)
+    """What the file says, in other languages: each text with its translation."""
     counted_as_supported_after: Nights = 1
     """Nights after which someone counts as supported; 1 night without it."""
     cost_of_a_displaced_night: Money | None = None

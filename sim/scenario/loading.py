@@ -19,6 +19,7 @@ from sim.scenario.plan import Scenario
 from sim.scenario.required import check_required
 from sim.scenario.scale import Scale, scale_between
 from sim.scenario.sentences import problems_of
+from sim.scenario.translations import drop_unsaid
 from sim.scenario.tree import Branch, copied, plain
 
 __all__ = ["Draft", "load", "problems_in"]
@@ -151,6 +152,7 @@ def _checked(
     problems += check(file, tree, names)
     if problems:
         return None, _ordered(problems)
+    drop_unsaid(tree)
     return build(file, tree, name), []
 
 

@@ -16,6 +16,7 @@ from sim.report.document.values import value_told
 from sim.report.language import marked, say
 from sim.report.numbers import count, money
 from sim.said import Said
+from sim.scenario.plan import Scenario
 
 __all__ = ["Bought", "bought_in"]
 
@@ -137,7 +138,7 @@ def _estimate(lever: Mapping[str, Any], effect: str) -> Estimate | None:
     return Estimate(**{name: row[name] for name in FIELDS if name in row})
 
 
-def bought_in(folder: Path, digest: str) -> Bought:
+def bought_in(folder: Path, scenario: Scenario) -> Bought:
     """Read what ``bednight marginal`` found of the same plan.
 
     Raises
@@ -145,6 +146,7 @@ def bought_in(folder: Path, digest: str) -> Bought:
     OSError
         If the folder is none of its own, or of another plan.
     """
+    titles = {lever.name: lever.title for lever in scenario.levers}
     try:
         data = json.loads((folder / "marginal.json").read_bytes())
         found, of = (
@@ -153,13 +155,16 @@ def bought_in(folder: Path, digest: str) -> Bought:
                 currency=str(data["money"]).rpartition(" ")[2],
                 level=float(data["level"]),
                 replications=int(data["replications"]),
-                levers=tuple(data["levers"]),
+                levers=tuple(
+                    {**row, "title": titles.get(row["lever"], row["title"])}
+                    for row in data["levers"]
+                ),
             ),
             data["digest"],
         )
     except (OSError, KeyError, ValueError, TypeError) as error:
         why = Said("it is no folder of bednight marginal")
         raise OSError(errno.EINVAL, why, str(folder)) from error
-    if of != digest:
+    if of != scenario.digest:
         raise OSError(errno.EINVAL, Said("it is of another plan"), str(folder))
     return found

@@ -27,7 +27,6 @@ from sim.report.document.parts import (
     Section,
 )
 from sim.report.document.people import people, unmet
-from sim.report.document.titles import in_words
 from sim.report.document.underused import hardly_used
 from sim.report.document.year import residents, year
 from sim.report.explain.outlook import Outlook, outlook
@@ -110,10 +109,9 @@ def build(
     OSError
         If a folder is none of those, or of another plan.
     """
-    results = in_words(results)
     scenario = results.scenario
     one = _one(results, shelter) if audience == "director" or shelter else None
-    bought = None if marginal is None else bought_in(marginal, scenario.digest)
+    bought = None if marginal is None else bought_in(marginal, scenario)
     seen = outlook(scenario)
     found = () if sensitivity is None else measured_levers(sensitivity, scenario.digest)
     about = "" if one is None else whose(results, one, chosen=shelter is not None)

@@ -3,11 +3,16 @@
 import errno
 import json
 from pathlib import Path
+from typing import TypeAlias
 
+from sim.experiment.allocating import Allocation
+from sim.experiment.marginal import Marginal
 from sim.experiment.sensitivity import Bar
 from sim.report.answer.tables import label_of
+from sim.report.decision.doubt import Uncertainty
 from sim.report.decision.naming import value_told
 from sim.report.decision.spending_reading import read_allocation, read_marginal
+from sim.report.decision.unknowns import Sensitivity
 from sim.report.decision.unknowns_reading import read_sensitivity, read_uncertainty
 from sim.report.decision.wording import gap_cell
 from sim.report.document.allocation import build_allocation
@@ -22,13 +27,17 @@ from sim.report.language import say
 from sim.said import Said
 
 __all__ = [
+    "Decided",
     "build_decision",
+    "decision_in",
     "is_decision",
     "measured_levers",
     "measured_section",
     "refusal",
 ]
 
+Decided: TypeAlias = Marginal | Allocation | Sensitivity | Uncertainty
+"""A decision that is neither a comparison nor a search of one setting."""
 MOST_LEVERS = 3
 """So many levers stand on the first page."""
 OF_THE_SYSTEM = ("marginal", "allocation", "uncertainty")
@@ -53,8 +62,8 @@ def refusal(kind: str, audience: Audience) -> Said | None:
     return None
 
 
-def build_decision(folder: Path, audience: Audience = "ministry") -> Document:
-    """Return the report of a decision, in the language that is spoken.
+def decision_in(folder: Path, audience: Audience = "ministry") -> Decided:
+    """Return the decision that a folder holds.
 
     Raises
     ------
@@ -67,14 +76,27 @@ def build_decision(folder: Path, audience: Audience = "ministry") -> Document:
         raise OSError(errno.EINVAL, why, str(folder))
     match kind:
         case "marginal":
-            return build_marginal(read_marginal(folder), audience)
+            return read_marginal(folder)
         case "allocation":
-            return build_allocation(read_allocation(folder), audience)
+            return read_allocation(folder)
         case "sensitivity":
-            return build_sensitivity(read_sensitivity(folder), audience)
+            return read_sensitivity(folder)
         case "uncertainty":
-            return build_uncertainty(read_uncertainty(folder), audience)
+            return read_uncertainty(folder)
     raise OSError(errno.EINVAL, Said("it is no folder of a decision"), str(folder))
+
+
+def build_decision(found: Decided, audience: Audience = "ministry") -> Document:
+    """Return the report of a decision, in the language that is spoken."""
+    match found:
+        case Marginal():
+            return build_marginal(found, audience)
+        case Allocation():
+            return build_allocation(found, audience)
+        case Sensitivity():
+            return build_sensitivity(found, audience)
+        case Uncertainty():
+            return build_uncertainty(found, audience)
 
 
 def _kind(folder: Path) -> str:

@@ -5,20 +5,24 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from sim.experiment.comparing import Comparison
+from sim.experiment.curve import Sweep
 from sim.experiment.estimate import Estimate
+from sim.experiment.finding import Finding
 from sim.experiment.results import Results
 from sim.experiment.trying import Trials
 from sim.report.decision.curve_reading import read_finding, read_sweep
 from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.document.building import build
 from sim.report.document.comparing import build_comparison
-from sim.report.document.deciding import build_decision
+from sim.report.document.deciding import Decided, build_decision, decision_in
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.parts import Audience, Document
 from sim.report.document.searching import build_finding, build_sweep
 from sim.report.folder.whole import enter, save_whole
 from sim.report.language import speaking
 from sim.report.language.catalogue import Words, read_words
+from sim.report.titles import in_words
 
 __all__ = [
     "FORMS",
@@ -75,9 +79,9 @@ def write_report(
     OSError
         If a file cannot be read or written; nothing half is left.
     """
-    with speaking(language, office):
+    with speaking(language, office), in_words(results) as told:
         document = build(
-            results,
+            told,
             audience,
             shelter=shelter,
             sensitivity=sensitivity,
@@ -86,7 +90,7 @@ def write_report(
         )
         about = f"-{shelter}" if shelter else ""
         stem = f"report-{audience}{about}-{language}"
-        return _write(document, results.estimates, folder / stem, forms, letterhead)
+        return _write(document, told.estimates, folder / stem, forms, letterhead)
 
 
 def write_decision_report(
@@ -110,25 +114,39 @@ def write_decision_report(
     OSError
         If a file cannot be read or written; nothing half is left.
     """
-    with speaking(language, office):
-        document, estimates = _decided(folder, audience, shelter)
+    found = _found(folder, audience)
+    with speaking(language, office), in_words(found) as told:
+        document, estimates = _decided(told, audience, shelter)
         about = f"-{shelter}" if shelter else ""
         stem = folder / f"report-{audience}{about}-{language}"
         return _write(document, estimates, stem, forms, letterhead)
 
 
-def _decided(
-    folder: Path, audience: Audience, shelter: str | None
-) -> tuple[Document, tuple[Estimate, ...]]:
-    """Return the report of whatever decision a folder holds, and all its estimates."""
+def _found(folder: Path, audience: Audience) -> Comparison | Finding | Sweep | Decided:
+    """Return whatever decision a folder holds."""
     if is_comparison(folder):
-        found = read_comparison(folder)
-        return build_comparison(found, audience, shelter=shelter), found.estimates
+        return read_comparison(folder)
     if (folder / "finding.json").is_file():
-        return build_finding(read_finding(folder), audience), ()
+        return read_finding(folder)
     if (folder / "sweep.json").is_file():
-        return build_sweep(read_sweep(folder), audience), ()
-    return build_decision(folder, audience), ()
+        return read_sweep(folder)
+    return decision_in(folder, audience)
+
+
+def _decided(
+    found: Comparison | Finding | Sweep | Decided,
+    audience: Audience,
+    shelter: str | None,
+) -> tuple[Document, tuple[Estimate, ...]]:
+    """Return the report of a decision, and all its estimates."""
+    match found:
+        case Comparison():
+            return build_comparison(found, audience, shelter=shelter), found.estimates
+        case Finding():
+            return build_finding(found, audience), ()
+        case Sweep():
+            return build_sweep(found, audience), ()
+    return build_decision(found, audience), ()
 
 
 def _write(

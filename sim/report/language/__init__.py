@@ -3,6 +3,7 @@
 from sim.report.language.speech import (
     LANGUAGES,
     Language,
+    knowing,
     marked,
     named,
     say,
@@ -14,6 +15,7 @@ from sim.report.language.speech import (
 __all__ = [
     "LANGUAGES",
     "Language",
+    "knowing",
     "marked",
     "named",
     "say",

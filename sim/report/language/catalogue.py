@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.said import Said
 
-__all__ = ["CATALOGUES", "Words", "read_words", "words_of"]
+__all__ = ["CATALOGUES", "Words", "library_of", "read_words", "words_of"]
 
 CATALOGUES = Path(__file__).parent
 """Where the ``.po`` files stand."""
@@ -21,14 +21,24 @@ class Words:
     many: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+SAID = "", ".terminal"
+"""The parts of a catalogue with what reports say, and what only commands say."""
+
+
 @cache
 def words_of(catalogue: str) -> Words:
-    """Return the words of one of our catalogues, all its parts, read once."""
-    parts = [read_words(path) for path in sorted(CATALOGUES.glob(f"{catalogue}*.po"))]
+    """Return what we say ourselves, in reports and in a terminal, read once."""
+    parts = [read_words(CATALOGUES / f"{catalogue}{part}.po") for part in SAID]
     return Words(
         {text: told for part in parts for text, told in part.one.items()},
         {text: told for part in parts for text, told in part.many.items()},
     )
+
+
+@cache
+def library_of(catalogue: str) -> Words:
+    """Return what the scenarios of the library say themselves, read once."""
+    return read_words(CATALOGUES / f"{catalogue}.library.po")
 
 
 def read_words(path: Path) -> Words:

@@ -15,10 +15,13 @@ APART = ("injekc", "konjug", "konjunk", "nadživ", "nadžet", "odžal", "tanjug"
 """Beginnings of words in which such a pair is two letters."""
 KEPT = re.compile(
     r"\{[^}]*\}|`[^`]*`|'[^']*'|  \S.*?(?:  |$)|--[a-z-]+|\w+_\w*|\w+/[\w/.]+|"
-    r"\b(?:[Bb]ednight|MIT|MB|EUR|Ctrl-C|jackknife|bootstrap|Word|Excel|PDF|HTML|CSV|SVG|PNG|YAML|JSON|UTF|"
-    r"STRESS-DES|HUD|URL|U\+|Parquet|DuckDB|Python|SimPy|NumPy|SciPy|R|t|ID)\b"
+    r"[\w-]+\.yaml|\w+-\d{4}|\b(?:F\d+|"
+    r"[Bb]ednight|MIT|MB|EUR|Ctrl-C|jackknife|bootstrap|Word|Excel|PDF|HTML|CSV|SVG|PNG|YAML|JSON|UTF|"
+    r"STRESS-DES|HUD|URL|U\+|Parquet|DuckDB|Python|SimPy|NumPy|SciPy|Dask|R|t|ID|"
+    r"IOM|ISF|CPWC|PVPT)\b"
 )
-"""What stays as it is: places, code, and names of formats and programs.
+"""What stays as it is: places, code, facts, and names of formats, programs and people's
+organisations that are known by Latin letters.
 
 What stands in a file is quoted, or has two spaces on either side.
 """

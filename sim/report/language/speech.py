@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from sim.report.language.catalogue import Words, words_of
+from sim.report.language.catalogue import Words, library_of, words_of
 from sim.report.language.cyrillic import cyrillic
 
 __all__ = [
     "LANGUAGES",
     "Language",
+    "knowing",
     "marked",
     "named",
     "say",
@@ -100,11 +101,28 @@ CLASSES = {"one": 0, "few": 1, "other": 2}
 
 @dataclass(frozen=True, slots=True)
 class _Voice:
-    """A language with its words, and an office's own words over them."""
+    """A language with its words, and an office's own words over them.
+
+    ``own`` are the words that the files bring with them, by the language they are in:
+    that of a catalogue, or ``en``.
+    """
 
     language: Language
     words: Words = field(default_factory=Words)
     office: Words = field(default_factory=Words)
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def name_for(self, name: str) -> str | None:
+        """Return the word for a name or text of a file, or None if nobody has one."""
+        catalogue = self.language.catalogue
+        for words in (
+            self.office.one,
+            self.own.get(catalogue or "en", {}),
+            self.words.one,
+        ):
+            if name in words:
+                return words[name]
+        return None if catalogue is None else library_of(catalogue).one.get(name)
 
 
 TWICE = re.compile(r"(?<=\w)\.\.(?=\s|$)")
@@ -131,9 +149,26 @@ def speaking(code: str, office: Words | None = None) -> Iterator[Language]:
     """
     language = LANGUAGES[code]
     words = Words() if language.catalogue is None else words_of(language.catalogue)
-    token = _voice.set(_Voice(language, words, office or Words()))
+    own = _voice.get().own
+    token = _voice.set(_Voice(language, words, office or Words(), own))
     try:
         yield language
+    finally:
+        _voice.reset(token)
+
+
+@contextmanager
+def knowing(own: Mapping[str, Mapping[str, str]]) -> Iterator[None]:
+    """Know the words that files bring with them for as long as the block lasts.
+
+    Parameters
+    ----------
+    own
+        By language, ``en``, ``sq`` or ``sr``: a text of the file, and what it is there.
+    """
+    token = _voice.set(replace(_voice.get(), own=own))
+    try:
+        yield
     finally:
         _voice.reset(token)
 
@@ -160,7 +195,7 @@ def say(text: str, /, **named: object) -> str:
 
 
 def named(name: str) -> str:
-    """Say a name of a file where the language spoken has a word for it.
+    """Say a name or a text of a file where the language spoken has words for it.
 
     What nobody translated is the file's own: it stays as it is, in its script.
 
@@ -168,8 +203,8 @@ def named(name: str) -> str:
     'Shelter of hope'
     """
     voice = _voice.get()
-    known = name in voice.office.one or name in voice.words.one
-    return say(name) if known else name
+    found = voice.name_for(name)
+    return name if found is None else _filled(found, name, {}, voice.language)
 
 
 def some(one: str, many: str, number: str | float, /, **named: object) -> str:

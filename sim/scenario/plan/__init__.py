@@ -50,6 +50,7 @@ from sim.scenario.plan.whole import (
     Answer,
     Scenario,
     Setting,
+    Translation,
 )
 
 __all__ = [
@@ -90,5 +91,6 @@ __all__ = [
     "StagePlan",
     "StayPlan",
     "StreamPlan",
+    "Translation",
     "WaitingPlan",
 ]

@@ -24,6 +24,7 @@ __all__ = [
     "Answer",
     "Scenario",
     "Setting",
+    "Translation",
 ]
 
 
@@ -80,15 +81,24 @@ class Setting:
     note: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A text of the file in another language: ``en``, ``sq`` or ``sr``."""
+
+    language: str
+    text: str
+    told: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """Everything that is planned for one system of shelters over one period.
 
     ``answered_by`` names the measures that the first sentence of an answer tells.
     ``on_record`` says what really happened, and is never used to play.
-    ``levers`` change nothing by themselves.  The period is ``days`` days from
-    ``start``.  ``digest`` is a hash of the resolved text: two files that mean the
-    same have the same digest.
+    ``levers`` change nothing by themselves, nor do ``translations``.  The period is
+    ``days`` days from ``start``.  ``digest`` is a hash of the resolved text: two files
+    that mean the same have the same digest.
     """
 
     name: str
@@ -118,6 +128,7 @@ class Scenario:
     supported_after_nights: int = 1
     displaced_night_cost: int | None = None
     levers: tuple[LeverPlan, ...] = field(default=(), compare=False, repr=False)
+    translations: tuple[Translation, ...] = field(default=(), compare=False, repr=False)
     settings: tuple[Setting, ...] = field(default=(), compare=False)
     text: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
