@@ -40,6 +40,13 @@ class Lives:
     kind: Ints
     seen: Flags
 
+    def places(self, table: Flags) -> Ints:
+        """Return where events of some kinds stand."""
+        kinds = np.flatnonzero(table & self.seen)
+        if len(kinds) > 1:
+            return np.flatnonzero(table[self.kind])
+        return np.flatnonzero(self.kind == kinds[0]) if len(kinds) else kinds
+
 
 def lives_of(events: Events) -> Lives:
     """Return the lives in a log."""

@@ -19,6 +19,7 @@ __all__ = [
     "closed_nights",
     "ever",
     "frozen_nights",
+    "moves_by_midnight",
     "nights_by_window",
     "nights_in",
     "one_for_all",
@@ -33,6 +34,7 @@ Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Number = TypeVar("Number", bound=np.generic)
+Whole = TypeVar("Whole", bound=np.signedinteger)
 
 TICKS_PER_DAY = 2**20
 
@@ -119,14 +121,32 @@ def people_at_midnight(
     >>> people_at_midnight(start, end, np.array([1, 3]), np.array([0, 0]), (1, 3))
     array([[4, 1, 0]])
     """
-    rows, days = shape
-    steps = np.zeros(rows * (days + 1), np.int64)
-    place = row * (days + 1)
-    begins = np.clip(np.floor(start), 0, days).astype(np.int64)
-    ends = np.clip(np.floor(end), 0, days).astype(np.int64)
-    np.add.at(steps, place + begins, beds)
-    np.subtract.at(steps, place + ends, beds)
-    return np.cumsum(steps.reshape(rows, days + 1), axis=1)[:, :days]
+    days = shape[1]
+    moves = moves_by_midnight(start, end, beds, (row, np.zeros_like(row)), (*shape, 1))
+    return np.cumsum(moves[:, :days, 0], axis=1)
+
+
+def moves_by_midnight(
+    start: Floats,
+    end: Floats,
+    beds: NDArray[Whole],
+    where: tuple[Ints, Ints | NDArray[np.int32]],
+    shape: tuple[int, int, int],
+) -> NDArray[Whole]:
+    """Return how many more beds are taken up at each midnight than at the one before.
+
+    ``where`` says in which row and column each spell is counted; ``shape`` is (rows,
+    days, columns); a last day is there for what ends later.
+    """
+    rows, days, columns = shape
+    moves = np.zeros((rows, days + 1, columns), beds.dtype)
+    row, column = where
+    place = row * ((days + 1) * columns) + column
+    begins = np.clip(start, 0, days).astype(np.int64)
+    ends = np.clip(end, 0, days).astype(np.int64)
+    np.add.at(moves.reshape(-1), place + begins * columns, beds)
+    np.subtract.at(moves.reshape(-1), place + ends * columns, beds)
+    return moves
 
 
 @dataclass(frozen=True, slots=True)

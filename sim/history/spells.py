@@ -55,10 +55,7 @@ _INTERIM_ENDS = table_of({Kind.INTERIM_ENDED})
 _BLOCKED_BEGINS = table_of({Kind.BLOCKED})
 _QUEUE_BEGINS = table_of({Kind.STAGE_QUEUED})
 _QUEUE_ENDS = table_of({Kind.STAGE_BEGAN})
-_REFERRED = int(Kind.REFERRED)
-
-FEW = 8
-"""Whoever so many times fewer begin something are looked for first."""
+_REFERRALS = table_of({Kind.REFERRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +77,8 @@ class Spells:
     place: Ints
     first: Ints
     last: Ints
-    began: Smalls
-    ended: Smalls
+    began: Ints
+    ended: Ints
 
     def where(self, chosen: Flags) -> "Spells":
         """Return the chosen spells only."""
@@ -98,40 +95,42 @@ class Spells:
 
 def _spells(lives: Lives, begins: Flags, ends: Flags) -> Spells:
     """Return what runs from each beginning to the person's next event of either."""
-    events = lives.events
-    chosen = _among(lives, begins, begins | ends)
-    person, order = lives.person[chosen], lives.at[chosen]
-    following = np.full(order.size, -1, np.int64)
-    if order.size > 1:
-        following[:-1] = np.where(person[1:] == person[:-1], order[1:], -1)
-    here = np.flatnonzero(begins[lives.kind[chosen]])
-    first, last = order[here], following[here]
-    ended = last >= 0
+    events, here = lives.events, lives.places(begins)
+    ending = _following(lives, here, begins | ends)
+    ended = ending >= 0
+    first = lives.at[here]
+    last = np.where(ended, lives.at[ending], -1)
     return Spells(
-        person=person[here],
+        person=lives.person[here],
         shelter=events.shelter[first],
         detail=events.detail[first],
         start=events.time[first],
         end=np.where(ended, events.time[last], np.inf),
-        place=chosen[here],
+        place=here,
         first=first,
         last=last,
-        began=events.kind[first],
-        ended=np.where(ended, events.kind[last], -1).astype(np.int32),
+        began=lives.kind[here],
+        ended=np.where(ended, lives.kind[ending], -1),
     )
 
 
-def _among(lives: Lives, begins: Flags, either: Flags) -> Ints:
-    """Return where there is either, of people of whom something begins."""
-    if not (begins & lives.seen).any():
-        return np.empty(0, np.int64)
-    begun = lives.person[np.flatnonzero(begins[lives.kind])]
-    if len(begun) * FEW > len(lives.person):
-        return np.flatnonzero(either[lives.kind])
-    theirs = np.zeros(lives.person[-1] + 1, np.bool_)
-    theirs[begun] = True
-    mine = np.flatnonzero(theirs[lives.person])
-    return mine[np.flatnonzero(either[lives.kind[mine]])]
+def _following(lives: Lives, here: Ints, either: Flags) -> Ints:
+    """Return where the same person's next event of some kinds stands; -1: nowhere.
+
+    For most that is the very next one; of the others it is looked one further.
+    """
+    person, kind = lives.person, lives.kind
+    found = np.full(len(here), -1, np.int64)
+    whose, place = np.arange(len(here)), here + 1
+    while place.size:
+        if place[-1] == len(kind):  # they rise, so only the last can be beyond
+            whose, place = whose[:-1], place[:-1]
+        mine = person[place] == person[here[whose]]
+        there = either[kind[place]]
+        hit, on = np.flatnonzero(mine & there), np.flatnonzero(mine & ~there)
+        found[whose[hit]] = place[hit]
+        whose, place = whose[on], place[on] + 1
+    return found
 
 
 def stays(lives: Lives) -> Spells:
@@ -204,10 +203,10 @@ def referrals(lives: Lives, spells: Spells) -> tuple[Ints, Ints]:
     several.  A spell belongs to the person's last one before it began, given as a
     number among them; -1 where there is none, as for residents of day 0.
     """
-    referred = np.flatnonzero(lives.kind == _REFERRED)
+    referred = lives.places(_REFERRALS)
     if not referred.size:
         return referred, np.full(spells.person.size, -1, np.int64)
-    so_far = (lives.kind == _REFERRED).astype(np.int32).cumsum(dtype=np.int32)
+    so_far = (lives.kind == Kind.REFERRED).astype(np.int32).cumsum(dtype=np.int32)
     before = so_far[spells.place].astype(np.int64) - 1
     own = lives.person[referred[np.maximum(before, 0)]] == spells.person
     return lives.at[referred], np.where((before >= 0) & own, before, -1)
