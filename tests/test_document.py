@@ -18,19 +18,23 @@ from sim.report.document.bought import bought_in
 from sim.report.document.building import build
 from sim.report.document.cases import another, least_safe, ministry
 from sim.report.document.dates import already, without
-from sim.report.document.donor import donor
+from sim.report.document.donor import _bridges, donor
 from sim.report.document.months import distress_of, running_of
 from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture, Table
+from sim.report.document.people import by_group
+from sim.report.document.pictures import wait_picture
+from sim.report.document.scenes import wait_lines
 from sim.report.document.underused import cost_without, hardly_used, share_of_cost
 from sim.report.document.writing import write_report
 from sim.report.explain.deadlines import Expected, Forecast, Spell, missed
 from sim.report.explain.outlook import outlook
+from sim.report.figures.waits import WaitLine, waits_title
 from sim.report.folder.writing import write
 from sim.report.language import LANGUAGES, speaking
 from sim.report.language.catalogue import Words
 from sim.report.titles import in_words
 from sim.scenario import load
-from sim.scenario.plan import Setting
+from sim.scenario.plan import BridgePlan, Setting
 
 ROOT = Path(__file__).parents[1]
 FIRST_PAGE = ["answer", "case", "change", "nothing", "left-out"]
@@ -236,7 +240,7 @@ def test_each_kind_of_distress_counts_once_a_month(results, column):
     ("low", "high", "told"),
     [
         (79_003.2, 80_526.0, "€79,000 to €80,500"),
-        (-6_132.0, -5_202.0, "-€6,100 to -€5,200"),
+        (-6_132.0, -5_202.0, "−€6,100 to −€5,200"),
         (-0.4, 2_871.0, "€0 to €2,900"),
         (107.6, 109.9, "€108 to €110"),
         (18_000.0, 18_000.0, "€18,000"),
@@ -344,7 +348,9 @@ def test_a_ministry_reads_what_closing_costs_beside_bridging(results, in_time):
     assert closing.startswith(
         "Closing, standing closed and reopening cost the public €"
     )
-    assert bridging.startswith("Bridging: without a bridge some bill is late in all 8")
+    assert bridging.startswith(
+        "Bridging: without a bridge some bill is late in 8 of 8 "
+    )
 
     none, *_ = ministry(in_time, outlook(in_time.scenario))[0].items
     assert none == "No closure had to be paid for."
@@ -639,3 +645,81 @@ def test_no_shelter_is_named_where_beds_are_used_or_cost_little(in_time):
         if getattr(block, "text", "").startswith("Of the cost")
     ]
     assert not hardly_used(cheap)
+
+
+def with_few(results, group, measure, value):
+    """Return results in which a measure of a group is another."""
+
+    def changed(e):
+        if (e.measure, dict(e.by)) == (measure, {"group": group}):
+            return replace(e, value=value)
+        return e
+
+    return replace(results, estimates=tuple(map(changed, results.estimates)))
+
+
+def test_of_a_group_of_which_hardly_anybody_came_no_share_is_told(results):
+    few = with_few(results, "men", "referrals", 0.5)
+    whole, left = by_group(results), by_group(few)
+    (bullets,) = donor(few)
+
+    assert whole.rows[2][3].value is not None
+    assert left.rows[2][3].text == "–"
+    assert left.note.endswith(
+        "Left out: shares of men; fewer than one such person in a period stands behind "
+        "them."
+    )
+    assert "Left out" not in whole.note
+    equity = next(item for item in bullets.items if item.startswith("Equity"))
+    assert " of men are" not in equity
+    assert "Left out: shares of men" in equity
+
+
+def test_no_line_of_waits_rests_on_half_a_person(results):
+    came = results.estimate("referrals", group="men").value
+    enough = with_few(results, "men", "turn_aways", came - 1.0)
+    few = with_few(results, "men", "turn_aways", came - 0.5)
+
+    assert "men" in [line.label for line in wait_lines(enough)]
+    assert "men" not in [line.label for line in wait_lines(few)]
+    assert wait_picture(few).data.note.startswith("Left out: shares of men;")
+    assert not wait_picture(enough).data.note
+
+
+def test_the_title_of_waits_has_an_interval():
+    line = WaitLine(
+        label="everybody",
+        days=(0.5, 1, 2),
+        share=(0.5, 0.86, 0.9),
+        low=(0.4, 0.84, 0.88),
+        high=(0.6, 0.88, 0.92),
+    )
+
+    assert waits_title([line]) == (
+        "86 % (84–88) of those ready for a bed had one within a day"
+    )
+
+
+def test_what_a_bridge_gets_back_has_an_interval(results):
+    fund = BridgePlan(
+        name="fund", title="fund", size=1, below=1, up_to=1, terms="lent", shelters=()
+    )
+    drawn = np.array([100, 200, 300, 400, 100, 200, 300, 400])
+    repaid = np.array([90, 150, 300, 300, 80, 200, 200, 400])
+    counts = {"bridge_drawn": drawn, "bridge_repaid": repaid}
+    tallies = {name: np.zeros_like(results.tallies[name]) for name in counts}
+    for name, of in counts.items():
+        tallies[name].reshape(len(of), -1)[:, -1] = of
+    lent = replace(
+        results,
+        scenario=replace(results.scenario, bridges=(fund,)),
+        tallies={**results.tallies, **tallies},
+        estimates=(
+            *(e for e in results.estimates if e.measure not in counts),
+            estimate("bridge_drawn", 2.5, 2, 3, unit="EUR"),
+            estimate("bridge_repaid", 2.15, 2, 3, unit="EUR"),
+        ),
+    )
+    text = next(_bridges(lent))
+
+    assert re.search(r"back, 86 % \(72 to 100 %\) of it, within the period", text)

@@ -20,6 +20,7 @@ from sim.report.document.forms.excel import as_excel
 from sim.report.document.forms.html import as_html
 from sim.report.document.forms.pdf import as_pdf, pages_as_png
 from sim.report.document.forms.word import as_word
+from sim.report.document.forms.words import held, parts_of
 from sim.report.document.parts import Bullets
 from sim.report.folder.writing import estimates_csv
 from sim.report.language import speaking
@@ -344,3 +345,15 @@ def test_the_example_is_of_the_scenario_as_it_is():
     assert made == [name], "run python docs/build_example.py"
     for page in ("README.md", "docs/guides/report.md"):
         assert name in (ROOT / page).read_text(encoding="utf-8")
+
+
+def test_no_line_ends_within_a_date_or_after_a_sign():
+    assert held("by 31 May 2017 and 3. maj 2017.") == (
+        "by 31\u00a0May\u00a02017 and 3.\u00a0maj\u00a02017."
+    )
+    assert held("9 % of 20 people") == "9\u00a0% of 20 people"
+    assert held("−€947, −5, +CHF 3") == "−\u2060€947, −5, +\u2060CHF 3"
+    assert parts_of("on 1 May 2017 `1 May 2017`") == [
+        (False, "on 1\u00a0May\u00a02017 "),
+        (True, "1 May 2017"),
+    ]

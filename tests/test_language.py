@@ -39,7 +39,7 @@ def test_numbers_and_dates_are_written_as_readers_write_them(
 def test_both_ends_of_a_range_share_one_sign():
     with speaking("sr-Latn"):
         assert between(2_231, 2_404, "EUR", 10) == "2.230–2.400\u00a0€"
-        assert between(-5, 4, "EUR", 1) == "-5\u00a0€ do 4\u00a0€"
+        assert between(-5, 4, "EUR", 1) == "−5\u00a0€ do 4\u00a0€"
         assert percent(0.9999).endswith("99,9%")
 
 

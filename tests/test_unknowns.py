@@ -349,7 +349,7 @@ def test_a_change_of_a_chance_is_told_by_what_it_becomes_and_in_points(unknowns)
 
     assert "is 3 % (1–7) as the file stands" in said
     assert "with 4 it is 100 %, +97 points (+70 to +99)" in said
-    assert "with 12 no difference can be told, 0 points (-5 to +6)" in said
+    assert "with 12 no difference can be told, 0 points (−5 to +6)" in said
     assert "of 100 more" not in said
 
 

@@ -11,6 +11,7 @@ from sim.money import format_money, minor_digits
 from sim.report.language import marked, say, some, spoken
 
 __all__ = [
+    "MINUS",
     "NOUNS",
     "about",
     "amount",
@@ -33,6 +34,7 @@ __all__ = [
     "whole",
 ]
 
+MINUS = "\N{MINUS SIGN}"
 TIMES = ("days", "shelter-days", "months")
 FINEST_TIME = 0.01
 """In days: about a quarter of an hour, which nobody plans by."""
@@ -65,7 +67,7 @@ def money(minor: float, currency: str) -> str:
     """Say an amount of minor units, to the cent only where there are cents.
 
     >>> money(360_000, "EUR"), money(-1_250, "CHF")
-    ('€3,600', '-CHF 12.50')
+    ('€3,600', '−CHF 12.50')
     """
     return _placed(format_money(round(minor), currency))
 
@@ -73,20 +75,22 @@ def money(minor: float, currency: str) -> str:
 def localised(digits: str) -> str:
     """Write digits as the language spoken parts them: ``1,234.5`` is ours.
 
-    >>> localised("1,234.5")
-    '1,234.5'
+    What is below nought has a minus, which no line ends after, and no hyphen.
+
+    >>> localised("1,234.5"), localised("-3")
+    ('1,234.5', '−3')
     """
     language = spoken()
-    parts = {ord(","): language.group, ord("."): language.point}
+    parts = {ord(","): language.group, ord("."): language.point, ord("-"): MINUS}
     return digits.translate(parts)
 
 
 def _placed(english: str) -> str:
     """Put the sign of a currency where the language spoken has it."""
     if spoken().money_first:
-        return english
+        return english.replace("-", MINUS)
     cut = next(place for place, sign in enumerate(english) if sign.isdecimal())
-    minus = "-" if english.startswith("-") else ""
+    minus = MINUS if english.startswith("-") else ""
     sign = english[len(minus) : cut].strip()
     return f"{minus}{localised(english[cut:])}\u00a0{sign}"
 
@@ -107,7 +111,7 @@ def whole(units: float, currency: str) -> str:
     """Say a rounded amount of whole units of currency.
 
     >>> whole(-2310.0, "EUR")
-    '-€2,310'
+    '−€2,310'
     """
     return money(units * 10 ** minor_digits(currency), currency)
 
@@ -199,7 +203,7 @@ def between(
     >>> between(2_231.0, 2_404.0, "EUR", 10.0), between(0.54, 0.68, "share", 0.01)
     ('€2,230–2,400', '54–68 %')
     >>> between(-0.3, 0.5, "share", 0.1), between(-5.0, 4.0, "EUR", 1.0)
-    ('-30 % to 50 %', '-€5 to €4')
+    ('−30 % to 50 %', '−€5 to €4')
     """
     first, last = _digits(low, unit, step), _digits(high, unit, step)
     below = first.startswith("-")

@@ -16,7 +16,6 @@ from sim.report.numbers import (
     bare,
     count,
     days,
-    localised,
     long_date,
     rounded,
     step_of,
@@ -87,42 +86,64 @@ def frequency(chance: Estimate) -> str:
 def briefly(chance: Estimate) -> str:
     """Say a probability and its interval where replications were named before.
 
-    >>> briefly(Estimate(measure="", value=0.5, low=0.43, high=0.57, unit="",
-    ...                   interval="wilson", replications=200))
+    Both are out of the same: of 100 where there were that many replications, else
+    of those played.
+
+    >>> from dataclasses import replace
+    >>> half = Estimate(measure="", value=0.5, low=0.43, high=0.57, unit="",
+    ...                 interval="wilson", replications=200)
+    >>> briefly(half)
     '50 of 100 (43 to 57)'
+    >>> briefly(replace(half, value=1.0, low=0.98, high=1.0))
+    '100 of 100 (98 to 100)'
+    >>> briefly(replace(half, value=0.6, low=0.36, high=0.81, replications=20))
+    '12 of 20 (7 to 16)'
     """
     value, played = chance.value or 0.0, chance.replications
-    times = round(value * played)
-    if times == played:
-        often, hundred = say("all {number}", number=f"{played:,}"), False
-    elif played < FIRST_LOOK or times < FEW:
-        often = say("{times} of {played}", times=times, played=localised(f"{played:,}"))
-        hundred = False
-    else:
-        often, hundred = say("{times} of 100", times=f"{100 * value:.0f}"), True
+    of = min(played, FIRST_LOOK)
+    often = say("{times} of {played}", times=_times(value, of), played=of)
     if chance.low is None or chance.high is None:
         return often
-    low, high = _per_hundred(chance.low, chance.high)
-    if hundred:
-        return say("{often} ({low} to {high})", often=often, low=low, high=high)
-    return say("{often} ({low} to {high} of 100)", often=often, low=low, high=high)
+    low, high = _ends(chance.low, chance.high, of)
+    return say("{often} ({low} to {high})", often=often, low=low, high=high)
 
 
-def _per_hundred(low: float, high: float) -> tuple[str, str]:
-    step = max(1.0, step_of(100 * low, 100 * high) or 1.0)
-    return rounded(100 * low, step), rounded(100 * high, step)
+def _times(share: float, of: int) -> str:
+    """Say how many of so many; some are never none, and not all never all.
+
+    >>> _times(0.005, 100), _times(0.995, 100), _times(0.015, 100), _times(0.0, 100)
+    ('fewer than 1', 'more than 99', '2', '0')
+    """
+    if 0 < of * share < 0.75:
+        return say("fewer than {number}", number=1)
+    if of - 0.75 < of * share < of:
+        return say("more than {number}", number=of - 1)
+    return rounded(of * share, 1.0)
+
+
+def _ends(low: float, high: float, of: int) -> tuple[str, str]:
+    step = max(1.0, step_of(of * low, of * high) or 1.0)
+    return rounded(of * low, step), rounded(of * high, step)
 
 
 def how_sure(chance: Estimate) -> str:
-    """Say in brackets a probability's interval, and what was played if unsaid."""
+    """Say in brackets a probability's interval, and what was played if unsaid.
+
+    It is out of what :func:`frequency` is: all, none and frequencies that are not
+    small are of 100.
+    """
     said = []
-    if chance.low is not None and chance.high is not None:
-        low, high = _per_hundred(chance.low, chance.high)
-        said.append(say("95 % interval {low} to {high} of 100", low=low, high=high))
     played, times = (
         chance.replications,
         round((chance.value or 0) * chance.replications),
     )
+    if chance.low is not None and chance.high is not None:
+        small = 0 < times < min(FEW, played) or (played < FIRST_LOOK and times)
+        of = played if small and times < played else FIRST_LOOK
+        low, high = _ends(chance.low, chance.high, of)
+        said.append(
+            say("95 % interval {low} to {high} of {all}", low=low, high=high, all=of)
+        )
     if played > FIRST_LOOK and FEW <= times < played:
         replications = count(played, "replication")
         said.append(say("{replications} played", replications=replications))

@@ -10,6 +10,7 @@ from sim.experiment.precision import Stopped
 from sim.report.answer.tables import label_of, short
 from sim.report.language import marked, say, some, spoken
 from sim.report.numbers import (
+    MINUS,
     NOUNS,
     bare,
     between,
@@ -257,7 +258,7 @@ def difference_cell(estimate: Estimate) -> str:
 
 
 def gap_cell(estimate: Estimate, place: float | None = None) -> str:
-    """Write a difference in a table: ``-35 (-45 to -26)``, or ``0``.
+    """Write a difference in a table: ``−35 (−45 to −26)``, or ``0``.
 
     One of shares is in points: 5 % less than 20 % would be 19 %.  ``place`` is what
     the value is rounded to; as its ends are, unless given.
@@ -283,11 +284,11 @@ def _signed(value: float, text: str) -> str:
     """Put the sign before a size, and none before nothing.
 
     >>> _signed(-3.0, "€3"), _signed(0.001, "0 points")
-    ('-€3', '0 points')
+    ('−€3', '0 points')
     """
     if not _has_digit(text):
         return text
-    return f"{'-' if value < 0 else '+'}{text}"
+    return f"{MINUS if value < 0 else '+'}{text}"
 
 
 def verdict_told(trade: Trade, words: Mapping[str, str]) -> str:

@@ -10,7 +10,9 @@ from sim.experiment.results import Results
 from sim.report.answer.spread import briefly, find, spread
 from sim.report.document.bought import Bought
 from sim.report.document.cells import minor_of, no_prices, priced
+from sim.report.document.few import hardly_anybody_came, left_out_few
 from sim.report.document.parts import Block, Bullets
+from sim.report.document.underused import of_totals
 from sim.report.language import say
 from sim.report.names import word_of
 from sim.report.numbers import about, count, percent, rounded, whole
@@ -142,20 +144,33 @@ def _bridges(results: Results) -> Iterator[str]:
         "{share} of it, within the period.",
         drawn=spread(drawn),
         repaid=spread(repaid),
-        share=percent(min(1.0, (repaid.value or 0.0) / drawn.value)),
+        share=spread(
+            of_totals(
+                results.of_all("bridge_repaid").astype(np.float64),
+                results.of_all("bridge_drawn").astype(np.float64),
+                "share",
+                share=True,
+            )
+        ),
     )
 
 
 def _equity(results: Results) -> Iterator[str]:
     """Say which group is supported least often, and which most."""
-    found = [e for e in results.by("coverage_rate", "group") if e.value is not None]
+    few = hardly_anybody_came(results)
+    names = [group.name for group in few]
+    found = [
+        e
+        for e in results.by("coverage_rate", "group")
+        if e.value is not None and e.by["group"] not in names
+    ]
     if len(found) < 2:
         return
     least = min(found, key=lambda estimate: estimate.value or 0.0)
     most = max(found, key=lambda estimate: estimate.value or 0.0)
     if least.value == most.value:
         return
-    yield say(
+    told = say(
         "Equity: of those referred, {least} of {group} are supported, and {most} of "
         "{other}. The table by group has them all.",
         least=spread(least),
@@ -163,6 +178,7 @@ def _equity(results: Results) -> Iterator[str]:
         most=spread(most),
         other=word_of(most.by["group"]),
     )
+    yield f"{told} {left_out_few(few)}".strip()
 
 
 def _concentration(results: Results) -> Iterator[str]:

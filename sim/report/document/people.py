@@ -3,7 +3,8 @@
 from sim.experiment.results import Results
 from sim.report.answer.sentences import CAUSES, find
 from sim.report.answer.tables import label_of
-from sim.report.document.cells import estimate_cell, ever, measured, told
+from sim.report.document.cells import NOTHING, estimate_cell, ever, measured, told
+from sim.report.document.few import hardly_anybody_came, left_out_few
 from sim.report.document.parts import Block, Column, Section, Table, cell
 from sim.report.document.pictures import flow_picture, people_picture, wait_picture
 from sim.report.language import marked, say
@@ -102,10 +103,16 @@ def unmet(results: Results) -> Table:
 def by_group(results: Results) -> Table:
     """Return the measures of people for each group that the scenario reports."""
     shown = [row for row in BY_GROUP if ever(results, row[0])]
+    few = hardly_anybody_came(results)
     rows = tuple(
         (
             cell(word_of(group.name)),
-            *(estimate_cell(results, name, group=group.name) for name, _, _ in shown),
+            *(
+                NOTHING
+                if kind == "share" and group in few
+                else estimate_cell(results, name, group=group.name)
+                for name, _, kind in shown
+            ),
         )
         for group in results.scenario.groups
     )
@@ -125,7 +132,15 @@ def by_group(results: Results) -> Table:
             ),
         ),
         rows=rows,
-        note=say(
-            "Groups may overlap, and distinct persons do not add up to the whole."
+        note=" ".join(
+            text
+            for text in (
+                say(
+                    "Groups may overlap, and distinct persons do not add up to the "
+                    "whole."
+                ),
+                left_out_few(few),
+            )
+            if text
         ),
     )

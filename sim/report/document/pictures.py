@@ -10,6 +10,7 @@ from sim.report.document.cells import (
     money_cell,
     told,
 )
+from sim.report.document.few import hardly_anybody_waited, left_out_few
 from sim.report.document.focus import in_focus
 from sim.report.document.months import name_of
 from sim.report.document.parts import (
@@ -323,6 +324,7 @@ def wait_picture(results: Results) -> Picture:
                 ),
             ),
             rows=rows,
+            note=left_out_few(hardly_anybody_waited(results)),
         ),
         chart=Chart(kind="scatter", along=1, up=(2,), apart=0) if rows else None,
         draw=lambda: draw_waits(lines, replications=results.replications, title=title),

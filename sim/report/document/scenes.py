@@ -9,6 +9,7 @@ from sim.experiment.results import Results
 from sim.experiment.within import admitted_within
 from sim.report.answer.sentences import CAUSES, find
 from sim.report.document.cells import minor_of
+from sim.report.document.few import hardly_anybody_waited
 from sim.report.document.focus import in_focus
 from sim.report.document.months import forecast_of
 from sim.report.figures.costs import CostPoint
@@ -97,12 +98,17 @@ def _of_left(results: Results) -> Iterator[Flow]:
 
 
 def wait_lines(results: Results) -> tuple[WaitLine, ...]:
-    """Return the cumulative curve of waits of everybody and of each group."""
+    """Return the cumulative curve of waits of everybody and of each group.
+
+    Of a group of which hardly anybody waited there is none.
+    """
     groups = results.scenario.groups[:5]
+    few = hardly_anybody_waited(results)
     lines = [_wait_line(results, say("everybody"), None)]
     lines += [
         _wait_line(results, word_of(group.name), number)
         for number, group in enumerate(groups)
+        if group not in few
     ]
     return _up_to_the_last_change(tuple(line for line in lines if line.days))
 

@@ -14,7 +14,7 @@ from sim.report.language import say
 from sim.report.numbers import called
 from sim.scenario.plan import ShelterPlan
 
-__all__ = ["cost_without", "hardly_used", "share_of_cost"]
+__all__ = ["cost_without", "hardly_used", "of_totals", "share_of_cost"]
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +67,7 @@ def share_of_cost(results: Results, plan: ShelterPlan) -> Estimate:
     """Return the share that a shelter has in the cost of all."""
     every, own = _costs(results)
     one = own[:, results.scenario.shelters.index(plan)]
-    return _of_totals(one, every, "share", share=True)
+    return of_totals(one, every, "share", share=True)
 
 
 def cost_without(results: Results, plan: ShelterPlan) -> Estimate:
@@ -75,7 +75,7 @@ def cost_without(results: Results, plan: ShelterPlan) -> Estimate:
     every, own = _costs(results)
     others = every - own[:, results.scenario.shelters.index(plan)]
     people = results.of_all("supported_victims").astype(np.float64)
-    return _of_totals(others, people, f"{results.scenario.currency} per person")
+    return of_totals(others, people, f"{results.scenario.currency} per person")
 
 
 @remembered
@@ -87,9 +87,10 @@ def _costs(results: Results) -> tuple[Floats, Floats]:
     return every, tallied.contributions(costs, ("shelter",)).each
 
 
-def _of_totals(
+def of_totals(
     tops: Floats, bottoms: Floats, unit: str, *, share: bool = False
 ) -> Estimate:
+    """Return a ratio of totals over the replications, with its jackknife interval."""
     bounds = ratio(tops, bottoms, share=share)
     known = bool(np.isfinite(bounds.low))
     return Estimate(

@@ -21,7 +21,7 @@ from sim.report.figures.style import (
     open_page,
 )
 from sim.report.language import say
-from sim.report.numbers import count, percent, rounded
+from sim.report.numbers import between, count, percent, rounded, step_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -109,12 +109,16 @@ def waits_title(lines: Sequence[WaitLine]) -> str:
     if not lines or not lines[0].days:
         return say("How long people waited for a bed")
     line = lines[0]
-    day = max(
-        (s for d, s in zip(line.days, line.share, strict=True) if d <= 1), default=0
+    within = [place for place, days in enumerate(line.days) if days <= 1]
+    share, low, high = (
+        each[within[-1]] if within and each else 0.0
+        for each in (line.share, line.low, line.high)
     )
-    return say(
-        "{share} of those ready for a bed had one within a day", share=percent(day)
-    )
+    told = percent(share)
+    if low < high:
+        ends = between(low, high, "share", step_of(low, high), signed=False)
+        told = say("{value} ({range})", value=told, range=ends)
+    return say("{share} of those ready for a bed had one within a day", share=told)
 
 
 def waits_note(replications: int) -> str:

@@ -249,7 +249,7 @@ def _form(written: str, language: Language, forms: int) -> int:
 
     plain = written.replace(language.group, "").replace(language.point, ".")
     try:
-        number = Decimal(plain.lstrip("-–<>≈ "))
+        number = Decimal(plain.lstrip("-−–<>≈ "))
     except ArithmeticError:
         return forms - 1
     found = Locale.parse(language.locale).plural_form(number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.report.document.forms.columns import shares
 from sim.report.document.forms.drawn import Drawn
-from sim.report.document.forms.words import broken, parts_of
+from sim.report.document.forms.words import broken, held, parts_of
 from sim.report.document.parts import (
     Block,
     Bullets,
@@ -123,7 +123,7 @@ def _block(block: Block) -> dict[str, object]:
             return {"kind": "bullets", "items": items}
         case Headlines():
             figures = [
-                {"label": f.label, "value": f.value, "doubt": f.doubt}
+                {"label": f.label, "value": held(f.value), "doubt": held(f.doubt)}
                 for f in block.figures
             ]
             return {"kind": "headlines", "figures": figures}
@@ -139,7 +139,7 @@ def _block(block: Block) -> dict[str, object]:
 
 def _table(table: Table) -> dict[str, object]:
     """Return a table with the size of its letters and how wide its columns are."""
-    rows = [[broken(cell.text) for cell in row] for row in table.rows]
+    rows = [[broken(held(cell.text)) for cell in row] for row in table.rows]
     size = LETTERS[len(table.columns) > FEW_COLUMNS]
     heads = [column.title for column in table.columns]
     wide = shares([heads, *rows], WIDTH / (SIGN * size))
@@ -153,5 +153,7 @@ def _table(table: Table) -> dict[str, object]:
             for column, share in zip(table.columns, wide, strict=True)
         ],
         "rows": [[parts_of(text) for text in row] for row in rows],
-        "total": None if table.total is None else [cell.text for cell in table.total],
+        "total": None
+        if table.total is None
+        else [held(cell.text) for cell in table.total],
     }

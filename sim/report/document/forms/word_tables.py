@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.report.document.forms.columns import shares
-from sim.report.document.forms.words import broken, plain
+from sim.report.document.forms.words import broken, held, plain
 
 if TYPE_CHECKING:
     from docx.document import Document as Pages
@@ -129,7 +129,7 @@ def add_grid(
     grid.autofit = False
     texts = [
         tuple(
-            broken(plain(text)) if kind == "text" else text
+            held(broken(plain(text)) if kind == "text" else text)
             for text, kind in zip(line, kinds, strict=True)
         )
         for line in (heads, *rows)

@@ -2,10 +2,14 @@
 
 import re
 
-__all__ = ["broken", "parts_of", "plain"]
+__all__ = ["broken", "held", "parts_of", "plain"]
 
 LONG = 17
 """A longer word may be broken after a dot, a dash below or a stroke."""
+DATE = re.compile(r"\b(\d{1,2}\.?) ([^\W\d_]+) (\d{4})\b")
+PER_CENT = re.compile(r"(?<=\d) (?=%)")
+SIGN = re.compile("(?<=[\N{MINUS SIGN}+])(?=[^\\W\\d_]|[€$£])")
+"""After a sign that stands before a number; a line may end before a currency."""
 JOINT = re.compile(r"(?<=[._/])(?=\w)")
 
 
@@ -16,7 +20,22 @@ def parts_of(text: str) -> list[tuple[bool, str]]:
     [(False, 'see '), (True, 'bednight find'), (False, ' for it')]
     """
     parts = enumerate(text.split("`"))
-    return [(bool(number % 2), part) for number, part in parts if part]
+    return [
+        (True, part) if number % 2 else (False, held(part))
+        for number, part in parts
+        if part
+    ]
+
+
+def held(text: str) -> str:
+    r"""Return a text in which no line ends within a date, nor parts a number's sign.
+
+    >>> [ascii(sign) for sign in held("3 May 2017") if not sign.isalnum()]
+    ["'\\xa0'", "'\\xa0'"]
+    """
+    text = DATE.sub("\\1\u00a0\\2\u00a0\\3", text)
+    text = PER_CENT.sub("\u00a0", text)
+    return SIGN.sub("\u2060", text)
 
 
 def plain(text: str) -> str:
