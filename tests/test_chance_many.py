@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from strategies import plans
 
 from sim.chance import Chances, draw, draw_many
-from sim.chance.numbers import Generators, Numbers
+from sim.chance.numbers import Generators, Numbers, in_order
 from sim.compiling import HAS_COMPILER
 from sim.distributions import (
     Clipped,
@@ -354,3 +354,20 @@ def test_our_generators_are_numpys(seed, replications, names, width, data):
         )
         expected = wanted[:, index][:, :, read].reshape(-1, len(read)).T
         assert np.array_equal(picked, expected)
+
+
+def test_who_comes_at_one_instant_stays_in_the_order_of_keys():
+    replication = np.array([1, 0, 1, 0, 1])
+    time = np.array([2.0, 3.5, 2.0, -1.0, 2.0 - 2.0**-20])
+
+    order, ends = in_order(replication, time, 2)
+
+    assert order.tolist() == [3, 1, 4, 0, 2]
+    assert ends.tolist() == [2]
+
+
+def test_instants_too_far_apart_for_one_number_are_put_in_order_too():
+    order, ends = in_order(np.array([0, 0, 0]), np.array([2.0**41, 5.0, 2.0**40]), 1)
+
+    assert order.tolist() == [1, 2, 0]
+    assert ends.tolist() == []

@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.chance.layout import TICKS_PER_DAY
 from sim.streams import SEED_WORDS, Streams, words_of_name, words_of_number
 
 __all__ = ["Generators", "Numbers", "Sheet", "in_order"]
@@ -21,6 +22,7 @@ Ints = NDArray[np.int64]
 Places = NDArray[np.intp]
 
 REPLICATION_BITS = 32
+WORD_BITS = 63
 CHUNK = 1024  # rows drawn at a time where only some of their columns are kept
 
 
@@ -115,11 +117,17 @@ def in_order(replication: Ints, time: Floats, replications: int) -> tuple[Ints, 
     """Return the order of replication and time, and where all but the last end.
 
     Things of one replication at one time stay in the order in which they stand.
+    Times are on the grid of T1: with replication and place they make one whole
+    number, and numbers are sorted sooner than what they stand for.
     """
-    small = np.min_scalar_type(replications)  # few bits are sorted sooner
-    order = np.lexsort((time, replication.astype(small)))
     ends = np.cumsum(np.bincount(replication, minlength=replications))[:-1]
-    return order, ends
+    ticks = ((time - time.min(initial=0.0)) * TICKS_PER_DAY).astype(np.int64)
+    of_time, of_place = int(ticks.max(initial=0)).bit_length(), len(time).bit_length()
+    if replications.bit_length() + of_time + of_place >= WORD_BITS:
+        return np.lexsort((time, replication)), ends
+    key = ((replication << of_time | ticks) << of_place) | np.arange(len(time))
+    key.sort()
+    return key & ((1 << of_place) - 1), ends
 
 
 class _PlainSheet:
