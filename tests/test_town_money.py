@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from towns import ADULT, BEGINNING, column, log, payments, plan_of
+from towns import ADULT, BEGINNING, column, log, payments, plan_of, played
 
 from sim.history import Kind
 
@@ -205,6 +205,49 @@ def test_a_ceiling_is_of_the_funders_own_year(town, first, halves):
     assert payments(plan) == [
         (2, "ministry", halves[0]),
         (21, "ministry", halves[1]),
+    ]
+
+
+ONE_DAY = """rate: 100 per day,
+       changes: {2027-01-01: 0 times, 2027-01-06: 1 times, 2027-01-07: 0 times}"""
+
+
+def test_gifts_come_only_on_the_days_that_a_file_says(town):
+    plan = town(
+        house("freeze_below: never; tolerated_days: 60 days")
+        + f"""
+funding:
+  neighbours:
+    gifts:
+      house: {{amount: €1, {ONE_DAY}}}
+"""
+    )
+    for history in played(plan):
+        gifts = history.events.kind == Kind.GIFT
+
+        assert {int(time) for time in history.events.time[gifts]} == {6}  # day 5 closes
+        assert {int(amount) for amount in history.events.amount[gifts]} == {100}
+
+
+def test_what_is_confiscated_pays_those_who_leave_after_it(town):
+    plan = town(
+        f"""
+referrals: {{s: {{on: [2027-01-02, 2027-01-03, 2027-01-12], {ADULT}}}}}
+shelters: {{house: {{beds: 9, stay: 2 days, exits: {{home: 100 %}}}}}}
+compensation:
+  fund:
+    balance: €250
+    per_case: €200
+    for: {{age: adult}}
+    confiscations: {{amount: €200, {ONE_DAY}}}
+"""
+    )
+
+    # paid at the midnight after they left
+    assert log(plan, Kind.COMPENSATED, Kind.NOT_COMPENSATED) == [
+        (4, "COMPENSATED", 0, None),
+        (5, "NOT_COMPENSATED", 1, None),
+        (14, "COMPENSATED", 2, None),
     ]
 
 

@@ -551,3 +551,19 @@ levers:
             (4, "LEFT", 0, "north"),
         ]
     )
+
+
+def test_stays_may_stand_in_a_file_beside_the_scenario(town, tmp_path):
+    (tmp_path / "stays.csv").write_text("4\n4\n4\n", encoding="utf-8")
+    plan = town(
+        people((2, ADULT))
+        + """
+shelters:
+  north:
+    beds: 1
+    stay: {distribution: empirical, file: stays.csv}
+    exits: {home: 100 %}
+"""
+    )
+
+    assert log(plan, IN, OUT) == [(1, "ADMITTED", 0, "north"), (5, "LEFT", 0, "north")]
