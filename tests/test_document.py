@@ -723,3 +723,33 @@ def test_what_a_bridge_gets_back_has_an_interval(results):
     text = next(_bridges(lent))
 
     assert re.search(r"back, 86 % \(72 to 100 %\) of it, within the period", text)
+
+
+@pytest.mark.parametrize(("left", "is_told"), [(1_050.0, True), (1_200.0, False)])
+@pytest.mark.parametrize("plan", ["results", "in_time"])
+def test_cash_at_the_end_that_looks_like_the_bridge_is_told_apart(
+    plan, left, is_told, request
+):
+    found = request.getfixturevalue(plan)
+    measures = {"bridge_needed_p90": 1_000.0, "final_cash": left}
+    alike = replace(
+        found,
+        estimates=(
+            *(e for e in found.estimates if e.measure not in measures),
+            *(
+                estimate(name, value, value - 100, value + 100, unit="EUR", by=by)
+                for name, value in measures.items()
+                for by in ({}, {"shelter": "pvpt"})
+            ),
+        ),
+    )
+    said = (
+        "The €1,050 (€950 to €1,150) that are left at the end on average are another "
+        "sum: the one is missing on the worst day, the other is there on the last."
+    )
+    audiences = {"director": "pvpt"} if plan == "in_time" else {"ministry": None}
+    for audience, shelter in audiences.items():
+        case = build(alike, audience, shelter=shelter).sections[1].blocks[0]
+        told = [item for item in case.items if "another sum" in item]
+
+        assert told == ([said] if is_told else [])

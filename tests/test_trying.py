@@ -264,4 +264,4 @@ def test_a_change_is_called_so_in_other_languages(results):
     with speaking("sq"):
         said = called_of(results.scenario, BED)
 
-    assert said == "një shtrat më shumë në PVPT rehabilitation centre"
+    assert said == "një shtrat më shumë (PVPT rehabilitation centre)"

@@ -21,6 +21,8 @@ from sim.scenario.plan import ShelterPlan
 
 __all__ = ["another", "director", "least_safe", "ministry", "whose"]
 
+ALIKE = 0.1
+"""Two sums that differ by no more than this share are taken for one another."""
 OFTEN = 0.1
 """A month is at risk where this share of replications is in distress in it."""
 
@@ -66,6 +68,7 @@ def _closing_beside_bridging(results: Results) -> Iterator[str]:
             late=briefly(late),
             bridge=spread(bridge),
         )
+        yield from _another_sum(results, bridge)
     else:
         yield say(
             "Bridging: without a bridge some bill is late in {late}, fewer than one in "
@@ -215,6 +218,7 @@ def _reserve(results: Results, shelter: ShelterPlan) -> Iterator[str]:
             more=spread(need),
             late=late,
         )
+        yield from _another_sum(results, need, shelter=shelter.name)
         return
     units = shelter.reserve / minor_of(currency)
     yield say(
@@ -225,3 +229,17 @@ def _reserve(results: Results, shelter: ShelterPlan) -> Iterator[str]:
         more=spread(need),
         late=late,
     )
+    yield from _another_sum(results, need, shelter=shelter.name)
+
+
+def _another_sum(results: Results, need: Estimate, **by: str) -> Iterator[str]:
+    """Say that as much cash at the end is not the bridge, where they look alike."""
+    left = find(results, "final_cash", **by)
+    if left is None or not left.value or not need.value:
+        return
+    if abs(left.value - need.value) <= ALIKE * max(left.value, need.value):
+        yield say(
+            "The {cash} that are left at the end on average are another sum: the one "
+            "is missing on the worst day, the other is there on the last.",
+            cash=spread(left),
+        )
