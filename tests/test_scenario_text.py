@@ -41,6 +41,22 @@ def test_the_resolved_text_is_its_own_resolved_text(tmp_path):
     assert bare(twice) == bare(once)
 
 
+@pytest.mark.parametrize("file", ["levers.yaml", "variant-of-variant.yaml"])
+def test_a_resolved_text_keeps_the_lines_that_set_each_value(tmp_path, file):
+    path = tmp_path / "again.yaml"
+    path.write_text(load(VALID / file).text, encoding="utf-8")
+
+    def places(scenario):
+        return {
+            each.path: each.history[-1][:2]
+            for each in scenario.settings
+            if not each.text.startswith("{")
+        }
+
+    assert places(load(path)) == places(load(VALID / file))
+    assert {file for file, _ in places(load(path)).values()} >= {"base.yaml", file}
+
+
 def test_observations_stand_in_the_resolved_text(tmp_path):
     path = tmp_path / "alone.yaml"
     path.write_text(load(VALID / "laws.yaml").text, encoding="utf-8")

@@ -110,7 +110,8 @@ def sensitivity(
     from sim.experiment.sensitivity import LEAST_POINTS
     from sim.experiment.studying import Decision, Study, study
     from sim.experiment.unknowns import unknowns_of
-    from sim.report.decision.unknowns import Sensitivity, tell_sensitivity
+    from sim.money import minor_digits
+    from sim.report.decision.unknowns import Choice, Sensitivity, tell_sensitivity
     from sim.report.decision.unknowns_data import sensitivity_as_data
     from sim.report.decision.unknowns_folder import write_sensitivity
     from sim.scenario import opened
@@ -170,6 +171,17 @@ def sensitivity(
         inputs=tuple(inputs or ()),
         objective=told.objective,
         objective_unit=told.objective_unit,
+        widest=widest,
+        choice=None
+        if decision is None
+        else Choice(
+            variants=tuple(each.scenario(fixed) for each in decision.drafts[1:]),
+            worth={
+                effect: price / 10 ** minor_digits(scenario.currency)
+                for effect, price in prices.items()
+            },
+            points=points,
+        ),
     )
     hand_over(
         found,

@@ -11,6 +11,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import ScenarioError
 from sim.experiment.asking import Quantity
 from sim.experiment.contributions import Tallied
 from sim.experiment.estimate import Estimate
@@ -21,7 +22,7 @@ from sim.experiment.precision import Goal, Stopped, stopping
 from sim.scenario.loading import Draft
 from sim.scenario.plan import Scenario
 
-__all__ = ["Dial", "Point", "Sweep", "played_point", "sweep"]
+__all__ = ["Dial", "Point", "Sweep", "as_it_stands", "played_point", "sweep"]
 
 Floats = NDArray[np.float64]
 
@@ -69,7 +70,8 @@ class Point:
 class Sweep:
     """Every point of a grid, the last dial moving fastest.
 
-    ``scenario`` is the plan of the first point.  ``ends`` are the least
+    ``scenario`` is the plan as it stands; that of the first point
+    where it is none before it is turned.  ``ends`` are the least
     and the most of each quantity, None where it is defined nowhere.  ``stopped`` says
     how precise every point is, where that was asked for.
     """
@@ -126,6 +128,14 @@ def _point(
     )
 
 
+def as_it_stands(draft: Draft, fixed: Mapping[str, str]) -> Scenario | None:
+    """Return the plan with nothing turned, None where it would be none."""
+    try:
+        return draft.scenario(fixed)
+    except ScenarioError:
+        return None
+
+
 def sweep(
     draft: Draft,
     dials: Sequence[Dial],
@@ -178,7 +188,7 @@ def sweep(
         for each, (at, put, _) in zip(played, plans, strict=True)
     )
     return Sweep(
-        scenario=plans[0][2],
+        scenario=as_it_stands(draft, fixed) or plans[0][2],
         dials=tuple(dials),
         quantities=tuple(quantities),
         points=points,

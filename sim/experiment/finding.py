@@ -20,9 +20,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import ScenarioError
 from sim.experiment.asking import Condition
-from sim.experiment.curve import Point, played_point
+from sim.experiment.curve import Point, as_it_stands, played_point
 from sim.experiment.luck import Luck, Progress
 from sim.experiment.paired import difference, level_together
 from sim.experiment.players import Asked
@@ -64,7 +63,8 @@ class Crossing:
 class Finding:
     """What a search found.
 
-    ``scenario`` is the plan at the low end of the scale.
+    ``scenario`` is the plan as it stands; that at the low end of the scale where it
+    is none before it is turned.
     ``holds`` says where the condition is met: ``from`` a value on, ``up to`` a
     value, ``everywhere`` between the ends, ``nowhere``, or ``here and there`` where
     the response is not monotone.  ``turns`` says that it surely both rises and falls,
@@ -152,6 +152,7 @@ def find(
     ends = [  # checked before anything is played
         draft.scenario({**fixed, **_put(paths, scale, end)}) for end in (0, last)
     ]
+    standing = as_it_stands(draft, fixed)
     expected = replications * (LOOKS + 1 + 2 * max(1, last // LOOKS).bit_length())
     with Luck(
         seed, player=player, workers=workers, progress=progress, expected=expected
@@ -166,7 +167,7 @@ def find(
             )
 
         found = search(last, condition, play)
-        now = _now(_standing(draft, fixed), paths, condition, luck, replications)
+        now = _now(standing, paths, condition, luck, replications)
 
     def told(place: int | None) -> Crossing:
         if place is None:
@@ -174,7 +175,7 @@ def find(
         return Crossing(float(scale.at(place)), scale.told(scale.at(place)))
 
     return Finding(
-        scenario=ends[0],
+        scenario=standing or ends[0],
         paths=paths,
         scale=scale,
         condition=condition,
@@ -191,14 +192,6 @@ def find(
         seed=seed,
         replications=replications,
     )
-
-
-def _standing(draft: Draft, fixed: Mapping[str, str]) -> Scenario | None:
-    """Return the plan with nothing turned, None where it would be none."""
-    try:
-        return draft.scenario(fixed)
-    except ScenarioError:
-        return None
 
 
 def _now(

@@ -154,9 +154,7 @@ def _setting(steps: Steps, node: Node) -> Setting:
     return Setting(
         path=dotted(steps),
         text=flow(node),
-        history=tuple(
-            (n.spot.source.file, n.spot.line, flow(n)) for n in (*node.earlier, node)
-        ),
+        history=tuple((*n.spot.origin, flow(n)) for n in (*node.earlier, node)),
         source=tuple(flow(item) for item in items),
         proxy=evidence.get("proxy"),
         assumed=evidence.get("assumed"),

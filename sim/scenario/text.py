@@ -34,6 +34,10 @@ def _write(key: str, quoted: bool, node: Node, depth: int, lines: list[str]) -> 
             _write(inner, entry.quoted, entry.node, depth + 1, lines)
         for inner, evidence in node.evidence.items():
             lines.append(f"{pad}  {inner}: {_flow(evidence)}")
+    elif isinstance(node, Row) and _over_lines(node):
+        lines.append(f"{pad}{name}:{origin}")
+        for item in node.items:
+            _write_item(item, depth + 1, lines)
     elif node.evidence:
         lines.append(f"{pad}{name}:")
         lines.append(f"{pad}  value: {_flow(node, inside=False)}{origin}")
@@ -43,10 +47,36 @@ def _write(key: str, quoted: bool, node: Node, depth: int, lines: list[str]) -> 
         lines.append(f"{pad}{name}: {_flow(node, inside=False)}{origin}")
 
 
+def _over_lines(node: Row) -> bool:
+    """Say whether a list is of mappings, each with a place of its own to be told."""
+    parts = [
+        entry.node
+        for item in node.items
+        if isinstance(item, Branch)
+        for entry in item.entries.values()
+    ]
+    return (
+        not node.evidence
+        and all(isinstance(item, Branch) and item.entries for item in node.items)
+        and any(part.spot.origin != node.spot.origin for part in parts)
+    )
+
+
+def _write_item(item: Node, depth: int, lines: list[str]) -> None:
+    """Write an item of a list: a mapping, whose first line begins with a dash."""
+    assert isinstance(item, Branch)
+    at, pad = len(lines), "  " * depth
+    for inner, entry in item.entries.items():
+        _write(inner, entry.quoted, entry.node, depth + 1, lines)
+    for inner, evidence in item.evidence.items():
+        lines.append(f"{pad}  {inner}: {_flow(evidence)}")
+    lines[at] = f"{pad}- {lines[at].lstrip()}"
+
+
 def _origin(node: Node) -> str:
     """Return the file and line that set a value, or that a command did."""
-    file = node.spot.source.file
-    return "put by the command" if file == OVERRIDE else f"{file}:{node.spot.line}"
+    file, line = node.spot.origin
+    return "put by the command" if file == OVERRIDE else f"{file}:{line}"
 
 
 def _flow(node: Node, *, inside: bool = True) -> str:

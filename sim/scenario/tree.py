@@ -5,6 +5,7 @@ list a :class:`Row`.  Each may carry evidence, and the nodes it took over from
 when a scenario extends another.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -35,6 +36,8 @@ __all__ = [
 ]
 
 Steps: TypeAlias = tuple[str | int, ...]
+ORIGIN = re.compile(r"  # (\S[^:#]*\.ya?ml):(\d+)$")
+"""The comment with which a resolved scenario says where a value was set."""
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -86,6 +89,18 @@ class Spot:
     line: int
     column: int
     width: int = 1
+
+    @property
+    def origin(self) -> tuple[str, int]:
+        """The file and line that set what stands here.
+
+        A resolved scenario says them of each value in a comment, so that what it
+        came from is known also where only the resolved one is at hand.
+        """
+        lines = self.source.lines
+        line = lines[self.line - 1] if self.line <= len(lines) else ""
+        told = ORIGIN.search(line)
+        return (told[1], int(told[2])) if told else (self.source.file, self.line)
 
     def problem(self, steps: Steps, problem: str, fix: str = "") -> Problem:
         """Return a problem located here."""

@@ -36,7 +36,7 @@ def write_finding(found: Finding, out: Path) -> Path:
         data=finding_as_data(found),
         tables={"curve": _table(found.points)},
         draw=draw,
-        plans=[found.scenario.text],
+        plans=[found.scenario],
     )
 
 
@@ -63,7 +63,7 @@ def write_sweep(found: Sweep, out: Path) -> Path:
         data=sweep_as_data(found),
         tables={"points": _table(found.points)},
         draw=draw,
-        plans=[found.scenario.text],
+        plans=[found.scenario],
     )
 
 

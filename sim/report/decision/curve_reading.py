@@ -3,7 +3,6 @@
 import errno
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from sim.experiment.asking import read_condition, read_quantity
 from sim.experiment.curve import Dial, Point, Sweep
 from sim.experiment.extremes import End, Ends
 from sim.experiment.finding import Crossing, Finding
-from sim.report.decision.reading import PLANS, estimate_of, stopped_of
+from sim.report.decision.reading import estimate_of, plan_in, stopped_of
 from sim.said import Said
 from sim.scenario import load
 from sim.scenario.plan import Scenario
@@ -58,10 +57,10 @@ def read_sweep(folder: Path) -> Sweep:
 
 def _plan(folder: Path, data: Mapping[str, Any]) -> Scenario:
     """Return the plan of the first point; its digest says whether it is the one."""
-    scenario = load(folder / PLANS / "0.yaml")
+    scenario = load(plan_in(folder))
     if scenario.digest != data["digest"]:
         raise ValueError("it is not the plan that was played")
-    return replace(scenario, name=data["scenario"])
+    return scenario
 
 
 def _finding(data: Mapping[str, Any], scenario: Scenario) -> Finding:

@@ -12,10 +12,11 @@ from sim import __version__
 from sim.experiment.comparing import Comparison
 from sim.report.decision.comparison import as_data, tell
 from sim.report.decision.comparison_figure import draw_acceptability, draw_differences
-from sim.report.decision.reading import PLANS
+from sim.report.decision.reading import plan_path
 from sim.report.figures.style import save
 from sim.report.folder.whole import files_in, save_text, write_whole
 from sim.report.language import say
+from sim.scenario.plan import Scenario
 
 __all__ = ["rows_as_csv", "write_comparison", "write_decision", "written"]
 
@@ -64,7 +65,7 @@ def write_comparison(found: Comparison, out: Path) -> Path:
         data=data,
         tables={"differences": rows_as_csv(differences)},
         draw=draw,
-        plans=[plan.text for plan in (found.base, *found.variants)],
+        plans=[found.base, *found.variants],
     )
 
 
@@ -77,11 +78,12 @@ def write_decision(
     data: Mapping[str, object],
     tables: Mapping[str, str],
     draw: Drawing,
-    plans: Sequence[str] = (),
+    plans: Sequence[Scenario] = (),
 ) -> Path:
     """Write a folder: ``README.md``, ``NAME.json``, tables as CSV, figures.
 
-    ``plans`` are texts of the scenarios, for a report that is made later.
+    ``plans`` are the scenarios, for a report that is made later; each keeps the name
+    of its file, so that what is made of them again is called the same.
 
     Raises
     ------
@@ -116,10 +118,10 @@ def write_decision(
         save_text(draft / f"{name}.json", _json(data))
         for stem, rows in tables.items():
             save_text(draft / f"{stem}.csv", rows)
-        if plans:
-            (draft / PLANS).mkdir()
         for number, plan in enumerate(plans):
-            save_text(draft / PLANS / f"{number}.yaml", plan)
+            file = draft / plan_path(number, plan)
+            file.parent.mkdir(parents=True)
+            save_text(file, plan.text)
         facts = {
             "kind": name,
             "version": __version__,

@@ -3,7 +3,6 @@
 import errno
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,14 @@ from sim.scenario import load
 from sim.scenario.changes import Change
 from sim.scenario.plan import Scenario
 
-__all__ = ["PLANS", "estimate_of", "is_comparison", "read_comparison", "stopped_of"]
+__all__ = [
+    "estimate_of",
+    "is_comparison",
+    "plan_in",
+    "plan_path",
+    "read_comparison",
+    "stopped_of",
+]
 
 PLANS = "plans"
 """Where the resolved scenarios of a comparison are, the base first."""
@@ -57,10 +63,27 @@ def read_comparison(folder: Path) -> Comparison:
 
 def _plan(folder: Path, at: int, name: str, digest: str) -> Scenario:
     """Return a plan as it was compared; its digest says whether it is the one."""
-    scenario = load(folder / PLANS / f"{at}.yaml")
+    scenario = load(plan_in(folder, at))
     if scenario.digest != digest:
         raise ValueError(f"{name} is not the plan that was compared")
-    return replace(scenario, name=name)
+    return scenario
+
+
+def plan_path(at: int, plan: Scenario) -> str:
+    """Return where a plan stands in a folder; its file keeps its name."""
+    return f"{PLANS}/{at}/{plan.name}.yaml"
+
+
+def plan_in(folder: Path, at: int = 0) -> Path:
+    """Return the file of a plan in a folder.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    (found,) = (folder / PLANS / str(at)).glob("*.yaml")
+    return found
 
 
 def _comparison(

@@ -51,7 +51,7 @@ def write_marginal(found: Marginal, out: Path) -> Path:
         data=marginal_as_data(found),
         tables={"levers": rows_as_csv(rows)},
         draw=draw,
-        plans=[found.scenario.text],
+        plans=[found.scenario],
     )
 
 
@@ -93,7 +93,7 @@ def write_allocation(found: Allocation, out: Path) -> Path:
         data=allocation_as_data(found),
         tables=tables,
         draw=draw,
-        plans=[found.scenario.text],
+        plans=[found.scenario],
     )
 
 

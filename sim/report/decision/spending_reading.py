@@ -3,7 +3,6 @@
 import errno
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from math import inf
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,13 +12,13 @@ from sim.experiment.arena import Candidate, Goal
 from sim.experiment.asking import read_condition, read_quantity
 from sim.experiment.marginal import Bought, Marginal
 from sim.experiment.splits import Spending
-from sim.report.decision.reading import PLANS, estimate_of
+from sim.report.decision.reading import estimate_of, plan_in
 from sim.said import Said
 from sim.scenario import load
 from sim.scenario.plan import LeverPlan, Scenario
 from sim.scenario.tree import Fault
 
-__all__ = ["UNREADABLE", "plan_in", "read_allocation", "read_marginal", "understood"]
+__all__ = ["UNREADABLE", "played_in", "read_allocation", "read_marginal", "understood"]
 
 UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, LookupError, Fault)
 """What goes wrong in files that are not what a decision wrote."""
@@ -43,12 +42,12 @@ def understood(
         raise OSError(errno.EINVAL, why, str(folder)) from error
 
 
-def plan_in(folder: Path, data: Mapping[str, Any]) -> Scenario:
+def played_in(folder: Path, data: Mapping[str, Any]) -> Scenario:
     """Return the plan that was asked about; its digest says whether it is the one."""
-    scenario = load(folder / PLANS / "0.yaml")
+    scenario = load(plan_in(folder))
     if scenario.digest != data["digest"]:
         raise ValueError("it is not the plan that was played")
-    return replace(scenario, name=data["scenario"])
+    return scenario
 
 
 def read_marginal(folder: Path) -> Marginal:
@@ -63,7 +62,7 @@ def read_marginal(folder: Path) -> Marginal:
 
 
 def _marginal(folder: Path, data: Mapping[str, Any]) -> Marginal:
-    scenario = plan_in(folder, data)
+    scenario = played_in(folder, data)
     levers = {lever.name: lever for lever in scenario.levers}
     return Marginal(
         scenario=scenario,
@@ -106,7 +105,7 @@ def read_allocation(folder: Path) -> Allocation:
 
 
 def _allocation(folder: Path, data: Mapping[str, Any]) -> Allocation:
-    scenario = plan_in(folder, data)
+    scenario = played_in(folder, data)
     gap = data["none_better_by_more_than"]
 
     def plan(row: Mapping[str, Any]) -> Candidate:

@@ -1,6 +1,6 @@
 """What ``sensitivity`` says: which unknown matters, and which to measure first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import floor, log10
 
@@ -23,6 +23,7 @@ from sim.scenario.plan import Scenario
 
 __all__ = [
     "WIDE",
+    "Choice",
     "Sensitivity",
     "best_now",
     "end_told",
@@ -45,11 +46,26 @@ ENOUGH = 256
 """So many points are told to be taken where fewer left the shares too wide."""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The plans to choose instead of a file, and how that was worked out.
+
+    ``worth`` is what one of each effect is worth, in whole units of the currency, and
+    ``points`` at how many points the plans were played.
+    """
+
+    variants: tuple[Scenario, ...]
+    worth: Mapping[str, float]
+    points: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensitivity:
     """All that was asked of the unknowns of one file; ``objective`` chose a plan.
 
-    ``inputs`` are the unknowns that were kept to, none where all were turned.
+    ``inputs`` are the unknowns that were kept to, none where all were turned;
+    ``widest`` how many of them were turned together.  ``choice`` is what plans were
+    chosen from, None where none were.
     """
 
     scenario: Scenario
@@ -62,6 +78,8 @@ class Sensitivity:
     objective: str = ""
     objective_unit: str = ""
     inputs: tuple[str, ...] = ()
+    widest: int = 10
+    choice: Choice | None = None
 
 
 def tell_sensitivity(found: Sensitivity, *, width: int = 80) -> str:

@@ -30,6 +30,17 @@ def sensitivity_as_data(found: Sensitivity) -> dict[str, object]:
             for bar in tornado.bars
         ],
         "inputs": list(found.inputs),
+        "widest": found.widest,
+        "choice": None
+        if found.choice is None
+        else {
+            "variants": [
+                {"name": plan.name, "digest": plan.digest}
+                for plan in found.choice.variants
+            ],
+            "worth": dict(found.choice.worth),
+            "points": found.choice.points,
+        },
         "skipped": [{"path": s.path, "why": s.why} for s in found.skipped],
     }
     if found.sobol is not None:

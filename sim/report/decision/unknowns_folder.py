@@ -56,7 +56,7 @@ def write_sensitivity(found: Sensitivity, out: Path) -> Path:
         data=sensitivity_as_data(found),
         tables={"tornado": rows_as_csv(rows)},
         draw=draw,
-        plans=[found.scenario.text],
+        plans=[found.scenario, *(found.choice.variants if found.choice else ())],
     )
 
 
@@ -85,5 +85,5 @@ def write_uncertainty(found: Uncertainty, out: Path) -> Path:
         data=data,
         tables={"doubts": rows_as_csv(rows)},
         draw=draw,
-        plans=[found.scenario.text],
+        plans=[found.scenario],
     )

@@ -12,10 +12,10 @@ from sim.experiment.sensitivity import Bar, Index, Information, Sobol, Tornado, 
 from sim.experiment.uncertainty import Doubt
 from sim.experiment.unknowns import Unknown, unknowns_of
 from sim.report.decision.doubt import Uncertainty
-from sim.report.decision.reading import PLANS, estimate_of
-from sim.report.decision.spending_reading import plan_in, understood
-from sim.report.decision.unknowns import Sensitivity
-from sim.scenario import opened
+from sim.report.decision.reading import estimate_of, plan_in
+from sim.report.decision.spending_reading import played_in, understood
+from sim.report.decision.unknowns import Choice, Sensitivity
+from sim.scenario import load, opened
 from sim.scenario.plan import Scenario
 
 __all__ = ["read_sensitivity", "read_uncertainty"]
@@ -35,8 +35,8 @@ def read_sensitivity(folder: Path) -> Sensitivity:
 
 
 def _sensitivity(folder: Path, data: Row) -> Sensitivity:
-    scenario = plan_in(folder, data)
-    found = unknowns_of(opened(folder / PLANS / "0.yaml"))
+    scenario = played_in(folder, data)
+    found = unknowns_of(opened(plan_in(folder)))
     by_path = {unknown.path: unknown for unknown in found.each}
     quantity = _quantity(data, scenario)
     asked = data.get("information")
@@ -64,7 +64,19 @@ def _sensitivity(folder: Path, data: Row) -> Sensitivity:
         inputs=tuple(data["inputs"]),
         objective="" if asked is None else asked["objective"],
         objective_unit="" if asked is None else asked["unit"],
+        widest=int(data["widest"]),
+        choice=None if data["choice"] is None else _choice(folder, data["choice"]),
     )
+
+
+def _choice(folder: Path, row: Row) -> Choice:
+    """Return the plans to choose from; their digests say whether they are the ones."""
+    variants = tuple(
+        load(plan_in(folder, at)) for at, _ in enumerate(row["variants"], start=1)
+    )
+    if [plan.digest for plan in variants] != [v["digest"] for v in row["variants"]]:
+        raise ValueError("they are not the plans that were played")
+    return Choice(variants, row["worth"], int(row["points"]))
 
 
 def _quantity(row: Row, scenario: Scenario) -> Quantity:
@@ -123,7 +135,7 @@ def read_uncertainty(folder: Path) -> Uncertainty:
 
 
 def _uncertainty(folder: Path, data: Row) -> Uncertainty:
-    scenario = plan_in(folder, data)
+    scenario = played_in(folder, data)
     return Uncertainty(
         scenario=scenario,
         doubts=tuple(_doubt(row, data, scenario) for row in data["doubts"]),

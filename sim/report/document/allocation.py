@@ -88,10 +88,11 @@ def build_allocation(found: Allocation, audience: Audience) -> Document:
         basis=allocation_caution(found),
         command=command_of(
             "allocate",
+            [found.scenario],
             [
                 ("budget", plainly(found.budget, found.scenario)),
                 *(
-                    ("minimise", f"{weight:g}*{quantity.name}")
+                    ("minimise", f"{weight:.15g}*{quantity.name}")
                     for quantity, weight in found.goal.terms
                 ),
                 *(("keep", condition.text) for condition in found.constraints),

@@ -9,7 +9,6 @@ from sim.report.answer.tables import label_of
 from sim.report.decision.comparison import answers, caution, single_values
 from sim.report.decision.comparison_tables import pair
 from sim.report.decision.naming import label_of_one
-from sim.report.decision.reading import PLANS
 from sim.report.decision.wording import (
     UNITS,
     difference_cell,
@@ -24,6 +23,7 @@ from sim.report.document.comparing_shelter import (
     of_shelter,
 )
 from sim.report.document.differences import differing
+from sim.report.document.framing import command_of, worths_of
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
 from sim.report.document.parts import (
@@ -225,16 +225,16 @@ def _nothing_done(found: Comparison, one: ShelterPlan | None) -> Paragraph:
 
 def _command(found: Comparison) -> str:
     """Give the line that makes these numbers again, from inside the folder."""
-    plans = " ".join(f"{PLANS}/{at}.yaml" for at in range(len(found.names)))
     prices = {each.effect: each.price for each in found.economics.benefits}
-    worth = "".join(
-        f' --worth "{effect}={price:.15g} {found.base.currency}"'
-        for effect, price in prices.items()
+    command = command_of(
+        "compare",
+        [found.base, *found.variants],
+        worths_of(prices, found.base.currency),
+        seed=found.seed,
+        played=found.replications,
+        stopped=found.stopped,
     )
-    return (
-        f"bednight compare {plans} --replications {found.replications} "
-        f"--seed {found.seed}{worth}"
-    )
+    return f"bednight {command}"
 
 
 def _plans(found: Comparison) -> Table:

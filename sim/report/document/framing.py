@@ -1,10 +1,12 @@
 """The frame of a decision's report: its answer first, what is left out, its numbers."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim import __version__
-from sim.report.decision.reading import PLANS
+from sim.experiment.precision import Stopped
+from sim.report.decision.reading import plan_path
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
 from sim.report.document.parts import (
@@ -23,7 +25,7 @@ from sim.scenario.plan import Scenario
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["command_of", "framed", "pictured"]
+__all__ = ["command_of", "framed", "pictured", "shell", "worths_of"]
 
 
 def framed(
@@ -109,16 +111,38 @@ def _annexed(annex: Sequence[Block]) -> tuple[Section, ...]:
 
 
 def command_of(
-    name: str, options: Sequence[tuple[str, object]], *, seed: int, played: int
+    name: str,
+    plans: Sequence[Scenario],
+    options: Sequence[tuple[str, object]],
+    *,
+    seed: int,
+    played: int,
+    stopped: Stopped | None = None,
 ) -> str:
-    """Return a command on the plan that a folder keeps, with its options."""
+    """Return a command on the plans that a folder keeps, with its options.
+
+    Where it was ``stopped`` by a precision, that is asked for again.
+    """
+    files = [shell(plan_path(at, plan)) for at, plan in enumerate(plans)]
     told = [*options, ("replications", played), ("seed", seed)]
-    words = [f"--{option} {_shell(str(value))}" for option, value in told]
-    return " ".join([name, f"{PLANS}/0.yaml", *words])
+    if stopped is not None:
+        until = " and ".join(stopped.reached)
+        told[-2:-1] = [("until", until), ("at-most", stopped.at_most)]
+    words = [f"--{option} {shell(str(value))}" for option, value in told]
+    return " ".join([name, *files, *words])
 
 
-def _shell(value: str) -> str:
-    return f'"{value}"' if set(value) & set(" <>*;|()") else value
+def worths_of(prices: Mapping[str, float], currency: str) -> list[tuple[str, object]]:
+    """Return the options that say what one of each effect is worth."""
+    return [
+        ("worth", f"{effect}={price:.15g} {currency}")
+        for effect, price in prices.items()
+    ]
+
+
+def shell(value: str) -> str:
+    """Return a word for a command line, in marks where it needs them."""
+    return value if re.fullmatch(r"[\w./%+=:@,-]+", value) else f'"{value}"'
 
 
 def pictured(

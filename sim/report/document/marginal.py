@@ -76,6 +76,7 @@ def build_marginal(found: Marginal, audience: Audience) -> Document:
         basis=marginal_caution(found),
         command=command_of(
             "marginal",
+            [found.scenario],
             [("amount", plainly(found.amount, found.scenario))],
             seed=found.seed,
             played=found.replications,

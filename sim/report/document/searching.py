@@ -1,11 +1,10 @@
 """The reports of a search and of a sweep: the answer, what stands now, the curve."""
 
-from sim.experiment.curve import Sweep
+from sim.experiment.curve import Dial, Sweep
 from sim.experiment.finding import Finding
 from sim.report.decision.curve import KEPT, answer, basis, cell_held, standing
 from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
 from sim.report.decision.naming import condition_told, quantity_told, value_told
-from sim.report.decision.reading import PLANS
 from sim.report.decision.sweep import (
     cell_marked,
     sweep_answer,
@@ -14,7 +13,7 @@ from sim.report.decision.sweep import (
 )
 from sim.report.decision.wording import listed
 from sim.report.document.cells import doubtful
-from sim.report.document.framing import framed, pictured
+from sim.report.document.framing import command_of, framed, pictured, shell
 from sim.report.document.parts import (
     Audience,
     Block,
@@ -129,26 +128,44 @@ def build_sweep(found: Sweep, audience: Audience = "ministry") -> Document:
 def _found_by(found: Finding) -> str:
     """Give the line that finds this again, from inside the folder."""
     scale = found.scale
-    vary = "".join(f" --vary {path}" for path in found.paths)
-    return (
-        f"find {PLANS}/0.yaml{vary} "
-        f'--between "{scale.text(scale.low)}" "{scale.text(scale.high)}" '
-        f'--step "{scale.step_text}" --until "{found.condition.text}" '
-        f"--replications {found.replications} --seed {found.seed}"
+    ends = " ".join(shell(scale.text(end)) for end in (scale.low, scale.high))
+    turned = command_of(
+        "find",
+        [found.scenario],
+        [
+            *(("vary", path) for path in found.paths),
+            ("step", scale.step_text),
+            ("until", found.condition.text),
+        ],
+        seed=found.seed,
+        played=found.replications,
     )
+    return f"{turned} --between {ends}"
 
 
 def _swept_by(found: Sweep) -> str:
     """Give the line that sweeps this again, from inside the folder."""
-    vary = "".join(
-        f' --vary "{",".join(dial.paths)}={"; ".join(dial.texts)}"'
-        for dial in found.dials
+    spread = [len(dial.texts) for dial in found.dials if dial.numbers is not None]
+    return command_of(
+        "sweep",
+        [found.scenario],
+        [
+            *(("vary", _turned(dial)) for dial in found.dials),
+            *([("points", max(spread))] if spread else []),
+            *(("measure", quantity.name) for quantity in found.quantities),
+        ],
+        seed=found.seed,
+        played=found.replications,
+        stopped=found.stopped,
     )
-    asked = "".join(f' --measure "{quantity.name}"' for quantity in found.quantities)
-    return (
-        f"sweep {PLANS}/0.yaml{vary}{asked} "
-        f"--replications {found.replications} --seed {found.seed}"
-    )
+
+
+def _turned(dial: Dial) -> str:
+    """Write a dial as it was given: its values from end to end, or one by one."""
+    values = "; ".join(dial.texts)
+    if dial.numbers is not None:
+        values = f"{dial.texts[0]}..{dial.texts[-1]}"
+    return f"{','.join(dial.paths)}={values}"
 
 
 def _section(name: str, title: str, block: Block) -> Section:

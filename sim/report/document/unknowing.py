@@ -13,6 +13,7 @@ from sim.report.decision.doubt import (
     uncertainty_caution,
 )
 from sim.report.decision.naming import quantity_told, quoted, value_told
+from sim.report.decision.reading import plan_path
 from sim.report.decision.unknowns import (
     Sensitivity,
     end_told,
@@ -24,7 +25,7 @@ from sim.report.decision.unknowns import (
 from sim.report.decision.unknowns_figure import draw_shares, draw_tornado, draw_years
 from sim.report.decision.wording import gap_cell
 from sim.report.document.cells import NOTHING, doubtful
-from sim.report.document.framing import command_of, framed, pictured
+from sim.report.document.framing import command_of, framed, pictured, worths_of
 from sim.report.document.parts import (
     Audience,
     Block,
@@ -102,6 +103,7 @@ def build_sensitivity(found: Sensitivity, audience: Audience) -> Document:
         basis=sensitivity_caution(found),
         command=command_of(
             "sensitivity",
+            [found.scenario],
             _asked(found),
             seed=found.seed,
             played=found.replications,
@@ -121,14 +123,19 @@ def _worth_knowing(found: Sensitivity, known: Information) -> Iterator[str]:
 
 
 def _asked(found: Sensitivity) -> list[tuple[str, object]]:
-    """Return the options that were given; of plans to choose from nothing is kept."""
+    """Return the options that were given."""
     asked: list[tuple[str, object]] = [("measure", found.tornado.quantity.name)]
     asked += [("input", path) for path in found.inputs]
     if found.sobol is not None:
-        asked += [
-            ("sobol", found.sobol.points),
-            ("widest", len(found.sobol.indices)),
-        ]
+        asked.append(("sobol", found.sobol.points))
+    if found.choice is not None:
+        variants = range(1, 1 + len(found.choice.variants))
+        plans = [found.scenario, *found.choice.variants]
+        asked += [("decide", plan_path(at, plans[at])) for at in variants]
+        asked.append(("points", found.choice.points))
+        asked += worths_of(found.choice.worth, found.scenario.currency)
+    if found.sobol is not None or found.choice is not None:
+        asked.append(("widest", found.widest))
     return asked
 
 
@@ -300,6 +307,7 @@ def build_uncertainty(found: Uncertainty, audience: Audience) -> Document:
         basis=uncertainty_caution(found),
         command=command_of(
             "uncertainty",
+            [found.scenario],
             [
                 *(("measure", doubt.quantity.name) for doubt in found.doubts),
                 *(("input", path) for path in found.inputs),
