@@ -1,9 +1,10 @@
 """How often intervals hold the truth: every kind, on models whose truth is known.
 
-``python bench/interval_coverage.py [--trials 4000]`` draws replications from simple
+``python bench/interval_coverage.py [--trials 20000]`` draws replications from simple
 laws, works out each interval as the program does, counts how often it holds the
 truth and writes the tables of docs/background/intervals.md: every kind of interval,
-and means of skewed numbers, with how often these are marked as such.
+and means of skewed numbers, with how often these are marked as such, how often the
+interval of t alone would hold, and how much wider the other is.
 """
 
 import re
@@ -32,8 +33,10 @@ from sim.experiment.waiting import resampled  # noqa: E402
 from sim.measures.registry import measure  # noqa: E402
 
 PAGE = ROOT / "docs/background/intervals.md"
-FEW = 400
+ONE_AT_A_TIME = 2000
 """Trials of what is drawn one trial at a time."""
+AT_ONCE = 2000
+"""Trials of the rest, at once: that many fit into memory."""
 
 
 def covered(bounds, truth):
@@ -51,6 +54,14 @@ def people_and_cost(rng, replications, trials, *, people=25.0, each=2_000.0):
 def mean(rng, replications, trials):
     days = rng.gamma(0.5, 20.0, (replications, trials))  # many years with hardly any
     return covered(intervals.mean(days), 10.0)
+
+
+def skewed_ratio(rng, replications, trials):
+    """Days closed per person: nought in two of three years."""
+    came = rng.poisson(25.0, (replications, trials)).astype(float)
+    closed = rng.random(came.shape) < 1 / 3
+    days = closed * rng.exponential(15.0, came.shape)
+    return covered(intervals.ratio(days, came), 5.0 / 25.0)
 
 
 def ratio(rng, replications, trials):
@@ -90,6 +101,14 @@ def paired_mean(rng, replications, trials):
     common = rng.gamma(0.5, 20.0, (replications, trials))
     gain = common * rng.random((replications, trials)) * 0.4
     return covered(paired.difference(common, common - gain), -2.0)
+
+
+def paired_rarely(rng, replications, trials):
+    """Two plans that differ in a fifth of the years, mostly but not always for good."""
+    days = rng.exponential(10.0, (replications, trials))
+    sign = np.where(rng.random(days.shape) < 0.8, -1.0, 1.0)
+    gap = days * sign * (rng.random(days.shape) < 0.2)
+    return covered(paired.difference(np.zeros_like(gap), gap), -1.2)
 
 
 def paired_ratio(rng, replications, trials):
@@ -209,20 +228,22 @@ def named_best(rng, replications, trials):
 
 
 KINDS = {
-    "mean (t)": mean,
+    "mean (skewness-adjusted t)": mean,
     "ratio of totals (jackknife)": ratio,
+    "ratio of totals, nought in two of three years (jackknife)": skewed_ratio,
     "probability 30 % (Wilson)": probability,
     "probability 5 % (Wilson)": rare,
     "median (order statistics)": quantile,
     "90 % quantile (order statistics)": ninetieth,
-    "paired difference of means (t)": paired_mean,
+    "paired difference of means (skewness-adjusted t)": paired_mean,
+    "the same, of plans that seldom differ": paired_rarely,
     "paired difference of ratios (jackknife)": paired_ratio,
     "paired difference of probabilities (Bonett-Price)": paired_probability,
     "paired difference of medians (bootstrap)": paired_quantile,
     "cost of one more (Fieller)": quotient,
     "find: the turning point (exact bounds)": crossing,
     "find: the value to rely on (one-sided)": relied_on,
-    "allocate: the best is among those named (joint t)": named_best,
+    "allocate: the best is among those named (joint intervals)": named_best,
 }
 ONE_BY_ONE = {
     *(quantile, ninetieth, paired_quantile, quotient, crossing, relied_on, named_best)
@@ -248,56 +269,95 @@ SKEWED = {
     "damage (lognormal, σ = 1)": (lambda r, s: np.exp(r.normal(size=s)), np.exp(0.5)),
 }
 """Laws of what is counted, the least skewed first, and their means."""
+BEYOND = {
+    "nought in 93 of 100 years": SKEWED["nought in 93 of 100 years"],
+    "nought in 98 of 100 years": (rarely(0.02), 0.2),
+    "damage (lognormal, σ = 1.5)": (
+        lambda r, s: np.exp(1.5 * r.normal(size=s)),
+        np.exp(1.125),
+    ),
+    "a difference, none in 93 of 100 years, better in 4 of 5 others": (
+        lambda r, s: rarely(0.07)(r, s) * np.where(r.random(s) < 0.8, 1.0, -1.0),
+        0.07 * 10.0 * 0.6,
+    ),
+}
+"""Laws for which few replications are too few, whatever the interval."""
 SIZES = (50, 200, 1000)
 
 
-def hall(counts):
-    """Return the interval of Hall's transformation, and its width over that of t.
-
-    Hall, Journal of the Royal Statistical Society B 54, 1992: a cubic in the t
-    statistic that takes its skewness away, turned back.
-    """
-    n = len(counts)
-    bounds, value = intervals.mean(counts), counts.mean(0)
-    error = counts.std(0, ddof=1) / np.sqrt(n)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        skew = ((counts - value) ** 3).mean(0) / counts.std(0) ** 3 / np.sqrt(n)
-
-        def turned(quantile):
-            return 3 / skew * (np.cbrt(1 + skew * (quantile - skew / 6)) - 1)
-
-        t = stdtrit(n - 1, 0.975)
-        low, high = value - error * turned(t), value - error * turned(-t)
-    width = np.nanmean(high - low) / np.nanmean(bounds.high - bounds.low)
-    return intervals.Bounds(value, low, high), width
+def by_t_alone(counts):
+    """Return the t intervals of means, as if nothing were skewed."""
+    n, value = len(counts), counts.mean(0)
+    half = stdtrit(n - 1, 0.975) * counts.std(0, ddof=1) / np.sqrt(n)
+    return intervals.Bounds(value, value - half, value + half)
 
 
 def skewed(trials):
     """Yield the rows of the table of skewed numbers."""
-    yield ["what is counted", *(f"{n:,} replications" for n in SIZES), "Hall at 50"]
-    yield ["---"] * 5
+    sizes = [f"{n:,} replications" for n in SIZES]
+    yield ["what is counted", *sizes, "t alone at 50", "width at 50"]
+    yield ["---"] * 6
     for name, (draw, truth) in SKEWED.items():
         rng = np.random.default_rng([ord(letter) for letter in name])
         cells = []
         for n in SIZES:
-            counts = draw(rng, (n, trials))
-            held = covered(intervals.mean(counts), truth)
-            marked = float((enough_for(counts) > 0).mean())
+            found = np.mean(
+                [
+                    _held(draw(rng, (n, AT_ONCE)), truth)
+                    for _ in range(-(-trials // AT_ONCE))
+                ],
+                axis=0,
+            )
+            held, marked, alone, wider = found.tolist()
             cells.append(f"{100 * held:.1f} %, marked in {100 * marked:.0f} %")
             if n == SIZES[0]:
-                other, width = hall(counts)
-                by_hall = f"{100 * covered(other, truth):.1f} %, {width:.1f} times wide"
-        yield [name, *cells, by_hall]
+                beside = [f"{100 * alone:.1f} %", f"{wider:.2f} times"]
+        yield [name, *cells, *beside]
+
+
+def beyond(trials):
+    """Yield the rows of the table of what few replications cannot tell."""
+    yield ["what is counted", *(f"{n:,} replications" for n in SIZES)]
+    yield ["---"] * 4
+    for name, (draw, truth) in BEYOND.items():
+        rng = np.random.default_rng([ord(letter) for letter in name])
+        cells = []
+        for n in SIZES:
+            found = [
+                _seen(draw(rng, (n, AT_ONCE)), truth) for _ in range(trials // AT_ONCE)
+            ]
+            held, nothing = np.mean(found, axis=0).tolist()
+            cells.append(f"{100 * held:.1f} %, nothing seen in {100 * nothing:.1f} %")
+        yield [name, *cells]
+
+
+def _seen(counts, truth):
+    """Return how often the interval holds, and how often nothing happened at all."""
+    nothing = 1 - counts.any(axis=0).mean()
+    return covered(intervals.mean(counts), truth), nothing
+
+
+def _held(counts, truth):
+    """Return four shares: it holds, it is marked, t alone holds; and how wide it is."""
+    told, alone = intervals.mean(counts), by_t_alone(counts)
+    wide, narrow = (np.median(each.high - each.low) for each in (told, alone))
+    marked = (enough_for(counts) > 0).mean()
+    return covered(told, truth), marked, covered(alone, truth), wide / narrow
 
 
 def kinds(trials):
     """Yield the rows of the table of every kind of interval."""
-    yield ["kind of interval", *(f"{n:,} replications" for n in SIZES)]
-    yield ["---"] * 4
+    yield ["kind of interval", "trials", *(f"{n:,} replications" for n in SIZES)]
+    yield ["---"] * 5
     for name, kind in KINDS.items():
         rng = np.random.default_rng([ord(letter) for letter in name])
-        many = min(trials, FEW * 5) if kind in ONE_BY_ONE else trials
-        yield [name, *(f"{100 * kind(rng, n, many):.1f} %" for n in SIZES)]
+        many = min(trials, ONE_AT_A_TIME) if kind in ONE_BY_ONE else trials
+        parts = -(-many // AT_ONCE)
+        shares = (
+            np.mean([kind(rng, n, min(many, AT_ONCE)) for _ in range(parts)])
+            for n in SIZES
+        )
+        yield [name, f"{many:,}", *(f"{100 * share:.1f} %" for share in shares)]
 
 
 def write(mark, rows):
@@ -316,8 +376,9 @@ def write(mark, rows):
 def main():
     """Measure, print and write the tables."""
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--trials", type=int, default=4000)
+    parser.add_argument("--trials", type=int, default=20_000)
     trials = parser.parse_args().trials
+    write("beyond", beyond(trials))
     write("skewed", skewed(trials))
     write("coverage", kinds(trials))
 

@@ -179,7 +179,7 @@ def instalment(**changes):
 
 def estimate(measure, value, low, high, unit="persons", **rest):
     """Return an Estimate over 200 replications, split by ``by`` if that is given."""
-    rest = {"interval": "t", "replications": 200, "by": {}} | rest
+    rest = {"interval": "skewness-adjusted t", "replications": 200, "by": {}} | rest
     return Estimate(measure=measure, value=value, low=low, high=high, unit=unit, **rest)
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.special import stdtrit
 from telling import estimate
 from typer.testing import CliRunner
 
@@ -16,6 +15,7 @@ from sim.experiment.contributions import SMOOTH
 from sim.experiment.economics import _acceptable, _Plane, _ranked
 from sim.experiment.luck import Luck, same_plan
 from sim.experiment.precision import goals_in
+from sim.experiment.skewness import reaches
 from sim.measures.registry import MEASURES, measure
 from sim.report.answer.tables import HEADLINE
 from sim.report.decision.comparison import _on_average, as_data, tell
@@ -68,9 +68,10 @@ def test_contributions_have_the_interval_of_the_estimate(tallied, name):
     else:
         bounds = intervals.ratio(tops, tallied.term(asked, asked.denominator, (), 1))
 
-    half = stdtrit(8, 0.975) * each.std(ddof=1) / 3
+    below, above = reaches(each)
 
-    assert half == pytest.approx(((bounds.high - bounds.low) / 2 / divisor)[0])
+    assert below == pytest.approx(((bounds.value - bounds.low) / divisor)[0])
+    assert above == pytest.approx(((bounds.high - bounds.value) / divisor)[0])
 
 
 def test_every_smooth_measure_is_answered_by_contributions(tallied):
@@ -93,6 +94,20 @@ def test_a_paired_difference_has_the_t_interval_of_the_differences():
 
     assert bounds.value == 2.5
     assert bounds.high - 2.5 == pytest.approx(3.182446 * np.sqrt(5 / 3) / 2)
+
+
+@pytest.mark.parametrize("level", [0.9, 0.95, 0.999])
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_a_plan_is_as_sure_better_as_the_interval_that_just_reaches_nought(level, sign):
+    draw = np.random.default_rng(5)
+    gap = sign * (draw.random(60) < 0.3) * draw.exponential(1.0, 60)
+    for way in (1, -1):  # the interval's one end at nought, then the other
+        bounds = paired.difference(np.zeros(60), gap, level)
+        moved = gap - (bounds.low if way == 1 else bounds.high)
+
+        sure = paired.confidence_better(moved, less=way == -1)
+
+        assert sure == pytest.approx(0.5 + level / 2)
 
 
 def test_a_difference_of_probabilities_adds_one_to_each_disagreement():
@@ -180,7 +195,7 @@ def test_a_plan_is_sure_to_be_better_just_where_its_range_leaves_out_none(found)
         d
         for d in found.differences
         if d.confidence is not None
-        and d.estimate.interval in ("t", "bonett-price")
+        and d.estimate.interval in ("skewness-adjusted t", "bonett-price")
         and d.estimate.low is not None
     ]
 

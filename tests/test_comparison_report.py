@@ -267,7 +267,7 @@ def _gap(value, low, high, unit):
         low=low,
         high=high,
         unit=unit,
-        interval="t",
+        interval="skewness-adjusted t",
         replications=20,
     )
 

@@ -28,7 +28,7 @@ def points_of(each, quantity=DAYS):
             value=float(column.mean()),
             low=0.0,
             high=1.0,
-            interval="t",
+            interval="skewness-adjusted t",
             unit=quantity.measure.unit,
             replications=len(column),
         )

@@ -345,7 +345,7 @@ def test_a_value_just_beyond_the_limit_is_not_rounded_onto_it(plan):
             low=17.2,
             high=23.4,
             unit="shelter-days",
-            interval="t",
+            interval="skewness-adjusted t",
             replications=50,
         )
 

@@ -182,7 +182,7 @@ def test_no_estimate_is_nan_or_infinite_and_each_undefined_one_says_why():
 def test_every_interval_is_of_the_kind_its_measure_asks_for():
     kinds = {e.measure: e.interval for e in RESULTS.estimates if e.value is not None}
 
-    assert kinds["closure_days"] == "t"
+    assert kinds["closure_days"] == "skewness-adjusted t"
     assert kinds["occupancy_rate"] == kinds["funder_hhi"] == "jackknife"
     assert RESULTS.estimate("closure_probability").interval == "clopper-pearson"
     assert RESULTS.estimate("closure_probability", shelter="south").interval == "none"

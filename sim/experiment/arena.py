@@ -65,7 +65,7 @@ class Goal:
             value=float(bounds.value),
             low=float(bounds.low) if known else None,
             high=float(bounds.high) if known else None,
-            interval="t" if known else "none",
+            interval="skewness-adjusted t" if known else "none",
             unit=self.unit(currency),
             replications=len(each),
             note=few(len(each), few_for(each)),

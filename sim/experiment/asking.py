@@ -92,14 +92,18 @@ class Quantity:
         bounds = difference(np.zeros_like(each), each).around(np.asarray(value))
         if each.min() >= 0:
             bounds = Bounds(bounds.value, np.maximum(bounds.low, 0.0), bounds.high)
-        return bounds, "t" if self.measure.kind == "mean" else "jackknife"
+        return (
+            bounds,
+            "skewness-adjusted t" if self.measure.kind == "mean" else "jackknife",
+        )
 
     def one_sided(
         self, value: float, each: Floats, level: float
     ) -> tuple[float, float]:
         """Return the lower and the upper bound, each at ``level`` by itself.
 
-        A probability has Clopper and Pearson's, which are exact; others that of t.
+        A probability has Clopper and Pearson's, which are exact; others that of t,
+        longer on the side of a long tail.
         """
         n = len(each)
         if self.measure.kind == "probability":
@@ -110,8 +114,8 @@ class Quantity:
             high = betaincinv(times + 1, n - times, level) if times < n else 1.0
             return float(low), float(high)
         bounds = difference(np.zeros_like(each), each, 2 * level - 1)
-        half = float(bounds.high - bounds.value)
-        return value - half, value + half
+        around = bounds.around(np.asarray(value))
+        return float(around.low), float(around.high)
 
     def within(self, value: float, each: Floats, level: float) -> tuple[float, float]:
         """Return the interval at a level of its own; that of a chance is exact."""

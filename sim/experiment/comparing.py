@@ -347,7 +347,7 @@ class _Pair:
             alone = [confidence_better(after - before, less=way) for way in ways]
         gap = b.own[:, other] - a.own[:, mine]
         if measure.kind == "mean":
-            interval = "t"
+            interval = "skewness-adjusted t"
             low, high = mean_prediction(gap)
         sure, doubted = (sure_together(each, self.claims) for each in alone)
         reduced = variance_reduction(before, after)

@@ -269,7 +269,7 @@ def _paired(name: str, gap: Floats, unit: str, level: float) -> Estimate:
         value=float(bounds.value),
         low=float(bounds.low) if known else None,
         high=float(bounds.high) if known else None,
-        interval="t" if known else "none",
+        interval="skewness-adjusted t" if known else "none",
         unit=unit,
         replications=len(gap),
     )

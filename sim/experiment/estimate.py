@@ -11,7 +11,7 @@ FEW = "{played:,} replications are few for so skewed a measure: take {enough:,} 
 ENOUGH = re.compile(r".* so skewed a measure: take ([0-9,]+) or more")
 
 Interval = Literal[
-    "t",
+    "skewness-adjusted t",
     "jackknife",
     "wilson",
     "clopper-pearson",

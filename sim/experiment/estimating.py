@@ -143,7 +143,9 @@ class _Asked:
         enough = enough_for(counts)
         for cell, by in enumerate(some.bys):
             note = _sameness(counts[:, cell]) or few(len(counts), int(enough[cell]))
-            told = self._told(some.measure, by, "t", bounds, cell, note=note)
+            told = self._told(
+                some.measure, by, "skewness-adjusted t", bounds, cell, note=note
+            )
             yield replace(
                 told,
                 prediction_low=_number(low[cell] / divisor[cell]),

@@ -23,7 +23,9 @@ def gap_between(
     before, mine = quantity.values(base)
     after, other = quantity.values(plan)
     replications = len(mine)
-    interval: Interval = "t" if measure.kind == "mean" else "jackknife"
+    interval: Interval = (
+        "skewness-adjusted t" if measure.kind == "mean" else "jackknife"
+    )
     if measure.kind == "probability":
         interval = "bonett-price"
         bounds = difference_of_probabilities(mine > 0, other > 0, level)

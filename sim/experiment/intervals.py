@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.skewness import reaches
+
 __all__ = [
     "Bounds",
     "concentration",
@@ -53,22 +55,18 @@ class Bounds:
         )
 
 
-def _t(degrees: int) -> float:
-    """Return the 97.5 % quantile of Student's t."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(degrees, 1 - TAIL))
-
-
 def mean(counts: Floats) -> Bounds:
-    """Return means with t intervals; never below 0 where no count is."""
+    """Return means with t intervals, longer on the side of a long tail.
+
+    Never below 0 where no count is.
+    """
     n = len(counts)
     value = counts.mean(axis=0)
     if n < 2:
         return Bounds(value, np.full_like(value, np.nan), np.full_like(value, np.nan))
-    half = _t(n - 1) * counts.std(axis=0, ddof=1) / np.sqrt(n)
+    below, above = reaches(counts)
     floor = np.where(counts.min(axis=0) >= 0, 0.0, -np.inf)
-    return Bounds(value, np.maximum(value - half, floor), value + half)
+    return Bounds(value, np.maximum(value - below, floor), value + above)
 
 
 def mean_prediction(counts: Floats) -> tuple[Floats, Floats]:
@@ -104,22 +102,26 @@ def ratio(tops: Floats, bottoms: Floats, *, share: bool = False) -> Bounds:
             return Bounds(value, nothing, nothing)
         left = bottom - bottoms
         without = np.where(left == 0, np.nan, (top - tops) / left)
-    half = _jackknife(without)
+    below, above = _jackknife(without)
     positive = tops.min(axis=0) >= 0
     floor = np.where(positive, 0.0, -np.inf)
     roof = np.where(share & (tops <= bottoms).all(axis=0), 1.0, np.inf)
     return Bounds(
-        value, np.maximum(value - half, floor), np.minimum(value + half, roof)
+        value, np.maximum(value - below, floor), np.minimum(value + above, roof)
     )
 
 
-def _jackknife(without: Floats) -> Floats:
-    """Return half-widths from the estimates with one replication left out."""
-    n = len(without)
+def _jackknife(without: Floats) -> tuple[Floats, Floats]:
+    """Return how far an interval reaches, from estimates with one left out.
+
+    What each replication contributes are pseudo-values: for their mean it is as for
+    any mean (Tukey 1958).
+    """
     centre = without.mean(axis=0)
-    spread = ((without - centre) ** 2).sum(axis=0)
-    half: Floats = _t(n - 1) * np.sqrt((n - 1) / n * spread)
-    return np.where(half > 1e-12 * np.abs(centre), half, half * 0)  # not rounding
+    known = reaches((len(without) - 1) * (centre - without))
+    rounding = 1e-12 * np.abs(centre)
+    below, above = (np.where(each > rounding, each, each * 0) for each in known)
+    return below, above
 
 
 def concentration(parts: Floats) -> Bounds:
@@ -133,8 +135,9 @@ def concentration(parts: Floats) -> Bounds:
     if n < 2:
         nothing = np.full_like(value, np.nan)
         return Bounds(value, nothing, nothing)
-    half = _jackknife(_squared_shares(totals - parts, axis=1))
-    return Bounds(value, np.maximum(value - half, 0.0), np.minimum(value + half, 1.0))
+    below, above = _jackknife(_squared_shares(totals - parts, axis=1))
+    low, high = np.maximum(value - below, 0.0), np.minimum(value + above, 1.0)
+    return Bounds(value, low, high)
 
 
 def _squared_shares(totals: Floats, axis: int) -> Floats:

@@ -166,7 +166,7 @@ def _gap(name: str, base: Tallied, plan: Tallied | None, level: float) -> Estima
         value=float(bounds.value),
         low=float(bounds.low) if known else None,
         high=float(bounds.high) if known else None,
-        interval="t" if known else "none",
+        interval="skewness-adjusted t" if known else "none",
         unit=measure(name).unit.replace("money", base.scenario.currency),
         replications=len(gap),
         note=few(len(gap), few_for(gap)),

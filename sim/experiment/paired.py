@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.intervals import Bounds
+from sim.experiment.skewness import reached, reaches
 
 __all__ = [
     "TOGETHER",
@@ -68,14 +69,17 @@ def z_of(level: float) -> float:
 
 
 def difference(base: Floats, variant: Floats, level: float = TOGETHER) -> Bounds:
-    """Return the mean paired difference of contributions, with a t interval."""
+    """Return the mean paired difference of contributions, with its interval.
+
+    A t interval, longer on the side of a long tail.
+    """
     gap = variant - base
     n, value = len(gap), gap.mean(axis=0)
     if n < 2:
         nothing = np.full_like(value, np.nan)
         return Bounds(value, nothing, nothing)
-    half = t_of(level, n - 1) * gap.std(axis=0, ddof=1) / np.sqrt(n)
-    return Bounds(value, value - half, value + half)
+    below, above = reaches(gap, level)
+    return Bounds(value, value - below, value + above)
 
 
 def difference_of_probabilities(
@@ -123,18 +127,19 @@ def from_bootstrap(value: float, samples: Floats, level: float = TOGETHER) -> Bo
 def confidence_better(gap: Floats, *, less: bool) -> Floats:
     """Return how sure it is that a variant is better on average (W8), by cell.
 
-    One minus the p-value of the one-sided paired t test; 1 or 0 where all
-    differences agree, nan where there is none.
+    At which one-sided level the interval of :func:`difference` just reaches 0; 1 or
+    0 where all differences agree, nan where there is none.
     """
     from scipy.special import stdtr
 
     n = len(gap)
-    mean = gap.mean(axis=0) * (-1.0 if less else 1.0)
+    gain = -gap if less else gap
+    mean = gain.mean(axis=0)
     if n < 2:
         return np.full_like(mean, np.nan)
     error = gap.std(axis=0, ddof=1) / np.sqrt(n)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found: Floats = np.asarray(stdtr(n - 1, mean / error))
+        found: Floats = np.asarray(stdtr(n - 1, reached(mean / error, gain)))
     return np.where(error == 0, np.where(mean == 0, np.nan, mean > 0), found)
 
 

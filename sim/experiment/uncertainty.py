@@ -10,16 +10,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment import intervals
 from sim.experiment.asking import Quantity
 from sim.experiment.contributions import Tallied
+from sim.experiment.intervals import Bounds
 from sim.experiment.luck import Luck
+from sim.experiment.skewness import reaches
 from sim.experiment.unknowns import Unknowns, quasi_random
 
 __all__ = ["Doubt", "doubt_of", "uncertainty"]
 
 Floats = NDArray[np.float64]
-
-SAMPLES = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Doubt:
 
     ``mean`` is the average over unknowns and luck, with its 95 % interval over
     outer draws.  ``share`` is the part of a year's variance that comes from what is
-    not known, with a bootstrap interval over outer draws.  ``one_low`` and
+    not known, with a jackknife interval over outer draws.  ``one_low`` and
     ``one_high`` bound 95 % of single future years, both kinds of doubt included;
     ``luck_low`` and ``luck_high`` those of the file as it stands, luck alone.
     """
@@ -75,7 +76,6 @@ def uncertainty(
             np.stack(own[at]),
             single_years(quantity, alone),
             quantity.estimate(alone).unit,
-            seed=luck.seed,
         )
         for at, quantity in enumerate(quantities)
     )
@@ -89,30 +89,23 @@ def single_years(quantity: Quantity, tallied: Tallied) -> Floats:
     return years
 
 
-def doubt_of(
-    quantity: Quantity, values: Floats, alone: Floats, unit: str, *, seed: int
-) -> Doubt:
+def doubt_of(quantity: Quantity, values: Floats, alone: Floats, unit: str) -> Doubt:
     """Return the doubt in values (outer, inner); what is undefined is left out."""
     outer, inner = values.shape
     share = _share(values)
-    rng = np.random.default_rng([seed, 17])
-    draws = rng.integers(0, outer, (SAMPLES, outer))
-    shares = np.array([_share(values[d]) for d in draws])
     means = np.nanmean(values, axis=1)
-    spread = 1.96 * np.nanstd(means, ddof=1) / np.sqrt(outer)
-    low, high = np.nanquantile(shares, [0.025, 0.975])
+    mean = intervals.mean(means[np.isfinite(means)])
     one_low, one_high = np.nanquantile(values, [0.025, 0.975])
     luck_low, luck_high = np.nanquantile(alone, [0.025, 0.975])
-    mean = float(np.nanmean(means))
     return Doubt(
         quantity=quantity,
         unit=unit,
-        mean=mean,
-        mean_low=mean - float(spread),
-        mean_high=mean + float(spread),
-        share=share,
-        share_low=float(low),
-        share_high=float(high),
+        mean=float(mean.value),
+        mean_low=float(mean.low),
+        mean_high=float(mean.high),
+        share=float(share.value),
+        share_low=float(share.low),
+        share_high=float(share.high),
         one_low=float(one_low),
         one_high=float(one_high),
         luck_low=float(luck_low),
@@ -122,13 +115,41 @@ def doubt_of(
     )
 
 
-def _share(values: Floats) -> float:
+def _share(values: Floats) -> Bounds:
     """Return the share of the variance between rows, never below 0.
 
-    Between: (MS_between - MS_within) / inner; within: MS_within.
+    Between: (MS_between - MS_within) / inner; within: MS_within.  The interval is the
+    jackknife's, over rows, of the logarithm of their quotient (Arvesen and Schmitz,
+    Biometrics 26, 1970); from 0 to 1 where one row alone decides.
     """
     inner = values.shape[1]
-    within = float(np.nanmean(np.nanvar(values, axis=1, ddof=1)))
-    between = float(np.nanvar(np.nanmean(values, axis=1), ddof=1)) - within / inner
-    between = max(between, 0.0)
-    return between / (between + within) if between + within > 0 else np.nan
+    means, spreads = np.nanmean(values, axis=1), np.nanvar(values, axis=1, ddof=1)
+    known = np.isfinite(means) & np.isfinite(spreads)
+    means, spreads = means[known], spreads[known]
+    rows = len(means)
+    if rows < 3 or not np.ptp(means) + spreads.max():
+        nothing = np.asarray(np.nan)
+        return Bounds(nothing, nothing, nothing)
+    squares = (means - means.mean()) ** 2
+    left = squares.sum() - squares * rows / (rows - 1)
+    between = inner * np.r_[squares.sum() / (rows - 1), left / (rows - 2)]
+    within = np.r_[spreads.mean(), (spreads.sum() - spreads) / (rows - 1)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(np.maximum(between, 0.0)) - np.log(np.maximum(within, 0.0))
+    value = _of_whole(logs[0], inner)
+    if not np.isfinite(logs).all():
+        return Bounds(value, np.asarray(0.0), np.asarray(1.0))
+    below, above = reaches(-(rows - 1) * logs[1:])
+    low, high = _of_whole(logs[0] - below, inner), _of_whole(logs[0] + above, inner)
+    return Bounds(value, low, high)
+
+
+def _of_whole(log_quotient: Floats, inner: int) -> Floats:
+    """Return the share that MS_between over MS_within comes to.
+
+    >>> round(float(_of_whole(np.log(11.0), 10)), 3)
+    0.5
+    """
+    more = np.maximum(np.expm1(log_quotient), 0.0)
+    share: Floats = np.where(np.isinf(more), 1.0, more / (more + inner))
+    return share

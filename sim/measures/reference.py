@@ -18,8 +18,9 @@ Money is in the scenario's currency, accrued when bills fall due and not when th
 paid. A replication is the unit of doubt: every interval is a 95 % one over
 replications, never over people or nights.
 
-- **mean**: mean of a count over the replications, with a t interval, and beside it the
-  range that holds 95 of 100 single future periods.
+- **mean**: mean of a count over the replications, with a t interval that is longer
+  on the side of a long tail (`skewness-adjusted t`), and beside it the range that holds
+  95 of 100 single future periods.
 - **ratio**: ratio of totals over all replications, with a jackknife interval.
 - **probability**: share of replications, with a Wilson interval (Clopper-Pearson where
   it happened never or always).

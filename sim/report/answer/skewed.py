@@ -22,7 +22,8 @@ def skewed(estimates: Iterable[Estimate]) -> str:
     labels = ", ".join(list(names)[:NAMED]) + (", …" if len(names) > NAMED else "")
     return say(
         "{played} are few for numbers, or differences, as skewed as those of {labels}: "
-        "their 95 % intervals hold less often than they say. Take {enough} or more.",
+        "their 95 % intervals reach further on the side where a few values lie far "
+        "out, and may still be too short. Take {enough} or more.",
         played=count(found[0].replications, "replication"),
         labels=labels,
         enough=localised(f"{max(each.enough for each in found):,}"),

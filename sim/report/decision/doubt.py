@@ -158,7 +158,7 @@ def uncertainty_caution(found: Uncertainty) -> str:
     return say(
         "{draws} of {unknowns}, any value of a range as likely as another, each with "
         "{played} of its own luck; seed {seed}. One period: 95 of 100 lie between. "
-        "Intervals of shares are 95 % bootstrap intervals over the draws.",
+        "Intervals of shares are 95 % jackknife intervals over the draws.",
         draws=count(first.outer, "draw"),
         unknowns=count(len(found.paths), "unknown"),
         played=count(first.inner, "replication"),
@@ -185,7 +185,7 @@ def uncertainty_as_data(found: Uncertainty) -> dict[str, object]:
                 "value": d.mean,
                 "low": d.mean_low,
                 "high": d.mean_high,
-                "interval": "t",
+                "interval": "skewness-adjusted t",
                 "share_from_not_knowing": _finite(d.share),
                 "share_low": _finite(d.share_low),
                 "share_high": _finite(d.share_high),

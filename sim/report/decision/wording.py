@@ -152,7 +152,7 @@ def two_values(own: float, base: float, told: Estimate) -> tuple[str, str]:
     rounded to the other side.
 
     >>> gone = Estimate(measure="freeze_days", value=-52.4, low=-80.0, high=-30.0,
-    ...     unit="shelter-days", interval="t", replications=20)
+    ...     unit="shelter-days", interval="skewness-adjusted t", replications=20)
     >>> two_values(3.2, 55.6, gone)
     ('4', '56')
     """

@@ -89,7 +89,7 @@ def _missing_where_late(results: Results) -> Estimate:
         value=float(bounds.value),
         low=float(bounds.low) if several else None,
         high=float(bounds.high) if several else None,
-        interval="t" if several else "none",
+        interval="skewness-adjusted t" if several else "none",
         unit=results.scenario.currency,
         replications=len(needed),
     )

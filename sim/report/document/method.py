@@ -115,8 +115,9 @@ def _items(results: Results) -> list[tuple[str, str]]:
             say("4.3 Estimation"),
             say(
                 "{played}, each a possible course of the same plan. Means with t "
-                "intervals, ratios as ratios of totals with a jackknife, small chances "
-                "with Wilson or Clopper-Pearson intervals; 95 % throughout.",
+                "intervals, longer on the side where numbers have a long tail; ratios "
+                "as ratios of totals with a jackknife, small chances with Wilson or "
+                "Clopper-Pearson intervals; 95 % throughout.",
                 played=count(results.replications, "replication"),
             ),
         ),
