@@ -145,7 +145,7 @@ def texts(document):
             yield from (cell.text for cell in row)
 
 
-OURS = "bootstrap|draws|sobol|bednight|explain|replications|EUR|one|two"
+OURS = "bootstrap|jackknife|draws|sobol|bednight|explain|replications|EUR|one|two"
 """Latin words of a Cyrillic page: options, names of plans, and a term of art."""
 
 

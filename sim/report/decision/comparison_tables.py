@@ -72,17 +72,25 @@ def _wide(table: str) -> int:
 
 
 def _fitted(rows: Sequence[tuple[str, ...]], width: int) -> str:
-    """Align a table; where it is too wide for a terminal, fold its first column."""
+    """Align a table; where it is too wide for a terminal, fold its first column.
+
+    And the last one too, where that is not enough.
+    """
     table = columns(rows)
     over = _wide(table) - width
     if over <= 0:
         return table
-    room = max(max(len(row[0]) for row in rows) - over, LEAST)
+    labels, ends = (max(len(row[at]) for row in rows) for at in (0, -1))
+    room = max(labels - over, LEAST)
+    left = ends - max(0, over - (labels - room))
     folded: list[tuple[str, ...]] = []
-    for label, *cells in rows:
+    for label, *cells, end in rows:
         *above, last = wrap(label, room, subsequent_indent="  ") or [""]
-        folded += [(part, *("" for _ in cells)) for part in above]
-        folded.append((last, *cells))
+        first, *below = wrap(end, left) or [""]
+        nothing = [""] * len(cells)
+        folded += [(part, *nothing, "") for part in above]
+        folded.append((last, *cells, first))
+        folded += [("", *nothing, part) for part in below]
     return columns(folded)
 
 
