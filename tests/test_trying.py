@@ -247,6 +247,7 @@ def test_the_first_page_and_a_table_tell_what_was_tried(results, trials):
     change = document.sections[2].blocks[0].items
 
     assert len(section.blocks[0].rows) == 8
+    assert section.blocks[0].name.isidentifier()
     assert any(text.startswith("Each was tried alone") for text in change)
     assert not any("`bednight compare`" in text for text in change)
 

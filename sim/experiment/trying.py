@@ -25,7 +25,7 @@ __all__ = ["LEAST", "Trials", "Tried", "how_many", "try_changes"]
 LEAST = 10
 """With fewer replications nothing is tried: no difference could be told."""
 MODEST = 100
-MOST = 400
+MOST = 200
 OF_THE_RUN = 5
 """One in so many replications of a large run plays the changes too."""
 OF_MONEY = ("closure_probability", "freeze_days")
@@ -75,7 +75,7 @@ def how_many(replications: int) -> int:
     """Return how many of a run's replications play the changes too.
 
     >>> [how_many(n) for n in (9, 50, 200, 1_000, 10_000)]
-    [0, 50, 100, 200, 400]
+    [0, 50, 100, 200, 200]
     """
     if replications < LEAST:
         return 0

@@ -155,7 +155,7 @@ class Moved:
             title=_title(),
             blocks=(
                 Table(
-                    name="levers-tried",
+                    name="levers_tried",
                     title=say("Each change alone, beside the plan as it is"),
                     columns=(
                         Column(title=say("Change"), meaning=say("what is different")),

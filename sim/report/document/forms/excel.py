@@ -20,7 +20,7 @@ from sim.report.document.parts import (
     Table,
 )
 from sim.report.folder.writing import COLUMNS, SPLITS
-from sim.report.language import marked, say
+from sim.report.language import marked, say, spoken
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -113,7 +113,9 @@ class _Book:
                 {"font_color": "#4D4D4D", "text_wrap": True, "valign": "top"}
             ),
             "money": book.add_format({"num_format": self.money, "valign": "top"}),
-            "share": book.add_format({"num_format": "0.0%", "valign": "top"}),
+            "share": book.add_format(
+                {"num_format": f"0.0{spoken().percent}", "valign": "top"}
+            ),
             "number": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
             "count": book.add_format({"num_format": "#,##0", "valign": "top"}),
         }

@@ -31,7 +31,7 @@ DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash", "square_dot")
 """What tells series apart on a grey print."""
 SHORT = 40
 """Longer names are cut beside a mark."""
-SCALES = {"share": "0%", "count": "#,##0"}
+SCALES = {"count": "#,##0"}
 """Formats of the numbers along an axis; money has that of its currency."""
 
 
@@ -266,6 +266,8 @@ def _unit(column: Column, currency: str) -> str:
 def _scale(column: Column, currency: str) -> str:
     if column.kind == "money":
         return money_format(currency, 0)
+    if column.kind == "share":
+        return f"0{spoken().percent}"
     return SCALES.get(column.kind, "General")
 
 
