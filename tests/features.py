@@ -155,7 +155,8 @@ FEATURES = (
     Feature(
         "interim places",
         log="test_model_people.py::"
-        "test_an_interim_place_is_no_bed_and_has_its_own_payer",
+        "test_an_interim_place_is_no_bed_and_has_its_own_payer; "
+        "test_towns.py::test_whoever_queues_for_an_interview_is_somewhere_meanwhile",
         shown=f"{PLACES}Interim places; {BASIC}pathway",
         words="Stage.meanwhile whole.interim Interim.kind Interim.cost_per_night "
         "Interim.payer Interim.places Interim.accepts Waiting.interim",

@@ -375,6 +375,33 @@ pathway:
     ]
 
 
+def test_whoever_queues_for_an_interview_is_somewhere_meanwhile(town):
+    plan = town(
+        people((2, ADULT), (3, CHILD), (4, CHILD))
+        + """
+pathway: {interview: {takes: 3 days, staff: 1, meanwhile: refuge}}
+interim:
+  refuge:
+    kind: refuge
+    cost_per_night: €7
+    payer: town
+    places: 1
+    accepts: {age: child}
+"""
+        + NORTH
+    )
+
+    assert log(plan, Kind.STAGE_QUEUED, Kind.INTERIM_BEGAN, Kind.INTERIM_ENDED, IN) == [
+        (2, "INTERIM_BEGAN", 1, None),  # the first, an adult, is nowhere
+        (2, "STAGE_QUEUED", 1, None),
+        (3, "STAGE_QUEUED", 2, None),  # and the place is taken
+        (4, "ADMITTED", 0, "north"),
+        (7, "INTERIM_ENDED", 1, None),
+        (7, "ADMITTED", 1, "north"),
+        (10, "ADMITTED", 2, "north"),
+    ]
+
+
 def test_whoever_is_at_risk_is_never_identified_and_takes_a_bed(town):
     plan = town(
         people((2, f"enters_at: ready, {ADULT}"), (4, f"enters_at: referral, {ADULT}"))
