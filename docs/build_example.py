@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from sim.experiment import Experiment  # noqa: E402 - after the path is known
+from sim.experiment.trying import try_changes  # noqa: E402
 from sim.report.document.building import build  # noqa: E402
 from sim.report.document.forms.pdf import as_pdf, first_page  # noqa: E402
 from sim.scenario import load  # noqa: E402
@@ -25,7 +26,8 @@ PICTURE = ROOT / "docs/pictures/report-first-page.png"
 def main() -> None:
     """Write the example anew."""
     scenario = load(SCENARIO)
-    document = build(Experiment(scenario=scenario, seed=1, replications=200).run())
+    results = Experiment(scenario=scenario, seed=1, replications=200).run()
+    document = build(results, trials=try_changes(results))
     EXAMPLES.mkdir(exist_ok=True)
     for old in EXAMPLES.glob(f"{scenario.name}-*.pdf"):
         old.unlink()
