@@ -148,6 +148,7 @@ LABELS = {
     "terms": marked("terms"),
     "thaw_with": marked("admits again once money lasts for"),
     "then_by": marked("order after that"),
+    "title": marked("name"),
     "to": marked("to"),
     "tolerated_arrears": marked("unpaid bills are borne up to"),
     "tolerated_days": marked("unpaid bills are borne for"),

@@ -4,10 +4,12 @@ import errno
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from struct import unpack
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from sim.report.document.forms.drawn import Drawn
+from sim.report.document.forms.word_flow import arranged, height_of
 from sim.report.document.forms.word_tables import add_grid, add_looks
 from sim.report.document.forms.words import parts_of
 from sim.report.document.parts import (
@@ -24,9 +26,12 @@ from sim.said import Said
 
 if TYPE_CHECKING:
     from docx.document import Document as Pages
+    from docx.shared import Length
 
 __all__ = ["as_word"]
 
+MOST_OF_PAGE = 0.8
+"""A picture is no higher than this part of a page."""
 ORDINARY = datetime(2000, 1, 1)  # noqa: DTZ001 - Word's dates have no zone
 LANGUAGES = {
     "en": "en-GB",
@@ -112,15 +117,22 @@ class _Word:
         self._write(self.document.for_whom, "Subtitle")
         self._write(self.document.title, "Title")
         self._write(self.document.question, "Intense Quote")
-        for section in self.document.sections:
-            if section.starts_page:
-                self._write(self.document.basis, "Report note")
+        first = self.document.first_page
+        for section in first:
             if section.name != "answer":
                 self._write(section.title, "Heading 1")
-                if section.starts_page:
-                    self.pages.paragraphs[-1].paragraph_format.page_break_before = True
             for block in section.blocks:
                 self._block(block)
+        self._write(self.document.basis, "Report note")
+        y = 0.0
+        for section in self.document.sections[len(first) :]:
+            self._write(section.title, "Heading 1")
+            if section.starts_page:
+                self.pages.paragraphs[-1].paragraph_format.page_break_before = True
+                y = 0.0
+            placed, y = arranged(section.blocks, y, self._depth().pt, self._high)
+            for each in placed:
+                self._block(each.block, each.share)
 
     def _page(self) -> None:
         """Set paper, margins and letters of our own page; a letterhead keeps its."""
@@ -182,7 +194,7 @@ class _Word:
             if is_code and "Macro Text Char" in self.known:
                 run.style = "Macro Text Char"
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, share: float = 1.0) -> None:
         match block:
             case Paragraph():
                 styles = {
@@ -203,7 +215,7 @@ class _Word:
                 if block.rows:
                     self._table(block)
             case Picture():
-                self._picture(block)
+                self._picture(block, share)
 
     def _headlines(self, block: Headlines) -> None:
         heads = (say("Figure"), say("Value"), say("How sure"))
@@ -234,17 +246,37 @@ class _Word:
         margins = (paper.left_margin or 0) + (paper.right_margin or 0)
         return int((paper.page_width or 0) - margins)
 
-    def _picture(self, picture: Picture) -> None:
-        from docx.oxml.ns import qn
+    def _depth(self) -> "Length":
+        """Return how high the text of a page is."""
         from docx.shared import Emu
 
         paper = self.pages.sections[-1]
+        margins = (paper.top_margin or 0) + (paper.bottom_margin or 0)
+        return Emu((paper.page_height or 0) - margins)
+
+    def _high(self, block: Block) -> float:
+        """Return how high a block is in points, a picture as wide as the text."""
+        from docx.shared import Emu
+
+        if isinstance(block, Picture):
+            return float(Emu(self._size(block)[1]).pt) + 4
+        return height_of(block, Emu(self._room()).pt)
+
+    def _size(self, picture: Picture) -> tuple[int, int]:
+        """Return how wide and high a picture is that fits, in Word's finest unit."""
+        wide, high = unpack(">II", self.drawn.png(picture)[16:24])
+        room, most = self._room(), int(MOST_OF_PAGE * self._depth())
+        part = min(1.0, most / (room * high / wide))
+        return int(room * part), int(room * part * high / wide)
+
+    def _picture(self, picture: Picture, share: float) -> None:
+        from docx.oxml.ns import qn
+        from docx.shared import Emu
+
         image = BytesIO(self.drawn.png(picture))
-        shape = self.pages.add_picture(image, Emu(self._room()))
-        most = int(0.8 * ((paper.page_height or 0) - 2 * (paper.top_margin or 0)))
-        if shape.height > most:
-            shape.width = Emu(int(shape.width * most / shape.height))
-            shape.height = Emu(most)
+        shape = self.pages.add_picture(
+            image, *(Emu(int(share * length)) for length in self._size(picture))
+        )
         told = shape._inline.find(qn("wp:docPr"))  # noqa: SLF001 - no other way to it
         if told is not None:
             told.set("descr", picture.alt)

@@ -32,7 +32,7 @@ TEXTS = {
 
 A letterhead's own are made for letters, in which a first page would not be one.
 """
-WHOLE = 16
+WHOLE = 12
 """A table of no more rows stands on one page; of a longer one, its ends stay whole."""
 TABLE = "Report table"
 TABLE_LOOK = """
@@ -71,8 +71,8 @@ TABLE_LOOK = """
 """The look of tables where a file has none of this name, for an office to change."""
 HEAD, SUM = 0x0020, 0x0040
 """Word's signs that a table has a head row, and a row of sums."""
-SIGN = 5
-"""How wide a sign is in points: about."""
+SIGN = 0.5
+"""How wide a sign is, in sizes of its letter: about."""
 
 
 def add_looks(pages: "Pages") -> None:
@@ -135,8 +135,9 @@ def add_grid(
         for line in (heads, *rows)
     ]
     _dress(grid, HEAD | SUM if summed else HEAD)
-    _divide(grid, texts, room)
-    _fill(grid, texts, kinds, small=len(heads) >= FEW_COLUMNS)
+    small = len(heads) >= FEW_COLUMNS
+    _divide(grid, texts, room, CELLS[False, small][1] * SIGN)
+    _fill(grid, texts, kinds, small=small)
     _keep(grid, noted=noted)
 
 
@@ -150,11 +151,16 @@ def _dress(grid: "Grid", look: int) -> None:
         told.set(qn("w:val"), f"{look:04X}")
 
 
-def _divide(grid: "Grid", rows: Sequence[tuple[str, ...]], room: int) -> None:
-    """Give each column its share of the page's width, in Word's finest unit."""
+def _divide(
+    grid: "Grid", rows: Sequence[tuple[str, ...]], room: int, sign: float
+) -> None:
+    """Give each column its share of the page's width, in Word's finest unit.
+
+    ``sign`` is how wide a sign is in points.
+    """
     from docx.shared import Emu, Pt
 
-    widths = [round(room * share) for share in shares(rows, room / Pt(SIGN))]
+    widths = [round(room * share) for share in shares(rows, room / Pt(sign))]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Emu(width)
     for line in grid._tbl.tr_lst:  # noqa: SLF001 - no other way to it
