@@ -263,7 +263,7 @@ def test_word_parts_no_head_from_its_rows_and_no_heading_from_its_table(word):
         styled = after.find(f".//{WORD}pStyle")
         is_note = styled is not None and styled.get(f"{WORD}val") == "Reportnote"
         is_noted = is_note and bool("".join(after.itertext()))
-        whole = len(rows) <= 17
+        whole = len(rows) <= 13
         assert all(row.find(f".//{WORD}cantSplit") is not None for row in rows)
         assert all(kept[:-1][:2])
         assert kept[-1] == is_noted

@@ -24,7 +24,7 @@ LINE = 1.22
 """How high a line is, in sizes of its letters."""
 SPACE, NARROW = 0.23, " \u00a0.,:;'’|!()ijlt"
 """How wide a space is, in sizes of its letters, and signs that are as narrow."""
-SIGN = 0.5
+SIGN = 0.57
 """How wide a sign of a table is taken to be where its columns are divided."""
 HEAD = 33.0
 """How high a heading of a section is with the space around it, in points."""

@@ -71,7 +71,7 @@ TABLE_LOOK = """
 """The look of tables where a file has none of this name, for an office to change."""
 HEAD, SUM = 0x0020, 0x0040
 """Word's signs that a table has a head row, and a row of sums."""
-SIGN = 0.5
+SIGN = 0.57
 """How wide a sign is, in sizes of its letter: about."""
 
 
