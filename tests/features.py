@@ -48,10 +48,11 @@ FEATURES = (
     Feature(
         "what is only told",
         log="test_towns.py::test_what_is_only_told_or_could_be_done_changes_no_log",
-        shown=f"{BASIC}The beginning; {BASIC}groups; {BASIC}Counting",
+        shown=f"{BASIC}The beginning; {BASIC}groups; {BASIC}Counting; "
+        f"{BASIC}translations",
         words="whole.title whole.question whole.answered_by whole.on_record "
         "whole.price_year whole.groups whole.counted_as_supported_after "
-        "whole.cost_of_a_displaced_night",
+        "whole.cost_of_a_displaced_night whole.translations",
     ),
     Feature(
         "levers",

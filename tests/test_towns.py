@@ -563,6 +563,7 @@ on_record: Nothing; there is no such town.
 price_year: 2026
 counted_as_supported_after: 2 nights
 cost_of_a_displaced_night: €40
+translations: {sq: {A tiny town: Një qytet i vogël}}
 levers:
   beds: {title: More, sets: shelters.north.beds, from: 9, to: 10, step: 1, price: €9}
   patience: {sets: waiting.patience, choices: [{put: 9 days, price: €5}]}

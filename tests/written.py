@@ -73,6 +73,7 @@ def files(draw):
         "on_record": st.just("Nothing; there is no such place."),
         "counted_as_supported_after": st.just("2 nights"),
         "cost_of_a_displaced_night": st.just("€40"),
+        "translations": st.just({"sq": {"A drawn town": "Një qytet i rastit"}}),
     }
     coming = ("known", "unknown")[: draw(st.integers(1, 2))]
     whole = {
