@@ -18,6 +18,7 @@ FLOORS = {
     "sim.distributions": 0,
     "sim.remembered": 0,
     "sim.machine_code": 0,
+    "sim.memory": 0,
     "sim.compiling": 1,
     "sim.scenario": 1,
     "sim.history": 1,

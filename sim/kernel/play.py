@@ -24,6 +24,7 @@ from sim.kernel.quiet import is_quiet
 from sim.kernel.start import new_system
 from sim.kernel.system import Plan, Records, Smalls
 from sim.kernel.world import run
+from sim.memory import keep_memory
 from sim.scenario.plan import Scenario
 
 __all__ = ["play", "play_many"]
@@ -112,6 +113,7 @@ def _pages_of(
     scenario: Scenario, chances: Chances, *, unlimited_credit: bool
 ) -> tuple[PeopleLuck, dict[str, Any]]:
     """Play a block; return its people and what was written down of them, by name."""
+    keep_memory()
     places, money = packed(scenario), packed_books(scenario)
     luck = packed_luck(chances)
     columns = _play_block(
