@@ -144,8 +144,31 @@ def test_a_tornado_has_the_widest_first_and_the_ends_against_the_file(unknowns):
 # Shares of variance
 
 
-def ishigami(row):
-    x, y, z = 2 * np.pi * row - np.pi
+@pytest.mark.parametrize("replications", [3, 12])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_many_plans_at_once_count_what_each_does_alone(replications, workers):
+    draft = opened(
+        Path(__file__).parents[1] / "scenarios/kosovo-2017-hand-to-mouth.yaml"
+    )
+    plans = [
+        draft.scenario({"shelters.pvpt.reserve": f"{months} months"})
+        for months in (0, 1, 2)
+    ]
+    with Luck(1, player="simpy", workers=workers) as luck:
+        alone = [luck.play(plan, replications).counts for plan in plans]
+        found = [each.counts for each in luck.play_each(plans, replications)]
+        fewer = list(luck.play_each(plans, replications, with_bridge=False))
+
+    for one, other, short in zip(alone, found, fewer, strict=True):
+        assert one.keys() == other.keys()
+        assert all((one[name] == other[name]).all() for name in one)
+        assert set(one) - set(short.counts) == {"bridge_needed"}
+        assert all((one[name] == short.counts[name]).all() for name in short.counts)
+    assert (alone[0]["freeze_days"] != alone[2]["freeze_days"]).any()
+
+
+def ishigami(rows):
+    x, y, z = 2 * np.pi * rows.T - np.pi
     return np.sin(x) + 7 * np.sin(y) ** 2 + 0.1 * z**4 * np.sin(x)
 
 

@@ -123,8 +123,11 @@ def play_block(
     player: Player = "simpy",
     *,
     with_series: bool = True,
+    with_bridge: bool = True,
 ) -> Block:
     """Return the replications from ``first`` up to, not with, ``end``.
+
+    Without a bridge to be counted, nothing is played with unlimited credit.
 
     Raises
     ------
@@ -139,12 +142,12 @@ def play_block(
         compiled=player == "compiled",
     )
     stack = _checked(scenario, seed, play(scenario, luck))
-    short = ran_short(stack)
     unlimited = None
-    if short.size:
+    short = ran_short(stack)
+    if with_bridge and short.size:
         again = play(scenario, luck.chosen(short), unlimited_credit=True)
         unlimited = _checked(scenario, seed, again)
-    counted = tally(scenario, stack, unlimited=unlimited)
+    counted = tally(scenario, stack, unlimited=unlimited, with_bridge=with_bridge)
     return Block(
         first=first,
         tallies=counted.counts,

@@ -6,7 +6,7 @@ the number of replications and nothing depends on who was faster.
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from os import cpu_count
@@ -14,7 +14,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import Self
 
-from sim.experiment.block import Block, Player
+from sim.experiment.block import Block, Player, joined_blocks
 from sim.experiment.players import (
     PREPARING,
     WORTH_PROCESSES,
@@ -106,6 +106,7 @@ class Crew:
         spans: Sequence[Span],
         *,
         with_series: bool = True,
+        with_bridge: bool = True,
     ) -> Iterator[Block]:
         """Yield the replications of all spans, in order, in blocks of any size.
 
@@ -120,7 +121,7 @@ class Crew:
         NoCompilerError
             If the compiled player is asked for and there is no compiler.
         """
-        job = Job(scenario, seed, with_series)
+        job = Job(scenario, seed, with_series, with_bridge)
         left = deque(span for span in spans if span[0] < span[1])
         if self._pace is None and self._must_know_the_pace():
             yield from self._first_few(job, left)
@@ -133,6 +134,38 @@ class Crew:
         for block in _in_order(open_one, job, left, size):
             self.played[open_one.player] += block.replications
             yield block
+
+    def plans(
+        self, scenarios: Iterable[Scenario], seed: int, span: Span, *, with_bridge: bool
+    ) -> Iterator[Block]:
+        """Yield the same replications of many scenarios, a block a scenario, in order.
+
+        A scenario is not cut in pieces but goes to one of the hands as a whole, and
+        the others play those after it: its plan is then laid out once.  Without a
+        bridge to be counted, nothing is played with unlimited credit.
+        """
+        under_way: deque[Future[Block]] = deque()
+        number = span[1] - span[0]
+        for scenario in scenarios:
+            open_one = self._workshop
+            if open_one is None or number > piece_of(
+                scenario, open_one.player, self._pace
+            ):  # nobody has chosen yet who plays, or it is more than one piece
+                pieces = self.blocks(
+                    scenario, seed, [span], with_series=False, with_bridge=with_bridge
+                )
+                whole: Future[Block] = Future()
+                whole.set_result(joined_blocks(list(pieces)))
+                under_way.append(whole)
+            else:
+                job = Job(scenario, seed, with_series=False, with_bridge=with_bridge)
+                under_way.append(open_one.playing(job)(*span))
+                self.played[open_one.player] += number
+                if len(under_way) < open_one.ahead:
+                    continue
+            yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
 
     def _must_know_the_pace(self) -> bool:
         """Say whether there is anything to choose."""

@@ -4,8 +4,9 @@ Common random numbers follow from how Chance is drawn, so nothing has to be done
 them but to keep the seed and the numbers of the replications.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import tee
 from types import TracebackType
 from typing import Self
 
@@ -100,6 +101,37 @@ class Luck:
         )
         tallied = Tallied(scenario, block.tallies)
         return Played(scenario, block.tallies, block.waits, tallied)
+
+    def play_each(
+        self,
+        scenarios: Iterable[Scenario],
+        replications: int,
+        *,
+        with_bridge: bool = True,
+    ) -> Iterator[Tallied]:
+        """Yield what so many replications of each scenario count, in their order.
+
+        Parameters
+        ----------
+        with_bridge
+            Whether the bridge that would be needed is asked for: if not, nothing is
+            played with unlimited credit, which may save half of the play.
+
+        Raises
+        ------
+        AuditError
+            If a replication breaks a rule of the audit.
+        """
+        self.crew.ahead = self.expected - self.done
+        plans, counted = tee(scenarios)
+        blocks = self.crew.plans(
+            plans, self.seed, (0, replications), with_bridge=with_bridge
+        )
+        for scenario, block in zip(counted, blocks, strict=True):
+            self.done += replications
+            if self.progress is not None:
+                self.progress(self.done, max(self.expected, self.done))
+            yield Tallied(scenario, block.tallies)
 
     def more(self, scenario: Scenario, known: Played | None, end: int) -> Played:
         """Return the replications up to ``end``, playing only those not yet known."""

@@ -137,11 +137,12 @@ def sobol(
     many = len(unknowns.each)
     design = quasi_random(points, 2 * many, luck.seed)
 
-    def response(row: Floats) -> float:
-        plan = unknowns.plan(dict(enumerate(row.tolist())))
-        return quantity.values(luck.play(plan, replications).tallied)[0]
+    def responses(rows: Floats) -> Floats:
+        plans = (unknowns.plan(dict(enumerate(row.tolist()))) for row in rows)
+        played = luck.play_each(plans, replications, with_bridge=quantity.asks_bridge)
+        return np.array([quantity.values(tallied)[0] for tallied in played])
 
-    own, first, total = sobol_indices(design, response, seed=luck.seed)
+    own, first, total = sobol_indices(design, responses, seed=luck.seed)
     indices = [
         Index(
             unknown=unknown,
@@ -165,7 +166,7 @@ def sobol(
 
 
 def sobol_indices(
-    design: Floats, response: Callable[[Floats], float], *, seed: int
+    design: Floats, responses: Callable[[Floats], Floats], *, seed: int
 ) -> tuple[Floats, Floats, Floats]:
     """Return the responses to the first half of a design, and the two indices.
 
@@ -176,13 +177,12 @@ def sobol_indices(
     """
     many = design.shape[1] // 2
     a, b = design[:, :many], design[:, many:]
-    of_a = np.array([response(row) for row in a])
-    of_b = np.array([response(row) for row in b])
+    of_a, of_b = responses(a), responses(b)
     of_ab = np.empty((len(a), many))
     for at in range(many):
         mixed = a.copy()
         mixed[:, at] = b[:, at]
-        of_ab[:, at] = [response(row) for row in mixed]
+        of_ab[:, at] = responses(mixed)
     rng = np.random.default_rng([seed, 11])
     draws = rng.integers(0, len(a), (SAMPLES, len(a)))
     found = np.stack(_jansen(of_a, of_b, of_ab))

@@ -57,6 +57,7 @@ class Job:
     scenario: Scenario
     seed: int
     with_series: bool
+    with_bridge: bool = True
 
     def play(self, first: int, end: int, player: Player) -> Block:
         """Play the replications from ``first`` up to, not with, ``end``."""
@@ -67,6 +68,7 @@ class Job:
             end,
             player,
             with_series=self.with_series,
+            with_bridge=self.with_bridge,
         )
 
 

@@ -144,7 +144,13 @@ class Tally:
     waits: Waits
 
 
-def tally(scenario: Scenario, stack: Stack, *, unlimited: Stack | None = None) -> Tally:
+def tally(
+    scenario: Scenario,
+    stack: Stack,
+    *,
+    unlimited: Stack | None = None,
+    with_bridge: bool = True,
+) -> Tally:
     """Count a Stack; each replication is counted as if it stood alone.
 
     Parameters
@@ -153,6 +159,8 @@ def tally(scenario: Scenario, stack: Stack, *, unlimited: Stack | None = None) -
         The same luck played with unlimited credit, for ``bridge_needed`` (W6): those
         of the replications that ran short, in the same order.  A History that
         never ran short is its own.
+    with_bridge
+        Whether ``bridge_needed`` is counted at all.
 
     Raises
     ------
@@ -164,4 +172,7 @@ def tally(scenario: Scenario, stack: Stack, *, unlimited: Stack | None = None) -
     counts = {**people_counts(reading), **night_counts(reading), **counted}
     counts |= bed_counts(reading)
     counts |= fund_counts(reading, counts["displaced_nights"], unlimited)
-    return Tally(counts={name: counts[name] for name in COUNTS}, waits=waits)
+    asked = {name: counts[name] for name in COUNTS}
+    if not with_bridge:
+        del asked["bridge_needed"]
+    return Tally(counts=asked, waits=waits)
