@@ -178,3 +178,30 @@ def test_a_serbian_date_ends_a_sentence():
         told = say("It closes on {date}.", date=long_date(date(2017, 2, 1)))
 
     assert told == "Zatvara se 1. februar 2017."
+
+
+@pytest.mark.parametrize(
+    "said, told",
+    [
+        ("{date}, then", "1. februar 2017, onda"),
+        ("until {date}; then", "do 1. februar 2017; onda"),
+        ("closed ({date})", "zatvoreno (1. februar 2017)"),
+    ],
+)
+def test_another_mark_takes_the_place_of_the_stop_of_a_serbian_date(said, told):
+    office = Words(
+        one={
+            "{date}, then": "{date}, onda",
+            "until {date}; then": "do {date}; onda",
+            "closed ({date})": "zatvoreno ({date})",
+        }
+    )
+    with speaking("sr-Latn", office):
+        assert say(said, date=long_date(date(2017, 2, 1))) == told
+
+
+@pytest.mark.parametrize("name, word", [("sq", "viktim"), ("sr", "žrtv")])
+def test_people_are_persons_in_every_translation(name, word):
+    told = [form for message in catalogue(name) for form in forms(message)]
+
+    assert [form for form in told if word in form.lower()] == []

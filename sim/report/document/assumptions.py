@@ -51,8 +51,8 @@ def _as_written() -> Iterator[str]:
     """Say, where words are translated, whose words are left as they are."""
     if spoken().catalogue is not None:
         yield say(
-            "Titles, names and reasons are words of the scenario file; they stand as "
-            "they are written there."
+            "Titles, names and reasons are words of the scenario file; what nobody "
+            "translated stands as it is written there."
         )
 
 

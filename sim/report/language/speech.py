@@ -36,7 +36,8 @@ class Language:
     ``lang`` of a page; ``catalogue`` names the file of translations, None for
     English.  ``point`` and ``group`` part the digits of a number; money and
     per cent follow their number unless ``money_first``.  Where ``dates_end`` with a
-    full stop, a sentence that ends with one needs no other.
+    full stop, a sentence that ends with one needs no other, and before another mark
+    it is left out.
     """
 
     code: str
@@ -127,6 +128,8 @@ class _Voice:
 
 TWICE = re.compile(r"(?<=\w)\.\.(?=\s|$)")
 """The end of a date and of its sentence, but not ``LOW..HIGH``."""
+BEFORE_A_MARK = re.compile(r"(?<=\d)\.(?=[,;:)](?:\s|$))")
+"""The end of a date before another mark, which takes its place."""
 ENGLISH = _Voice(LANGUAGES["en"])
 _voice: ContextVar[_Voice] = ContextVar("voice", default=ENGLISH)
 
@@ -235,7 +238,9 @@ def _filled(
     if found is not None and language.is_cyrillic:
         text = cyrillic(text)
     told = text.format_map(named) if named else text
-    return TWICE.sub(".", told) if language.dates_end else told
+    if language.dates_end:
+        told = BEFORE_A_MARK.sub("", TWICE.sub(".", told))
+    return told
 
 
 def _grouped(number: float, language: Language) -> str:
