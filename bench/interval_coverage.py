@@ -196,6 +196,47 @@ def _found(rng, replications, trials):
     return held / trials, sure / trials
 
 
+def reserve(rng, replications, trials):
+    return _reserve(rng, replications, trials)[0]
+
+
+def reserve_relied_on(rng, replications, trials):
+    return _reserve(rng, replications, trials)[1]
+
+
+def _reserve(rng, replications, trials):
+    """Search the reserve that leaves a mean shortage of 1, need being exponential.
+
+    The newsvendor's closed form: what a reserve r leaves is 10·exp(-r/10).
+    """
+    reserves = np.linspace(0.0, 50.0, 101)
+    truth = int(np.argmax(10.0 * np.exp(-reserves / 10.0) <= 1.0))
+    condition = Condition(Quantity(measure("closure_days")), "<=", 1.0, "")
+    held = sure = 0
+    for _ in range(trials):
+        need = rng.exponential(10.0, replications)
+
+        def play(place, need=need):
+            each = np.maximum(need - reserves[place], 0.0)
+            told = Estimate(
+                measure="closure_days",
+                value=float(each.mean()),
+                low=None,
+                high=None,
+                interval="none",
+                unit="shelter-days",
+                replications=len(each),
+            )
+            return Point(at=(place,), settings={}, estimates=(told,), each=(each,))
+
+        found = search(100, condition, play)
+        low = -1 if found.low is None else found.low
+        high = 101 if found.high is None else found.high
+        held += low <= truth <= high
+        sure += (101 if found.sure is None else found.sure) >= truth
+    return held / trials, sure / trials
+
+
 class Drawn:
     """Plans whose replications are drawn, as what plays them has them."""
 
@@ -243,10 +284,13 @@ KINDS = {
     "cost of one more (Fieller)": quotient,
     "find: the turning point (exact bounds)": crossing,
     "find: the value to rely on (one-sided)": relied_on,
+    "find: the reserve for a mean shortage (newsvendor)": reserve,
+    "find: the reserve to rely on (one-sided)": reserve_relied_on,
     "allocate: the best is among those named (joint intervals)": named_best,
 }
 ONE_BY_ONE = {
-    *(quantile, ninetieth, paired_quantile, quotient, crossing, relied_on, named_best)
+    *(quantile, ninetieth, paired_quantile, quotient, crossing, relied_on, named_best),
+    *(reserve, reserve_relied_on),
 }
 
 
