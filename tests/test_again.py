@@ -38,7 +38,7 @@ ASKED = {
     "allocation": "allocate one.yaml --budget €3,500 --minimise 2.5*freeze_days "
     "--minimise unmet_bed_nights --keep 'closure_probability <= 90 %' "
     "--replications 25 --set 'funding.ministry.call.late=2 months'",
-    "marginal": "marginal one.yaml --amount 5,000 --replications 4 --seed 2",
+    "marginal": "marginal one.yaml --amount €5,000 --replications 4 --seed 2",
 }
 
 

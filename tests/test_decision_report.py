@@ -266,7 +266,7 @@ def bednight(*words):
 
 
 def test_a_report_is_made_with_the_answer_in_the_reader_s_language(desk):
-    words = ["marginal", "one.yaml", "--amount", "5,000", "--replications", "3"]
+    words = ["marginal", "one.yaml", "--amount", "€5,000", "--replications", "3"]
     words += ["--workers", "1", "--out", "out", "--report"]
 
     done = bednight(*words, "--for", "donor", "--lang", "sq")
@@ -285,7 +285,7 @@ def test_a_report_is_made_with_the_answer_in_the_reader_s_language(desk):
     "words",
     [
         ["marginal"],
-        ["allocate", "--budget", "3000"],
+        ["allocate", "--budget", "€3000"],
         ["uncertainty"],
     ],
 )

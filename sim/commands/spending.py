@@ -1,7 +1,7 @@
 """Commands that spend money on levers: marginal, allocate."""
 
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,7 +28,13 @@ from sim.commands.terminal import (
 )
 from sim.said import Said
 
+if TYPE_CHECKING:
+    from sim.scenario.plan import Scenario
+
 __all__ = ["allocate", "marginal"]
+
+USUAL_SUM = "10,000"
+"""The next sum, in the currency of the file, unless somebody says."""
 
 NO_LEVERS = Said(
     "The file has no levers: say under 'levers' what could be done and at what price "
@@ -41,9 +47,12 @@ def marginal(
     file: ScenarioFile,
     *,
     amount: Annotated[
-        str,
-        typer.Option(metavar="MONEY", help="The next sum; €10,000 unless given."),
-    ] = "10,000",
+        str | None,
+        typer.Option(
+            metavar="MONEY",
+            help="The next sum, such as '€10,000', which it is unless given.",
+        ),
+    ] = None,
     put: Put = None,
     replications: Replications = 200,
     seed: Seed = 1,
@@ -69,7 +78,7 @@ def marginal(
     scenario = draft.scenario(fixed)
     if not scenario.levers:
         raise UnfitFileError(NO_LEVERS)
-    total = minor(amount, scenario.currency)
+    total = minor("--amount", amount or f"{USUAL_SUM} {scenario.currency}", scenario)
     with (
         observed(quiet=quiet) as progress,
         Luck(seed, workers=workers, progress=progress) as luck,
@@ -91,7 +100,10 @@ def allocate(
     file: ScenarioFile,
     *,
     budget: Annotated[
-        str, typer.Option(metavar="MONEY", help="What may be spent in the period.")
+        str,
+        typer.Option(
+            metavar="MONEY", help="What may be spent in the period, such as '€50,000'."
+        ),
     ],
     minimise: Annotated[
         list[str] | None,
@@ -146,7 +158,7 @@ def allocate(
         raise UnfitFileError(NO_LEVERS)
     if matters < 0:
         raise typer.BadParameter(Said("a difference that matters is above 0"))
-    total = minor(budget, scenario.currency)
+    total = minor("--budget", budget, scenario)
     with mistakes_told():
         wanted = [weighed(text) for text in minimise or scenario.answered_by[:1]]
         goal = Goal(
@@ -188,14 +200,27 @@ def weighed(text: str) -> tuple[float, str]:
     >>> weighed("5*closure_days"), weighed("costs")
     ((5.0, 'closure_days'), (1.0, 'costs'))
     """
-    match = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*[*×]\s*(.+)", text)
-    return (float(match[1]), match[2]) if match else (1.0, text)
+    match = re.fullmatch(r"\s*([-+−]?[0-9.,]+)\s*[*×]\s*(.+)", text)
+    if match is None:
+        return 1.0, text
+    weight, measure = match[1], match[2]
+    known = re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", weight)
+    if known is None or not float(weight):
+        raise typer.BadParameter(
+            Said(
+                "--minimise: '{weight}' is no weight: weights are numbers above 0, "
+                "such as {code}; of what is good when it is large, such as "
+                "supported_victims, the most is sought without a sign",
+                weight=weight,
+                code=f"5*{measure}",
+            )
+        )
+    return float(weight), measure
 
 
-def minor(text: str, currency: str) -> int:
-    """Return an amount in minor units; a bare number is in the file's currency."""
+def minor(option: str, text: str, scenario: "Scenario") -> int:
+    """Return an amount in minor units; its currency stands with it, as in files."""
     from sim.scenario.quantities import read_money
 
-    bare = re.fullmatch(r"[0-9.,_ ]+", text)
-    with mistakes_told():
-        return read_money(f"{text} {currency}" if bare else text, currency)
+    with mistakes_told(option):
+        return read_money(text, scenario.currency)

@@ -7,7 +7,7 @@ Written as ``closure_probability``, ``closure_days of pvpt`` or
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from sim.measures.measure import Measure
 from sim.measures.registry import MEASURES
 from sim.measures.tally import COUNTS, key_of
 from sim.money import minor_digits
-from sim.said import Said
+from sim.said import Said, together
 from sim.scenario.plan import Scenario
 from sim.scenario.quantities import read_money, read_number, read_share, split_unit
 from sim.scenario.tree import Fault, did_you_mean
@@ -39,6 +39,8 @@ __all__ = [
 Floats = NDArray[np.float64]
 
 ONE_SIDED = 0.95
+SHELTERS = 6
+"""So many shelters are named as those of which something may be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +225,15 @@ def _of(
                 return Quantity(measure, matched)
     wrong = next((label for label in labels if label not in possible), labels[0])
     near = get_close_matches(wrong, sorted(possible), 1, 0.5)
-    fix = (
-        Said("did you mean '{near}'?", near=near[0])
-        if near
-        else Said("ask it of the whole system")
-    )
+    shelters = [plan.name for plan in scenario.shelters if plan.name in possible]
+    fix = Said("ask it of the whole system")
+    if near:
+        fix = Said("did you mean '{near}'?", near=near[0])
+    elif shelters:
+        fix = Said(
+            "ask it of the whole system, or of a shelter: {shelters}",
+            shelters=together(shelters[:SHELTERS]),
+        )
     raise Fault(
         Said(
             "'{name}' cannot be asked of '{labels}'",
@@ -262,14 +268,28 @@ def read_condition(text: str, scenario: Scenario) -> Condition:
     """
     parts = re.split(r"\s*(<=|>=|≤|≥|<|>|=)\s*", text.strip(), maxsplit=1)
     if len(parts) != 3 or parts[1] in ("<", ">", "="):
-        raise Fault(
-            Said("'{text}' is no condition", text=text),
-            Said("write for example {code}", code=" closure_probability <= 5 %"),
-        )
+        _refuse_as_condition(text, parts)
     quantity = read_quantity(parts[0], scenario)
     sense: Literal["<=", ">="] = "<=" if parts[1] in ("<=", "≤") else ">="
     bound = _value(parts[2], quantity.measure.unit, scenario.currency)
     return Condition(quantity, sense, bound, text.strip())
+
+
+def _refuse_as_condition(text: str, parts: list[str]) -> NoReturn:
+    """Say how a condition is written; of what was written, if that is clear."""
+    wrong = Said("'{text}' is no condition", text=text)
+    if len(parts) == 3 and parts[1] in ("<", ">"):
+        raise Fault(
+            wrong,
+            Said(
+                "write {sign}, which holds at the limit too:  {code}",
+                sign=f"{parts[1]}=",
+                code=f"{parts[0]} {parts[1]}= {parts[2]}",
+            ),
+        )
+    raise Fault(
+        wrong, Said("write for example {code}", code=" closure_probability <= 5 %")
+    )
 
 
 def read_conditions(text: str, scenario: Scenario) -> tuple[Condition, ...]:

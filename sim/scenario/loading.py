@@ -111,15 +111,18 @@ class Draft:
         Fault
             When the ends are not two values of one kind.
         ScenarioError
-            When one of the ends is not allowed there.
+            When one of the ends, or the value a step above the low one, is not
+            allowed there.
         """
         scale = scale_between(low, high, step)
         for end in (scale.low, scale.high):
             self.scenario({**(fixed or {}), path: scale.text(end)})
-        if step is None and len(scale) > 2 and scale.step.denominator != 1:
+        if len(scale) > 2 and scale.step.denominator != 1:
             try:
                 self.scenario({**(fixed or {}), path: scale.text(scale.at(1))})
             except ScenarioError:
+                if step is not None:
+                    raise
                 return replace(scale, step=Fraction(1))
         return scale
 

@@ -93,10 +93,7 @@ class Scale:
         return _parted(text)[1] if self.kind == "number" else _ordinal(self.kind, text)
 
     def _written(self, exact: Fraction, said: str) -> str:
-        unit = self.unit
-        if unit in ("month", *DAYS) and exact != 1:
-            unit += "s"
-        return f"{self.front}{said}{' ' if unit else ''}{unit}"
+        return _in_unit(self.front, said, self.unit, exact)
 
     def spread(self, many: int) -> tuple[Fraction, ...]:
         """Return at most ``many`` numbers, from end to end, evenly as steps allow."""
@@ -130,11 +127,10 @@ def scale_between(low: str, high: str, step: str | None = None) -> Scale:
     if not any(_unit(last)):
         last = (first[0], last[1], first[2])
     if _unit(first) != _unit(last):
-        unit = f" {last[2]}" if last[2] else ""
-        example = f"{last[0]}{format_number(first[1])}{unit}"
+        said = _in_unit(last[0], format_number(first[1]), last[2], first[1])
         raise Fault(
             Said("'{low}' and '{high}' are not in the same unit", low=low, high=high),
-            Said("write both ends in one, such as {example}", example=example),
+            Said("write both ends in the same unit, such as {example}", example=said),
         )
     numbers = first[1], last[1]
     _in_order(low, high, *numbers)
@@ -151,6 +147,19 @@ def scale_between(low: str, high: str, step: str | None = None) -> Scale:
 def _of_dates(kind: str, low: str, high: str, step: str | None) -> Scale:
     """Return a scale of dates, a day or more apart."""
     ends = [_ordinal(kind, text) for text in (low, high)]
+    if kind == "day of the year" and ends[0] > ends[1]:
+        raise Fault(
+            Said(
+                "from '{low}' to '{high}' a new year begins, and these dates have none",
+                low=low,
+                high=high,
+            ),
+            Said(
+                "write them with their years, such as {first} and {second}",
+                first=f"2020-{low}",
+                second=f"2021-{high}",
+            ),
+        )
     _in_order(low, high, *ends)
     every = Fraction(1)
     if step is not None:
@@ -169,6 +178,13 @@ def _ordinal(kind: str, text: str) -> Fraction:
         return Fraction(read_date(text).toordinal())
     month, day = read_yearly_date(text)
     return Fraction(date(NO_LEAP_YEAR, month, day).toordinal())
+
+
+def _in_unit(front: str, said: str, unit: str, number: Fraction) -> str:
+    """Write a number with what stands before it, and its unit as its size asks."""
+    if unit in ("month", *DAYS) and number != 1:
+        unit += "s"
+    return f"{front}{said}{' ' if unit else ''}{unit}"
 
 
 def _in_order(low: str, high: str, *numbers: Fraction) -> None:

@@ -20,7 +20,8 @@ def paid(minor: int, scenario: Scenario) -> Cell:
 
 
 def plainly(minor: int, scenario: Scenario) -> str:
-    """Return an amount as the command line takes it, in the file's currency."""
+    """Return an amount as the command line takes it, with the file's currency."""
     digits = minor_digits(scenario.currency)
     whole = minor / 10**digits
-    return f"{whole:.0f}" if whole.is_integer() else f"{whole:.{digits}f}"
+    said = f"{whole:.0f}" if whole.is_integer() else f"{whole:.{digits}f}"
+    return f"{said} {scenario.currency}"
