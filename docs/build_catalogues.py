@@ -35,6 +35,7 @@ SPOKEN = (
         "figures",
         "language",
         "names.py",
+        "settings.py",
         "numbers.py",
     ),
     *("folder/cover.py", "folder/cash_forecast.py"),

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.report.document.settings import setting_told, whose_setting
 from sim.report.document.sources import sources_table
 from sim.report.document.written import told_in_words
+from sim.report.settings import setting_told, whose_setting
 from sim.scenario import load
 from sim.scenario.facts import rests_on
 from sim.scenario.plan import Setting

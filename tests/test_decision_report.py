@@ -158,7 +158,9 @@ def test_nothing_but_the_file_itself_is_english_in_a_report(folders, kind):
     file = {word.lower() for word in re.findall(r"[A-Za-z]+", plan.text)}
     for text in texts(document):
         bare = re.sub(
-            rf"`[^`]*`|[a-z_]+\.[a-z_.]+|\b[0-9a-f]{{16}}\b|\b({OURS})\b", "", text
+            rf"The ministry|`[^`]*`|[a-z_]+\.[a-z_.]+|\b[0-9a-f]{{16}}\b|\b({OURS})\b",
+            "",
+            text,
         )
         words = {word.lower() for word in re.findall(r"[A-Za-z]{3,}", bare)}
         assert words <= file, text
@@ -176,7 +178,7 @@ def test_each_reader_finds_something_else_on_the_first_page(folders, kind):
     if kind == "sensitivity":
         director = report_of(folders[kind], "director").first_page
         assert list(map(repr, blocks(director))) not in first.values()
-        assert "shelters.shelter_one.beds" in repr(director)
+        assert "Shelter One: beds" in repr(director)
     else:
         with pytest.raises(OSError, match="about the whole system"):
             report_of(folders[kind], "director")
@@ -222,7 +224,9 @@ def test_the_levers_with_the_largest_effect_come_first_in_a_run_s_report(folders
 
     told = measured_levers(folders["sensitivity"], digest)
 
-    assert told[0].startswith("funding.ministry.call.late, now 1 month: with 0 months")
+    assert told[0].startswith(
+        "The ministry: yearly call, how late the call is, now 1 month: with 0 months"
+    )
     section = measured_section(folders["sensitivity"])
     assert [type(block) for block in section.blocks[:2]] == [Picture, Table]
 

@@ -161,7 +161,8 @@ def test_points_that_may_be_the_end_too_are_named(plan):
     assert set(ends.least.perhaps) == {0, 1}
     assert ends.most.perhaps == (4,)
     (other,) = {0, 1} - set(ends.least.points)
-    assert f"the lowest is there or with reserve {other} months." in told
+    named = f"“Shelter One: reserve at the start” {other} months"
+    assert f"the lowest is there or with {named}." in told
     assert "With 95 % confidence no other point is higher." in told
     assert [cell_marked(found, at, 0)[-1] for at in range(5)] == [*"↓↓))↑"]
 

@@ -341,7 +341,8 @@ def test_sensitivity_tells_what_moves_most_and_writes_pictures(desk):
 
     assert told.exit_code == 0, told.output
     said = " ".join(told.stdout.split())
-    assert "It moves most with funding.ministry.call.late" in said
+    late = "“The ministry: yearly call, how late the call is”"
+    assert f"It moves most with {late}" in said
     names = {path.name for path in (desk / "out/sensitivity-one").rglob("*.*")}
     assert {"tornado.svg", "shares.svg", "sensitivity.json", "tornado.csv"} <= names
 
@@ -432,7 +433,8 @@ def test_unknowns_that_may_move_as_much_are_named(unknowns):
 
     said = " ".join(sensitivity_answer(replace(seen, tornado=tornado)))
 
-    assert "These may move it as much, by chance alone: near." in said
+    near = "“The plan as a whole: near”"
+    assert f"These may move it as much, by chance alone: {near}." in said
 
 
 @pytest.mark.parametrize(("half", "warned"), [(0.05, False), (0.25, True)])

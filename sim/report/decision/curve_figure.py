@@ -9,8 +9,12 @@ from sim.experiment.curve import Dial, Point, Sweep
 from sim.experiment.finding import Finding
 from sim.report.answer.spread import period
 from sim.report.answer.tables import short
-from sim.report.decision.naming import condition_told, quantity_told, value_told
-from sim.report.decision.wording import listed
+from sim.report.decision.naming import (
+    condition_told,
+    paths_told,
+    quantity_told,
+    value_told,
+)
 from sim.report.figures.style import (
     BLACK,
     BLUE,
@@ -20,6 +24,7 @@ from sim.report.figures.style import (
     VERMILION,
     VERMILION_TEXT,
     drawing,
+    folded,
     open_page,
 )
 from sim.report.language import say, some
@@ -42,7 +47,7 @@ def draw_finding(found: Finding) -> tuple["Figure", str]:
     title = say(
         "{measure}, by {setting}",
         measure=quantity_told(quantity, found.scenario),
-        setting=listed(found.paths),
+        setting=paths_told(found.paths, found.scenario),
     )
     note = say(
         "{played} a point with the same luck, {when}. Dots: the average; band: its "
@@ -140,7 +145,9 @@ def _curve(
 def draw_sweep(found: Sweep) -> tuple["Figure", str]:
     """Draw a curve a quantity; with two dials a line for each value of the second."""
     dial = found.dials[0]
-    title = say("What changes with {setting}", setting=listed(dial.paths))
+    title = say(
+        "What changes with {setting}", setting=paths_told(dial.paths, found.scenario)
+    )
     note = say(
         "{played} a point with the same luck, {when}. Dots: the average; bands: its "
         "95 % intervals.",
@@ -182,8 +189,8 @@ def draw_heat(found: Sweep) -> tuple["Figure", str]:
     down, across = found.dials
     title = say(
         "What {one} and {other} do together",
-        one=listed(down.paths),
-        other=listed(across.paths),
+        one=paths_told(down.paths, found.scenario),
+        other=paths_told(across.paths, found.scenario),
     )
     note = say(
         "{played} a point with the same luck, {when}. The average, in brackets its "
@@ -193,18 +200,21 @@ def draw_heat(found: Sweep) -> tuple["Figure", str]:
     )
     rows, cols = len(down.texts), len(across.texts)
     height = 0.42 * rows
-    body = len(found.quantities) * (height + 0.95)
+    body = len(found.quantities) * (height + 1.11)
     width = max(WIDTH, 1.9 + 1.25 * cols)
     shades = LinearSegmentedColormap.from_list("counted", STEPS)
     with drawing():
         page, top = open_page(title, note, width=width, body=body)
         for number, quantity in enumerate(found.quantities):
-            at = top + number * (height + 0.95)
+            at = top + number * (height + 1.11)
             name = quantity_told(quantity, found.scenario)
             page.write(0.3, at, name, size=NORMAL)
-            page.write(0.3, at + 0.2, f"↓ {down.paths[0]}", size=SMALL)
-            page.write(2.9, at + 0.2, f"→ {across.paths[0]}", size=SMALL)
-            axes = page.axes(1.6, at + 0.42, width - 1.9, height)
+            for line, (mark, dial) in enumerate((("↓", down), ("→", across))):
+                named = f"{mark} {paths_told(dial.paths, found.scenario)}"
+                first, *more = folded(named, width - 0.7, SMALL)
+                named = f"{first}…" if more else first  # the title has them all
+                page.write(0.3, at + 0.2 + 0.16 * line, named, size=SMALL)
+            axes = page.axes(1.6, at + 0.58, width - 1.9, height)
             grid = found.grid(number)
             axes.imshow(grid, aspect="auto", cmap=shades)
             axes.set_xticks(range(cols), [_label(label) for label in across.labels])

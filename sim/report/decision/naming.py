@@ -9,6 +9,7 @@ from sim.report.answer.tables import columns, label_of
 from sim.report.language import marked, say, some, spoken
 from sim.report.names import word_of
 from sim.report.numbers import amount, called, localised
+from sim.report.settings import setting_told, whose_setting
 from sim.scenario.plan import Scenario
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "label_of_one",
     "named_last",
     "of_whom",
+    "path_told",
+    "paths_told",
     "quantity_told",
     "quoted",
     "value_told",
@@ -77,6 +80,29 @@ def quantity_told(quantity: Quantity, scenario: Scenario) -> str:
     name = quantity.measure.name
     told = label_of_one(name) if "shelter" in by else label_of(name)
     return f"{told}: {of_whom(by, scenario)}"
+
+
+def path_told(path: str, scenario: Scenario) -> str:
+    """Return what a setting is and whose, in words: ``PVPT: reserve at the start``."""
+    return paths_told([path], scenario)
+
+
+def paths_told(paths: Sequence[str], scenario: Scenario) -> str:
+    """Return settings that move together in words, those alike in one breath."""
+    whose: dict[str, list[str]] = {}
+    for path in paths:
+        owner = whose_setting(path, scenario)
+        whose.setdefault(_setting(path, scenario), []).append(owner)
+    return "; ".join(
+        say("{whose}: {what}", whose=", ".join(dict.fromkeys(owners)), what=what)
+        for what, owners in whose.items()
+    )
+
+
+def _setting(path: str, scenario: Scenario) -> str:
+    if re.fullmatch(r"referrals\.[^.]+\.per_year", path):
+        return say("how many a year")
+    return setting_told(path, scenario)
 
 
 def quoted(label: str) -> str:

@@ -7,7 +7,7 @@ from sim.experiment.extremes import End
 from sim.report.answer.playing import precision_told
 from sim.report.answer.tables import columns
 from sim.report.decision.curve import basis, cell, heads
-from sim.report.decision.naming import quantity_told, value_told
+from sim.report.decision.naming import paths_told, quantity_told, quoted, value_told
 from sim.report.decision.wording import listed, stopped_as_data, wrapped
 from sim.report.language import marked, say
 
@@ -105,11 +105,11 @@ def _places(found: Sweep, points: Sequence[Point]) -> str:
     if len(found.dials) == 1:
         (dial,) = found.dials
         values = [value_told(dial.labels[point.at[0]]) for point in points]
-        return f"{_last(dial)} {listed(values)}"
+        return f"{_turned(found, dial)} {listed(values)}"
     told = [
         listed(
             [
-                f"{_last(dial)} {value_told(dial.labels[place])}"
+                f"{_turned(found, dial)} {value_told(dial.labels[place])}"
                 for dial, place in zip(found.dials, point.at, strict=True)
             ]
         )
@@ -118,9 +118,9 @@ def _places(found: Sweep, points: Sequence[Point]) -> str:
     return "; ".join(told)
 
 
-def _last(dial: Dial) -> str:
-    """Return the last word of a path: what is turned."""
-    return dial.paths[0].rpartition(".")[2]
+def _turned(found: Sweep, dial: Dial) -> str:
+    """Name what is turned within a sentence."""
+    return quoted(paths_told(dial.paths, found.scenario))
 
 
 def values_told(found: Sweep, point: Point) -> list[str]:

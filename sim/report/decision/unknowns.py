@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from sim.experiment.sensitivity import Bar, Index, Information, Sobol, Tornado
-from sim.experiment.unknowns import Skipped
+from sim.experiment.unknowns import Skipped, Unknown
 from sim.report.answer.skewed import skewed
 from sim.report.answer.spread import FIRST_LOOK, listing, period
 from sim.report.answer.tables import short
 from sim.report.decision.naming import (
     named_last,
+    path_told,
     quantity_told,
     quoted,
     value_told,
@@ -101,7 +102,7 @@ def sensitivity_answer(found: Sensitivity) -> Iterator[str]:
     """Yield paragraphs: what moves the answer most, and what to measure first."""
     yield " ".join(_moving(found))
     if found.sobol is not None and found.sobol.variance > 0:
-        yield " ".join(_sharing(found.sobol, len(found.tornado.bars)))
+        yield " ".join(_sharing(found, found.sobol))
     if found.information is not None:
         yield " ".join(_first_to_measure(found, found.information))
 
@@ -127,17 +128,22 @@ def _moving(found: Sensitivity) -> Iterator[str]:
         what = marked("No unknown surely moves it; perhaps {path} most: {low}; {high}.")
     yield say(
         what,
-        path=top.unknown.path,
+        path=_named(found, top.unknown),
         low=end_told(found.tornado, top, "low"),
         high=end_told(found.tornado, top, "high"),
     )
     least = _reach(top)[:1]
-    near = [bar.unknown.path for bar in moved[1:] if least < _reach(bar)[1:]]
+    near = [_named(found, bar.unknown) for bar in moved[1:] if least < _reach(bar)[1:]]
     if near:
         yield say(
             "These may move it as much, by chance alone: {others}.",
             others=listing(near),
         )
+
+
+def _named(found: Sensitivity, unknown: Unknown) -> str:
+    """Name an unknown within a sentence, by what it is and whose."""
+    return quoted(path_told(unknown.path, found.scenario))
 
 
 def _reach(bar: Bar) -> tuple[float, ...]:
@@ -180,14 +186,15 @@ def end_told(tornado: Tornado, bar: Bar, which: str) -> str:
     )
 
 
-def _sharing(found: Sobol, unknowns: int) -> Iterator[str]:
+def _sharing(found: Sensitivity, shares: Sobol) -> Iterator[str]:
     """Say with which unknown the doubt goes, and how well that is known."""
-    first, *others = found.indices
+    first, *others = shares.indices
+    unknowns = len(found.tornado.bars)
     what = marked(
         "Of all that the unknowns leave open together, {share} goes with {path} and "
         "its company."
     )
-    if len(found.indices) < unknowns:
+    if len(shares.indices) < unknowns:
         what = marked(
             "Of all that the {few} widest of {all} unknowns leave open together, "
             "{share} goes with {path} and its company."
@@ -195,27 +202,31 @@ def _sharing(found: Sobol, unknowns: int) -> Iterator[str]:
     yield say(
         what,
         share=share_told(first.total, first.total_low, first.total_high),
-        path=first.unknown.path,
-        few=len(found.indices),
+        path=_named(found, first.unknown),
+        few=len(shares.indices),
         all=unknowns,
     )
-    near = [each.unknown.path for each in others if each.total_high >= first.total_low]
+    near = [
+        _named(found, each.unknown)
+        for each in others
+        if each.total_high >= first.total_low
+    ]
     if near:
         yield say(
             "By that share it cannot be told from these: {others}.",
             others=listing(near),
         )
-    if is_impossible(found):
+    if is_impossible(shares):
         yield say(
             "Some shares are impossible: none can be larger alone than with its "
             "company, nor all of them alone add up to more than 100 %. Too few points "
             "were taken to tell them."
         )
-    if is_wide(found) or is_impossible(found):
+    if is_wide(shares) or is_impossible(shares):
         yield say(
             "These shares are known roughly only: take {points} points or more to "
             "decide (--sobol {points}).",
-            points=max(ENOUGH, 2 * found.points),
+            points=max(ENOUGH, 2 * shares.points),
         )
 
 
@@ -293,7 +304,7 @@ def _first_to_measure(found: Sensitivity, known: Information) -> Iterator[str]:
         return
     yield say(
         "Measure {path} first: to know it is worth {worth} a period.",
-        path=apart[0].unknown.path,
+        path=_named(found, apart[0].unknown),
         worth=worth_told(found, apart[0].value, apart[0].low, apart[0].high),
     )
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sim.experiment.sensitivity import Sobol, Tornado
 from sim.report.answer.tables import short
 from sim.report.decision.doubt import Uncertainty
-from sim.report.decision.naming import quantity_told, quoted, value_told
+from sim.report.decision.naming import path_told, quantity_told, quoted, value_told
 from sim.report.decision.ticks import number_along, points_along
 from sim.report.decision.wording import gap_cell
 from sim.report.figures.style import (
@@ -17,7 +17,9 @@ from sim.report.figures.style import (
     SMALL,
     VERMILION,
     WIDTH,
+    Page,
     drawing,
+    folded,
     open_page,
 )
 from sim.report.language import marked, say
@@ -49,6 +51,13 @@ UNITS = {
     "index": marked("index"),
 }
 """What stands along an axis for each unit."""
+
+
+def _name(page: Page, at: float, path: str, scenario: Scenario) -> None:
+    """Write what an unknown is beside its bar, in two lines at most."""
+    lines = folded(path_told(path, scenario), NAMES - MARGIN - 0.15, SMALL)
+    told = lines[:2] if len(lines) < 3 else [lines[0], f"{lines[1]}…"]
+    page.write(MARGIN, at, "\n".join(told), size=SMALL)
 
 
 def draw_tornado(found: Tornado, scenario: Scenario) -> tuple["Figure", str]:
@@ -84,7 +93,7 @@ def draw_tornado(found: Tornado, scenario: Scenario) -> tuple["Figure", str]:
                     ends = [told.low, told.high]
                     axes.plot(ends, [row + shift] * 2, color=BLACK, linewidth=0.7)
             at = top + ROW * row + 0.05
-            page.write(MARGIN, at, bar.unknown.path, size=SMALL)
+            _name(page, at - 0.02, bar.unknown.path, scenario)
             low, high = bar.unknown.ends
             less, more = (value_told(bar.unknown.told(end)) for end in (low, high))
             said = f"{less}: {gap_cell(bar.low).partition(' (')[0]}"
@@ -104,7 +113,7 @@ def draw_tornado(found: Tornado, scenario: Scenario) -> tuple["Figure", str]:
     return page.figure, title
 
 
-def draw_shares(found: Sobol) -> tuple["Figure", str]:
+def draw_shares(found: Sobol, scenario: Scenario) -> tuple["Figure", str]:
     """Draw the share of the variance that goes with each unknown."""
     title = say("Which unknown the doubt goes with")
     note = say(
@@ -125,7 +134,7 @@ def draw_shares(found: Sobol) -> tuple["Figure", str]:
                 axes.plot(
                     [100 * value], [row + shift], mark, color=colour, markersize=4
                 )
-            page.write(MARGIN, top + ROW * row + 0.1, index.unknown.path, size=SMALL)
+            _name(page, top + ROW * row + 0.03, index.unknown.path, scenario)
         axes.set_xlim(-5, 105)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_yticks([])

@@ -31,7 +31,7 @@ def write_sensitivity(found: Sensitivity, out: Path) -> Path:
         save(figure, folder / "tornado", title)
         told = [("tornado", title)]
         if found.sobol is not None and found.sobol.variance > 0:
-            figure, title = draw_shares(found.sobol)
+            figure, title = draw_shares(found.sobol, found.scenario)
             save(figure, folder / "shares", title)
             told.append(("shares", title))
         return told

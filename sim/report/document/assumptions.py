@@ -6,11 +6,11 @@ from pathlib import PurePath
 
 from sim.experiment.results import Results
 from sim.report.document.parts import Block, Column, Paragraph, Section, Table, cell
-from sim.report.document.settings import setting_told, whose_setting
 from sim.report.document.sources import FEWEST, sources_table
 from sim.report.document.written import told_in_words
 from sim.report.language import say, spoken
 from sim.report.numbers import count
+from sim.report.settings import setting_told, whose_setting
 from sim.scenario.plan import Scenario, Setting
 
 __all__ = ["assumptions", "hushed"]

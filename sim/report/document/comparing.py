@@ -45,10 +45,10 @@ from sim.report.document.pricing import (
     trades_of,
     trades_table,
 )
-from sim.report.document.settings import setting_told, whose_setting
 from sim.report.document.written import told_in_words
 from sim.report.language import say, spoken
 from sim.report.numbers import long_date
+from sim.report.settings import setting_told, whose_setting
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["build_comparison"]

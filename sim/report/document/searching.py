@@ -4,7 +4,13 @@ from sim.experiment.curve import Dial, Sweep
 from sim.experiment.finding import Finding
 from sim.report.decision.curve import KEPT, answer, basis, cell_held, standing
 from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
-from sim.report.decision.naming import condition_told, quantity_told, value_told
+from sim.report.decision.naming import (
+    condition_told,
+    paths_told,
+    quantity_told,
+    quoted,
+    value_told,
+)
 from sim.report.decision.sweep import (
     cell_marked,
     sweep_answer,
@@ -62,7 +68,7 @@ def build_finding(found: Finding, audience: Audience = "ministry") -> Document:
         audience,
         question=say(
             "Which value of {setting} keeps {condition}?",
-            setting=listed(found.paths),
+            setting=quoted(paths_told(found.paths, found.scenario)),
             condition=condition_told(found.condition, found.scenario),
         ),
         first=(
@@ -109,7 +115,7 @@ def build_sweep(found: Sweep, audience: Audience = "ministry") -> Document:
         "director": (picture,),
         "donor": (table,),
     }[audience]
-    settings = [path for dial in found.dials for path in dial.paths]
+    settings = [quoted(paths_told(d.paths, found.scenario)) for d in found.dials]
     said = Paragraph(sweep_answer(found), "answer")
     return framed(
         found.scenario,

@@ -12,7 +12,7 @@ from sim.report.decision.doubt import (
     uncertainty_answer,
     uncertainty_caution,
 )
-from sim.report.decision.naming import quantity_told, quoted, value_told
+from sim.report.decision.naming import path_told, quantity_told, quoted, value_told
 from sim.report.decision.reading import plan_path
 from sim.report.decision.unknowns import (
     Sensitivity,
@@ -42,6 +42,7 @@ from sim.report.document.parts import (
     cell,
 )
 from sim.report.language import say
+from sim.scenario.plan import Scenario
 
 __all__ = ["build_sensitivity", "build_uncertainty", "measured"]
 
@@ -117,7 +118,7 @@ def _worth_knowing(found: Sensitivity, known: Information) -> Iterator[str]:
         if each.told_apart:
             yield say(
                 "{path}: to know it before deciding is worth {worth} a period.",
-                path=each.unknown.path,
+                path=path_told(each.unknown.path, found.scenario),
                 worth=worth_told(found, each.value, each.low, each.high),
             )
 
@@ -142,7 +143,7 @@ def _asked(found: Sensitivity) -> list[tuple[str, object]]:
 def _told(found: Sensitivity, bar: Bar) -> str:
     return say(
         "{path}, now {now}: {low}; {high}.",
-        path=bar.unknown.path,
+        path=path_told(bar.unknown.path, found.scenario),
         now=value_told(bar.unknown.now),
         low=end_told(found.tornado, bar, "low"),
         high=end_told(found.tornado, bar, "high"),
@@ -165,11 +166,11 @@ def measured(found: Sensitivity) -> list[Block]:
         blocks += [
             pictured(
                 "shares",
-                lambda: draw_shares(shares),
-                _shares(shares),
+                lambda: draw_shares(shares, found.scenario),
+                _shares(shares, found.scenario),
                 Chart(kind="bar", along=0, up=(1, 2)),
             ),
-            _shares(shares),
+            _shares(shares, found.scenario),
         ]
     if found.information is not None and found.information.perfect > 0:
         blocks.append(_worth(found, found.information))
@@ -177,9 +178,11 @@ def measured(found: Sensitivity) -> list[Block]:
 
 
 def _unknown() -> Column:
-    return Column(
-        title=say("Unknown"), meaning=say("the place of the setting in the file")
-    )
+    return Column(title=say("Unknown"), meaning=say("what it is, and whose"))
+
+
+def _place() -> Column:
+    return Column(title=say("Setting"), meaning=say("its place in the scenario file"))
 
 
 def _tornado(found: Sensitivity) -> Table:
@@ -196,22 +199,24 @@ def _tornado(found: Sensitivity) -> Table:
             Column(title=say("Change at the low end"), kind="number", meaning=change),
             Column(title=say("High end"), meaning=say("the high end of its range")),
             Column(title=say("Change at the high end"), kind="number", meaning=change),
+            _place(),
         ),
         rows=tuple(
             (
-                cell(bar.unknown.path),
+                cell(path_told(bar.unknown.path, found.scenario)),
                 cell(value_told(bar.unknown.now)),
                 cell(value_told(bar.unknown.told(bar.unknown.ends[0]))),
                 doubtful(gap_cell(bar.low), bar.low),
                 cell(value_told(bar.unknown.told(bar.unknown.ends[1]))),
                 doubtful(gap_cell(bar.high), bar.high),
+                cell(bar.unknown.path),
             )
             for bar in found.tornado.bars
         ),
     )
 
 
-def _shares(found: Sobol) -> Table:
+def _shares(found: Sobol, scenario: Scenario) -> Table:
     """Return how much of the variance goes with each unknown."""
     return Table(
         name="shares",
@@ -231,7 +236,7 @@ def _shares(found: Sobol) -> Table:
         ),
         rows=tuple(
             (
-                cell(each.unknown.path),
+                cell(path_told(each.unknown.path, scenario)),
                 Cell(
                     share_told(each.first, each.first_low, each.first_high),
                     *(each.first, each.first_low, each.first_high),
@@ -265,7 +270,7 @@ def _worth(found: Sensitivity, known: Information) -> Table:
         ),
         rows=tuple(
             (
-                cell(each.unknown.path),
+                cell(path_told(each.unknown.path, found.scenario)),
                 Cell(worth_told(found, each.value, each.low, each.high), each.value),
                 cell(say("yes") if each.told_apart else say("no")),
             )

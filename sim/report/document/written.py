@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from sim.report.document.settings import label_of_key, titles_of
 from sim.report.document.values import value_told
 from sim.report.language import marked, say, some
 from sim.report.names import word_of
 from sim.report.numbers import NOUNS, localised, long_date, percent, short_date
+from sim.report.settings import label_of_key, titles_of
 from sim.scenario.plan import Scenario
 
 __all__ = ["told_in_words"]
