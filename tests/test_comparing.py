@@ -1,18 +1,21 @@
 """Comparisons: the same luck, differences with their doubt, and what they cost."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 from telling import estimate
 from typer.testing import CliRunner
 
 import cli
 from sim.experiment import intervals, paired
+from sim.experiment.acceptability import ERROR, SAMPLES, acceptable
 from sim.experiment.comparing import NotComparableError, compare
 from sim.experiment.contributions import SMOOTH
-from sim.experiment.economics import _acceptable, _Plane, _ranked
+from sim.experiment.economics import _Plane, _ranked
 from sim.experiment.luck import Luck, same_plan
 from sim.experiment.precision import goals_in
 from sim.experiment.skewness import reaches
@@ -344,10 +347,10 @@ def test_at_no_price_the_cheapest_is_best_and_shares_add_up(found):
 
 
 def test_plans_that_tie_are_best_together(found):
-    costs = np.array([[10.0, 12, 14], [10, 12, 14], [19, 21, 23]])
+    costs = np.array([[12.0] * 3, [12.0] * 3, [21.0] * 3])
     gains = np.array([[0.0, 0, 0], [0, 0, 0], [1, 1, 1]])
 
-    prices, shares = _acceptable(costs, gains, np.full((5, 3), 1 / 3), 10.0)
+    prices, shares = acceptable(costs, gains, seed=1, dearest=9.0, stated=10.0)
 
     at = int(np.flatnonzero(prices == 9)[0])
     assert shares[:, 0].tolist() == [1, 1, 0]
@@ -355,6 +358,71 @@ def test_plans_that_tie_are_best_together(found):
     assert shares[:, -1].tolist() == [0, 0, 1]
     for base, _, again in (each for _, each in found.economics.acceptable.values()):
         assert (base == again).all()
+
+
+def test_shares_of_the_best_plan_come_near_those_of_the_normal_law():
+    gap = np.random.default_rng(4).normal(0.1, 1.0, 100)
+    costs = np.stack([np.zeros(100), np.full(100, 1.0)])
+    gains = np.stack([np.zeros(100), gap])
+
+    prices, shares = acceptable(costs, gains, seed=1, dearest=0, stated=50.0)
+
+    error = gap.std() / 10
+    expected = norm.sf(1 / prices[1:], gap.mean(), error)
+    assert SAMPLES == 2_000
+    assert np.abs(shares[1, 1:] - expected).max() < 1.5 * ERROR
+
+
+def test_curves_that_cross_at_low_prices_are_drawn_where_they_cross():
+    rng = np.random.default_rng(4)
+    costs = np.stack([np.zeros(100), rng.normal(-0.3, 4.0, 100)])
+    gains = np.stack([np.zeros(100), rng.normal(10, 20, 100)])
+
+    prices, shares = acceptable(costs, gains, seed=1, dearest=0, stated=0)
+
+    assert prices[-1] < 1
+    assert shares[1, 0] < 0.97 < shares[1, -1]
+
+
+def test_the_base_is_named_first_among_those_that_dominate():
+    names = ("base", "cheap and poor", "half")
+    gains = np.array([[10.0], [5], [4]]).repeat(9, 1)
+    costs = np.array([[2.0], [1], [3]]).repeat(9, 1)
+
+    ranked = {s.name: s for s in _ranked(names, "x", _Plane(costs, gains, 0.95))}
+
+    assert ranked["half"].by == ("base",)
+    assert ranked["base"].after == "cheap and poor"
+
+
+def test_the_price_of_a_step_has_fiellers_interval():
+    rng = np.random.default_rng(4)
+    costs, gains = (rng.normal(size=(2, 50)) + np.array([[0.0], [5]]) for _ in "cg")
+    gains -= gains[0]
+
+    ranked = _ranked(("base", "more"), "x", _Plane(costs, gains, 0.95))
+
+    known = paired.quotient(costs[1] - costs[0], gains[1], 0.95)
+    told = ranked[1]
+    assert (told.ratio, told.ratio_low, told.ratio_high) == (
+        known.value,
+        known.low,
+        known.high,
+    )
+
+
+def test_a_difference_of_few_replications_is_marked(found):
+    gap = found.difference("later", "costs")
+    few = replace(gap, differing=7, estimate=replace(gap.estimate, replications=100))
+    others = [d for d in found.differences if d is not gap]
+    other = replace(found, differences=(few, *others), replications=100)
+
+    assert few.as_json()["small"] is True
+    assert not replace(few, differing=20).is_small
+    assert not replace(few, differing=0).is_small
+    told = " ".join(tell(other).split())
+    assert "* = small: of 100 replications A differs only in a few" in told
+    assert "“Cost” in 7" in told
 
 
 # Telling

@@ -45,6 +45,8 @@ from sim.scenario.plan import Scenario
 __all__ = ["Comparison", "Difference", "NotComparableError", "compare"]
 
 Floats = NDArray[np.float64]
+FEW_DIFFER = 20
+"""Of fewer replications that differ the interval of a difference is rough."""
 
 
 class NotComparableError(ValueError):
@@ -62,7 +64,7 @@ class Difference:
     together leave out no difference; one of them is 0.  They are None where neither
     way is better.
     ``reduction`` says how many times more replications independent luck would have
-    needed for the same interval.
+    needed for the same interval; ``differing`` how many replications differ at all.
     """
 
     variant: str
@@ -75,6 +77,13 @@ class Difference:
     confidence: float | None = None
     doubted: float | None = None
     reduction: float | None = None
+    differing: int | None = None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether so few replications differ that its interval is rough."""
+        few = min(FEW_DIFFER, self.estimate.replications / 2)
+        return self.differing is not None and 0 < self.differing < few
 
     def as_json(self) -> dict[str, object]:
         """Return the fields of an estimate and those of a difference."""
@@ -89,6 +98,8 @@ class Difference:
             "confidence_better_on_average": self.confidence,
             "confidence_worse_on_average": self.doubted,
             "variance_reduction": self.reduction,
+            "replications_that_differ": self.differing,
+            "small": self.is_small,
         }
 
 
@@ -346,6 +357,7 @@ class _Pair:
             bounds = difference(before, after, self.level).around(value)
             alone = [confidence_better(after - before, less=way) for way in ways]
         gap = b.own[:, other] - a.own[:, mine]
+        differing = (np.isfinite(gap) & (gap != 0)).sum(axis=0)
         if measure.kind == "mean":
             interval = "skewness-adjusted t"
             low, high = mean_prediction(gap)
@@ -372,6 +384,7 @@ class _Pair:
                 confidence=_number(sure[cell]) if measure.name in BETTER else None,
                 doubted=_number(doubted[cell]) if measure.name in BETTER else None,
                 reduction=_number(reduced[cell]),
+                differing=int(differing[cell]),
             )
 
     def _told(

@@ -9,15 +9,15 @@ more is better: people supported, and closure days, turn-aways and unmet nights
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import isfinite
+from math import isfinite, nan
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.acceptability import acceptable
 from sim.experiment.contributions import Tallied
 from sim.experiment.estimate import Estimate
-from sim.experiment.paired import TOGETHER, difference, quotient
-from sim.experiment.waiting import resampled
+from sim.experiment.paired import TOGETHER, Quotient, difference, quotient
 from sim.measures.registry import measure
 from sim.money import minor_digits
 
@@ -33,8 +33,6 @@ EFFECTS: Mapping[str, tuple[str, str, int]] = {
 }
 """Effects by measure: what one is called, how it counts, and its sign."""
 
-PRICES = 41
-"""How many willingnesses to pay an acceptability curve has."""
 MIXTURES = tuple(tenth / 10 for tenth in range(1, 10))
 """Shares of the first of two plans in the mixtures that are looked at."""
 
@@ -80,9 +78,11 @@ class Strategy:
     ``gain`` is the mean effect above the base's (avoided, or more).  ``status``:
     ``efficient``, ``the same`` (as an efficient one),
     ``dominated``, ``extendedly dominated``; ``ratio`` is the cost of
-    one more unit against the efficient plan before it.  The status is by the means;
-    ``by`` names the plan, or the two, that dominate, and ``sure`` says whether the
-    intervals of the differences tell so too.
+    one more unit against the efficient plan before it (``after``), with its interval
+    by Fieller where the effect can be told from none.  The status is by the means;
+    ``by`` names the plan, or the two, that dominate, the base first and then the
+    cheapest that is efficient, and ``sure`` says whether the intervals of the
+    differences tell so too.
     """
 
     name: str
@@ -91,6 +91,9 @@ class Strategy:
     gain: float
     status: str
     ratio: float | None
+    ratio_low: float | None = None
+    ratio_high: float | None = None
+    after: str = ""
     by: tuple[str, ...] = ()
     sure: bool = False
 
@@ -140,9 +143,13 @@ def economics_of(
         for effect, (_, _, sign) in EFFECTS.items()
     }
     gains = {effect: gain - gain[0] for effect, gain in gains.items()}
-    draws = resampled(costs.shape[1], seed).astype(np.float64) / costs.shape[1]
     currency = scenario.currency
     coins = 10 ** minor_digits(currency)
+    strategies = tuple(
+        strategy
+        for effect, gain in gains.items()
+        for strategy in _ranked(names, effect, _Plane(costs, gain, level))
+    )
     return Economics(
         trades=tuple(
             _trade(name, effect, _Gap(costs[at] - costs[0], gain[at]), level, currency)
@@ -150,11 +157,7 @@ def economics_of(
             for at, name in enumerate(names)
             if at
         ),
-        strategies=tuple(
-            strategy
-            for effect, gain in gains.items()
-            for strategy in _ranked(names, effect, _Plane(costs, gain, level))
-        ),
+        strategies=strategies,
         benefits=tuple(
             NetBenefit(
                 variant=name,
@@ -172,11 +175,23 @@ def economics_of(
             if at
         ),
         acceptable={
-            effect: _acceptable(costs, gain, draws, worth.get(effect, 0) / coins)
+            effect: acceptable(
+                costs,
+                gain,
+                seed=seed,
+                dearest=_dearest(strategies, effect),
+                stated=worth.get(effect, 0) / coins,
+            )
             for effect, gain in gains.items()
             if gain.any()
         },
     )
+
+
+def _dearest(strategies: Sequence[Strategy], effect: str) -> float:
+    """Return the price of one more on the last step along the efficient plans."""
+    steps = [s.ratio for s in strategies if s.effect == effect and s.ratio is not None]
+    return max([0.0, *steps])
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +220,26 @@ class _Plane:
         plans = len(self.costs)
         return self._better(
             self.costs[one], self.gains[one], other, plans * (plans - 1) // 2
+        )
+
+    def no_worse(self, one: int, other: int) -> bool:
+        """Say whether one plan by the means is no worse than another, and better."""
+        cheaper = float(self.costs[other].mean() - self.costs[one].mean())
+        stronger = float(self.gains[one].mean() - self.gains[other].mean())
+        return min(cheaper, stronger) >= 0 and max(cheaper, stronger) > 0
+
+    def step(self, one: int, other: int) -> Quotient:
+        """Return what one more costs with one plan after another, with its interval.
+
+        Against the base it is that of the trade; between two variants all pairs may
+        be held against each other, and share the doubt.
+        """
+        plans = len(self.costs)
+        level = self.level if 0 in (one, other) else 1 - 2 * (1 - self.level) / plans
+        return quotient(
+            self.costs[other] - self.costs[one],
+            self.gains[other] - self.gains[one],
+            level,
         )
 
     def mixture_dominates(self, one: int, two: int, other: int) -> bool:
@@ -310,7 +345,7 @@ def _ranked(names: Sequence[str], effect: str, plane: _Plane) -> list[Strategy]:
         if front and (costs[at], gains[at]) == (costs[front[-1]], gains[front[-1]]):
             status[at] = "the same"
         elif front and gains[at] <= gains[front[-1]]:
-            status[at], by[at] = "dominated", (front[-1],)
+            status[at] = "dominated"
         else:
             front.append(at)
     while (worst := _not_rising(front, costs, gains)) is not None:
@@ -319,7 +354,8 @@ def _ranked(names: Sequence[str], effect: str, plane: _Plane) -> list[Strategy]:
     for at in order:
         if status[at] == "dominated":
             surely = [one for one in order if plane.dominates(one, at)]
-            by[at], sure[at] = tuple(surely[:1]) or by[at], bool(surely)
+            better = surely or [one for one in order if plane.no_worse(one, at)]
+            by[at], sure[at] = (_foremost(better, front),), bool(surely)
         elif status[at] == "extendedly dominated":
             below = max((o for o in front if gains[o] < gains[at]), key=gains.item)
             above = min((o for o in front if gains[o] > gains[at]), key=gains.item)
@@ -327,10 +363,8 @@ def _ranked(names: Sequence[str], effect: str, plane: _Plane) -> list[Strategy]:
                 (below, above),
                 plane.mixture_dominates(below, above, at),
             )
-    ratios: dict[int, float] = {
-        b: float((costs[b] - costs[a]) / (gains[b] - gains[a]))
-        for a, b in pairwise(front)
-    }
+    steps = {b: (names[a], plane.step(a, b)) for a, b in pairwise(front)}
+    nothing = ("", Quotient(nan, nan, nan, bounded=False))
     return [
         Strategy(
             name=names[at],
@@ -338,12 +372,29 @@ def _ranked(names: Sequence[str], effect: str, plane: _Plane) -> list[Strategy]:
             cost=float(costs[at]),
             gain=float(gains[at]),
             status=status[at],
-            ratio=ratios.get(at),
+            ratio=_known(step.value),
+            ratio_low=_known(step.low),
+            ratio_high=_known(step.high),
+            after=after,
             by=tuple(names[other] for other in by.get(at, ())),
             sure=sure.get(at, False),
         )
         for at in order
+        for after, step in [steps.get(at, nothing)]
     ]
+
+
+def _foremost(plans: Sequence[int], front: Sequence[int]) -> int:
+    """Return whom to name of plans that dominate another, cheapest first.
+
+    The base, which is known; else one that no other dominates.
+    """
+    return 0 if 0 in plans else next((p for p in plans if p in front), plans[0])
+
+
+def _known(value: float) -> float | None:
+    """Return a number, or None where there is none."""
+    return value if isfinite(value) else None
 
 
 def _not_rising(front: Sequence[int], costs: Floats, gains: Floats) -> int | None:
@@ -353,36 +404,3 @@ def _not_rising(front: Sequence[int], costs: Floats, gains: Floats) -> int | Non
         if one >= two:
             return place
     return None
-
-
-def _acceptable(
-    costs: Floats, gains: Floats, draws: Floats, price: float
-) -> tuple[Floats, Floats]:
-    """Return prices, and for each how often each strategy is best on average.
-
-    Each bootstrap sample of replications gives mean costs and effects; strategies
-    that tie are best together, so that shares may add up to more than 1.  Prices reach
-    to three times the dearest ratio of means, or to twice the price that was stated.
-    """
-    mean_cost, mean_gain = costs @ draws.T, gains @ draws.T
-    cost, gain = costs.mean(1) - costs[0].mean(), gains.mean(1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratios = np.where(gain > 0, cost / gain, np.nan)
-    known = ratios[np.isfinite(ratios) & (ratios > 0)]
-    top = max(3 * float(known.max()) if known.size else 0.0, 2 * price) or 1_000.0
-    step = 10.0 ** np.floor(np.log10(top))
-    prices = np.linspace(0.0, float(np.ceil(top / step) * step), PRICES)
-    shares = np.stack(
-        [_best(value * mean_gain - mean_cost).mean(axis=1) for value in prices], axis=1
-    )
-    return prices, shares
-
-
-def _best(benefits: Floats) -> NDArray[np.bool_]:
-    """Say of each strategy and sample whether none has a higher net benefit.
-
-    What differs by rounding alone is a tie.
-    """
-    highest = benefits.max(axis=0)
-    found: NDArray[np.bool_] = benefits >= highest - 1e-9 * np.abs(highest)
-    return found

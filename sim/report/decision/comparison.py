@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor, log10
 
+from sim.experiment.acceptability import ERROR, SAMPLES
 from sim.experiment.comparing import Comparison, Difference
 from sim.report.answer.playing import precision_told
 from sim.report.answer.skewed import skewed
@@ -289,7 +290,10 @@ def as_data(found: Comparison) -> dict[str, object]:
                 "status": s.status,
                 "by": list(s.by),
                 "sure": s.sure,
+                "after": s.after,
                 "incremental_ratio": s.ratio,
+                "incremental_ratio_low": s.ratio_low,
+                "incremental_ratio_high": s.ratio_high,
             }
             for s in economics.strategies
         ],
@@ -304,6 +308,8 @@ def as_data(found: Comparison) -> dict[str, object]:
         ],
         "acceptability": {
             effect: {
+                "samples": SAMPLES,
+                "error": ERROR,
                 "price": prices.tolist(),
                 "best": {
                     name: shares[at].tolist() for at, name in enumerate(found.names)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.experiment.acceptability import ERROR, SAMPLES
 from sim.experiment.comparing import Comparison
 from sim.experiment.estimate import Estimate
 from sim.report.answer.spread import period
@@ -187,9 +188,12 @@ def draw_acceptability(found: Comparison) -> tuple["Figure | None", str]:
         return None, title
     groups = _alike(found)
     note = say(
-        "Share of bootstrap samples of {played} in which no plan has a higher mean net "
-        "benefit (cost-effectiveness acceptability). Plans that tie count both, so "
-        "shares may add up to more than 100 %.",
+        "Share of {samples} bootstrap samples of {played} in which no plan has a "
+        "higher mean net benefit (cost-effectiveness acceptability); the samples alone "
+        "may put a share off by {error} points, with 95 %. Plans that tie count both, "
+        "so shares may add up to more than 100 %.",
+        samples=localised(f"{SAMPLES:,}"),
+        error=localised(f"{100 * ERROR:.1f}"),
         played=count(found.replications, "replication"),
     )
     each = (WIDE - 0.6) / len(curves)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from sim.experiment.comparing import Comparison, Difference
-from sim.experiment.economics import Strategy, Trade
+from sim.experiment.economics import EFFECTS, Strategy, Trade
 from sim.experiment.estimate import Estimate
 from sim.report.answer.tables import HEADLINE, columns
 from sim.report.decision.wording import (
@@ -20,7 +20,7 @@ from sim.report.decision.wording import (
     wrapped,
 )
 from sim.report.language import marked, say
-from sim.report.numbers import whole
+from sim.report.numbers import count, localised, whole
 
 __all__ = [
     "LETTERS",
@@ -29,6 +29,8 @@ __all__ = [
     "is_untold",
     "pair",
     "prices",
+    "small",
+    "stepped",
     "tables",
     "worth",
 ]
@@ -38,6 +40,8 @@ LEAST = 20
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 UNTOLD = "~"
 """The sign of a difference that cannot be told from none."""
+SMALL = "*"
+"""The sign of a difference that rests on few replications."""
 
 
 def pair(found: Comparison, variant: str, measure: str, **by: str) -> Difference | None:
@@ -106,6 +110,9 @@ def _legend(found: Comparison, names: list[str], width: int) -> Iterator[str]:
     if any(is_untold(pair(found, name, m)) for m, _ in HEADLINE for name in names):
         yield say("{sign} = cannot be told from no difference", sign=UNTOLD)
     for name in names:
+        if told := small(found, name, _letter(found, name)):
+            yield wrapped(f"{SMALL} = {told}", width)
+    for name in names:
         if same := alike(found, name):
             told = say(
                 "In no replication does {plan} differ in: {measures}.",
@@ -113,6 +120,30 @@ def _legend(found: Comparison, names: list[str], width: int) -> Iterator[str]:
                 measures="; ".join(same),
             )
             yield wrapped(told, width)
+
+
+def small(found: Comparison, name: str, plan: str) -> str:
+    """Say which headline differences that can be told rest on few replications."""
+    few = [
+        say(
+            "“{label}” in {differing}",
+            label=named(measure),
+            differing=localised(f"{difference.differing}"),
+        )
+        for measure, _ in HEADLINE
+        if (difference := pair(found, name, measure)) is not None
+        and difference.is_small
+        and not is_untold(difference)
+    ]
+    if not few:
+        return ""
+    return say(
+        "small: of {played} {plan} differs only in a few, so that ranges, and what one "
+        "more costs, are rough: {measures}",
+        played=count(found.replications, "replication"),
+        plan=plan,
+        measures="; ".join(few),
+    )
 
 
 def alike(found: Comparison, name: str) -> list[str]:
@@ -145,7 +176,7 @@ def _rows(
         if base is None or base.value is None or all(is_nothing(d) for d in told):
             continue
         cells = [
-            _gap_told(d) + ("" if is_untold(d) else _blank(found, name))
+            _gap_told(d) + ("" if _sign(d) else _blank(found, name))
             for d, name in zip(told, names, strict=True)
         ]
         shown = value_cell(base, brief=brief)
@@ -154,17 +185,23 @@ def _rows(
 
 
 def _gap_told(difference: Difference | None) -> str:
-    """Write a difference; where it cannot be told from none, with the sign for it."""
+    """Write a difference, with the sign of what is to be known of it."""
     if difference is None:
         return "–"
-    text = difference_cell(difference.estimate)
-    return f"{text} {UNTOLD}" if is_untold(difference) else text
+    return f"{difference_cell(difference.estimate)} {_sign(difference)}".rstrip()
+
+
+def _sign(difference: Difference | None) -> str:
+    """Return the sign of a difference that cannot be told, or rests on little."""
+    if difference is None or is_untold(difference):
+        return UNTOLD if difference else ""
+    return SMALL if difference.is_small else ""
 
 
 def _blank(found: Comparison, name: str) -> str:
     """Return the room of the sign, so that numbers without one end where others do."""
-    untold = any(is_untold(pair(found, name, measure)) for measure, _ in HEADLINE)
-    return " " * (1 + len(UNTOLD)) if untold else ""
+    signed = any(_sign(pair(found, name, measure)) for measure, _ in HEADLINE)
+    return " " * (1 + len(UNTOLD)) if signed else ""
 
 
 def _base(found: Comparison, measure: str) -> Estimate | None:
@@ -207,7 +244,14 @@ def prices(found: Comparison, width: int) -> Iterator[str]:
             rows = [(row[0], *row[2:]) for row in rows]
         yield _fitted(rows, width)
     none = [trade for trade in trades if trade.verdict == "no effect"]
-    text = " ".join([*_without_effect(found, none), *_efficient(found), *worth(found)])
+    text = " ".join(
+        [
+            *_without_effect(found, none),
+            *_efficient(found),
+            *stepped(found),
+            *worth(found),
+        ]
+    )
     if text:
         yield wrapped(text, width)
 
@@ -279,6 +323,52 @@ def _efficient(found: Comparison) -> Iterator[str]:
                 effect=say(GAINS[effect]),
                 told=listed(unsure),
             )
+
+
+def stepped(found: Comparison) -> Iterator[str]:
+    """Yield what one more costs from each efficient plan to the next.
+
+    Of two plans that stands among the trades.
+    """
+    if len(found.names) == 2:
+        return
+    for effect, unit in UNITS.items():
+        steps = [
+            say(
+                "{price} from {one} to {other}",
+                price=price_of_one(_step(found, strategy)),
+                one=strategy.after,
+                other=strategy.name,
+            )
+            if strategy.ratio_low is not None
+            else say(
+                "from {one} to {other} it cannot be told",
+                one=strategy.after,
+                other=strategy.name,
+            )
+            for strategy in found.economics.strategies
+            if strategy.effect == effect and strategy.after
+        ]
+        if steps:
+            yield say(
+                "Along the plans that are efficient by the means, {unit} costs: "
+                "{steps}.",
+                unit=say(unit),
+                steps="; ".join(steps),
+            )
+
+
+def _step(found: Comparison, strategy: Strategy) -> Estimate:
+    """Return the price of one more on a step along the efficient plans."""
+    return Estimate(
+        measure="incremental ratio",
+        value=strategy.ratio,
+        low=strategy.ratio_low,
+        high=strategy.ratio_high,
+        interval="fieller",
+        unit=f"{found.base.currency} per {EFFECTS[strategy.effect][0]}",
+        replications=found.replications,
+    )
 
 
 def _dominated(strategy: Strategy) -> str:

@@ -159,6 +159,7 @@ def _difference(row: Mapping[str, Any]) -> Difference:
         confidence=row["confidence_better_on_average"],
         doubted=row["confidence_worse_on_average"],
         reduction=row["variance_reduction"],
+        differing=row.get("replications_that_differ"),
     )
 
 
@@ -184,6 +185,9 @@ def _economics(data: Mapping[str, Any]) -> Economics:
                 gain=row["gain"],
                 status=row["status"],
                 ratio=row["incremental_ratio"],
+                ratio_low=row.get("incremental_ratio_low"),
+                ratio_high=row.get("incremental_ratio_high"),
+                after=row.get("after", ""),
                 by=tuple(row.get("by", ())),
                 sure=row.get("sure", False),
             )

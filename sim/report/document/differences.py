@@ -7,7 +7,7 @@ from sim.experiment.estimate import Estimate
 from sim.report.answer.tables import HEADLINE, label_of
 from sim.report.decision.comparison import caution
 from sim.report.decision.comparison_figure import draw_differences
-from sim.report.decision.comparison_tables import alike, is_nothing, pair
+from sim.report.decision.comparison_tables import alike, is_nothing, pair, small
 from sim.report.document.cells import NOTHING
 from sim.report.document.comparing_shelter import (
     base_of,
@@ -67,6 +67,9 @@ def differing(found: Comparison) -> Iterator[Block]:
             draw=lambda: figure,
         )
     yield table
+    for name in found.names[1:]:
+        if few := small(found, name, name):
+            yield Paragraph(f"{few[:1].upper()}{few[1:]}.", "note")
     for name, unchanged in zip(found.names[1:], found.unchanged, strict=True):
         if not unchanged and (same := alike(found, name)):
             told = say(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from sim.experiment.acceptability import ERROR, SAMPLES
 from sim.experiment.comparing import Comparison
 from sim.experiment.economics import Trade
 from sim.report.decision.comparison_figure import draw_acceptability
-from sim.report.decision.comparison_tables import worth
+from sim.report.decision.comparison_tables import stepped, worth
 from sim.report.decision.wording import (
     UNITS,
     difference_cell,
@@ -24,7 +25,7 @@ from sim.report.document.parts import (
     cell,
 )
 from sim.report.language import marked, say, spoken
-from sim.report.numbers import whole
+from sim.report.numbers import localised, whole
 
 __all__ = ["bargains", "best_plans", "prices", "trades_of", "trades_table"]
 
@@ -94,6 +95,8 @@ def trades_table(found: Comparison) -> Table:
 
 def best_plans(found: Comparison) -> Iterator[Block]:
     """Yield what plans are worth at stated prices, and which is best at any."""
+    if steps := " ".join(stepped(found)):
+        yield Paragraph(steps)
     if stated := " ".join(worth(found)):
         yield Paragraph(stated)
     figure, title = draw_acceptability(found)
@@ -171,5 +174,11 @@ def _acceptable(found: Comparison) -> Table:
             ),
         ),
         rows=tuple(rows),
-        note=say("Plans that tie are best together, so shares may pass 100 % in all."),
+        note=say(
+            "Of {samples} bootstrap samples, which alone may put a share off by "
+            "{error} points, with 95 %. Plans that tie are best together, so shares "
+            "may pass 100 % in all.",
+            samples=localised(f"{SAMPLES:,}"),
+            error=localised(f"{100 * ERROR:.1f}"),
+        ),
     )
