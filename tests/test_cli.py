@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from telling import estimate, results
@@ -423,3 +424,37 @@ def test_a_terminal_shows_one_line_and_rubs_it_out():
         "\r60 of 200 replications, about 5 s left",
         "\r" + " " * 38 + "\r",
     ]
+
+
+ONE = "shelters.shelter_one.beds"
+DECISIONS = {
+    "run": ["run", "one.yaml"],
+    "compare": ["compare", "one.yaml", "one.yaml"],
+    "find": ["find", "one.yaml", "--vary", ONE, "--between", "8", "12", "--until",
+             "closure_days <= 5"],
+    "sweep": ["sweep", "one.yaml", "--vary", f"{ONE}=8; 9"],
+    "sensitivity": ["sensitivity", "one.yaml"],
+    "uncertainty": ["uncertainty", "one.yaml"],
+    "marginal": ["marginal", "one.yaml"],
+    "allocate": ["allocate", "one.yaml", "--budget", "€5"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", DECISIONS.values(), ids=DECISIONS)
+def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_played(
+    words, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("one.yaml").write_text(STARTER, encoding="utf-8")
+    Path("taken").write_text("a file", encoding="utf-8")
+
+    done = CliRunner().invoke(cli.app, [*words, "--out", "taken/results"])
+
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert done.stderr == (
+        f"Nothing can be written to --out taken/results: in {tmp_path / 'taken'} no "
+        "folder can be made. Choose another, such as --out outputs. Nothing was "
+        "played.\n"
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.yaml", "taken"]

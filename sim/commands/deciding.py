@@ -25,6 +25,7 @@ from sim.commands.terminal import (
     UnfitFileError,
     hand_over,
     observed,
+    refuse_unwritable,
     told_kindly,
     with_fix,
 )
@@ -78,6 +79,7 @@ def compare(
     from sim.scenario import load
 
     page = page_for(report=report, reader=reader, language=language)
+    refuse_unwritable(out, report=report)
     scenarios = [load(file) for file in (base, *variants)]
     prices = {}
     for text in worth or ():

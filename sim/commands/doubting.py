@@ -26,6 +26,7 @@ from sim.commands.terminal import (
     UnfitFileError,
     hand_over,
     observed,
+    refuse_unwritable,
     told_kindly,
 )
 from sim.said import Said
@@ -125,6 +126,7 @@ def sensitivity(
             )
         )
     page = page_for(report=report, reader=reader, language=language)
+    refuse_unwritable(out, report=report)
     suits(page, "sensitivity")
     draft = opened(file)
     fixed = overrides(put)
@@ -238,6 +240,7 @@ def uncertainty(
             Said("chance is seen in 2 or more replications a draw")
         )
     page = page_for(report=report, reader=reader, language=language)
+    refuse_unwritable(out, report=report)
     suits(page, "uncertainty")
     draft = opened(file)
     fixed = overrides(put)

@@ -32,6 +32,7 @@ from sim.commands.terminal import (
     complain,
     print_json,
     quoted,
+    refuse_unwritable,
     say,
     told_kindly,
 )
@@ -101,6 +102,7 @@ def run(
 
     started = datetime.now(UTC)
     page = page_for(report=report, reader=reader, language=language)
+    refuse_unwritable(out)
     if cluster is not None and workers is not None:
         raise typer.BadParameter(
             Said(

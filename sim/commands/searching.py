@@ -30,7 +30,13 @@ from sim.commands.settings import (
     overrides,
     quantities,
 )
-from sim.commands.terminal import WANTED, hand_over, observed, told_kindly
+from sim.commands.terminal import (
+    WANTED,
+    hand_over,
+    observed,
+    refuse_unwritable,
+    told_kindly,
+)
 from sim.said import Said
 
 __all__ = ["find", "sweep"]
@@ -97,6 +103,7 @@ def sweep(
     if not 1 <= len(vary) <= 2:
         raise typer.BadParameter(Said("vary one setting or two"))
     page = page_for(report=report, reader=reader, language=language)
+    refuse_unwritable(out, report=report)
     draft = opened(file)
     fixed = overrides(put)
     with mistakes_told("--vary"), turned():
@@ -188,6 +195,7 @@ def find(
     from sim.scenario.turning import refuse_unturnable
 
     page = page_for(report=report, reader=reader, language=language)
+    refuse_unwritable(out, report=report)
     draft = opened(file)
     fixed = overrides(put)
     with mistakes_told("--vary"):

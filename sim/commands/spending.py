@@ -24,6 +24,7 @@ from sim.commands.terminal import (
     UnfitFileError,
     hand_over,
     observed,
+    refuse_unwritable,
     told_kindly,
 )
 from sim.said import Said
@@ -72,6 +73,7 @@ def marginal(
     from sim.scenario import opened
 
     page = page_for(report=report, reader=reader, language=language)
+    refuse_unwritable(out, report=report)
     suits(page, "marginal")
     draft = opened(file)
     fixed = overrides(put)
@@ -150,6 +152,7 @@ def allocate(
     from sim.scenario import opened
 
     page = page_for(report=report, reader=reader, language=language)
+    refuse_unwritable(out, report=report)
     suits(page, "allocation")
     draft = opened(file)
     fixed = overrides(put)

@@ -33,6 +33,7 @@ __all__ = [
     "observed",
     "print_json",
     "quoted",
+    "refuse_unwritable",
     "say",
     "told_kindly",
     "with_fix",
@@ -49,6 +50,8 @@ WANTED = {
     )
 }
 """What an option wants that was given too little."""
+USUAL_OUT = Path("outputs")
+"""Where results go that are not told where."""
 LIBRARY = "Value error, "
 """What the library below puts before what we say of an option."""
 
@@ -203,7 +206,7 @@ def hand_over(
             say(tell(told, width=columns()))
         if out is None and page is None:
             return
-        folder = write(told, out or Path("outputs"))
+        folder = write(told, out or USUAL_OUT)
     from sim.report.decision.folder import written
 
     pages: tuple[Path, ...] = ()
@@ -215,6 +218,37 @@ def hand_over(
         )
     if not as_json:
         say(f"\n{written(folder, pages)}")
+
+
+def refuse_unwritable(out: Path | None, *, report: bool = False) -> None:
+    """Refuse a folder that cannot be written before anything is played for it.
+
+    Raises
+    ------
+    UnfitFileError
+        With why, and what to do.
+    """
+    from tempfile import TemporaryDirectory
+
+    folder = out or (USUAL_OUT if report else None)
+    if folder is None:
+        return
+    within = next(
+        each for each in (folder, *folder.absolute().parents) if each.exists()
+    )
+    try:
+        with TemporaryDirectory(prefix=".bednight-", dir=within):
+            pass
+    except OSError:
+        raise UnfitFileError(
+            Said(
+                "Nothing can be written to --out {folder}: in {place} no folder can be "
+                "made. Choose another, such as {example}. Nothing was played.",
+                folder=quoted(folder),
+                place=within,
+                example="--out outputs",
+            )
+        ) from None
 
 
 def columns() -> int:
