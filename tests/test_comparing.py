@@ -21,7 +21,8 @@ from sim.experiment.precision import goals_in
 from sim.experiment.skewness import reaches
 from sim.measures.registry import MEASURES, measure
 from sim.report.answer.tables import HEADLINE
-from sim.report.decision.comparison import _on_average, as_data, tell
+from sim.report.decision.comparison import as_data, tell
+from sim.report.decision.comparison_answer import _on_average
 from sim.report.decision.comparison_tables import is_untold
 from sim.report.decision.wording import gap, gap_cell
 from sim.scenario import STARTER, load, opened

@@ -1,37 +1,33 @@
-"""What ``compare`` says: a sentence a variant, what changed, tables, and JSON."""
+"""What ``compare`` says: answer, tables, changes, what it rests on, and JSON."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from math import floor, log10
 
 from sim.experiment.acceptability import ERROR, SAMPLES
-from sim.experiment.comparing import Comparison, Difference
+from sim.experiment.comparing import Comparison
 from sim.report.answer.playing import precision_told
 from sim.report.answer.skewed import skewed
-from sim.report.answer.spread import FIRST_LOOK, period
-from sim.report.decision.comparison_tables import pair, prices, tables
-from sim.report.decision.naming import label_of_one, value_told
+from sim.report.answer.spread import FIRST_LOOK
+from sim.report.decision.comparison_answer import answer, answers, how_sure
+from sim.report.decision.comparison_tables import fitted, pair, prices, tables
+from sim.report.decision.naming import value_told
 from sim.report.decision.wording import (
-    gap,
     listed,
     lowered,
     named,
     stopped_as_data,
-    sure,
-    two_values,
     wrapped,
 )
 from sim.report.language import say, spoken
 from sim.report.numbers import count, localised, rounded
 from sim.scenario.changes import Change
 
-__all__ = ["answer", "answers", "as_data", "caution", "single_values", "tell"]
+__all__ = ["as_data", "caution", "single_values", "tell"]
 
 WORTH_TELLING = 1.05
 """The smallest gain by common luck that is told."""
 NAMED = 8
 """Up to so many changes of a variant are told; the rest is counted."""
-HALF = 0.5
-"""Less sure than this, nothing is said to be better."""
 
 
 def tell(found: Comparison, *, width: int = 80) -> str:
@@ -39,100 +35,13 @@ def tell(found: Comparison, *, width: int = 80) -> str:
     blocks = [
         f"{found.base.title}\n{wrapped(found.base.question, width)}",
         *(wrapped(text, width) for text in answers(found)),
-        "\n".join(_changes(found, width)),
         *tables(found, width),
+        *([] if (rows := how_sure(found)) is None else [fitted(rows, width)]),
         *prices(found, width),
+        "\n".join(_changes(found, width)),
         wrapped(caution(found), width),
     ]
     return "\n\n".join(block for block in blocks if block)
-
-
-def answer(found: Comparison) -> str:
-    """Answer in sentences, one for each variant."""
-    return " ".join(answers(found))
-
-
-def answers(found: Comparison, shelter: str | None = None) -> Iterator[str]:
-    """Yield for each variant what is asked for: both values, and the difference.
-
-    Of one shelter, what is asked for and told by shelter, or else whether it closes
-    and for how long it admits nobody.
-    """
-    by = {} if shelter is None else {"shelter": shelter}
-    asked = [m for m in found.asked if pair(found, found.names[1], m, **by) is not None]
-    asked = asked or ["closure_probability", "freeze_days"]
-    for at, name in enumerate(found.names[1:]):
-        if found.unchanged[at]:
-            yield say(
-                "{name} plans the same as {base}: nothing differs.",
-                name=name,
-                base=found.names[0],
-            )
-            continue
-        told = [
-            _asked(difference, label_of_one(measure) if by else named(measure))
-            for measure in asked
-            if (difference := pair(found, name, measure, **by)) is not None
-        ]
-        against = say(
-            "{name} against {base}, on average {when}: {told}.",
-            name=name,
-            base=found.names[0],
-            when=period(found.base),
-            told="; ".join(told),
-        )
-        yield " ".join([against, *_better(found, name, asked, by)])
-
-
-def _asked(difference: Difference, label: str) -> str:
-    told = difference.estimate
-    label = lowered(label)
-    if difference.base is None or difference.own is None:
-        return f"{label}: {say(told.note or '–')}"
-    own, base = two_values(difference.own, difference.base, told)
-    if told.unit == "probability":
-        sign = spoken().percent
-        own, base = own.removesuffix(sign), base.removesuffix(sign)
-        own = say("{times} of 100", times=own)
-    return say(
-        "{label}: {own} instead of {base}, {gap}",
-        label=label,
-        own=own,
-        base=base,
-        gap=gap(told),
-    )
-
-
-def _better(
-    found: Comparison, name: str, asked: Sequence[str], by: Mapping[str, str]
-) -> Iterator[str]:
-    """Say apart how often it does better, and how sure it is that it does (W8)."""
-    for measure in asked:
-        told = pair(found, name, measure, **by)
-        if told is None or told.better is None or told.worse is None:
-            continue
-        label = lowered(label_of_one(measure) if by else named(measure))
-        if not told.better and not told.worse:
-            yield say("By '{label}' no single replication differs.", label=label)
-            continue
-        yield say(
-            "By '{label}' it does better in {better} of 100 single replications and "
-            "worse in {worse}.",
-            label=label,
-            better=f"{100 * told.better:.0f}",
-            worse=f"{100 * told.worse:.0f}",
-        )
-        if told.confidence is not None and told.doubted is not None:
-            yield _on_average(told.confidence, told.doubted)
-
-
-def _on_average(better: float, worse: float) -> str:
-    """Say which way it is on average, and how sure that is among all claims."""
-    if max(better, worse) < HALF:
-        return say("Which of the two is better on average cannot be told.")
-    if better > worse:
-        return say("That it is better on average is sure to {sure}.", sure=sure(better))
-    return say("That it is worse on average is sure to {sure}.", sure=sure(worse))
 
 
 def _changes(found: Comparison, width: int) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Tables of a comparison: what differs, what does not, and what an effect costs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
+from types import MappingProxyType
 
 from sim.experiment.comparing import Comparison, Difference
 from sim.experiment.economics import EFFECTS, Strategy, Trade
@@ -25,6 +26,8 @@ from sim.report.numbers import count, localised, whole
 __all__ = [
     "LETTERS",
     "alike",
+    "base_of",
+    "fitted",
     "is_nothing",
     "is_untold",
     "pair",
@@ -67,7 +70,7 @@ def tables(found: Comparison, width: int) -> Iterator[str]:
             rows = _rows(found, names[:shown])
         if _wide(columns(rows)) > width:
             rows = _rows(found, names[:shown], brief=True)
-        yield "\n".join([_fitted(rows, width), *_legend(found, names[:shown], width)])
+        yield "\n".join([fitted(rows, width), *_legend(found, names[:shown], width)])
         names = names[shown:]
 
 
@@ -75,7 +78,7 @@ def _wide(table: str) -> int:
     return max(map(len, table.split("\n")))
 
 
-def _fitted(rows: Sequence[tuple[str, ...]], width: int) -> str:
+def fitted(rows: Sequence[tuple[str, ...]], width: int) -> str:
     """Align a table; where it is too wide for a terminal, fold its first column.
 
     And the last one too, where that is not enough.
@@ -151,7 +154,7 @@ def alike(found: Comparison, name: str) -> list[str]:
     return [
         lowered(named(measure))
         for measure, _ in HEADLINE
-        if (base := _base(found, measure)) is not None
+        if (base := base_of(found, measure)) is not None
         and base.value is not None
         and is_nothing(pair(found, name, measure))
     ]
@@ -171,7 +174,7 @@ def _rows(
     ]
     rows: list[tuple[str, ...]] = [("", say("base"), *heads)]
     for measure, _ in HEADLINE:
-        base = _base(found, measure)
+        base = base_of(found, measure)
         told = [pair(found, name, measure) for name in names]
         if base is None or base.value is None or all(is_nothing(d) for d in told):
             continue
@@ -204,8 +207,13 @@ def _blank(found: Comparison, name: str) -> str:
     return " " * (1 + len(UNTOLD)) if signed else ""
 
 
-def _base(found: Comparison, measure: str) -> Estimate | None:
-    return next((e for e in found.estimates if e.measure == measure and not e.by), None)
+def base_of(
+    found: Comparison, measure: str, by: Mapping[str, str] = MappingProxyType({})
+) -> Estimate | None:
+    """Return what the base has, None where that is not defined."""
+    return next(
+        (e for e in found.estimates if e.measure == measure and dict(e.by) == by), None
+    )
 
 
 def is_untold(difference: Difference | None) -> bool:
@@ -242,7 +250,7 @@ def prices(found: Comparison, width: int) -> Iterator[str]:
         ]
         if _wide(columns(rows)) > width:  # the cost is among the differences too
             rows = [(row[0], *row[2:]) for row in rows]
-        yield _fitted(rows, width)
+        yield fitted(rows, width)
     none = [trade for trade in trades if trade.verdict == "no effect"]
     text = " ".join(
         [

@@ -6,8 +6,9 @@ from typing import Literal
 
 from sim.experiment.comparing import Comparison
 from sim.report.answer.tables import label_of
-from sim.report.decision.comparison import answers, caution, single_values
-from sim.report.decision.comparison_tables import pair
+from sim.report.decision.comparison import caution, single_values
+from sim.report.decision.comparison_answer import answers
+from sim.report.decision.comparison_tables import base_of, pair
 from sim.report.decision.naming import label_of_one
 from sim.report.decision.wording import (
     UNITS,
@@ -18,7 +19,6 @@ from sim.report.decision.wording import (
     value_cell,
 )
 from sim.report.document.comparing_shelter import (
-    base_of,
     chosen,
     of_shelter,
 )

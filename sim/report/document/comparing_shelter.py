@@ -1,11 +1,17 @@
 """A comparison from where one shelter stands: what each plan changes for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from difflib import get_close_matches
 
 from sim.experiment.comparing import Comparison, Difference
 from sim.experiment.estimate import Estimate
-from sim.report.decision.comparison_tables import is_nothing, is_untold, pair
+from sim.report.decision.comparison_answer import surely
+from sim.report.decision.comparison_tables import (
+    base_of,
+    is_nothing,
+    is_untold,
+    pair,
+)
 from sim.report.decision.naming import label_of_one
 from sim.report.decision.wording import difference_cell, value_cell
 from sim.report.document.cells import NOTHING, doubtful
@@ -13,7 +19,7 @@ from sim.report.document.parts import Cell, Column, Section, Table, cell
 from sim.report.language import say, spoken
 from sim.scenario.plan import ShelterPlan
 
-__all__ = ["base_of", "chosen", "difference_columns", "difference_row", "of_shelter"]
+__all__ = ["chosen", "difference_columns", "difference_row", "of_shelter"]
 
 OF_SHELTER = (
     "closure_probability",
@@ -115,13 +121,10 @@ def difference_columns() -> tuple[Column, ...]:
             kind="share",
             meaning=say("share of single replications in which it does worse"),
         ),
-    )
-
-
-def base_of(found: Comparison, measure: str, by: Mapping[str, str]) -> Estimate | None:
-    """Return what the base has, None where that is not defined."""
-    return next(
-        (e for e in found.estimates if e.measure == measure and dict(e.by) == by), None
+        Column(
+            title=say("On average"),
+            meaning=say("which way it is on average, and how sure that is"),
+        ),
     )
 
 
@@ -139,6 +142,7 @@ def difference_row(told: Difference, base: Estimate | None) -> Iterator[Cell]:
             yield NOTHING
         else:
             yield Cell(f"{100 * share:.0f}{spoken().percent}", share)
+    yield cell(surely(told))
 
 
 def _way(told: Difference) -> str:

@@ -7,10 +7,15 @@ from sim.experiment.estimate import Estimate
 from sim.report.answer.tables import HEADLINE, label_of
 from sim.report.decision.comparison import caution
 from sim.report.decision.comparison_figure import draw_differences
-from sim.report.decision.comparison_tables import alike, is_nothing, pair, small
+from sim.report.decision.comparison_tables import (
+    alike,
+    base_of,
+    is_nothing,
+    pair,
+    small,
+)
 from sim.report.document.cells import NOTHING
 from sim.report.document.comparing_shelter import (
-    base_of,
     difference_columns,
     difference_row,
 )
@@ -62,7 +67,7 @@ def differing(found: Comparison) -> Iterator[Block]:
                 title=title,
             ),
             data=_with_ends(table, pairs),
-            chart=Chart(kind="bar", along=1, up=(3,), alone=0, unit=9),
+            chart=Chart(kind="bar", along=1, up=(3,), alone=0, unit=10),
             beside=table.name,
             draw=lambda: figure,
         )
