@@ -285,8 +285,9 @@ def test_find_tells_writes_and_answers_programs(desk):
     document = json.loads(bednight(*words, "--json").stdout)
 
     assert told.exit_code == 0, told.output
-    assert "largest value of funding.ministry.call.late" in " ".join(
-        told.stdout.split()
+    assert (
+        "largest value of “The ministry: yearly call, how late the call is” that"
+        in " ".join(told.stdout.split())
     )
     assert document["holds"] == "up to"
     assert document["value"].endswith(("month", "months"))
@@ -385,7 +386,9 @@ def test_what_stands_now_is_told_beside_the_answer(turning):
     text, folder = turning
     found = read_finding(folder)
 
-    assert "As the plan stands, with shelters.shelter_one.reserve 1 month, " in text
+    assert (
+        "As the plan stands, with “Shelter One: reserve at the start” 1 month, " in text
+    )
     assert found.now_kept in {"not", "surely not"}
     at_one = next(p for p in found.points if "1 month" in p.settings.values())
     assert found.now.estimates == at_one.estimates

@@ -11,6 +11,8 @@ from sim.report.answer.spread import FIRST_LOOK, period
 from sim.report.answer.tables import columns, short
 from sim.report.decision.naming import (
     condition_told,
+    path_told,
+    paths_told,
     quantity_told,
     quoted,
     value_told,
@@ -18,6 +20,7 @@ from sim.report.decision.naming import (
 from sim.report.decision.wording import listed, wrapped
 from sim.report.language import marked, say
 from sim.report.numbers import bare, count, step_of
+from sim.scenario.plan import Scenario
 
 __all__ = [
     "KEPT",
@@ -27,7 +30,6 @@ __all__ = [
     "cell_held",
     "finding_as_data",
     "heads",
-    "settings_told",
     "standing",
     "tell_finding",
 ]
@@ -79,7 +81,7 @@ def answer(found: Finding) -> str:
 
 def _sentences(found: Finding) -> Iterator[str]:
     said = {
-        "setting": listed(found.paths),
+        "setting": quoted(paths_told(found.paths, found.scenario)),
         "condition": condition_told(found.condition, found.scenario),
         "low": _told(found, found.scale.low),
         "high": _told(found, found.scale.high),
@@ -216,16 +218,19 @@ def standing(found: Finding) -> str:
         return ""
     return say(
         "As the plan stands, with {settings}, {measure} is {value}: {kept}.",
-        settings=listed(settings_told(found.now)),
+        settings=listed(_settings_told(found.now, found.scenario)),
         measure=quoted(quantity_told(found.condition.quantity, found.scenario)),
         value=cell_held(found.now.estimates[0], found.condition),
         kept=say(KEPT[found.now_kept]),
     )
 
 
-def settings_told(point: Point) -> list[str]:
-    """Return each setting of a point with its value."""
-    return [f"{path} {value_told(text)}" for path, text in point.settings.items()]
+def _settings_told(point: Point, scenario: Scenario) -> list[str]:
+    """Return each setting of a point, in words, with its value."""
+    return [
+        f"{quoted(path_told(path, scenario))} {value_told(text)}"
+        for path, text in point.settings.items()
+    ]
 
 
 def tell_finding(found: Finding, *, width: int = 80) -> str:

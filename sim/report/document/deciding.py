@@ -10,7 +10,7 @@ from sim.experiment.marginal import Marginal
 from sim.experiment.sensitivity import Bar
 from sim.report.answer.tables import label_of
 from sim.report.decision.doubt import Uncertainty
-from sim.report.decision.naming import value_told
+from sim.report.decision.naming import path_told, value_told
 from sim.report.decision.spending_reading import read_allocation, read_marginal
 from sim.report.decision.unknowns import Sensitivity
 from sim.report.decision.unknowns_reading import read_sensitivity, read_uncertainty
@@ -25,6 +25,7 @@ from sim.report.document.unknowing import (
 )
 from sim.report.language import say
 from sim.said import Said
+from sim.scenario.plan import Scenario
 
 __all__ = [
     "Decided",
@@ -121,16 +122,20 @@ def measured_levers(folder: Path, digest: str) -> tuple[str, ...]:
     found = read_sensitivity(folder)
     if found.scenario.digest != digest:
         raise OSError(errno.EINVAL, Said("it is of another plan"), str(folder))
-    return tuple(_told(bar) for bar in found.tornado.bars[:MOST_LEVERS] if bar.swing)
+    return tuple(
+        _told(bar, found.scenario)
+        for bar in found.tornado.bars[:MOST_LEVERS]
+        if bar.swing
+    )
 
 
-def _told(bar: Bar) -> str:
+def _told(bar: Bar, scenario: Scenario) -> str:
     """Say what both ends of a bar change."""
     low, high = bar.unknown.ends
     return say(
         "{setting}, now {now}: with {low} {measure} changes by {less}, with {high} "
         "by {more}.",
-        setting=bar.unknown.path,
+        setting=path_told(bar.unknown.path, scenario),
         now=value_told(bar.unknown.now),
         low=value_told(bar.unknown.told(low)),
         high=value_told(bar.unknown.told(high)),

@@ -216,7 +216,10 @@ def _curve(found: Finding) -> tuple[Picture, Table]:
         name="curve",
         title=say("What was played"),
         columns=(
-            Column(title=listed(found.paths), meaning=say("the setting that varies")),
+            Column(
+                title=paths_told(found.paths, found.scenario),
+                meaning=say("the setting that varies"),
+            ),
             Column(
                 title=told,
                 kind="number",
@@ -249,7 +252,10 @@ def _grid(found: Sweep) -> tuple[Picture, Table]:
         title=say("What was played"),
         columns=(
             *(
-                Column(title=listed(dial.paths), meaning=say("the setting that varies"))
+                Column(
+                    title=paths_told(dial.paths, found.scenario),
+                    meaning=say("the setting that varies"),
+                )
                 for dial in found.dials
             ),
             *(
