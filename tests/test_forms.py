@@ -12,9 +12,11 @@ import pytest
 from docx import Document as open_word  # noqa: N813 - it is a function
 from docx.shared import Inches, Pt
 from matplotlib.image import imread
+from xlsxwriter.shape import Shape
 
 from sim.experiment import Experiment
 from sim.report.document.building import build
+from sim.report.document.forms import excel_charts
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.forms.excel import as_excel
 from sim.report.document.forms.html import as_html
@@ -357,3 +359,36 @@ def test_no_line_ends_within_a_date_or_after_a_sign():
         (False, "on 1\u00a0May\u00a02017 "),
         (True, "1 May 2017"),
     ]
+
+
+def full_first_page(document, bullets):
+    many = replace(document.first_page[1], blocks=(Bullets(bullets),))
+    first = (document.first_page[0], many, *document.first_page[2:])
+    return replace(document, sections=(*first, *document.sections[len(first) :]))
+
+
+def looks_of(page, drawn):
+    """Return how large letters of texts are, and which headings begin a page."""
+    opened = open_word(BytesIO(as_word(page, drawn=drawn)))
+    begin = [p.text for p in opened.paragraphs if p.paragraph_format.page_break_before]
+    return opened.styles["Report text"].font.size.pt, begin
+
+
+def test_a_full_first_page_of_word_has_smaller_letters(document, drawn):
+    full = full_first_page(document, ("Until when the call is safe. " * 6,) * 7)
+
+    assert looks_of(document, drawn) == (10.0, ["What came of it"])
+    assert looks_of(full, drawn) == (9.5, ["What came of it"])
+
+
+def test_a_first_page_of_word_that_is_no_page_leaves_none_half_empty(document, drawn):
+    full = full_first_page(document, ("Until when the call is safe. " * 6,) * 30)
+
+    assert looks_of(full, drawn) == (7.5, [])
+
+
+def test_bars_side_by_side_are_drawn_without_a_warning(recwarn):
+    looks = [excel_charts._look("bar", number) for number in range(8)]
+
+    assert all(Shape._get_pattern_properties(look["pattern"]) for look in looks[1:])
+    assert [str(each.message) for each in recwarn] == []

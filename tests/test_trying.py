@@ -241,6 +241,14 @@ def test_where_nothing_moves_the_answer_that_is_said_first(results):
     )
 
 
+def test_of_many_changes_that_do_less_the_first_page_names_two(results):
+    less = tuple((BED, (NONE, (0, -1, 1))) for _ in range(5))
+    told = moved_by(results, some_trials((LATER, (NONE, (18, 11, 25))), *less)).told()
+
+    bed = "one more bed in PVPT rehabilitation centre"
+    assert told[2].endswith(f"none that can be told: {bed}; {bed}; and 3 more.")
+
+
 def test_the_first_page_and_a_table_tell_what_was_tried(results, trials):
     document = build(results, trials=trials)
     (section,) = (s for s in document.sections if s.name == "levers-tried")

@@ -20,6 +20,8 @@ __all__ = ["Moved", "moved_by"]
 
 MOST = 3
 """So many changes stand on the first page."""
+NAMED = 2
+"""So many of those that did less are named there; the table of them has all."""
 
 CALLED: Mapping[Kind, str] = {
     "reserve": marked("{amount} more in the reserve of {shelter}, a month of its cost"),
@@ -121,13 +123,19 @@ class Moved:
         return label_of(name, alone=self.shelter is not None)
 
     def _rest(self, others: Sequence[Tried], name: str) -> Iterator[str]:
-        if others:
-            yield say(
-                "Tried too, with less effect on “{measure}”, or none that can be told: "
-                "{changes}.",
-                measure=self._label(name),
-                changes="; ".join(self._called(tried) for tried in others),
-            )
+        if not others:
+            return
+        left = len(others) - NAMED
+        named = others[:NAMED] if left > 1 else others
+        told = [self._called(tried) for tried in named]
+        if left > 1:
+            told.append(say("and {number} more", number=str(left)))
+        yield say(
+            "Tried too, with less effect on “{measure}”, or none that can be told: "
+            "{changes}.",
+            measure=self._label(name),
+            changes="; ".join(told),
+        )
 
     def _basis(self) -> str:
         """Say how all of it was tried."""

@@ -26,7 +26,7 @@ GAP = 12
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 """Okabe and Ito's, those first that differ most in lightness."""
 GREY = "#4D4D4D"
-PATTERNS = ("solid", "wide_upward_diagonal", "percent_20", "dark_horizontal")
+PATTERNS = ("dark_vertical", "wide_upward_diagonal", "percent_20", "dark_horizontal")
 DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash", "square_dot")
 """What tells series apart on a grey print."""
 SHORT = 40

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from sim.report.document.forms.drawn import Drawn
-from sim.report.document.forms.word_flow import arranged, height_of
+from sim.report.document.forms.word_flow import SIZES, arranged, fitting, height_of
 from sim.report.document.forms.word_tables import add_grid, add_looks
 from sim.report.document.forms.words import parts_of
 from sim.report.document.parts import (
@@ -101,12 +101,20 @@ class _Word:
         self.drawn = drawn
         self.own = own
         self.known: set[str] = set()
+        self.size = 1.0
 
     def fill(self) -> None:
         """Write every section."""
+        from docx.shared import Emu
+
         if self.own:
-            self._page()
-        add_looks(self.pages)
+            self._paper()
+        wide, page = Emu(self._room()).pt, self._depth().pt
+        fits = fitting(self.document, wide, page)
+        self.size = SIZES[-1] if fits is None else fits
+        if self.own:
+            self._letters()
+        add_looks(self.pages, self.size)
         self.known = {style.name for style in self.pages.styles}
         self._language()
         facts = self.pages.core_properties
@@ -127,34 +135,40 @@ class _Word:
         y = 0.0
         for section in self.document.sections[len(first) :]:
             self._write(section.title, "Heading 1")
-            if section.starts_page:
+            if section.starts_page and fits is not None:
                 self.pages.paragraphs[-1].paragraph_format.page_break_before = True
                 y = 0.0
             placed, y = arranged(section.blocks, y, self._depth().pt, self._high)
             for each in placed:
                 self._block(each.block, each.share)
 
-    def _page(self) -> None:
-        """Set paper, margins and letters of our own page; a letterhead keeps its."""
-        from docx.shared import Mm, Pt, RGBColor
+    def _paper(self) -> None:
+        """Set paper and margins of our own page; a letterhead keeps its."""
+        from docx.shared import Mm
 
         paper = self.pages.sections[0]
         paper.page_width, paper.page_height = Mm(210), Mm(297)
         paper.left_margin = paper.right_margin = Mm(20)
-        paper.top_margin = paper.bottom_margin = Mm(18)
+        paper.top_margin = paper.bottom_margin = Mm(15)
+
+    def _letters(self) -> None:
+        """Set the letters of our own page; a letterhead keeps its."""
+        from docx.shared import Mm, Pt, RGBColor
+
         looks = (
             ("Normal", 10, 4), ("Title", 20, 4), ("Subtitle", 9.5, 0),
             ("Heading 1", 13, 4), ("Heading 2", 10.5, 3), ("List Bullet", 10, 2),
             ("Intense Quote", 11, 6),
         )  # fmt: skip
-        for name, size, after in looks:
+        for name, letters, after in looks:
             style = self.pages.styles[name]
-            style.font.name, style.font.size = "Calibri", Pt(size)
-            style.paragraph_format.space_after = Pt(after)
+            part = self.size if name == "Title" else 1.0
+            style.font.name, style.font.size = "Calibri", Pt(letters * part)
+            style.paragraph_format.space_after = Pt(after * self.size)
             style.paragraph_format.keep_with_next = name.startswith("Heading")
             style.paragraph_format.line_spacing = 1.0
             if name.startswith("Heading"):
-                style.paragraph_format.space_before = Pt(size - 1)
+                style.paragraph_format.space_before = Pt((letters - 1) * self.size)
         quote = self.pages.styles["Intense Quote"].paragraph_format
         quote.left_indent = quote.right_indent = Mm(0)
         quote.space_before = Pt(0)

@@ -12,22 +12,31 @@ from sim.report.document.forms.words import plain
 from sim.report.document.parts import (
     Block,
     Bullets,
+    Document,
     Headlines,
     Paragraph,
     Picture,
     Table,
 )
 
-__all__ = ["Placed", "arranged", "height_of"]
+__all__ = ["SIZES", "Placed", "arranged", "fitting", "height_of"]
 
 LINE = 1.22
 """How high a line is, in sizes of its letters."""
 SPACE, NARROW = 0.23, " \u00a0.,:;'’|!()ijlt"
 """How wide a space is, in sizes of its letters, and signs that are as narrow."""
+LAST_LATIN = "\u024f"
+"""Signs after this one are Cyrillic, and wider."""
 SIGN = 0.57
 """How wide a sign of a table is taken to be where its columns are divided."""
 HEAD = 33.0
 """How high a heading of a section is with the space around it, in points."""
+TITLE, QUOTE, FOR_WHOM = 20.0, 11.0, 9.5
+"""The size of the letters of a report's title, its question, and for whom it is."""
+TITLE_SPACE = 26.0
+"""The space and the lines around title and question, in points."""
+SIZES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
+"""The letters and spaces of a first page that is to be one page: parts of ours."""
 SMALL_HEAD = 26.0
 """How high the heading of a table is."""
 CELL, SMALL_CELL, FEW_COLUMNS = 9.5, 7.5, 6
@@ -49,6 +58,26 @@ class Placed:
 
     block: Block
     share: float = 1.0
+
+
+def fitting(document: Document, wide: float, page: float) -> float | None:
+    """Return how small letters must be for the first page to be one, None if too small.
+
+    ``wide`` and ``page`` are the width and the height of its text, in points.
+    """
+    heights = {size: _opening(document, wide, size) for size in SIZES}
+    return next((size for size in SIZES if heights[size] <= page), None)
+
+
+def _opening(document: Document, wide: float, size: float) -> float:
+    """Return about how high the first page is with letters of a part of our size."""
+    title = _text(document.title, TITLE * size, wide)
+    high = title + _text(document.for_whom, FOR_WHOM, wide)
+    high += _text(document.question, QUOTE, wide) + TITLE_SPACE
+    for section in document.first_page:
+        high += HEAD * size if section.name != "answer" else 0.0
+        high += sum(height_of(block, wide, size) for block in section.blocks)
+    return high + _text(document.basis, 8.5 * size, wide)
 
 
 def arranged(
@@ -126,21 +155,22 @@ def _is_whole(block: Block) -> bool:
     return not isinstance(block, Table) or len(block.rows) <= WHOLE
 
 
-def height_of(block: Block, wide: float) -> float:
+def height_of(block: Block, wide: float, size: float = 1.0) -> float:
     """Return about how high a block is that is no picture, in points.
 
-    ``wide`` is the width of the text.
+    ``wide`` is the width of the text; ``size`` the part of our size its letters have.
     """
     match block:
         case Paragraph():
-            size = {"answer": 12.5, "note": 8.5}.get(block.role, 10.0)
-            return _text(plain(block.text), size, wide) + 5
+            letters = {"answer": 12.5, "note": 8.5}.get(block.role, 10.0) * size
+            return _text(plain(block.text), letters, wide) + 5 * size
         case Bullets():
-            return sum(_text(plain(item), 10.0, wide - 18) + 2 for item in block.items)
+            texts = [plain(item) for item in block.items]
+            return sum(_text(text, 10 * size, wide - 18) + 2 * size for text in texts)
         case Headlines():
-            return (len(block.figures) + 1) * (CELL * LINE + PADS) + 6
+            return (len(block.figures) + 1) * (CELL * size * LINE + PADS) + 6
         case Table():
-            return _table(block, wide)
+            return _table(block, wide, size)
         case Picture():
             raise TypeError("a picture has a height of its own")
 
@@ -162,15 +192,17 @@ def _width(sign: str) -> float:
         return 0.25
     if sign.isdigit():
         return 0.51
+    if sign > LAST_LATIN:
+        return 0.64 if sign.isupper() else 0.505
     return 0.58 if sign.isupper() else 0.49
 
 
-def _table(table: Table, wide: float) -> float:
+def _table(table: Table, wide: float, part: float) -> float:
     """Return how high a table is with its head and its note."""
     if not table.rows:
         return 0.0
     small = len(table.columns) >= FEW_COLUMNS
-    size = SMALL_CELL if small else CELL
+    size = SMALL_CELL if small else max(SMALL_CELL, CELL * part)
     heads = [column.title for column in table.columns]
     rows = [heads, *([plain(cell.text) for cell in row] for row in table.rows)]
     if table.total is not None:
@@ -182,5 +214,5 @@ def _table(table: Table, wide: float) -> float:
         + PADS
         for row in rows
     )
-    note = _text(table.note, 8.5, wide) + 4 if table.note else 0.0
+    note = _text(table.note, 8.5 * part, wide) + 4 if table.note else 0.0
     return SMALL_HEAD + high + note

@@ -22,6 +22,8 @@ CELLS = {
     (True, True): ("Report small number", 7.5),
 }
 """The styles of cells, of words and numbers, and the size of their letters."""
+SMALLEST = 7.5
+"""Letters of a table are made no smaller."""
 TEXTS = {
     "Report text": ("Normal", 10, 4),
     "Report bullet": ("List Bullet", 10, 2),
@@ -75,8 +77,11 @@ SIGN = 0.57
 """How wide a sign is, in sizes of its letter: about."""
 
 
-def add_looks(pages: "Pages") -> None:
-    """Add the styles of a report that a file lacks, for an office to change."""
+def add_looks(pages: "Pages", part: float = 1.0) -> None:
+    """Add the styles of a report that a file lacks, for an office to change.
+
+    ``part`` makes letters and spaces of texts smaller.
+    """
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import nsdecls
@@ -89,8 +94,8 @@ def add_looks(pages: "Pages") -> None:
             continue
         style = pages.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = pages.styles[like if like in known else "Normal"]
-        style.font.size, style.font.bold = Pt(size), name == "Report answer"
-        style.paragraph_format.space_after = Pt(after)
+        style.font.size, style.font.bold = Pt(size * part), name == "Report answer"
+        style.paragraph_format.space_after = Pt(after * part)
         style.paragraph_format.line_spacing = 1.0
         if name == "Report note":
             style.font.color.rgb = RGBColor(0x40, 0x40, 0x40)
@@ -99,7 +104,7 @@ def add_looks(pages: "Pages") -> None:
             continue
         style = pages.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = pages.styles["Normal"]
-        style.font.size = Pt(size)
+        style.font.size = Pt(max(SMALLEST, size * part))
         style.paragraph_format.space_after = Pt(0)
         style.paragraph_format.line_spacing = 1.0
         if is_number:
