@@ -13,7 +13,14 @@ from typer.testing import CliRunner
 from worlds import STRICT, scenario, shelter
 
 import cli
-from sim.experiment.allocating import _afresh, _gap, _judged, allocate, what_matters
+from sim.experiment.allocating import (
+    Rival,
+    _afresh,
+    _gap,
+    _judged,
+    allocate,
+    what_matters,
+)
 from sim.experiment.arena import Candidate, Goal
 from sim.experiment.asking import (
     read_condition,
@@ -24,16 +31,19 @@ from sim.experiment.luck import Luck
 from sim.experiment.marginal import marginal
 from sim.experiment.selecting import eta_of, select
 from sim.experiment.splits import Spending, how_many, spendings
-from sim.report.answer.tables import label_of
+from sim.report.answer.tables import label_of, short
 from sim.report.decision.allocation import (
     allocation_answer,
     allocation_caution,
-    front_cells,
     goal_cell,
     goal_told,
     how_sure,
-    tell_allocation,
+    kept_told,
 )
+from sim.report.decision.allocation_tables import front_cells, tell_allocation
+from sim.report.document.allocation import build_allocation
+from sim.report.document.parts import Table
+from sim.report.numbers import money
 from sim.scenario import STARTER, load, opened
 from sim.scenario.plan import LeverPlan, Option
 
@@ -449,6 +459,37 @@ def test_a_constraint_that_nothing_keeps_leaves_no_plan(draft, goal, plan):
 
     assert told.best is None
     assert told.front == ()
+    nearest = min(told.candidates, key=lambda each: each.asked[0].value)
+    said = " ".join(tell_allocation(told).split())
+    assert "No plan within €1,000 that was played keeps “Nights slept in a bed”" in said
+    assert "Nearest to “Nights slept in a bed” ≤ 0 bed-nights comes this plan" in said
+    assert f"for {money(nearest.spending.price, 'EUR')}:" in said
+    assert f"It is then {short(nearest.asked[0])}." in said
+    assert "Goal:" not in said
+    assert "Kim and Nelson" not in said
+    assert "behind" not in said
+
+
+def test_every_plan_of_a_table_says_how_surely_it_keeps_its_conditions(lucky):
+    undone = Rival(lucky.fresh.nothing, lucky.fresh.gain)
+    several = replace(lucky, fresh=replace(lucky.fresh, tied=(undone,)))
+    rivals, front = (
+        block.split("\n")
+        for block in tell_allocation(several).split("\n\n")
+        if "conditions kept" in block
+    )
+
+    for plan, row in zip((lucky.fresh.best, undone.candidate), rivals[1:], strict=True):
+        assert f" {kept_told(plan)}  " in row
+    for plan, row in zip(lucky.front, front[1:], strict=True):
+        assert f" {kept_told(plan)}  " in row
+    assert kept_told(replace(lucky.best, kept=("surely", "by the estimate"))) == (
+        "by the estimate"
+    )
+    page = build_allocation(lucky, "ministry")
+    tables = [b for s in page.sections for b in s.blocks if isinstance(b, Table)]
+    titles = {t.name: [column.title for column in t.columns] for t in tables}
+    assert "Conditions kept" in titles["finalists"]
 
 
 def test_too_many_plans_are_proposed_and_stay_within_the_budget(

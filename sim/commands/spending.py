@@ -146,8 +146,8 @@ def allocate(
     from sim.experiment.arena import Goal
     from sim.experiment.asking import read_conditions, read_quantity
     from sim.experiment.luck import Luck
-    from sim.report.decision.allocation import tell_allocation
     from sim.report.decision.allocation_data import allocation_as_data
+    from sim.report.decision.allocation_tables import tell_allocation
     from sim.report.decision.spending_folder import write_allocation
     from sim.scenario import opened
 

@@ -13,33 +13,30 @@ from sim.report.answer.spread import FIRST_LOOK, listing, period
 from sim.report.answer.tables import short
 from sim.report.decision.naming import (
     condition_told,
-    named_last,
     quantity_told,
     quoted,
     value_told,
 )
-from sim.report.decision.wording import gap, gap_cell, wrapped
+from sim.report.decision.wording import gap
 from sim.report.language import marked, say, some
 from sim.report.numbers import amount, between, count, localised, money, step_of
 
 __all__ = [
+    "BRIEFLY",
     "KEPT",
     "allocation_answer",
     "allocation_caution",
-    "front_cells",
     "goal_briefly",
     "goal_cell",
     "goal_told",
     "how_sure",
+    "kept_told",
     "proposed",
     "rivals",
     "split_told",
-    "tell_allocation",
     "undone",
 ]
 
-SHOWN = 6
-"""So many plans that cannot be told from the best are named."""
 NOTHING = 1e-6
 """A size below this stands for none: there was nothing to gain."""
 KEPT = {
@@ -49,6 +46,13 @@ KEPT = {
     "no": marked("no"),
 }
 """How sure it is that a constraint is kept."""
+BRIEFLY = {
+    "surely": marked("surely"),
+    "by the estimate": marked("by the estimate"),
+    "perhaps": marked("perhaps not"),
+    "no": marked("no"),
+}
+"""How sure it is that a constraint is kept, in a table: the surest first."""
 AFRESH = {
     "surely": marked("Kept there too: {condition}, {how}; it is {value}."),
     "by the estimate": marked("Kept there too: {condition}, {how}; it is {value}."),
@@ -62,18 +66,6 @@ AFRESH = {
     ),
 }
 """What is said of a constraint on fresh luck."""
-
-
-def tell_allocation(found: Allocation, *, width: int = 80) -> str:
-    """Return everything that ``allocate`` prints."""
-    return "\n\n".join(
-        [
-            wrapped(found.scenario.title, width),
-            *(wrapped(text, width) for text in allocation_answer(found)),
-            *_plans(found),
-            wrapped(allocation_caution(found), width),
-        ]
-    )
 
 
 def allocation_answer(found: Allocation) -> Iterator[str]:
@@ -90,6 +82,7 @@ def allocation_answer(found: Allocation) -> Iterator[str]:
         )
         if found.possible == 1:
             yield _nothing_fits(found)
+        yield " ".join(_nearest(found))
         return
     told = list(_what_to_do(found, found.best))
     yield " ".join(told[:2])
@@ -97,6 +90,27 @@ def allocation_answer(found: Allocation) -> Iterator[str]:
         yield more
     if sure := " ".join(how_sure(found)):
         yield sure
+
+
+def _nearest(found: Allocation) -> Iterator[str]:
+    """Yield of each condition which plan comes nearest to it, and how near."""
+    for at, condition in enumerate(found.constraints):
+        sign = 1.0 if condition.sense == "<=" else -1.0
+        known = [
+            (sign * value, plan.spending.price, plan)
+            for plan in found.candidates
+            if at < len(plan.asked) and (value := plan.asked[at].value) is not None
+        ]
+        if known:
+            plan = min(known, key=lambda each: each[:2])[2]
+            yield say(
+                "Nearest to {condition} comes this plan, for {price}: {plan}. It is "
+                "then {value}.",
+                condition=condition_told(condition, found.scenario),
+                price=money(plan.spending.price, found.scenario.currency),
+                plan=split_told(found, plan.spending),
+                value=short(plan.asked[at]),
+            )
 
 
 def _what_to_do(found: Allocation, best: Candidate) -> Iterator[str]:
@@ -309,6 +323,11 @@ def rivals(found: Allocation) -> Sequence[Rival]:
     return found.tied if found.fresh is None else found.fresh.tied
 
 
+def kept_told(plan: Candidate) -> str:
+    """Say of a plan how sure it is that all constraints are kept, in a table."""
+    return say(BRIEFLY[max(plan.kept, key=list(BRIEFLY).index)])
+
+
 def split_told(found: Allocation, spending: Spending) -> str:
     """Say what is done: ``Reserve: 2 months; Bridge fund: €10,000``."""
     done = [
@@ -361,26 +380,6 @@ def goal_cell(
     return f"{amount(value, told.unit, place or step).strip()} ({ends})"
 
 
-def front_cells(found: Allocation) -> Iterator[str]:
-    """Yield what each plan of the front leads to, all rounded to the same places.
-
-    Ends to the finest place that an interval asks for; values to one more where two
-    plans, of which one does better, would read the same.
-    """
-    goals = [each.goal for each in found.front]
-    steps = [
-        step_of(told.low, told.high)
-        for told in goals
-        if told.low is not None and told.high is not None
-    ]
-    step = place = min(filter(None, steps), default=None)
-    if step is not None:
-        told = {round(each.loss / step) for each in found.front}
-        place = step if len(told) == len(goals) else step / 10
-    for each in found.front:
-        yield goal_cell(found, each, step, place)
-
-
 def _size(found: Allocation, size: float) -> str:
     """Write a size of the goal to two figures."""
     unit = found.goal.unit(found.scenario.currency)
@@ -389,67 +388,20 @@ def _size(found: Allocation, size: float) -> str:
     return amount(size, unit, step).strip()
 
 
-def _plans(found: Allocation) -> Iterator[str]:
-    currency = found.scenario.currency
-
-    def row(each: Candidate, goal: str, *cells: str) -> tuple[str, ...]:
-        price = money(each.spending.price, currency)
-        return (price, goal, *cells, split_told(found, each.spending))
-
-    def rival(each: Candidate, behind: str) -> tuple[str, ...]:
-        return row(each, goal_cell(found, each), behind)
-
-    best, tied = proposed(found), rivals(found)
-    if best is not None and tied:
-        rest = len(tied) - SHOWN
-        yield named_last(
-            [
-                (say("price"), say("goal"), say("behind"), say("may be the best")),
-                rival(best, "–"),
-                *(
-                    rival(each.candidate, gap_cell(each.behind))
-                    for each in tied[:SHOWN]
-                ),
-            ]
-        ) + ("" if rest <= 0 else f"\n{_others(rest)}")
-    if found.front:
-        yield named_last(
-            [
-                (
-                    say("price"),
-                    say("goal"),
-                    say("the most for each sum, by the estimate"),
-                ),
-                *map(row, found.front, front_cells(found)),
-            ]
-        )
-    yield say("Goal: {goal}.", goal=goal_told(found))
-
-
-def _others(rest: int) -> str:
-    return some(
-        "and {number} other (--json has it)",
-        "and {number} others (--json has them all)",
-        rest,
-    )
-
-
 def allocation_caution(found: Allocation) -> str:
     """Say how the choice was made, and what it rests on."""
     played = count(found.replications, "replication")
-    told = [
-        say(
-            "{played} of each plan, all with the same luck, seed {seed}. A difference "
-            "below {matters} is taken not to matter; play ends early when one plan is "
-            "left (Kim and Nelson's procedure). Which plans cannot be told from the "
-            "best is said from intervals of how far each is behind, under the same "
-            "luck; all that is said of them holds together with 95 % (Bonferroni). "
-            "Prices are those of the file.",
-            played=played,
-            seed=found.seed,
-            matters=_size(found, found.matters),
-        )
-    ]
+    if found.best is None:
+        told = [
+            say(
+                "{played} of each plan, all with the same luck, seed {seed}; 95 % "
+                "intervals. Prices are those of the file.",
+                played=played,
+                seed=found.seed,
+            )
+        ]
+    else:
+        told = [_how_chosen(found, played)]
     if found.fresh is not None:
         told += _told_afresh(found, found.fresh)
     if found.replications < FIRST_LOOK:
@@ -461,6 +413,20 @@ def allocation_caution(found: Allocation) -> str:
             skewed([undone(found).goal, *(each.behind for each in rivals(found))])
         )
     return " ".join(filter(None, told))
+
+
+def _how_chosen(found: Allocation, played: str) -> str:
+    return say(
+        "{played} of each plan, all with the same luck, seed {seed}. A difference "
+        "below {matters} is taken not to matter; play ends early when one plan is "
+        "left (Kim and Nelson's procedure). Which plans cannot be told from the "
+        "best is said from intervals of how far each is behind, under the same "
+        "luck; all that is said of them holds together with 95 % (Bonferroni). "
+        "Prices are those of the file.",
+        played=played,
+        seed=found.seed,
+        matters=_size(found, found.matters),
+    )
 
 
 def _told_afresh(found: Allocation, fresh: Fresh) -> Iterator[str]:

@@ -6,8 +6,9 @@ from sim.experiment.allocating import Allocation
 from sim.experiment.arena import Candidate
 from sim.experiment.marginal import Marginal
 from sim.money import minor_digits
-from sim.report.decision.allocation import split_told, tell_allocation
+from sim.report.decision.allocation import split_told
 from sim.report.decision.allocation_data import allocation_as_data
+from sim.report.decision.allocation_tables import tell_allocation
 from sim.report.decision.folder import rows_as_csv, write_decision
 from sim.report.decision.marginal import marginal_as_data, tell_marginal
 from sim.report.decision.spending_figure import draw_front, draw_marginal

@@ -3,17 +3,19 @@
 from sim.experiment.allocating import Allocation, Rival
 from sim.experiment.arena import Candidate
 from sim.report.decision.allocation import (
+    BRIEFLY,
     allocation_answer,
     allocation_caution,
-    front_cells,
     goal_briefly,
     goal_cell,
     goal_told,
+    kept_told,
     proposed,
     rivals,
     split_told,
     undone,
 )
+from sim.report.decision.allocation_tables import front_cells
 from sim.report.decision.naming import condition_told, quoted
 from sim.report.decision.spending_figure import draw_front
 from sim.report.decision.wording import gap_cell
@@ -34,18 +36,11 @@ from sim.report.document.parts import (
     Table,
     cell,
 )
-from sim.report.language import marked, say, some
+from sim.report.language import say, some
 from sim.report.numbers import count, money
 
 __all__ = ["build_allocation"]
 
-BRIEFLY = {
-    "surely": marked("surely"),
-    "by the estimate": marked("by the estimate"),
-    "perhaps": marked("perhaps not"),
-    "no": marked("no"),
-}
-"""Whether a constraint is kept, in a table."""
 FINALISTS = 8
 """So many plans that may be the best stand on the first page."""
 
@@ -170,8 +165,11 @@ def _row(found: Allocation, plan: Candidate) -> tuple[Cell, Cell, Cell]:
 def _finalists(found: Allocation) -> Table:
     """Return the plan proposed, and those that cannot be told from it."""
     best = proposed(found)
-    rows = [] if best is None else [(*_row(found, best), NOTHING)]
-    rows += [(*_row(found, each.candidate), _behind(each)) for each in rivals(found)]
+    rows = [] if best is None else [(*_row(found, best), NOTHING, *_kept(best))]
+    rows += [
+        (*_row(found, each.candidate), _behind(each), *_kept(each.candidate))
+        for each in rivals(found)
+    ]
     rest = len(rows) - FINALISTS
     return Table(
         name="finalists",
@@ -181,6 +179,7 @@ def _finalists(found: Allocation) -> Table:
             price_column(),
             _goal(found),
             _how_far(),
+            *_sure(found),
         ),
         rows=tuple(rows[:FINALISTS]),
         note=some(
@@ -191,6 +190,18 @@ def _finalists(found: Allocation) -> Table:
         if rest > 0
         else "",
     )
+
+
+def _sure(found: Allocation) -> tuple[Column, ...]:
+    """Return the column of how sure conditions are kept, where there are any."""
+    if not found.constraints:
+        return ()
+    meaning = say("how sure it is that every condition is kept")
+    return (Column(title=say("Conditions kept"), meaning=meaning),)
+
+
+def _kept(plan: Candidate) -> tuple[Cell, ...]:
+    return (cell(kept_told(plan)),) if plan.kept else ()
 
 
 def _how_far() -> Column:
@@ -218,9 +229,13 @@ def _front(found: Allocation) -> Table:
     return Table(
         name="front",
         title=say("The most for each sum"),
-        columns=(_plan(), price_column(), _goal(found)),
+        columns=(_plan(), price_column(), _goal(found), *_sure(found)),
         rows=tuple(
-            (*_row(found, plan)[:2], Cell(told, _row(found, plan)[2].value))
+            (
+                *_row(found, plan)[:2],
+                Cell(told, _row(found, plan)[2].value),
+                *_kept(plan),
+            )
             for plan, told in zip(found.front, front_cells(found), strict=True)
         ),
         note=say(
