@@ -301,11 +301,71 @@ def test_every_kind_of_event_can_be_told():
     row = WHO | {"detail": 0, "until": 9.0}
     past = history(*((5.5, kind, row) for kind in Kind))
 
-    log = entries(rich, past, victim=1)
+    assert len(entries(rich, past, victim=1)) == len(Kind)
 
-    assert len(log) == len(Kind)
-    assert (5, "PVPT changes as planned: 2 beds, 1 staff.") in [
-        (entry.day, entry.text) for entry in log
+
+@pytest.fixture(name="planned")
+def _planned():
+    """Tell a shelter that opens, changes and closes as planned, by the clock it has."""
+    changes = (
+        ShelterChange(day=31, beds=6),
+        ShelterChange(day=40, beds=5, staff=1),
+        ShelterChange(day=59, beds=0, residents="transfer"),
+    )
+
+    def told_of(*others, **ways):
+        plan = with_shelter(beds=0, changes=changes, **ways)
+        rows = (
+            (float(change.day), Kind.CHANGED, {"detail": number})
+            for number, change in enumerate(changes)
+        )
+        past = history(*sorted([*rows, *others], key=lambda row: (row[0], -row[1])))
+        return [(entry.day, entry.text) for entry in entries(plan, past)]
+
+    return told_of
+
+
+def test_a_planned_change_is_told_on_the_day_it_is_in_force_from(planned):
+    """It comes with the midnight before, but all of its own day is under it (T7)."""
+    assert planned() == [
+        (31, "PVPT opens as planned, with 6 beds."),
+        (40, "PVPT changes as planned: 5 beds, 1 staff."),
+        (59, "PVPT closes, as planned."),
+    ]
+
+
+def test_a_programme_without_a_bed_opens_with_slots(planned):
+    assert [text for _, text in planned(overnight=False)][:2] == [
+        "PVPT opens as planned, with 6 slots.",
+        "PVPT changes as planned: 5 slots, 1 staff.",
+    ]
+
+
+def test_who_is_moved_by_a_planned_closing_is_moved_on_its_day(planned):
+    log = planned(
+        (59.0, Kind.PAID, {"detail": 0, "amount": 100}),
+        (59.0, Kind.TRANSFERRED, WHO | {"until": 70.0}),
+    )
+
+    assert log[-3:] == [
+        (58, "PVPT receives €1 from the Ministry."),
+        (59, "PVPT closes, as planned."),
+        (59, "Victim 1 (age adult) is moved to PVPT, for 11 days as planned."),
+    ]
+
+
+def test_the_whole_story_tells_who_is_in_an_interim_place():
+    hotel = InterimPlan(name="hotel", kind="hotel", cost_per_night=1, payer="police")
+    past = history(
+        (3.5, Kind.INTERIM_BEGAN, WHO | {"shelter": -1, "detail": 0}),
+        (5.5, Kind.INTERIM_ENDED, WHO | {"shelter": -1, "detail": 0}),
+    )
+
+    log = entries(replace(ONE_SHELTER, interim=(hotel,)), past)
+
+    assert [(entry.day, entry.text) for entry in log] == [
+        (3, "Victim 1 (age adult) is taken in meanwhile (hotel)."),
+        (5, "Victim 1 leaves the interim place (hotel)."),
     ]
 
 
@@ -325,8 +385,8 @@ def test_a_story_ends_with_the_nights_lost():
     past = history(state=[(30, State.FROZEN), (44, State.CLOSED), (75, State.OPEN)])
 
     assert tell(ONE_SHELTER, past).partition("\n\n")[2].strip() == (
-        "PVPT: closed for 31 nights, open but admitting nobody for 14 nights, of 365\n"
-        "  nights."
+        "PVPT: closed for lack of money for 31 nights, open but admitting nobody for "
+        "14\n  nights, of 365 nights."
     )
 
 

@@ -8,17 +8,17 @@ from sim.history import History, Kind
 
 __all__ = ["Fact", "facts"]
 
-MIDNIGHT = {
-    *(kind for kind in Kind if kind >= Kind.FROZEN),
-    Kind.CAUSE_CHANGED,
-    Kind.DISPLACED,
-    Kind.TRANSFERRED,
-}
+MOVED = {Kind.CAUSE_CHANGED, Kind.DISPLACED, Kind.TRANSFERRED}
+"""What happens to people because of a shelter, at the midnight it happens to it."""
+MIDNIGHT = {kind for kind in Kind if kind >= Kind.FROZEN} - {Kind.CHANGED} | MOVED
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One event, unpacked from the columns of the History."""
+    """One event, unpacked from the columns of the History.
+
+    ``by_plan`` says that a dated change of a shelter brought it about.
+    """
 
     time: float
     kind: Kind
@@ -27,15 +27,17 @@ class Fact:
     detail: int
     until: float
     amount: int
+    by_plan: bool = False
 
     @property
     def day(self) -> int:
         """The day the event belongs to; midnight closes the day before (T2).
 
-        Negative in the warm-up; the opening state belongs to the first day.
+        Negative in the warm-up; the opening state belongs to the first day.  A dated
+        change, with all that it brings about, opens the day it is dated from (T7).
         """
         closes = self.kind in MIDNIGHT and self.time == floor(self.time) != 0
-        return floor(self.time) - closes
+        return floor(self.time) - (closes and not self.by_plan)
 
 
 def facts(history: History) -> Iterator[Fact]:
@@ -50,7 +52,11 @@ def facts(history: History) -> Iterator[Fact]:
         events.until,
         events.amount,
     )
-    for time, kind, person, shelter, detail, until, amount in zip(
+    changed = None
+    for time, number, *rest in zip(
         *(column.tolist() for column in columns), strict=True
     ):
-        yield Fact(time, Kind(kind), person, shelter, detail, until, amount)
+        kind = Kind(number)
+        if kind >= Kind.FROZEN:
+            changed = time if kind is Kind.CHANGED else None
+        yield Fact(time, kind, *rest, by_plan=time == changed)

@@ -30,8 +30,6 @@ ONLY_IN_A_LIFE = {
     Kind.STAGE_BEGAN,
     Kind.READY,
     Kind.CAUSE_CHANGED,
-    Kind.INTERIM_BEGAN,
-    Kind.INTERIM_ENDED,
 }
 
 
@@ -179,7 +177,7 @@ def entries(
             _keep_count(before, fact)
         elif text and told:
             log.append(Entry(fact.day, text))
-    return tuple(log)
+    return tuple(sorted(log, key=lambda entry: entry.day))
 
 
 def _keep_count(residents: dict[int, int], fact: Fact) -> None:
@@ -223,8 +221,8 @@ def _endings(
     for plan, closed, frozen in zip(scenario.shelters, shut, held, strict=True):
         if shelter in (None, plan.name):
             text = say(
-                "{shelter}: closed for {closed}, open but admitting nobody for "
-                "{frozen}, of {nights}.",
+                "{shelter}: closed for lack of money for {closed}, open but admitting "
+                "nobody for {frozen}, of {nights}.",
                 shelter=called(plan.title),
                 closed=count(closed, "night"),
                 frozen=count(frozen, "night"),

@@ -8,7 +8,7 @@ from sim.history import History, Kind
 from sim.report.language import marked, say
 from sim.report.numbers import called, count, days, long_date, money
 from sim.report.story.facts import Fact
-from sim.scenario.plan import Scenario
+from sim.scenario.plan import Scenario, ShelterPlan
 
 __all__ = ["Houses"]
 
@@ -24,6 +24,7 @@ class Houses:
     def __init__(self, scenario: Scenario, history: History) -> None:
         self.scenario = scenario
         self.history = history
+        self.beds: dict[int, int] = {}
 
     def sentence(self, fact: Fact, *, told: bool = True) -> str:
         """Say what happened to a shelter or its money; empty if it is not ``told``."""
@@ -89,11 +90,7 @@ class Houses:
                     why=why,
                 )
             case Kind.CHANGED:
-                return say(
-                    "{here} changes as planned: {change}.",
-                    here=here,
-                    change=self._change(fact),
-                )
+                return self._planned_change(fact, here)
             case Kind.STAFF_LEFT:
                 return say(
                     "Unpaid staff leave {here}: {amount} still there.",
@@ -118,15 +115,19 @@ class Houses:
             case _:
                 return ""
 
-    def _change(self, fact: Fact) -> str:
-        plan = self.scenario.shelters[fact.shelter].changes[fact.detail]
-        said = [] if plan.beds is None else [count(plan.beds, "bed")]
-        said += [] if plan.staff is None else [say("{staff} staff", staff=plan.staff)]
-        said += [] if plan.accepts is None else [say("other people are accepted")]
-        said += (
-            [] if plan.regime is None else [say("regime {regime}", regime=plan.regime)]
-        )
-        return ", ".join(said)
+    def _planned_change(self, fact: Fact, here: str) -> str:
+        """Say what a dated change does: to open is from no bed, to close to none."""
+        shelter = self.scenario.shelters[fact.shelter]
+        beds = shelter.changes[fact.detail].beds
+        before = self.beds.get(fact.shelter, shelter.beds)
+        if beds is not None:
+            self.beds[fact.shelter] = beds
+        if beds == 0 < before:
+            return say("{here} closes, as planned.", here=here)
+        text = marked("{here} changes as planned: {change}.")
+        if beds and not before:
+            text = marked("{here} opens as planned, with {change}.")
+        return say(text, here=here, change=_change(shelter, fact.detail))
 
     def _limit(self, fact: Fact) -> str:
         closure = self.scenario.shelters[fact.shelter].closure
@@ -321,3 +322,14 @@ class Houses:
 
     def _money(self, minor: int) -> str:
         return money(minor, self.scenario.currency)
+
+
+def _change(shelter: ShelterPlan, number: int) -> str:
+    """List what a dated change of a shelter alters; a programme has slots, no beds."""
+    plan = shelter.changes[number]
+    room = "bed" if shelter.overnight else "slot"
+    said = [] if plan.beds is None else [count(plan.beds, room)]
+    said += [] if plan.staff is None else [say("{staff} staff", staff=plan.staff)]
+    said += [] if plan.accepts is None else [say("other people are accepted")]
+    said += [] if plan.regime is None else [say("regime {regime}", regime=plan.regime)]
+    return ", ".join(said)
