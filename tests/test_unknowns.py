@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 from typer.testing import CliRunner
 
 import cli
@@ -217,6 +218,44 @@ def test_the_worth_of_knowing_is_that_of_the_closed_form():
     assert found.unknowns[0].told_apart
     assert found.unknowns[1].value == pytest.approx(0.0, abs=0.02)
     assert found.chosen == pytest.approx((0.5, 0.5), abs=0.01)
+    low, high = found.perfect_ends
+    assert (low, high) == pytest.approx((0.23, 0.27), abs=0.01)
+    assert found.chosen_ends[0] == pytest.approx((0.47, 0.53), abs=0.005)
+
+
+@pytest.mark.parametrize("mean", [0.0, 0.3, 1.0])
+def test_the_worth_of_knowing_everything_lies_in_its_interval(mean):
+    """A plan gains a draw of the normal law Z, or nothing: E max(0, Z) - max(0, EZ)."""
+    rng = np.random.default_rng(8)
+    truth = mean * norm.cdf(mean) + norm.pdf(mean) - mean
+    held = 0
+    for _ in range(100):
+        benefits = np.column_stack([np.zeros(64), rng.normal(mean, 1, 64)])
+        known = value_of_information(benefits, benefits, (), ("A", "B"), seed=1)
+        held += known.perfect_ends[0] <= truth <= known.perfect_ends[1]
+
+    assert held >= 91
+
+
+def test_what_everything_is_worth_and_how_often_a_plan_is_best_have_ranges(unknowns):
+    known = Information(
+        plans=("A", "B"),
+        best="A",
+        chosen=(0.594, 0.406),
+        perfect=20.0,
+        unknowns=(),
+        perfect_ends=(11.0, 32.0),
+        chosen_ends=((0.47, 0.7), (0.3, 0.53)),
+    )
+    ends = (0.2, (0.1, 0.3)), (-0.2, (-0.3, -0.1))
+    seen = found(unknowns, base=(0.4, (0.3, 0.5)), low=ends[0], high=ends[1])
+
+    told = " ".join(
+        sensitivity_answer(replace(seen, information=known, objective_unit="EUR"))
+    )
+
+    assert "it is so in 59 % (47–70) of the cases" in told
+    assert "would be worth €20 (€11 to €32) a period on average" in told
 
 
 def test_an_unknown_that_never_changes_the_choice_is_worth_nothing():
@@ -253,7 +292,13 @@ def test_what_chance_alone_would_seem_worth_is_told_as_finely_as_a_worth(unknown
     """13 beside *up to 10* would be told apart; beside *up to 14* it is not."""
     worth = Worth(unknown=unknowns.each[0], value=13.2, low=1, high=31, chance=14.1)
     known = Information(
-        plans=("A", "B"), best="A", chosen=(0.8, 0.2), perfect=20.0, unknowns=(worth,)
+        plans=("A", "B"),
+        best="A",
+        chosen=(0.8, 0.2),
+        perfect=20.0,
+        unknowns=(worth,),
+        perfect_ends=(10.0, 30.0),
+        chosen_ends=((0.7, 0.9), (0.1, 0.3)),
     )
     ends = (0.2, (0.1, 0.3)), (-0.2, (-0.3, -0.1))
     seen = found(unknowns, base=(0.4, (0.3, 0.5)), low=ends[0], high=ends[1])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment import intervals
 from sim.experiment.asking import Quantity
 from sim.experiment.estimate import Estimate
 from sim.experiment.gaps import gap_between
@@ -226,9 +227,11 @@ class Worth:
 class Information:
     """What knowing more is worth for one decision.
 
-    ``perfect`` is what knowing everything is worth (EVPI); ``best`` is the plan to
-    choose as things are known, ``chosen`` how often each plan would be best, alone or
-    with others that do exactly as well.
+    ``perfect`` is what knowing everything is worth (EVPI), which is what the best plan
+    as things are known misses on average, with the interval of that mean over points
+    (``perfect_ends``); ``best`` is the plan to choose as things are known,
+    ``chosen`` how often each plan would be best, alone or with others that do exactly
+    as well, with Wilson's intervals (``chosen_ends``).
     """
 
     plans: tuple[str, ...]
@@ -236,6 +239,8 @@ class Information:
     chosen: tuple[float, ...]
     perfect: float
     unknowns: tuple[Worth, ...]
+    perfect_ends: tuple[float, float]
+    chosen_ends: tuple[tuple[float, float], ...]
 
     @property
     def alike(self) -> tuple[str, ...]:
@@ -276,13 +281,22 @@ def value_of_information(
         for at, unknown in enumerate(unknowns)
     ]
     best = np.isclose(benefits, benefits.max(axis=1, keepdims=True), 1e-12, 1e-12)
+    often = intervals.probability(best)
+    missed = intervals.mean(benefits.max(axis=1) - benefits[:, means.argmax()])
     return Information(
         plans=tuple(plans),
         best=plans[int(means.argmax())],
         chosen=tuple(best.mean(axis=0).tolist()),
-        perfect=float(benefits.max(axis=1).mean() - means.max()),
+        perfect=_perfect(benefits),
         unknowns=tuple(sorted(worths, key=lambda worth: -worth.value)),
+        perfect_ends=(float(missed.low), float(missed.high)),
+        chosen_ends=tuple(zip(often.low.tolist(), often.high.tolist(), strict=True)),
     )
+
+
+def _perfect(benefits: Floats) -> float:
+    """Return what it is worth to choose at each point anew, and not once for all."""
+    return float(benefits.max(axis=1).mean() - benefits.mean(axis=0).max())
 
 
 def _worth(
@@ -314,6 +328,4 @@ def _partial(shares: Floats, benefits: Floats) -> float:
     """
     columns = np.vander(2 * shares - 1, DEGREE + 1)
     fitted = columns @ np.linalg.lstsq(columns, benefits, rcond=None)[0]
-    everything = benefits.max(axis=1).mean() - benefits.mean(axis=0).max()
-    alone = fitted.max(axis=1).mean() - fitted.mean(axis=0).max()
-    return float(min(alone, everything))
+    return min(_perfect(fitted), _perfect(benefits))

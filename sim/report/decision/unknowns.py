@@ -264,11 +264,11 @@ def best_now(found: Sensitivity, known: Information) -> str:
             plans=listing(known.alike),
             objective=objective,
         )
-    share = known.chosen[known.plans.index(known.best)]
+    at = known.plans.index(known.best)
     told = say(
         "As things are known, {best} is the best of {plans} by {objective}; it is so "
         "in {share} of the cases that the ranges leave open.",
-        share=percent(round(share, 2)),
+        share=share_told(known.chosen[at], *known.chosen_ends[at]),
         best=known.best,
         plans=listing(known.plans),
         objective=objective,
@@ -294,7 +294,7 @@ def _first_to_measure(found: Sensitivity, known: Information) -> Iterator[str]:
     yield say(
         "To know everything before deciding would be worth {amount} a period on "
         "average.",
-        amount=amount(known.perfect, found.objective_unit, None).strip(),
+        amount=worth_told(found, known.perfect, *known.perfect_ends),
     )
     apart = [worth for worth in known.unknowns if worth.told_apart]
     if not apart:

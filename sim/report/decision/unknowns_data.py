@@ -69,7 +69,13 @@ def sensitivity_as_data(found: Sensitivity) -> dict[str, object]:
             "best_in_share_of_points": dict(
                 zip(known.plans, known.chosen, strict=True)
             ),
+            "best_in_share_of_points_ends": {
+                plan: list(ends)
+                for plan, ends in zip(known.plans, known.chosen_ends, strict=True)
+            },
             "perfect": known.perfect,
+            "perfect_low": known.perfect_ends[0],
+            "perfect_high": known.perfect_ends[1],
             "unknowns": [
                 {
                     "path": w.unknown.path,

@@ -110,6 +110,10 @@ def _information(row: Row, by_path: Mapping[str, Unknown]) -> Information:
         best=row["best"],
         chosen=tuple(chosen.values()),
         perfect=float(row["perfect"]),
+        perfect_ends=(row["perfect_low"], row["perfect_high"]),
+        chosen_ends=tuple(
+            (low, high) for low, high in row["best_in_share_of_points_ends"].values()
+        ),
         unknowns=tuple(
             Worth(
                 unknown=by_path[each["path"]],
