@@ -619,3 +619,37 @@ def test_nights_that_have_no_price_are_named_beside_the_cost_of_closing():
     assert "leaves out" not in " ".join(
         paragraphs(results(money, nights, scenario=priced))
     )
+
+
+@pytest.mark.parametrize(
+    "measure, one, several",
+    [
+        ("turn_aways", "1 person was turned away", "3 people were turned away"),
+        ("displaced", "1 person was displaced", "3 people were displaced"),
+        ("compensated_victims", "1 person was paid", "3 people were paid"),
+    ],
+)
+def test_the_first_sentence_knows_one_person_from_several(measure, one, several):
+    asked = replace(ONE_SHELTER, answered_by=(measure,))
+    for value, words in ((1.0, one), (3.0, several)):
+        found = estimate(measure, value, None, None, replications=1)
+
+        told = answer(results(found, scenario=asked, replications=1))
+
+        assert told.startswith(f"In the one replication played, {words}")
+
+
+def test_a_note_that_several_numbers_share_stands_once_at_the_foot():
+    why = "not defined: there was nothing to divide by"
+    unknown = [
+        estimate(name, None, None, None, unit="EUR", note=why)
+        for name in ("cost_per_supported_victim", "cost_per_bed_night")
+    ]
+
+    lines = headline(results(chance(0.5, 0.4, 0.6), *unknown)).split("\n")
+
+    assert [line for line in lines if "*" in line] == [
+        "Cost per person supported      – *",
+        "Cost per bed-night             – *",
+        "* Not defined: there was nothing to divide by.",
+    ]

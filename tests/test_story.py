@@ -11,6 +11,7 @@ from sim.history import Cause, Kind, State
 from sim.report.story.log import entries, tell
 from sim.scenario.plan import (
     BridgePlan,
+    ClosurePlan,
     CompensationPlan,
     Condition,
     InterimPlan,
@@ -40,8 +41,8 @@ def test_a_closure_says_the_balance_the_arrears_and_the_instalment_owed():
             73,
             (
                 "PVPT closes: €120 in the account, €2,310.50 of bills unpaid. The "
-                "first instalment of the Ministry, €20,000, was owed since 1 "
-                "January 2017."
+                "first instalment of the Ministry was planned for 1 January "
+                "2017; €20,000 of it had not come."
             ),
         )
     ]
@@ -59,8 +60,8 @@ def test_of_several_overdue_instalments_the_largest_is_named():
     )
 
     assert log[0][1].endswith(
-        "The second instalment of the Ministry, €10,000, was owed since "
-        "1 February 2017 (the largest of 2 overdue)."
+        "The second instalment of the Ministry was planned for 1 February 2017; "
+        "€10,000 of it had not come (the largest of 2 overdue)."
     )
 
 
@@ -76,8 +77,8 @@ def test_a_part_that_was_paid_is_not_owed():
             73,
             (
                 "PVPT stops admitting: money for less than 14 days, €42 in the "
-                "account. The first instalment of the Ministry, €5,000, was owed "
-                "since 1 January 2017."
+                "account. The first instalment of the Ministry was planned for 1 "
+                "January 2017; €5,000 of it had not come."
             ),
         )
     ]
@@ -90,6 +91,31 @@ def test_an_instalment_that_waits_for_spending_is_not_overdue():
     )
 
     assert log[0][1].endswith("No promised instalment was overdue.")
+
+
+def test_who_closes_before_a_bill_is_unpaid_says_how_long_money_lasts():
+    """No bill is unpaid yet: money for so many days is what is missing (D3)."""
+    closure = ClosurePlan(close_below=5, notice=3)
+    past = history(
+        (74.0, Kind.NOTICE_GIVEN, {"amount": 0}),
+        (77.0, Kind.CLOSED),
+        (80.0, Kind.NOTICE_GIVEN, {"amount": 5_000}),
+        cash=[(0, 4_200)],
+    )
+
+    log = entries(with_shelter(closure=closure), past)
+
+    assert [entry.text for entry in log] == [
+        (
+            "PVPT gives notice of closing: money for less than 5 days, €42 in the "
+            "account."
+        ),
+        (
+            "PVPT closes: money for less than 5 days, €42 in the account. No promised "
+            "instalment was overdue."
+        ),
+        "PVPT gives notice of closing: €50 of bills unpaid.",
+    ]
 
 
 def test_money_that_nobody_promised_is_not_blamed_on_anybody():

@@ -143,7 +143,7 @@ def _people(results: Results) -> Iterator[str]:
     )
     if referrals is None or supported is None:
         return
-    told = _CAME[_is_one(referrals), results.replications == 1]
+    told = _CAME[is_one(referrals), results.replications == 1]
     yield say(
         told,
         people=spread(referrals),
@@ -151,7 +151,7 @@ def _people(results: Results) -> Iterator[str]:
         supported=spread(supported),
     )
     lost = [
-        say(words[_is_one(estimate)], number=spread(estimate, ""))
+        say(words[is_one(estimate)], number=spread(estimate, ""))
         for name, words in _LOST
         if (estimate := find(results, name)) is not None and estimate.value
     ]
@@ -207,7 +207,8 @@ _LOST = (
 """How those who went without are told: of one person, of several."""
 
 
-def _is_one(people: Estimate) -> bool:
+def is_one(people: Estimate) -> bool:
+    """Say whether what is told of an estimate is exactly one, so that a verb agrees."""
     return bare_text(people) == "1"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sim.experiment.results import Results
-from sim.report.answer.paragraphs import CAUSES, caution, paragraphs
+from sim.report.answer.paragraphs import CAUSES, caution, is_one, paragraphs
 from sim.report.answer.spread import (
     THE_ONE,
     days_of,
@@ -75,6 +75,15 @@ TOLD: dict[str, tuple[str, str | None]] = {
     ),
 }
 """How the first sentence tells a measure that a scenario is answered by."""
+TOLD_OF_ONE = {
+    "turn_aways": marked("{number} was turned away at once"),
+    "displaced": marked("{number} was displaced by a closure"),
+    "interim_nights": marked("{number} was spent in interim places"),
+    "unmet_bed_nights": marked("{number} in a bed was needed and not had"),
+    "closure_days": marked("there was {number} of closure"),
+    "compensated_victims": marked("{number} was paid compensation"),
+}
+"""How it tells those of them whose verb knows one from several."""
 DAYS = ("closure_days", "freeze_days")
 """Those of them that add up the days of several shelters."""
 
@@ -105,6 +114,7 @@ def _averages(results: Results, names: Sequence[str], *, first: bool) -> str:
         unit = days_of(results) if name in DAYS else unit
         estimate = find(results, name)
         if estimate is not None:
+            words = TOLD_OF_ONE.get(name, words) if is_one(estimate) else words
             parts.append(say(words, number=spread(estimate, unit)))
     listed = listing(parts)
     when = period(results.scenario)

@@ -166,7 +166,8 @@ def headline(results: Results, width: int = 80) -> str:
     over = max(map(len, columns(rows).split("\n"))) - width
     if over > 0:
         rows = _folded(rows, max(map(len, next(zip(*rows, strict=True)))) - over)
-    return "\n".join([columns(rows), *notes, note])
+    signed = (f"{_sign(number)} {told}" for number, told in enumerate(notes))
+    return "\n".join([columns(rows), *signed, note])
 
 
 def _folded(rows: Sequence[tuple[str, ...]], most: int) -> list[tuple[str, ...]]:
@@ -180,13 +181,19 @@ def _folded(rows: Sequence[tuple[str, ...]], most: int) -> list[tuple[str, ...]]
 
 
 def _noted(estimate: Estimate, notes: list[str]) -> tuple[str, ...]:
-    """Return the cells of an estimate; what is said of it goes to the foot."""
+    """Return the cells of an estimate; what is said of it goes once to the foot."""
     if estimate.value is not None or not estimate.note:
         return tuple(cells(estimate))
     value, why = unknown(estimate)
-    sign = "*" * (len(notes) + 1)
-    notes.append(f"{sign} {why[:1].upper()}{why[1:]}.")
-    return f"{value} {sign}", "", ""
+    told = f"{why[:1].upper()}{why[1:]}."
+    if told not in notes:
+        notes.append(told)
+    return f"{value} {_sign(notes.index(told))}", "", ""
+
+
+def _sign(number: int) -> str:
+    """Return the sign of a note at the foot: a star for each, from the first."""
+    return "*" * (number + 1)
 
 
 def one_period(results: Results) -> str:

@@ -53,10 +53,11 @@ def facts(history: History) -> Iterator[Fact]:
         events.amount,
     )
     changed = None
-    for time, number, *rest in zip(
+    for time, number, person, shelter, detail, until, amount in zip(
         *(column.tolist() for column in columns), strict=True
     ):
         kind = Kind(number)
         if kind >= Kind.FROZEN:
             changed = time if kind is Kind.CHANGED else None
-        yield Fact(time, kind, *rest, by_plan=time == changed)
+        by_plan = time == changed
+        yield Fact(time, kind, person, shelter, detail, until, amount, by_plan)

@@ -50,12 +50,7 @@ class Houses:
                     "{here} admits again: {purse}.", here=here, purse=self._purse(fact)
                 )
             case Kind.NOTICE_GIVEN:
-                bills = self._money(fact.amount)
-                return say(
-                    "{here} gives notice of closing: {bills} of bills unpaid.",
-                    here=here,
-                    bills=bills,
-                )
+                return self._notice(fact, here)
             case Kind.NOTICE_WITHDRAWN:
                 return say(
                     "{here} withdraws its notice: {purse}.",
@@ -63,10 +58,11 @@ class Houses:
                     purse=self._purse(fact),
                 )
             case Kind.CLOSED:
+                why = f"{self._near(fact)}{self._purse(fact)}"
                 return say(
                     "{here} closes: {purse}. {owed}",
                     here=here,
-                    purse=self._purse(fact),
+                    purse=why,
                     owed=self._owed(fact),
                 )
             case Kind.REOPENING:
@@ -115,6 +111,17 @@ class Houses:
             case _:
                 return ""
 
+    def _notice(self, fact: Fact, here: str) -> str:
+        """Say what is unpaid, or where every bill is paid for how long money lasts."""
+        if not fact.amount:
+            why = f"{self._near(fact)}{self._purse(fact)}"
+            return say("{here} gives notice of closing: {why}.", here=here, why=why)
+        return say(
+            "{here} gives notice of closing: {bills} of bills unpaid.",
+            here=here,
+            bills=self._money(fact.amount),
+        )
+
     def _planned_change(self, fact: Fact, here: str) -> str:
         """Say what a dated change does: to open is from no bed, to close to none."""
         shelter = self.scenario.shelters[fact.shelter]
@@ -134,6 +141,15 @@ class Houses:
         if closure is None or not closure.freeze_below:
             return ""
         return say("money for less than {days}, ", days=days(closure.freeze_below))
+
+    def _near(self, fact: Fact) -> str:
+        """Say for how many days money has to last, where no bill is unpaid yet (D3)."""
+        closure = self.scenario.shelters[fact.shelter].closure
+        day = min(fact.day, self.history.days - 1)
+        unpaid = int(self.history.nights.arrears[day, fact.shelter])
+        if unpaid or closure is None or not closure.close_below:
+            return ""
+        return say("money for less than {days}, ", days=days(closure.close_below))
 
     def _purse(self, fact: Fact) -> str:
         day = min(fact.day, self.history.days - 1)
@@ -159,7 +175,10 @@ class Houses:
         )
 
     def _owed(self, fact: Fact) -> str:
-        """Say which promised instalment was overdue that day, largest first."""
+        """Say which instalment of the plan had not come by that day, largest first.
+
+        The contract may have been signed at less than the plan promised.
+        """
         rows = self.history.instalments
         overdue = []
         for row in np.flatnonzero(rows.shelter == fact.shelter).tolist():
@@ -179,7 +198,8 @@ class Houses:
             else ""
         )
         told = say(
-            "{instalment}, {amount}, was owed since {planned}{also}.",
+            "{instalment} was planned for {planned}; {amount} of it had not "
+            "come{also}.",
             instalment=self._instalment(-row),
             amount=self._money(missing),
             planned=planned,
