@@ -19,11 +19,12 @@ from sim.report.document.building import build
 from sim.report.document.forms import excel_charts
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.forms.excel import as_excel
+from sim.report.document.forms.excel_doubt import with_intervals
 from sim.report.document.forms.html import as_html
 from sim.report.document.forms.pdf import as_pdf, pages_as_png
 from sim.report.document.forms.word import as_word
 from sim.report.document.forms.words import held, parts_of
-from sim.report.document.parts import Bullets
+from sim.report.document.parts import Bullets, Column, Table, cell
 from sim.report.folder.writing import estimates_csv
 from sim.report.language import speaking
 from sim.scenario import load
@@ -392,3 +393,38 @@ def test_bars_side_by_side_are_drawn_without_a_warning(recwarn):
 
     assert all(Shape._get_pattern_properties(look["pattern"]) for look in looks[1:])
     assert [str(each.message) for each in recwarn] == []
+
+
+def test_excel_has_the_interval_of_a_number_in_a_column_of_its_own():
+    table = Table(
+        name="by_shelter",
+        title="By shelter",
+        columns=(
+            Column(title="Shelter"),
+            Column(title="Cost", kind="money"),
+            Column(title="People", kind="number"),
+        ),
+        rows=(
+            (cell("PVPT (NGO 2)"), cell("€23.7 (€23.4–24.0)", 23.7), cell("5", 5.0)),
+            (cell("ISF"), cell("–"), cell("6", 6.0)),
+        ),
+        total=(cell("Together"), cell("€24", 24.0), cell("11", 11.0)),
+    )
+    shown = with_intervals(table)
+
+    heads = ["Shelter", "Cost", "People", "Cost: interval"]
+    assert [column.title for column in shown.columns] == heads
+    assert [row[3].text for row in shown.rows] == ["€23.4–24.0", ""]
+    assert [row[:3] for row in shown.rows] == list(table.rows)
+    assert shown.total == (*table.total, cell(""))
+
+
+def test_the_workbook_tells_the_intervals_of_the_table_by_shelter(document, results):
+    with ZipFile(BytesIO(as_excel(document, results.estimates))) as book:
+        heads = [
+            re.findall(r'<tableColumn [^>]*name="([^"]*)"', book.read(name).decode())
+            for name in book.namelist()
+            if name.startswith("xl/tables/") and b't_shelters"' in book.read(name)
+        ]
+
+    assert heads[0][-1] == "Cost per bed-night: interval"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiment.estimate import Estimate
 from sim.report.document.forms.excel_charts import Reaches, add_charts, money_format
+from sim.report.document.forms.excel_doubt import with_intervals
 from sim.report.document.parts import (
     Bullets,
     Cell,
@@ -88,7 +89,7 @@ class _Book:
         self.names: set[str] = {self.reaches.sheet.lower()}
         told_by_pictures = {picture.beside for picture in document.pictures()}
         self.tables = [
-            table
+            with_intervals(table)
             for table in _once_each(document.tables())
             if table.name not in told_by_pictures
         ]
