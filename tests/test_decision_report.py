@@ -126,6 +126,21 @@ def test_a_folder_holds_all_that_was_found(folders, kind):
     assert as_data(read(folders[kind])) == json.loads(page.read_text("utf-8"))
 
 
+@pytest.mark.parametrize(
+    ("kind", "picture", "said"),
+    [
+        ("sensitivity", "tornado", "over 3 replications at each end"),
+        ("sensitivity", "shares", "from 4 points"),
+        ("uncertainty", "one-period", "Of 16 replications: 8 draws of"),
+    ],
+)
+def test_a_picture_of_doubt_says_how_often_it_was_played(folders, kind, picture, said):
+    page = (folders[kind] / f"figures/{picture}.svg").read_text("utf-8")
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", page)
+
+    assert said in " ".join(text.strip() for text in texts)
+
+
 def blocks(sections):
     return [block for section in sections for block in section.blocks]
 

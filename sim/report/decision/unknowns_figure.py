@@ -23,7 +23,7 @@ from sim.report.figures.style import (
     open_page,
 )
 from sim.report.language import marked, say
-from sim.report.numbers import is_money
+from sim.report.numbers import count, is_money
 from sim.scenario.plan import Scenario
 
 if TYPE_CHECKING:
@@ -67,8 +67,10 @@ def draw_tornado(found: Tornado, scenario: Scenario) -> tuple["Figure", str]:
     title = say("What moves {label}", label=quoted(name))
     note = say(
         "Each unknown turned alone to the ends of its range; the line is the file's "
-        "own answer, {base}. Thin lines are intervals that hold together with 95 %.",
+        "own answer, {base}. Thin lines are intervals that hold together with 95 %, "
+        "over {played} at each end.",
         base="–" if found.base.value is None else short(found.base),
+        played=count(found.base.replications, "replication"),
     )
     with drawing():
         page, top = open_page(title, note, width=WIDTH, body=ROW * len(bars) + 0.55)
@@ -118,7 +120,8 @@ def draw_shares(found: Sobol, scenario: Scenario) -> tuple["Figure", str]:
     title = say("Which unknown the doubt goes with")
     note = say(
         "Sobol' indices: dots are what an unknown explains alone, squares with all its "
-        "company. Lines are 95 % bootstrap intervals."
+        "company. Lines are 95 % bootstrap intervals, from {points} points.",
+        points=str(found.points),
     )
     rows = found.indices[:MOST]
     with drawing():
@@ -147,10 +150,15 @@ def draw_shares(found: Sobol, scenario: Scenario) -> tuple["Figure", str]:
 def draw_years(found: Uncertainty) -> tuple["Figure", str]:
     """Draw what one period may bring: by luck alone, and with what is not known."""
     title = say("One future period")
+    first = found.doubts[0]
     note = say(
         "Where 95 of 100 periods lie: dark by luck alone, light with what the file "
         "does not know as well. The dot is the average; of what a period has or has "
-        "not, it stands alone with its 95 % interval."
+        "not, it stands alone with its 95 % interval. Of {played}: {draws} draws of "
+        "what is not known, {each} for each.",
+        played=count(first.outer * first.inner, "replication"),
+        draws=str(first.outer),
+        each=str(first.inner),
     )
     body = 0.75 * len(found.doubts)
     with drawing():
