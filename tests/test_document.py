@@ -19,7 +19,7 @@ from sim.report.document.bought import bought_in
 from sim.report.document.building import build
 from sim.report.document.cases import another, least_safe, ministry
 from sim.report.document.dates import already, without
-from sim.report.document.donor import _bridges, donor
+from sim.report.document.donor import _bridges, _concentration, donor
 from sim.report.document.months import distress_of, running_of
 from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture, Table
 from sim.report.document.people import by_group
@@ -725,6 +725,20 @@ def test_what_a_bridge_gets_back_has_an_interval(results):
     text = next(_bridges(lent))
 
     assert re.search(r"back, 86 % \(72 to 100 %\) of it, within the period", text)
+
+
+def test_the_share_of_the_largest_funder_has_an_interval_or_the_reason_why_none(
+    results,
+):
+    path = ROOT / "scenarios" / "kosovo-2021-per-diem-instead-of-block.yaml"
+    by_the_day = Experiment(scenario=load(path), replications=8).run(workers=1)
+
+    assert "48 % (44 to 52 %) of the income of €260,000 (€240,000 to €270,000). " in (
+        next(_concentration(by_the_day))
+    )
+    assert "41 % of the income of €244,000, the same in every replication. " in (
+        next(_concentration(results))
+    )
 
 
 @pytest.mark.parametrize(("left", "is_told"), [(1_050.0, True), (1_200.0, False)])

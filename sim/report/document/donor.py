@@ -1,21 +1,23 @@
 """What a donor asks first: the next 10,000, bridges, equity, who depends on whom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from sim.experiment.contributions import Tallied
 from sim.experiment.estimate import Estimate
 from sim.experiment.intervals import probability
 from sim.experiment.results import Results
+from sim.measures.registry import measure
 from sim.report.answer.spread import briefly, find, spread
 from sim.report.document.bought import Bought
 from sim.report.document.cells import minor_of, no_prices, priced
 from sim.report.document.few import hardly_anybody_came, left_out_few
 from sim.report.document.parts import Block, Bullets
 from sim.report.document.underused import of_totals
-from sim.report.language import say
+from sim.report.language import marked, say
 from sim.report.names import word_of
-from sim.report.numbers import about, count, percent, rounded, whole
+from sim.report.numbers import count, rounded, whole
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["TEN_THOUSAND", "donor", "late_without"]
@@ -181,23 +183,40 @@ def _equity(results: Results) -> Iterator[str]:
     yield f"{told} {left_out_few(few)}".strip()
 
 
+def _share_of_income(results: Results, by: Mapping[str, str]) -> Estimate:
+    """Return the share that a funder has in all income, with its interval."""
+    tallied = Tallied(results.scenario, results.tallies)
+    each = tallied.contributions(measure("income"), ("funder",))
+    own = each.each[:, each.cells.index(dict(by))]
+    every = tallied.contributions(measure("income")).each[:, 0]
+    return of_totals(own, every, "share", share=True)
+
+
 def _concentration(results: Results) -> Iterator[str]:
     """Say how far the system hangs on its largest funder."""
     titles = {funder.name: funder.title for funder in results.scenario.funders}
     paid = [e for e in results.by("income", "funder") if e.value]
-    whole_of = sum(e.value or 0.0 for e in paid)
-    if not paid or not whole_of:
+    income = find(results, "income")
+    if not paid or income is None or not income.value:
         return
     most = max(paid, key=lambda estimate: estimate.value or 0.0)
+    share = _share_of_income(results, most.by)
+    told = marked(
+        "{funder} pays {amount}, {share} of the income of {all}. The plan has "
+        "{funders}: if one is gone, what it pays is missing."
+    )
+    if share.low == share.high:
+        told = marked(
+            "{funder} pays {amount}, {share} of the income of {all}, the same in every "
+            "replication. The plan has {funders}: if one is gone, what it pays is "
+            "missing."
+        )
     yield say(
-        "{funder} pays {amount}, about {share} of the income of {all}. The plan has "
-        "{funders}: if one is gone, what it pays is missing.",
+        told,
         funder=titles.get(most.by["funder"], most.by["funder"]),
         amount=spread(most),
-        share=percent((most.value or 0.0) / whole_of),
-        all=about(
-            whole_of * minor_of(results.scenario.currency), results.scenario.currency
-        ),
+        share=spread(share),
+        all=spread(income),
         funders=count(len(paid), "funder"),
     )
     index = find(results, "funder_hhi")
