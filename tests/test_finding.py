@@ -23,7 +23,7 @@ from sim.report.decision.curve import KEPT, cell_held, finding_as_data, tell_fin
 from sim.report.decision.curve_folder import write_finding, write_sweep
 from sim.report.decision.curve_reading import read_finding, read_sweep
 from sim.report.decision.sweep import sweep_answer, sweep_as_data, tell_sweep
-from sim.report.document.searching import build_finding, build_sweep
+from sim.report.document.searching import _question, build_finding, build_sweep
 from sim.report.language import say
 from sim.scenario import STARTER, opened
 from sim.scenario.tree import Fault
@@ -655,3 +655,8 @@ def test_a_law_of_chance_may_be_turned_into_a_fixed_value(draft):
     refuse_unturnable(draft, ["shelters.shelter_one.stay"])
     with pytest.raises(Fault, match="no single value"):
         refuse_unturnable(draft, ["shelters.shelter_one.exits"])
+
+
+def test_a_sweep_of_two_settings_asks_what_they_do():
+    assert _question(["“Beds”"]) == "What does “Beds” change?"
+    assert _question(["“Beds”", "“Reserve”"]) == "What do “Beds” and “Reserve” change?"

@@ -154,6 +154,10 @@ def test_run_json_knows_versions_and_time_but_no_paths_or_names(plain, tmp_path)
     facts = json.loads(text)
 
     assert facts["digest"] == "0123456789abcdef"
+    assert facts["command"] == (
+        "bednight run scenario.resolved.yaml "
+        f"--replications {facts['replications']} --seed {facts['seed']}"
+    )
     assert (facts["seed"], facts["replications"]) == (1, 20)
     assert facts["versions"]["bednight"] == "0.1.0"
     assert facts["versions"]["numpy"] == np.__version__

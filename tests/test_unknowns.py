@@ -605,3 +605,13 @@ def test_a_file_without_ranges_has_no_unknowns():
 
     assert done.exit_code == 1
     assert "No value of the file has a range" in done.output
+
+
+def test_where_nothing_moves_the_answer_there_is_no_empty_tornado(unknowns):
+    none = found(unknowns, base=(1, (1, 1)), low=(0, (0, 0)), high=(0, (0, 0)))
+
+    told = tell_sensitivity(none)
+
+    assert "No unknown of the file moves" in told
+    assert "low end" not in told
+    assert "that move it less" not in told

@@ -95,7 +95,7 @@ def tell_sensitivity(found: Sensitivity, *, width: int = 80) -> str:
     if found.information is not None and found.information.perfect > 0:
         blocks.append(_information(found, found.information))
     blocks.append(wrapped(sensitivity_caution(found), width))
-    return "\n\n".join(blocks)
+    return "\n\n".join(filter(None, blocks))
 
 
 def sensitivity_answer(found: Sensitivity) -> Iterator[str]:
@@ -329,8 +329,10 @@ def _place(value: float, low: float, high: float) -> float | None:
 
 
 def _tornado(found: Sensitivity) -> str:
-    """Return a row an unknown, the unknown last."""
+    """Return a row an unknown that moves the answer, the unknown last."""
     moved = [bar for bar in found.tornado.bars if bar.swing][:WIDEST]
+    if not moved:
+        return ""
     text = named_last(
         [
             (say("low end"), "", say("high end"), "", say("Unknown")),

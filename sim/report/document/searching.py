@@ -34,7 +34,7 @@ from sim.report.document.parts import (
     Table,
 )
 from sim.report.document.parts import cell as words
-from sim.report.language import say
+from sim.report.language import marked, say
 
 __all__ = ["build_finding", "build_sweep"]
 
@@ -120,7 +120,7 @@ def build_sweep(found: Sweep, audience: Audience = "ministry") -> Document:
     return framed(
         found.scenario,
         audience,
-        question=say("What does {setting} change?", setting=listed(settings)),
+        question=_question(settings),
         first=(
             Section(name="answer", title=say("The answer"), blocks=(said,)),
             *first,
@@ -129,6 +129,14 @@ def build_sweep(found: Sweep, audience: Audience = "ministry") -> Document:
         basis=sweep_basis(found),
         command=_swept_by(found),
     )
+
+
+def _question(settings: list[str]) -> str:
+    """Ask what one setting changes, or what several do."""
+    asked = marked("What does {setting} change?")
+    if len(settings) > 1:
+        asked = marked("What do {setting} change?")
+    return say(asked, setting=listed(settings))
 
 
 def _found_by(found: Finding) -> str:

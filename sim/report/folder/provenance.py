@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from sim.experiment.results import Results
+from sim.report.document.method import command
 
 __all__ = ["provenance"]
 
@@ -22,7 +23,8 @@ def provenance(
     """Write ``run.json``: what was run with what, when, and on what kind of machine.
 
     ``files`` are the other files of the folder, so that a later run knows which
-    of them are its own to replace.  No paths, no names of people or hosts.
+    of them are its own to replace.  ``command`` makes the same numbers from inside
+    the folder.  No paths, no names of people or hosts.
     ``played_by`` counts the replications that each player played this time,
     ``found`` those that were there from before.
     """
@@ -31,6 +33,7 @@ def provenance(
     facts = {
         "scenario": scenario.name,
         "digest": scenario.digest,
+        "command": command(results),
         "seed": results.seed,
         "replications": results.replications,
         "interrupted": results.interrupted,
