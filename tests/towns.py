@@ -8,6 +8,8 @@ from twins import same_story
 
 from sim.chance import draw
 from sim.history import Cause, Kind, audit, stacked
+from sim.measures.frame import frame_of
+from sim.measures.tally import tally
 from sim.scenario import load
 
 BEGINNING = """\
@@ -92,5 +94,17 @@ def payments(plan):
             if amount
         ]
         found.append(sorted(done))
+    assert found[0] == found[1] == found[2]
+    return found[0]
+
+
+def unmet(plan):
+    """Return the unmet bed-nights of each cause that left any unmet."""
+    names = frame_of(plan).labels["cause"]
+    found = []
+    for history in played(plan):
+        counts = tally(plan, stacked([history])).counts["unmet_bed_nights"][0]
+        nights = counts[: len(names), -1, -1].tolist()
+        found.append({n: int(k) for n, k in zip(names, nights, strict=True) if k})
     assert found[0] == found[1] == found[2]
     return found[0]

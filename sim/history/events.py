@@ -28,8 +28,8 @@ class Kind(IntEnum):
     BLOCKED             the next programme is full; detail: Cause
     LEFT                a stay ended as planned; detail: destination
     LEFT_AT_LIMIT       a stay ended at its limit; detail: destination
-    FORCED_EXIT         detail: Cause; until: planned end
-    DISPLACED           by a closure; until: planned end
+    FORCED_EXIT         detail: Cause; until: as of TURNED_AWAY; now if no bed is lost
+    DISPLACED           by a closure; until: likewise
     RETURN_CUT          would have come back, after the last episode (C6)
     DECLINED            every offer was refused (C7)
     COMPENSATED         detail: compensation fund; amount: minor units

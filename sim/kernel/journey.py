@@ -7,7 +7,7 @@ happens inside it.
 from math import inf, nan
 
 from sim.compiling import compiled_inside
-from sim.history.events import Cause, Kind
+from sim.history.events import Kind
 from sim.kernel.beds import has_room, has_room_for, is_admitting
 from sim.kernel.interim import enter_interim, leave_interim
 from sim.kernel.kinds import FROM_STREET
@@ -18,6 +18,7 @@ from sim.kernel.placement import (
     keep_accepted,
     look_around,
     may_ask,
+    offer_entries,
     potential_stay,
     why_no_bed,
     would_go_to,
@@ -116,8 +117,8 @@ def _seek_bed(system: System, person: int) -> None:
     if found and system.luck.patience[person, victim.episode] > 0:
         _join(system, person)
         return
-    first = system.offered[0] if found else -1
-    until = system.now + potential_stay(system, person, first)
+    found = found or offer_entries(system)
+    until = system.now + potential_stay(system, person, found)
     note(system, Kind.TURNED_AWAY, person, -1, victim.cause, until, 0)
     go(system, person, system.plan.destinations + TURNED_AWAY)
 
@@ -146,9 +147,8 @@ def _time_is_up(system: System, person: int) -> None:
         end_stay(system, person)
     elif status == Status.BLOCKED:
         found = look_around(system, person)
-        eligible = system.offered[0] if found else -1
         leave_list(system, person)
-        stop_short(system, person, Cause.NO_BED, eligible)
+        stop_short(system, person, why_no_bed(system, person, found), found)
     else:
         return
     serve(system)
@@ -157,13 +157,12 @@ def _time_is_up(system: System, person: int) -> None:
 @compiled_inside
 def _give_up(system: System, person: int) -> None:
     victim = system.people[person]
-    found = look_around(system, person)
-    eligible = system.offered[0] if found else -1
+    found = look_around(system, person) or offer_entries(system)
     leave_list(system, person)
     leave_interim(system, person)
     drawn = system.luck.gives_up_to[person, victim.episode]
     destination = system.plan.gives_up_to[drawn]
-    until = system.now + potential_stay(system, person, eligible)
+    until = system.now + potential_stay(system, person, found)
     note(system, Kind.GAVE_UP, person, -1, victim.cause, until, destination)
     go(system, person, destination)
 

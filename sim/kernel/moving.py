@@ -3,7 +3,7 @@
 from math import inf
 
 from sim.compiling import compiled_inside
-from sim.history.events import Cause, Kind
+from sim.history.events import Kind
 from sim.kernel.beds import staffed_beds
 from sim.kernel.growing import doubled
 from sim.kernel.kinds import preference_of, stay_of, takes
@@ -12,6 +12,7 @@ from sim.kernel.placement import (
     first_with_room,
     keep_accepted,
     look_around,
+    why_no_bed,
 )
 from sim.kernel.stays import DISPLACED, end_early, enter, go, lose_step, vacate
 from sim.kernel.system import System, note
@@ -58,7 +59,7 @@ def make_room(
         if above or (narrower and not takes(system, shelter, values)):
             new = _refuge(system, person, shelter) if residents == TRANSFER else -1
             if new < 0:
-                _force_out(system, person)
+                _force_out(system, person, residents == TRANSFER)
             else:
                 _transfer(system, person, new)
             wait_anew(system, person)
@@ -91,13 +92,27 @@ def _refuge(system: System, person: int, leaving: int) -> int:
     victim = system.people[person]
     if victim.status == Status.BLOCKED:
         return -1
-    values = system.kind_values[victim.kind]
+    found = kept = _possible(system, person, leaving)
+    for place in range(found - 1, -1, -1):
+        if system.offered[place] == leaving:
+            kept -= 1
+            for later in range(place, kept):
+                system.offered[later] = system.offered[later + 1]
+    return first_with_room(system, person, kept)
+
+
+@compiled_inside
+def _possible(system: System, person: int, leaving: int) -> int:
+    """Look for where a stay may go on and would, ``leaving`` too if it takes."""
+    values = system.kind_values[system.people[person].kind]
     found = 0
     for shelter in system.plan.order[preference_of(system, values)]:
-        if shelter != leaving and _may_go_on_at(system, person, shelter, leaving):
+        if system.shelters[shelter].beds and _may_go_on_at(
+            system, person, shelter, leaving
+        ):
             system.offered[found] = shelter
             found += 1
-    return first_with_room(system, person, keep_accepted(system, person, found))
+    return keep_accepted(system, person, found)
 
 
 @compiled_inside
@@ -148,11 +163,38 @@ def _displace(system: System, person: int) -> None:
 
 
 @compiled_inside
-def _force_out(system: System, person: int) -> None:
-    """End a stay for want of a bed; only closure displaces (S6)."""
+def _force_out(
+    system: System,
+    person: int,
+    elsewhere: bool,  # noqa: FBT001
+) -> None:
+    """End a stay for want of a bed; only closure displaces (S6).
+
+    The cause is that of B4, with the bed given up, over where the stay could have
+    gone on: here, and ``elsewhere`` where the file has people taken there.
+    """
     shelter = system.people[person].shelter
-    until = _out_of_bed(system, person)
-    end_early(system, person, shelter, Cause.NO_BED, until)
+    if system.people[person].status == Status.BLOCKED:
+        found = look_around(system, person)
+        cause = why_no_bed(system, person, found)
+        until = _out_of_bed(system, person)
+    else:
+        until = _out_of_bed(system, person)
+        found = _possible(system, person, shelter)
+        if not elsewhere:
+            found = _only(system, shelter, found)
+        cause = why_no_bed(system, person, found)
+    end_early(system, person, shelter, cause, until)
+
+
+@compiled_inside
+def _only(system: System, shelter: int, found: int) -> int:
+    """Keep of what was found one shelter."""
+    for place in range(found):
+        if system.offered[place] == shelter:
+            system.offered[0] = shelter
+            return 1
+    return 0
 
 
 @compiled_inside
@@ -161,8 +203,8 @@ def _out_of_bed(system: System, person: int) -> float:
     victim = system.people[person]
     if victim.status == Status.BLOCKED:
         found = look_around(system, person)
-        eligible = system.offered[0] if found else -1
         leave_list(system, person)
-        return lose_step(system, person, eligible)
+        return lose_step(system, person, found)
+    has_bed = system.shelters[victim.shelter].overnight
     vacate(system, person)
-    return max(victim.planned_end, system.now)
+    return max(victim.planned_end, system.now) if has_bed else system.now

@@ -64,7 +64,6 @@ def packed(scenario: Scenario) -> Packed:
     interim = _interim(scenario, conditions)
     priority = conditions.numbers(scenario.waiting.priority)
     compensated = conditions.numbers(f.condition for f in scenario.compensation)
-    entries = [n for n, s in enumerate(scenario.shelters) if s.entry]
     plan = (
         *conditions.tables(),
         accepts,
@@ -91,7 +90,6 @@ def packed(scenario: Scenario) -> Packed:
         ),
         _small(plan.enters_at for plan in scenario.returns),
         _returns_from(scenario),
-        entries[0] if entries else -1,
         len(scenario.destinations),
     )
     return Packed(

@@ -23,6 +23,8 @@ __all__ = [
     "look_around",
     "may_ask",
     "next_kind",
+    "offer_entries",
+    "offer_programme",
     "potential_stay",
     "way_of",
     "why_no_bed",
@@ -172,19 +174,50 @@ def why_no_bed(system: System, person: int, found: int) -> int:
 
 
 @compiled_inside
-def potential_stay(system: System, person: int, shelter: int) -> float:
-    """Return the days of the stay that would have been at a shelter (B6).
+def offer_entries(system: System) -> int:
+    """Look for all shelters that take people from outside, in file order (B6)."""
+    found = 0
+    for shelter in range(len(system.shelters)):
+        if system.shelters[shelter].entry:
+            system.offered[found] = shelter
+            found += 1
+    return found
 
-    ``shelter`` -1, none that is eligible, stands for the first of the file that
-    takes people from outside.
+
+@compiled_inside
+def offer_programme(system: System, person: int) -> int:
+    """Look for the shelters of the next programme, open or not, as B6 asks them.
+
+    Those that take such a person; if none does, all of them.
     """
-    if shelter < 0:
-        shelter = system.plan.first_entry
-    if shelter < 0:
-        return 0.0
+    victim, found = system.people[person], 0
+    for shelter in list_of(system, victim.kind, way_of(victim.programme)):
+        system.offered[found] = shelter
+        found += 1
+    if found:
+        return found
+    values = system.kind_values[victim.kind]
+    for shelter in system.plan.order[preference_of(system, values)]:
+        if system.shelters[shelter].programme == victim.programme:
+            system.offered[found] = shelter
+            found += 1
+    return found
+
+
+@compiled_inside
+def potential_stay(system: System, person: int, found: int) -> float:
+    """Return the days of the stay in a bed that would have been (B6).
+
+    It is the one at the first shelter found with beds; where none of them has
+    any, no bed is missed.
+    """
     victim, luck = system.people[person], system.luck
     values = system.kind_values[victim.kind]
-    plan = max(0, stay_of(system, shelter, values, system.now))
-    row = luck.stay_row[system.shelters[shelter].first_stay + plan]
-    step = min(victim.step, luck.stay_length.shape[3] - 1)
-    return luck.stay_length[person, row, victim.episode, step]
+    for place in range(found):
+        shelter = system.offered[place]
+        if system.shelters[shelter].overnight:
+            plan = max(0, stay_of(system, shelter, values, system.now))
+            row = luck.stay_row[system.shelters[shelter].first_stay + plan]
+            step = min(victim.step, luck.stay_length.shape[3] - 1)
+            return luck.stay_length[person, row, victim.episode, step]
+    return 0.0

@@ -14,6 +14,7 @@ from sim.kernel.placement import (
     keep_accepted,
     may_ask,
     next_kind,
+    offer_programme,
     potential_stay,
     way_of,
     why_no_bed,
@@ -165,7 +166,7 @@ def _step_down(system: System, person: int, programme: int) -> None:
     victim.programme = programme
     found = may_ask(system, next_kind(system, person), way_of(programme))
     if found == 0:
-        stop_short(system, person, Cause.NO_FIT, -1)
+        stop_short(system, person, Cause.NO_FIT, found)
         return
     found = keep_accepted(system, person, found)
     if found == 0:
@@ -195,21 +196,22 @@ def move_on(system: System, person: int, shelter: int) -> None:
 
 
 @compiled_inside
-def stop_short(system: System, person: int, cause: int, eligible: int) -> None:
-    """End a stay that had a next step to go to; ``eligible`` -1: nowhere (S5)."""
+def stop_short(system: System, person: int, cause: int, found: int) -> None:
+    """End a stay that had a next step to go to, of the shelters ``found`` (S5)."""
     shelter = system.people[person].shelter
-    until = lose_step(system, person, eligible)
+    until = lose_step(system, person, found)
     end_early(system, person, shelter, cause, until)
 
 
 @compiled_inside
-def lose_step(system: System, person: int, eligible: int) -> float:
+def lose_step(system: System, person: int, found: int) -> float:
     """Take someone out of a bed; return when the next step would have ended."""
     kind = next_kind(system, person)
     vacate(system, person)
     system.people[person].kind = kind
     system.people[person].step += 1
-    return system.now + potential_stay(system, person, eligible)
+    found = found or offer_programme(system, person)
+    return system.now + potential_stay(system, person, found)
 
 
 @compiled_inside

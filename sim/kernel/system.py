@@ -32,7 +32,6 @@ class Plan:
     ``blocked_at_most`` and ``waiting_class`` by programme.  ``returns_from``
     (returns, destinations + 4) says who comes back; the last four are turned away,
     forced exit, displaced, declined.  ``ageing_step`` is inf where nobody ages.
-    ``first_entry`` is the first shelter that takes people from outside, or -1.
     """
 
     first_term: Smalls
@@ -60,7 +59,6 @@ class Plan:
     gives_up_to: Smalls
     return_stages: Smalls
     returns_from: Flags
-    first_entry: int
     destinations: int
 
 

@@ -190,7 +190,7 @@ def _unmet(reading: Reading) -> dict[str, Ints]:
     spells, cause = unmet_spells(reading.stack.lives, reading.stack.stays)
     if not frame.overnight.all():
         asks = frame.asks_for_bed(reading.stack.values)[spells.person]
-        bed = np.where(spells.shelter < 0, asks, frame.overnight[spells.shelter])
+        bed = asks | (spells.shelter >= 0)  # ``until`` says whether a bed was lost
         spells, cause = spells.where(bed), cause[bed]
     beds = _beds_of(reading, spells)
     displaced = spells.where(spells.began == Kind.DISPLACED)

@@ -2,7 +2,7 @@
 
 from math import inf
 
-from sim.history import Cause, Kind
+from sim.history import Kind
 from sim.model.shelter import Shelter
 from sim.model.system import System
 from sim.model.victim import Status, Victim
@@ -35,7 +35,7 @@ def make_room(system: System, shelter: Shelter, change: ShelterChange) -> None:
             may_move = change.residents == "transfer"
             new = _refuge(system, victim, shelter) if may_move else None
             if new is None:
-                _force_out(system, victim)
+                _force_out(system, victim, shelter, elsewhere=may_move)
             else:
                 _transfer(system, victim, new)
             victim.wait_anew(system.env)
@@ -53,14 +53,24 @@ def _refuge(system: System, victim: Victim, leaving: Shelter) -> Shelter | None:
     """Return where someone who must leave can go on with the stay (S2)."""
     if victim.status is Status.BLOCKED:
         return None
-    possible = tuple(
-        number
-        for number in system.eligibility.order_for(victim.values)
-        if number != leaving.number
-        and _may_go_on_at(system, victim, system.shelters[number], leaving)
-    )
+    possible = _possible(system, victim, leaving)
     return system.placement.first_with_room(
-        victim, system.placement.accepted(victim, possible)
+        victim, tuple([number for number in possible if number != leaving.number])
+    )
+
+
+def _possible(system: System, victim: Victim, leaving: Shelter) -> tuple[int, ...]:
+    """Return where a stay may go on and would, ``leaving`` among them if it takes."""
+    return system.placement.accepted(
+        victim,
+        tuple(
+            [
+                number
+                for number in system.eligibility.order_for(victim.values)
+                if system.shelters[number].beds
+                and _may_go_on_at(system, victim, system.shelters[number], leaving)
+            ]
+        ),
     )
 
 
@@ -111,11 +121,25 @@ def _displace(system: System, victim: Victim) -> None:
     system.go(victim, DISPLACED)
 
 
-def _force_out(system: System, victim: Victim) -> None:
-    """End a stay for want of a bed; only closure displaces (S6)."""
-    shelter = victim.shelter
-    until = _out_of_bed(system, victim)
-    system.end_early(victim, shelter, Cause.NO_BED, until)
+def _force_out(
+    system: System, victim: Victim, leaving: Shelter, *, elsewhere: bool
+) -> None:
+    """End a stay for want of a bed; only closure displaces (S6).
+
+    The cause is that of B4, with the bed given up, over where the stay could have
+    gone on: here, and ``elsewhere`` where the file has people taken there.
+    """
+    if victim.status is Status.BLOCKED:
+        next_ones = system.placement.eligible_for(victim)
+        cause = system.placement.cause(victim, next_ones)
+        until = _out_of_bed(system, victim)
+    else:
+        until = _out_of_bed(system, victim)
+        possible = _possible(system, victim, leaving)
+        if not elsewhere:
+            possible = tuple([n for n in possible if n == leaving.number])
+        cause = system.placement.cause(victim, possible)
+    system.end_early(victim, leaving.number, cause, until)
 
 
 def _out_of_bed(system: System, victim: Victim) -> float:
@@ -124,5 +148,7 @@ def _out_of_bed(system: System, victim: Victim) -> float:
         eligible = system.placement.eligible_for(victim)
         system.waiting.remove(victim)
         return system.lose_step(victim, eligible)
+    has_bed = system.shelters[victim.shelter].plan.overnight
     system.vacate(victim)
-    return max(victim.planned_end, float(system.env.now))
+    now = float(system.env.now)
+    return max(victim.planned_end, now) if has_bed else now

@@ -114,20 +114,38 @@ class Placement:
             return Cause.NO_STAFF
         return Cause.NO_BED
 
-    def potential_stay(
-        self, victim: Victim, eligible: tuple[int, ...], now: float
-    ) -> float:
-        """Return the days of the stay that would have been (B6).
+    def entries(self) -> tuple[int, ...]:
+        """Return the shelters that take people from outside, in file order."""
+        return tuple([s.number for s in self.shelters if s.plan.entry])
 
-        With no eligible shelter it is the stay at the first shelter of the file
-        that takes people from outside.
+    def offering(self, victim: Victim) -> tuple[int, ...]:
+        """Return the shelters of the next programme, open or not, as B6 asks them.
+
+        Those that take such a person; if none does, all of them.
         """
-        entries = (s.number for s in self.shelters if s.plan.entry)
-        for number in eligible or entries:
-            plan = self.eligibility.stay_of(number, victim.values, now)
-            luck = self.chance.stays[number][max(0, plan)]
-            step = min(victim.step, luck.length.shape[2] - 1)
-            return float(luck.length[victim.number, victim.episode, step])
+        programme, values = victim.programme, victim.values
+        return self.eligibility.of_programme(programme, values, self.era) or tuple(
+            [
+                number
+                for number in self.eligibility.order_for(values)
+                if self.shelters[number].plan.programme == programme
+            ]
+        )
+
+    def potential_stay(
+        self, victim: Victim, shelters: tuple[int, ...], now: float
+    ) -> float:
+        """Return the days of the stay in a bed that would have been (B6).
+
+        It is the one at the first of ``shelters`` with beds; where none of them
+        has any, no bed is missed.
+        """
+        for number in shelters:
+            if self.shelters[number].plan.overnight:
+                plan = self.eligibility.stay_of(number, victim.values, now)
+                luck = self.chance.stays[number][max(0, plan)]
+                step = min(victim.step, luck.length.shape[2] - 1)
+                return float(luck.length[victim.number, victim.episode, step])
         return 0.0
 
     def stay_plan(self, victim: Victim) -> StayPlan:

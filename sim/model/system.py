@@ -115,7 +115,7 @@ class System:
             self._join(victim)
         else:
             until = self.env.now + self.placement.potential_stay(
-                victim, willing, self.env.now
+                victim, willing or self.placement.entries(), self.env.now
             )
             self._note(Kind.TURNED_AWAY, victim, detail=victim.cause, until=until)
             self.go(victim, TURNED_AWAY)
@@ -214,7 +214,8 @@ class System:
             case Status.BLOCKED:
                 eligible = self.placement.eligible_for(victim)
                 self.waiting.remove(victim)
-                self._stop_short(victim, Cause.NO_BED, eligible)
+                cause = self.placement.cause(victim, eligible)
+                self._stop_short(victim, cause, eligible)
             case _:
                 return
         self.serve()
@@ -230,7 +231,9 @@ class System:
             victim,
             detail=victim.cause,
             until=self.env.now
-            + self.placement.potential_stay(victim, eligible, self.env.now),
+            + self.placement.potential_stay(
+                victim, eligible or self.placement.entries(), self.env.now
+            ),
             amount=self.tables.destinations[destination],
         )
         self.go(victim, destination)
@@ -308,7 +311,7 @@ class System:
         victim.values = values
         victim.step += 1
         return float(self.env.now) + self.placement.potential_stay(
-            victim, eligible, self.env.now
+            victim, eligible or self.placement.offering(victim), self.env.now
         )
 
     def end_early(
