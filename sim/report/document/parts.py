@@ -102,8 +102,8 @@ class Cell:
 def cell(text: str, value: float | None = None) -> Cell:
     """Return a cell.
 
-    >>> cell("€2,310", 2314.7)
-    Cell(text='€2,310', value=2314.7)
+    >>> cell("€2,310", 2314.7).value
+    2314.7
     """
     return Cell(text, value)
 
