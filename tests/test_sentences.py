@@ -16,8 +16,10 @@ from sim.report.answer.sentences import (
     period,
     spread,
 )
-from sim.report.answer.tables import by_shelter, columns, headline
+from sim.report.answer.tables import by_programme, by_shelter, columns, headline
 from sim.report.answer.terminal import next_story, tell
+from sim.report.document.closures import by_programme as report_by_programme
+from sim.report.document.closures import by_shelter as report_by_shelter
 from sim.report.language import speaking
 from sim.scenario.plan import Answer, Setting
 
@@ -653,3 +655,31 @@ def test_a_note_that_several_numbers_share_stands_once_at_the_foot():
         "Cost per bed-night             – *",
         "* Not defined: there was nothing to divide by.",
     ]
+
+
+def test_a_programme_without_a_bed_has_a_table_of_its_own():
+    """Nobody sleeps there: beds in use and bed-nights would be dashes."""
+    aid = replace(PVPT, name="aid", title="Legal aid", overnight=False, closure=None)
+    served = replace(ONE_SHELTER, shelters=(PVPT, HOPE, aid))
+    rows = (
+        estimate("service_users", 7.0, 6.0, 8.0, by={"shelter": "aid"}),
+        estimate(
+            "service_occupancy_rate", 0.4, 0.3, 0.5, unit="share", by={"shelter": "aid"}
+        ),
+    )
+    found = results(chance(0.5, 0.4, 0.6), *rows, scenario=served)
+
+    told = tell(found, folder=None, file="served.yaml")
+
+    assert by_programme(found, 80).split("\n") == [
+        "Without a bed         people  slots in use",
+        "Legal aid      7.0 (6.0–8.0)  40 % (30–50)",
+    ]
+    assert "Legal aid" not in by_shelter(found, 80)
+    assert by_programme(found, 80) in told
+    assert not by_programme(results(scenario=TWO_SHELTERS), 80)
+    for table, names in (
+        (report_by_shelter(found), ["PVPT", "Hope and Homes"]),
+        (report_by_programme(found), ["Legal aid"]),
+    ):
+        assert [row[0].text for row in table.rows] == names

@@ -12,6 +12,7 @@ from sim.scenario.plan import ShelterPlan
 
 __all__ = [
     "HEADLINE",
+    "by_programme",
     "by_shelter",
     "cells",
     "columns",
@@ -126,6 +127,12 @@ SHELTER = (
     ("cost_per_bed_night", marked("per bed-night")),
     ("supported_victims", marked("people")),
 )
+PROGRAMME = (
+    *SHELTER[:2],
+    ("service_users", marked("people")),
+    ("service_occupancy_rate", marked("slots in use")),
+)
+"""What is told of a programme without a bed: it has slots, and nobody sleeps there."""
 NAME_WIDTH = 22
 WHOLE = ("persons", "nights", "bed-nights", "shelter-days")
 """Units of which one period has a whole number."""
@@ -203,15 +210,35 @@ def one_period(results: Results) -> str:
 
 def by_shelter(results: Results, width: int) -> str:
     """Return one row a shelter, as many measures as fit into ``width`` columns."""
-    shelters = results.scenario.shelters
+    shelters = [plan for plan in results.scenario.shelters if plan.overnight]
+    return _one_by_one(results, shelters, SHELTER, "", width)
+
+
+def by_programme(results: Results, width: int) -> str:
+    """Return one row a programme without a bed; empty where there is none."""
+    programmes = [plan for plan in results.scenario.shelters if not plan.overnight]
+    corner = say("Without a bed")
+    return _one_by_one(results, programmes, PROGRAMME, corner, width)
+
+
+def _one_by_one(
+    results: Results,
+    shelters: Sequence[ShelterPlan],
+    measures: Sequence[tuple[str, str]],
+    corner: str,
+    width: int,
+) -> str:
+    """Return a row each, with those of the measures that mean something there."""
+    if not shelters:
+        return ""
     told = [
         (measure, label)
-        for measure, label in SHELTER
+        for measure, label in measures
         if not measure.startswith("closure")
         or any(shelter.closure is not None for shelter in shelters)
         if not measure.startswith("cost") or any(shelter.costs for shelter in shelters)
     ]
-    rows: list[tuple[str, ...]] = [("", *(say(label) for _, label in told))]
+    rows: list[tuple[str, ...]] = [(corner, *(say(label) for _, label in told))]
     for shelter in shelters:
         row = [_of_shelter(results, measure, shelter) for measure, _ in told]
         rows.append((called(shelter.title), *row))

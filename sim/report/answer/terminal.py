@@ -9,7 +9,7 @@ import numpy as np
 from sim.experiment.results import Results
 from sim.report.answer.playing import who_played
 from sim.report.answer.sentences import answer, paragraphs
-from sim.report.answer.tables import by_shelter, headline
+from sim.report.answer.tables import by_programme, by_shelter, headline
 from sim.report.language import say
 
 __all__ = ["next_story", "tell"]
@@ -45,7 +45,8 @@ def tell(
         headline(results, width),
     ]
     if len(scenario.shelters) > 1:
-        blocks.append(by_shelter(results, width))
+        tables = by_shelter(results, width), by_programme(results, width)
+        blocks += [table for table in tables if table]
     if said := who_played(results):
         blocks.append(fill(said, width, break_on_hyphens=False))
     if folder is not None:

@@ -12,7 +12,7 @@ from sim.report.document.assumptions import assumptions
 from sim.report.document.bought import Bought, bought_in
 from sim.report.document.cases import director, least_safe, ministry, whose
 from sim.report.document.changing import Moved, moved_by
-from sim.report.document.closures import by_shelter, closures
+from sim.report.document.closures import by_programme, by_shelter, closures
 from sim.report.document.deciding import measured_levers, measured_section
 from sim.report.document.donor import TEN_THOUSAND, donor
 from sim.report.document.glossary import glossary
@@ -223,7 +223,8 @@ def _story(
         Paragraph(text) for text in paragraphs(results) if text != record
     ]
     if len(results.scenario.shelters) > 1:
-        told.append(by_shelter(results))
+        tables = by_shelter(results), by_programme(results)
+        told += [table for table in tables if table.rows]
     lost = unmet(results)
     told += [lost] if lost.rows else []
     happened = Section(

@@ -10,7 +10,7 @@ from sim.report.names import word_of
 from sim.report.numbers import called
 from sim.scenario.plan import ShelterPlan
 
-__all__ = ["by_shelter", "closures"]
+__all__ = ["by_programme", "by_shelter", "closures"]
 
 
 def closures(results: Results, shelter: ShelterPlan | None = None) -> Section:
@@ -75,7 +75,7 @@ def by_shelter(results: Results) -> Table:
     rows = []
     shown = in_focus(results)
     for shelter in results.scenario.shelters:
-        if shelter.name not in shown:
+        if shelter.name not in shown or not shelter.overnight:
             continue
         where = {"shelter": shelter.name}
         never = shelter.closure is None
@@ -101,6 +101,42 @@ def by_shelter(results: Results) -> Table:
                 ),
             )
         ),
+    )
+
+
+def by_programme(results: Results) -> Table:
+    """Return one row a programme without a bed: who used it, and how full it was."""
+    shown = in_focus(results)
+    measures = ("service_users", "service_occupancy_rate")
+    rows = tuple(
+        (
+            cell(called(plan.title)),
+            *(
+                estimate_cell(results, measure, shelter=plan.name)
+                for measure in measures
+            ),
+        )
+        for plan in results.scenario.shelters
+        if not plan.overnight and plan.name in shown
+    )
+    return Table(
+        name="programmes",
+        title=say("Programmes without a bed"),
+        columns=(
+            Column(title=say("Programme"), meaning=say("a programme without a bed")),
+            Column(
+                title=say("People"),
+                kind="number",
+                meaning=say("distinct persons with at least one day there"),
+            ),
+            Column(
+                title=say("Slots in use"),
+                kind="share",
+                meaning=say("days of slots taken up, of those that slots were open"),
+            ),
+        ),
+        rows=rows,
+        note=say("In brackets: 95 % intervals of the average."),
     )
 
 
