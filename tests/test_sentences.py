@@ -17,10 +17,11 @@ from sim.report.answer.sentences import (
     spread,
 )
 from sim.report.answer.tables import by_programme, by_shelter, columns, headline
-from sim.report.answer.terminal import next_story, tell
+from sim.report.answer.terminal import next_decision, next_story, tell
 from sim.report.document.closures import by_programme as report_by_programme
 from sim.report.document.closures import by_shelter as report_by_shelter
 from sim.report.language import speaking
+from sim.scenario import load
 from sim.scenario.plan import Answer, Setting
 
 HOPE = replace(PVPT, name="hope", title="Hope and Homes")
@@ -683,3 +684,24 @@ def test_a_programme_without_a_bed_has_a_table_of_its_own():
         (report_by_programme(found), ["Legal aid"]),
     ):
         assert [row[0].text for row in table.rows] == names
+
+
+@pytest.mark.parametrize(
+    "name, command",
+    [
+        ("kosovo-2017", ""),
+        ("kosovo-2021", ""),
+        ("kosovo-2021-levers", "bednight allocate {this} --budget €6,000"),
+        ("kosovo-2021-more-boys", "bednight compare {base} {this}"),
+    ],
+)
+def test_what_weighs_a_plan_is_proposed_where_the_file_has_something_to(name, command):
+    """A plan of another period is no other plan for this one."""
+    folder = Path(__file__).parents[1] / "scenarios"
+    this, base = folder / f"{name}.yaml", folder / "kosovo-2021.yaml"
+    scenario = load(this)
+
+    proposed = next_decision(scenario, str(this))
+
+    assert proposed == command.format(this=this, base=base)
+    assert proposed in tell(results(scenario=scenario), folder=None, file=str(this))

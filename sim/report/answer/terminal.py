@@ -11,8 +11,10 @@ from sim.report.answer.playing import who_played
 from sim.report.answer.sentences import answer, paragraphs
 from sim.report.answer.tables import by_programme, by_shelter, headline
 from sim.report.language import say
+from sim.report.numbers import money
+from sim.scenario.plan import Scenario
 
-__all__ = ["next_story", "tell"]
+__all__ = ["next_decision", "next_story", "tell"]
 
 
 def tell(
@@ -56,7 +58,8 @@ def tell(
         blocks.append("\n".join(made))
     following = say("Next: {command}", command="")
     command = next_story(results, file, width - len(following))
-    blocks.append(f"{following}{command}")
+    commands = [command, *filter(None, [next_decision(scenario, file)])]
+    blocks.append(following + f"\n{' ' * len(following)}".join(commands))
     return "\n\n".join(blocks)
 
 
@@ -85,3 +88,26 @@ def next_story(results: Results, file: str, width: int = 74) -> str:
     whole = f"{command} {replication}"
     only = f"{whole} --shelter {name}"
     return only if len(only) <= width else whole
+
+
+def next_decision(scenario: Scenario, file: str) -> str:
+    """Return the command that weighs a plan, where there is something to weigh it by.
+
+    Levers of the file are weighed by what a sum buys: the price of the first step of
+    the dearest.  Without any, a plan that extends another of the same period is
+    compared with it.
+    """
+    if scenario.levers:
+        sum_of_one = max(lever.options[0].price for lever in scenario.levers)
+        budget = money(sum_of_one, scenario.currency)
+        return f"bednight allocate {file} --budget {budget}"
+    wrote = {
+        each.path: [name for name, *_ in each.history] for each in scenario.settings
+    }
+    *earlier, own = wrote.get("title") or [""]
+    ends = own, f"{own}'"
+    new_period = any(own in wrote.get(f"period.{end}", ()) for end in ("start", "end"))
+    if not earlier or new_period or not file.endswith(ends):
+        return ""
+    base = earlier[-1].join(file.rsplit(own, 1))
+    return f"bednight compare {base} {file}"
