@@ -307,7 +307,8 @@ FEATURES = (
     Feature(
         "conversions",
         log="test_model_places.py::"
-        "test_a_conversion_moves_those_who_are_no_longer_taken",
+        "test_a_conversion_moves_those_who_are_no_longer_taken; "
+        "test_towns.py::test_who_declines_a_house_changes_with_its_regime_on_the_day",
         shown=f"{CHANGE}A house becomes another house",
         words="Changed.accepts Changed.regime",
     ),

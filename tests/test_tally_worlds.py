@@ -429,9 +429,9 @@ def test_compensation_is_counted_by_victim_and_by_cent():
     ]
     counted = Counted(plan, people, confiscations=[[(7.5, 600)]])
 
-    # 500 pays the first; 100 is left of it, so 300 is missing; 700 pays the return.
+    # 500 pays the first; 100 is left, so the second's 400 is; 700 pays the return.
     assert counted("compensation_paid", fund="justice") == 800
-    assert counted("compensation_missing") == 300
+    assert counted("compensation_missing") == 400
     assert counted("compensated_victims") == 1
     assert counted("compensated_victims", group="children") == 0
     accounts = counted.history.accounts

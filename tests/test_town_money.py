@@ -5,7 +5,9 @@ from functools import partial
 import pytest
 from towns import ADULT, BEGINNING, column, log, payments, plan_of, played
 
-from sim.history import Kind
+from sim.history import Kind, stacked
+from sim.measures.tally import tally
+from sim.report.story.log import tell
 
 pytestmark = pytest.mark.usefixtures("machine_code")
 
@@ -249,6 +251,28 @@ compensation:
         (5, "NOT_COMPENSATED", 1, None),
         (14, "COMPENSATED", 2, None),
     ]
+
+
+def test_of_a_case_that_is_not_paid_the_whole_is_missing(town):
+    plan = town(
+        f"""
+referrals: {{s: {{on: [2027-01-02, 2027-01-03, 2027-01-04], {ADULT}}}}}
+shelters: {{house: {{beds: 9, stay: 2 days, exits: {{home: 100 %}}}}}}
+compensation: {{fund: {{balance: €500, per_case: €300}}}}
+"""
+    )
+    history = played(plan)[0]
+    counts = tally(plan, stacked([history])).counts
+    told = " ".join(tell(plan, history, seed=0).split())
+
+    assert log(plan, Kind.COMPENSATED, Kind.NOT_COMPENSATED) == [
+        (4, "COMPENSATED", 0, None),
+        (5, "NOT_COMPENSATED", 1, None),
+        (6, "NOT_COMPENSATED", 2, None),
+    ]
+    assert counts["compensation_paid"][0, 0, -1] == 300_00
+    assert counts["compensation_missing"][0, 0, -1] == 600_00  # 200 is left over
+    assert told.count("is owed €300 of compensation; fund holds €200.") == 2
 
 
 # --- who waits for the next programme

@@ -133,6 +133,36 @@ shelters:
     ]
 
 
+# --- conversions
+
+
+def test_who_declines_a_house_changes_with_its_regime_on_the_day(town):
+    plan = town(
+        people((2, ADULT), (10, ADULT), (11, CHILD), (25, ADULT))
+        + """
+acceptance: [{for: {age: adult}, closed: 0 %}]
+shelters:
+  house:
+    beds: 5
+    regime: open
+    stay: 20 days
+    exits: {home: 100 %}
+    changes: {2027-01-10: {regime: closed}, 2027-01-25: {regime: semi_open}}
+"""
+    )
+
+    assert log(plan, IN, OUT, Kind.DECLINED, Kind.CHANGED) == [
+        (1, "ADMITTED", 0, "house"),
+        (9, "CHANGED", -1, "house"),
+        (9, "DECLINED", 1, None),
+        (10, "ADMITTED", 2, "house"),
+        (21, "LEFT", 0, "house"),  # who is in it stays
+        (24, "CHANGED", -1, "house"),
+        (24, "ADMITTED", 3, "house"),
+        (30, "LEFT", 2, "house"),
+    ]
+
+
 # --- foster families and witness protection
 
 

@@ -113,10 +113,29 @@ def _moved(reading: Reading) -> dict[str, Ints]:
         at, year = _closed_by_midnight(reading, kind)
         by = (events.detail[at], events.shelter[at], year)
         counts[name] = _money(reading, _FUNDS, at, by)
+    return counts | _owed_to_victims(reading)
+
+
+def _owed_to_victims(reading: Reading) -> dict[str, Ints]:
+    """Return what was due for each case, of those paid and of those not (M2).
+
+    A case is paid whole or not at all, so what a fund holds is not taken off.
+    """
+    events = reading.stack.events
+    plans = reading.frame.scenario.compensation
+    per_case = np.array([plan.per_case for plan in plans], np.int64)
+    counts = {}
     for name, kind in _COMPENSATION.items():
         at, year = _closed_by_midnight(reading, kind)
-        fund = (events.detail[at], year)
-        counts[name] = _money(reading, ("fund", "year"), at, fund)
+        fund = events.detail[at]
+        counts[name] = _wholes(
+            reading.summed(
+                ("fund", "year"),
+                reading.stack.of_event[at],
+                (fund, year),
+                per_case[fund],
+            )
+        )
     return counts
 
 

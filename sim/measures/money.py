@@ -110,7 +110,8 @@ MONEY_MEASURES: tuple[Measure, ...] = (
     ),
     _money(
         "compensation_missing",
-        "What the funds lacked each time they could not pay; they then pay nothing.",
+        "What was due to victims whose case a fund could not pay; it pays a case whole "
+        "or not at all.",
         "M2",
         _RECIPIENTS,
     ),

@@ -62,7 +62,7 @@ TOLD: dict[str, tuple[str, str | None]] = {
     "empty_beds": (marked("{number} stood open and empty on an average night"), None),
     "service_users": (marked("{number} used a programme without a bed"), None),
     "compensated_victims": (marked("{number} were paid compensation"), None),
-    "compensation_missing": (marked("compensation funds lacked {number}"), None),
+    "compensation_missing": (marked("{number} of compensation due was not paid"), None),
     "cost_per_supported_victim": (marked("a supported victim cost {number}"), None),
     "cost_per_bed_night": (marked("a night in a bed cost {number}"), None),
     "funding_shortfall": (

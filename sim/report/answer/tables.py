@@ -97,7 +97,7 @@ OTHERS = {
     "gave_way_money": marked("Promises that gave way"),
     "compensated_victims": marked("Compensated victims"),
     "compensation_paid": marked("Compensation paid"),
-    "compensation_missing": marked("Compensation missing"),
+    "compensation_missing": marked("Compensation due and not paid"),
     "funder_hhi": marked("Concentration of funders"),
     "peak_shortfall_p90": marked("Most bills overdue, nine in ten"),
     "bridge_needed_p90": marked("Bridge enough in nine of ten"),

@@ -224,12 +224,13 @@ class Lives:
                     fund=fund,
                 )
             case Kind.NOT_COMPENSATED:
-                fund = self.scenario.compensation[fact.detail].title
+                plan = self.scenario.compensation[fact.detail]
                 return say(
-                    "{who} is owed {amount} of compensation ({fund} is empty).",
+                    "{who} is owed {due} of compensation; {fund} holds {held}.",
                     who=who,
-                    amount=amount,
-                    fund=fund,
+                    due=money(plan.per_case, self.scenario.currency),
+                    fund=plan.title,
+                    held=money(plan.per_case - fact.amount, self.scenario.currency),
                 )
             case _:
                 return ""
