@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from towns import ADULT, BEGINNING, column, log, payments, plan_of, played
 
+from sim.errors import ScenarioError
 from sim.history import Kind, stacked
 from sim.measures.tally import tally
 from sim.report.story.log import tell
@@ -273,6 +274,39 @@ compensation: {{fund: {{balance: €500, per_case: €300}}}}
     assert counts["compensation_paid"][0, 0, -1] == 300_00
     assert counts["compensation_missing"][0, 0, -1] == 600_00  # 200 is left over
     assert told.count("is owed €300 of compensation; fund holds €200.") == 2
+
+
+# --- cuts
+
+CUTS = """
+shelters:
+  house: {beds: 1, stay: 5 days, exits: {home: 100 %}, costs: {rent: €1 / day},
+          reserve: €500, closure: never}
+funding:
+  donor:
+    pays: {house: €3,000}
+    instrument: block
+    paid: in_advance
+    contract: {from: 2027-01-01, to: 2027-02-10}
+    instalments: {one: 30 % on 01-04, two: 30 % on 01-10, three: 40 % on 01-20}
+    lag: 0 days
+    unpaid_at_year_end: carried
+"""
+
+
+def test_cuts_multiply(town):
+    plan = town(CUTS + "    cuts: {2027-01-10: 20 %, 2027-01-20: 10 %}")
+
+    assert payments(plan) == [
+        (3, "donor", 900_00),
+        (9, "donor", 720_00),
+        (19, "donor", 864_00),  # 72 % of it
+    ]
+
+
+def test_a_cut_of_nothing_that_would_end_another_is_refused(town):
+    with pytest.raises(ScenarioError, match="no cut takes an earlier one back"):
+        town(CUTS + "    cuts: {2027-01-10: 20 %, 2027-01-20: 0 %}")
 
 
 # --- who waits for the next programme

@@ -71,6 +71,14 @@ def _check_funder(
                 )
                 fix = Said("pay it by another instrument, such as share")
                 findings.add((*at, "pays", shelter), problem, fix, key=True)
+    for before, (day, share) in enumerate(sorted(funder.cuts.items())):
+        if before and not share:
+            findings.add(
+                (*at, "cuts", str(day)),
+                Said("this takes nothing, and no cut takes an earlier one back (M9)"),
+                Said("leave it out; write money that comes back as a funder's own"),
+                key=True,
+            )
     _check_gifts(at, funder, calendar, findings)
     _check_eligible(at, funder, file, findings)
     if funder.pays and funder.contract:

@@ -114,7 +114,7 @@ class Funder(Part):
     ceiling: MoneyRate | None = None
     """The most it may commit in a fiscal year, for all its shelters."""
     cuts: dict[Day, Share] = Field(default_factory=dict)
-    """From a date on, this share less of every instalment due."""
+    """From a date on, this share less of every instalment due; cuts multiply (M9)."""
     under_way: dict[ShelterId, UnderWay] = Field(default_factory=dict)
     """Contracts that began before the period, by shelter."""
     owed_from_before: list[Owed] = Field(default_factory=list)
