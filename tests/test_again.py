@@ -1,6 +1,7 @@
 """The line that a report gives makes the same bytes again, for every decision."""
 
 import html
+import json
 import re
 import shlex
 
@@ -63,7 +64,12 @@ def test_the_line_of_a_report_makes_the_same_bytes(kind, tmp_path, monkeypatch):
         r">\s*bednight (\w+ plans/0[^<]+?)\s*<", page.read_text("utf-8")
     )
     monkeypatch.chdir(page.parent)
-    again = bednight(f"{html.unescape(line)} --workers 1 --json")
+    line = html.unescape(line)
+    again = bednight(f"{line} --workers 1 --json")
 
+    facts = json.loads((page.parent / "run.json").read_text("utf-8"))
+    assert facts["command"] == f"bednight {line}"
+    cover = (page.parent / "README.md").read_text("utf-8")
+    assert cover.endswith(f"```sh\nbednight {line}\n```\n")
     name = kind.partition(" ")[0]
     assert again == (page.parent / f"{name}.json").read_text("utf-8")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sim.experiment.curve import Point, Sweep
 from sim.experiment.finding import Finding
+from sim.report.decision.again import finding_again, sweep_again
 from sim.report.decision.curve import finding_as_data, tell_finding
 from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
 from sim.report.decision.folder import rows_as_csv, write_decision
@@ -33,6 +34,7 @@ def write_finding(found: Finding, out: Path) -> Path:
         name="finding",
         title=say("{title}: a value that is enough", title=found.scenario.title),
         text=tell_finding(found, width=88),
+        command=finding_again(found),
         data=finding_as_data(found),
         tables={"curve": _table(found.points)},
         draw=draw,
@@ -60,6 +62,7 @@ def write_sweep(found: Sweep, out: Path) -> Path:
         name="sweep",
         title=say("{title}: a sweep", title=found.scenario.title),
         text=tell_sweep(found, width=88),
+        command=sweep_again(found),
         data=sweep_as_data(found),
         tables={"points": _table(found.points)},
         draw=draw,

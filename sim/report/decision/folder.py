@@ -10,6 +10,7 @@ from textwrap import fill
 
 from sim import __version__
 from sim.experiment.comparing import Comparison
+from sim.report.decision.again import comparison_again
 from sim.report.decision.comparison import as_data, tell
 from sim.report.decision.comparison_figure import draw_acceptability, draw_differences
 from sim.report.decision.reading import plan_path
@@ -31,6 +32,12 @@ PAGE = """\
 ```
 
 {numbers}
+
+{again}
+
+```sh
+{command}
+```
 """
 
 
@@ -62,6 +69,7 @@ def write_comparison(found: Comparison, out: Path) -> Path:
         name="comparison",
         title=say("{title}: a comparison", title=found.base.title),
         text=tell(found, width=88),
+        command=comparison_again(found),
         data=data,
         tables={"differences": rows_as_csv(differences)},
         draw=draw,
@@ -75,6 +83,7 @@ def write_decision(
     name: str,
     title: str,
     text: str,
+    command: str,
     data: Mapping[str, object],
     tables: Mapping[str, str],
     draw: Drawing,
@@ -82,7 +91,8 @@ def write_decision(
 ) -> Path:
     """Write a folder: ``README.md``, ``NAME.json``, tables as CSV, figures.
 
-    ``plans`` are the scenarios, for a report that is made later; each keeps the name
+    ``command`` makes the same numbers from inside the folder.  ``plans`` are the
+    scenarios, for a report that is made later; each keeps the name
     of its file, so that what is made of them again is called the same.
 
     Raises
@@ -113,6 +123,8 @@ def write_decision(
             pictures=pictures,
             text=text,
             numbers=fill(numbers, 88, break_on_hyphens=False),
+            again=say("In the results folder, this line gives the same numbers:"),
+            command=command,
         )
         save_text(draft / "README.md", page)
         save_text(draft / f"{name}.json", _json(data))
@@ -124,6 +136,7 @@ def write_decision(
             save_text(file, plan.text)
         facts = {
             "kind": name,
+            "command": command,
             "version": __version__,
             "seed": data.get("seed"),
             "replications": data.get("replications"),

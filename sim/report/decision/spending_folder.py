@@ -6,6 +6,7 @@ from sim.experiment.allocating import Allocation
 from sim.experiment.arena import Candidate
 from sim.experiment.marginal import Marginal
 from sim.money import minor_digits
+from sim.report.decision.again import allocation_again, marginal_again
 from sim.report.decision.allocation import split_told
 from sim.report.decision.allocation_data import allocation_as_data
 from sim.report.decision.allocation_tables import tell_allocation
@@ -49,6 +50,7 @@ def write_marginal(found: Marginal, out: Path) -> Path:
         name="marginal",
         title=say("{title}: what the next sum buys", title=found.scenario.title),
         text=tell_marginal(found, width=88),
+        command=marginal_again(found),
         data=marginal_as_data(found),
         tables={"levers": rows_as_csv(rows)},
         draw=draw,
@@ -91,6 +93,7 @@ def write_allocation(found: Allocation, out: Path) -> Path:
         name="allocation",
         title=say("{title}: a budget split", title=found.scenario.title),
         text=tell_allocation(found, width=88),
+        command=allocation_again(found),
         data=allocation_as_data(found),
         tables=tables,
         draw=draw,

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from sim.report.decision.again import sensitivity_again, uncertainty_again
 from sim.report.decision.doubt import (
     Uncertainty,
     tell_uncertainty,
@@ -53,6 +54,7 @@ def write_sensitivity(found: Sensitivity, out: Path) -> Path:
         name="sensitivity",
         title=say("{title}: which unknown matters", title=found.scenario.title),
         text=tell_sensitivity(found, width=88),
+        command=sensitivity_again(found),
         data=sensitivity_as_data(found),
         tables={"tornado": rows_as_csv(rows)},
         draw=draw,
@@ -82,6 +84,7 @@ def write_uncertainty(found: Uncertainty, out: Path) -> Path:
         name="uncertainty",
         title=say("{title}: chance and not knowing", title=found.scenario.title),
         text=tell_uncertainty(found, width=88),
+        command=uncertainty_again(found),
         data=data,
         tables={"doubts": rows_as_csv(rows)},
         draw=draw,

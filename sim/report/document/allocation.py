@@ -2,6 +2,7 @@
 
 from sim.experiment.allocating import Allocation, Rival
 from sim.experiment.arena import Candidate
+from sim.report.decision.again import allocation_again
 from sim.report.decision.allocation import (
     BRIEFLY,
     allocation_answer,
@@ -20,8 +21,8 @@ from sim.report.decision.naming import condition_told, quoted
 from sim.report.decision.spending_figure import draw_front
 from sim.report.decision.wording import gap_cell
 from sim.report.document.cells import NOTHING
-from sim.report.document.framing import command_of, framed, pictured
-from sim.report.document.paid import paid, plainly, price_column
+from sim.report.document.framing import framed, pictured
+from sim.report.document.paid import paid, price_column
 from sim.report.document.parts import (
     Audience,
     Block,
@@ -81,21 +82,7 @@ def build_allocation(found: Allocation, audience: Audience) -> Document:
         first=opening,
         rest=[picture, *([follows] if follows.rows else [])],
         basis=allocation_caution(found),
-        command=command_of(
-            "allocate",
-            [found.scenario],
-            [
-                ("budget", plainly(found.budget, found.scenario)),
-                *(
-                    ("minimise", f"{weight:.15g}*{quantity.name}")
-                    for quantity, weight in found.goal.terms
-                ),
-                *(("keep", condition.text) for condition in found.constraints),
-                ("matters", repr(found.matters)),
-            ],
-            seed=found.seed,
-            played=found.at_most,
-        ),
+        command=allocation_again(found),
         annex=[_every(found)],
     )
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from sim.experiment.comparing import Comparison
 from sim.report.answer.tables import label_of
+from sim.report.decision.again import comparison_again
 from sim.report.decision.comparison import caution, single_values
 from sim.report.decision.comparison_answer import answers
 from sim.report.decision.comparison_tables import base_of, pair
@@ -23,7 +24,6 @@ from sim.report.document.comparing_shelter import (
     of_shelter,
 )
 from sim.report.document.differences import differing
-from sim.report.document.framing import command_of, worths_of
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
 from sim.report.document.parts import (
@@ -147,7 +147,7 @@ def _again(found: Comparison) -> Section:
         title=say("Where this comes from"),
         blocks=(
             Paragraph(say("In the results folder, this line gives the same numbers:")),
-            Paragraph(_command(found), "code"),
+            Paragraph(comparison_again(found), "code"),
             _digests(found),
         ),
     )
@@ -221,20 +221,6 @@ def _nothing_done(found: Comparison, one: ShelterPlan | None) -> Paragraph:
             told="; ".join(told),
         )
     )
-
-
-def _command(found: Comparison) -> str:
-    """Give the line that makes these numbers again, from inside the folder."""
-    prices = {each.effect: each.price for each in found.economics.benefits}
-    command = command_of(
-        "compare",
-        [found.base, *found.variants],
-        worths_of(prices, found.base.currency),
-        seed=found.seed,
-        played=found.replications,
-        stopped=found.stopped,
-    )
-    return f"bednight {command}"
 
 
 def _plans(found: Comparison) -> Table:

@@ -1,12 +1,9 @@
 """The frame of a decision's report: its answer first, what is left out, its numbers."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sim import __version__
-from sim.experiment.precision import Stopped
-from sim.report.decision.reading import plan_path
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
 from sim.report.document.parts import (
@@ -25,7 +22,7 @@ from sim.scenario.plan import Scenario
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["command_of", "framed", "pictured", "shell", "worths_of"]
+__all__ = ["framed", "pictured"]
 
 
 def framed(
@@ -50,7 +47,7 @@ def framed(
     basis
         How it was found, and how sure it is.
     command
-        What ``bednight`` is told to make the same numbers, in the results folder.
+        The line that makes the same numbers, in the results folder.
     annex
         What nobody has to read; it stands last.
     """
@@ -89,7 +86,7 @@ def framed(
                     Paragraph(
                         say("In the results folder, this line gives the same numbers:")
                     ),
-                    Paragraph(f"bednight {command}", "code"),
+                    Paragraph(command, "code"),
                     Paragraph(
                         say(
                             "The plan's digest is {digest}; bednight {version}.",
@@ -108,41 +105,6 @@ def _annexed(annex: Sequence[Block]) -> tuple[Section, ...]:
         return ()
     title = say("Annex: every plan")
     return (Section(name="annex", title=title, blocks=tuple(annex), starts_page=True),)
-
-
-def command_of(
-    name: str,
-    plans: Sequence[Scenario],
-    options: Sequence[tuple[str, object]],
-    *,
-    seed: int,
-    played: int,
-    stopped: Stopped | None = None,
-) -> str:
-    """Return a command on the plans that a folder keeps, with its options.
-
-    Where it was ``stopped`` by a precision, that is asked for again.
-    """
-    files = [shell(plan_path(at, plan)) for at, plan in enumerate(plans)]
-    told = [*options, ("replications", played), ("seed", seed)]
-    if stopped is not None:
-        until = " and ".join(stopped.reached)
-        told[-2:-1] = [("until", until), ("at-most", stopped.at_most)]
-    words = [f"--{option} {shell(str(value))}" for option, value in told]
-    return " ".join([name, *files, *words])
-
-
-def worths_of(prices: Mapping[str, float], currency: str) -> list[tuple[str, object]]:
-    """Return the options that say what one of each effect is worth."""
-    return [
-        ("worth", f"{effect}={price:.15g} {currency}")
-        for effect, price in prices.items()
-    ]
-
-
-def shell(value: str) -> str:
-    """Return a word for a command line, in marks where it needs them."""
-    return value if re.fullmatch(r"[\w./%+=:@,-]+", value) else f'"{value}"'
 
 
 def pictured(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sim.experiment.marginal import EFFECTS, Bought, Marginal
 from sim.report.answer.spread import period
 from sim.report.answer.tables import short
+from sim.report.decision.again import marginal_again
 from sim.report.decision.marginal import (
     AVOIDED,
     lever_told,
@@ -15,8 +16,8 @@ from sim.report.decision.marginal import (
 from sim.report.decision.spending_figure import draw_marginal
 from sim.report.decision.wording import gap_cell
 from sim.report.document.cells import NOTHING, doubtful
-from sim.report.document.framing import command_of, framed, pictured
-from sim.report.document.paid import paid, plainly, price_column
+from sim.report.document.framing import framed, pictured
+from sim.report.document.paid import paid, price_column
 from sim.report.document.parts import (
     Audience,
     Block,
@@ -74,13 +75,7 @@ def build_marginal(found: Marginal, audience: Audience) -> Document:
         ),
         rest=follows,
         basis=marginal_caution(found),
-        command=command_of(
-            "marginal",
-            [found.scenario],
-            [("amount", plainly(found.amount, found.scenario))],
-            seed=found.seed,
-            played=found.replications,
-        ),
+        command=marginal_again(found),
     )
 
 

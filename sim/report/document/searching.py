@@ -1,7 +1,8 @@
 """The reports of a search and of a sweep: the answer, what stands now, the curve."""
 
-from sim.experiment.curve import Dial, Sweep
+from sim.experiment.curve import Sweep
 from sim.experiment.finding import Finding
+from sim.report.decision.again import finding_again, sweep_again
 from sim.report.decision.curve import KEPT, answer, basis, cell_held, standing
 from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
 from sim.report.decision.naming import (
@@ -19,7 +20,7 @@ from sim.report.decision.sweep import (
 )
 from sim.report.decision.wording import listed
 from sim.report.document.cells import doubtful
-from sim.report.document.framing import command_of, framed, pictured, shell
+from sim.report.document.framing import framed, pictured
 from sim.report.document.parts import (
     Audience,
     Block,
@@ -78,7 +79,7 @@ def build_finding(found: Finding, audience: Audience = "ministry") -> Document:
         ),
         rest=(*rest, *map(Paragraph, _meanings())),
         basis=basis(found.replications, found.seed),
-        command=_found_by(found),
+        command=finding_again(found),
     )
 
 
@@ -127,7 +128,7 @@ def build_sweep(found: Sweep, audience: Audience = "ministry") -> Document:
         ),
         rest=rest,
         basis=sweep_basis(found),
-        command=_swept_by(found),
+        command=sweep_again(found),
     )
 
 
@@ -137,49 +138,6 @@ def _question(settings: list[str]) -> str:
     if len(settings) > 1:
         asked = marked("What do {setting} change?")
     return say(asked, setting=listed(settings))
-
-
-def _found_by(found: Finding) -> str:
-    """Give the line that finds this again, from inside the folder."""
-    scale = found.scale
-    ends = " ".join(shell(scale.text(end)) for end in (scale.low, scale.high))
-    turned = command_of(
-        "find",
-        [found.scenario],
-        [
-            *(("vary", path) for path in found.paths),
-            ("step", scale.step_text),
-            ("until", found.condition.text),
-        ],
-        seed=found.seed,
-        played=found.replications,
-    )
-    return f"{turned} --between {ends}"
-
-
-def _swept_by(found: Sweep) -> str:
-    """Give the line that sweeps this again, from inside the folder."""
-    spread = [len(dial.texts) for dial in found.dials if dial.numbers is not None]
-    return command_of(
-        "sweep",
-        [found.scenario],
-        [
-            *(("vary", _turned(dial)) for dial in found.dials),
-            *([("points", max(spread))] if spread else []),
-            *(("measure", quantity.name) for quantity in found.quantities),
-        ],
-        seed=found.seed,
-        played=found.replications,
-        stopped=found.stopped,
-    )
-
-
-def _turned(dial: Dial) -> str:
-    """Write a dial as it was given: its values from end to end, or one by one."""
-    values = "; ".join(dial.texts)
-    if dial.numbers is not None:
-        values = f"{dial.texts[0]}..{dial.texts[-1]}"
-    return f"{','.join(dial.paths)}={values}"
 
 
 def _section(name: str, title: str, block: Block) -> Section:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import isnan
 
 from sim.experiment.sensitivity import Bar, Information, Sobol
+from sim.report.decision.again import sensitivity_again, uncertainty_again
 from sim.report.decision.doubt import (
     Uncertainty,
     average_told,
@@ -13,7 +14,6 @@ from sim.report.decision.doubt import (
     uncertainty_caution,
 )
 from sim.report.decision.naming import path_told, quantity_told, quoted, value_told
-from sim.report.decision.reading import plan_path
 from sim.report.decision.unknowns import (
     Sensitivity,
     end_told,
@@ -25,7 +25,7 @@ from sim.report.decision.unknowns import (
 from sim.report.decision.unknowns_figure import draw_shares, draw_tornado, draw_years
 from sim.report.decision.wording import gap_cell
 from sim.report.document.cells import NOTHING, doubtful
-from sim.report.document.framing import command_of, framed, pictured, worths_of
+from sim.report.document.framing import framed, pictured
 from sim.report.document.parts import (
     Audience,
     Block,
@@ -102,13 +102,7 @@ def build_sensitivity(found: Sensitivity, audience: Audience) -> Document:
         ),
         rest=measured(found),
         basis=sensitivity_caution(found),
-        command=command_of(
-            "sensitivity",
-            [found.scenario],
-            _asked(found),
-            seed=found.seed,
-            played=found.replications,
-        ),
+        command=sensitivity_again(found),
     )
 
 
@@ -121,23 +115,6 @@ def _worth_knowing(found: Sensitivity, known: Information) -> Iterator[str]:
                 path=path_told(each.unknown.path, found.scenario),
                 worth=worth_told(found, each.value, each.low, each.high),
             )
-
-
-def _asked(found: Sensitivity) -> list[tuple[str, object]]:
-    """Return the options that were given."""
-    asked: list[tuple[str, object]] = [("measure", found.tornado.quantity.name)]
-    asked += [("input", path) for path in found.inputs]
-    if found.sobol is not None:
-        asked.append(("sobol", found.sobol.points))
-    if found.choice is not None:
-        variants = range(1, 1 + len(found.choice.variants))
-        plans = [found.scenario, *found.choice.variants]
-        asked += [("decide", plan_path(at, plans[at])) for at in variants]
-        asked.append(("points", found.choice.points))
-        asked += worths_of(found.choice.worth, found.scenario.currency)
-    if found.sobol is not None or found.choice is not None:
-        asked.append(("widest", found.widest))
-    return asked
 
 
 def _told(found: Sensitivity, bar: Bar) -> str:
@@ -310,17 +287,7 @@ def build_uncertainty(found: Uncertainty, audience: Audience) -> Document:
             _doubts(found),
         ],
         basis=uncertainty_caution(found),
-        command=command_of(
-            "uncertainty",
-            [found.scenario],
-            [
-                *(("measure", doubt.quantity.name) for doubt in found.doubts),
-                *(("input", path) for path in found.inputs),
-                ("draws", found.doubts[0].outer),
-            ],
-            seed=found.seed,
-            played=found.doubts[0].inner,
-        ),
+        command=uncertainty_again(found),
     )
 
 
