@@ -238,12 +238,13 @@ def test_every_way_of_not_getting_a_bed_says_why():
         (5.0, Kind.FORCED_EXIT, WHO | {"detail": Cause.NO_BED, "until": 9.0}),
         (6.0, Kind.DISPLACED, WHO | {"until": 26.0}),
     )
+    no_bed = "no bed that could take them is free"
 
     assert [text for _, text in log] == [
         "Victim 1 (age adult) is turned away: no shelter takes such a person.",
-        "Victim 1 waits, for 14 days at most: no bed is free.",
-        "Victim 1 gives up waiting after 12 hours (street): no bed is free.",
-        "Victim 1 has to leave PVPT, 4 days of stay not received: no bed is free.",
+        f"Victim 1 waits, for 14 days at most: {no_bed}.",
+        f"Victim 1 gives up waiting after 12 hours (street): {no_bed}.",
+        f"Victim 1 has to leave PVPT, 4 days of stay not received: {no_bed}.",
         (
             "Victim 1 is displaced, 20 days of stay not received: no open shelter "
             "takes them."

@@ -29,7 +29,7 @@ CAUSES = {
     "closed": marked("every shelter that could take them was closed"),
     "frozen": marked("the shelters that could take them had stopped admitting"),
     "no_staff": marked("there was no staff for the bed"),
-    "no_bed": marked("no bed was free"),
+    "no_bed": marked("no bed that could take them was free"),
     "no_fit": marked("no shelter takes such a person"),
     "displaced": marked("a closure had ended their stay"),
     "declined": marked("every offer was declined"),

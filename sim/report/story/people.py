@@ -13,7 +13,7 @@ WHY = {
     Cause.CLOSED: marked("every shelter that could take them is closed"),
     Cause.FROZEN: marked("the shelters that could take them have stopped admitting"),
     Cause.NO_STAFF: marked("there is a bed but no staff for it"),
-    Cause.NO_BED: marked("no bed is free"),
+    Cause.NO_BED: marked("no bed that could take them is free"),
     Cause.NO_FIT: marked("no shelter takes such a person"),
     Cause.DISPLACED: marked("the shelter closed"),
     Cause.DECLINED: marked("every offer was declined"),
