@@ -17,11 +17,13 @@ from sim.commands.settings import dial
 from sim.experiment.asking import Condition, read_condition, read_quantity
 from sim.experiment.curve import Dial, Point, sweep
 from sim.experiment.estimate import Estimate
-from sim.experiment.finding import find, first_holding, kept, search
+from sim.experiment.finding import Crossing, find, first_holding, kept, search
 from sim.experiment.precision import goals_in
 from sim.report.decision.curve import KEPT, cell_held, finding_as_data, tell_finding
+from sim.report.decision.curve_figure import draw_finding
 from sim.report.decision.curve_folder import write_finding, write_sweep
 from sim.report.decision.curve_reading import read_finding, read_sweep
+from sim.report.decision.naming import condition_kept
 from sim.report.decision.sweep import sweep_answer, sweep_as_data, tell_sweep
 from sim.report.document.searching import _question, build_finding, build_sweep
 from sim.report.language import say
@@ -100,6 +102,24 @@ def test_what_is_no_condition_is_refused_with_a_fix(plan, text, says):
         read_condition(text, plan)
 
     assert says in "; ".join(refused.value.args)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            "closure_probability of shelter_one <= 10 %",
+            "“It closes: Shelter One” in at most 10 % of replications",
+        ),
+        (
+            "closure_probability >= 25 %",
+            "“A shelter closes” in at least 25 % of replications",
+        ),
+        ("costs <= €5", "“Cost” ≤ €5 on average"),
+    ],
+)
+def test_a_chance_is_kept_in_so_many_replications_the_rest_on_average(plan, text, kept):
+    assert condition_kept(read_condition(text, plan), plan) == kept
 
 
 # Searches with a known answer
@@ -392,6 +412,20 @@ def test_what_stands_now_is_told_beside_the_answer(turning):
     assert found.now_kept in {"not", "surely not"}
     at_one = next(p for p in found.points if "1 month" in p.settings.values())
     assert found.now.estimates == at_one.estimates
+
+
+def test_the_picture_names_its_answers_at_their_lines(turning):
+    found = read_finding(turning[1])
+    found = replace(
+        found, value=Crossing(1.5, "1.5 months"), sure=Crossing(3.0, "3 months")
+    )
+    figure, _ = draw_finding(found)
+
+    (axes,) = figure.axes
+    assert {text.get_text(): text.xy for text in axes.texts} == {
+        "by the estimate: 1.5 months": (1.5, 1),
+        "to rely on: 3 months": (3.0, 1),
+    }
 
 
 @pytest.mark.usefixtures("desk")

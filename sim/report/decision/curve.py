@@ -10,7 +10,7 @@ from sim.experiment.finding import Crossing, Finding
 from sim.report.answer.spread import FIRST_LOOK, period
 from sim.report.answer.tables import columns, short
 from sim.report.decision.naming import (
-    condition_told,
+    condition_kept,
     path_told,
     paths_told,
     quantity_told,
@@ -82,7 +82,7 @@ def answer(found: Finding) -> str:
 def _sentences(found: Finding) -> Iterator[str]:
     said = {
         "setting": quoted(paths_told(found.paths, found.scenario)),
-        "condition": condition_told(found.condition, found.scenario),
+        "condition": condition_kept(found.condition, found.scenario),
         "low": _told(found, found.scale.low),
         "high": _told(found, found.scale.high),
         "when": period(found.scenario),
@@ -90,8 +90,8 @@ def _sentences(found: Finding) -> Iterator[str]:
     match found.holds:
         case "nowhere":
             yield say(
-                "Nowhere between {low} and {high} does {setting} keep {condition} on "
-                "average {when}.",
+                "Nowhere between {low} and {high} does {setting} keep {condition} "
+                "{when}.",
                 **said,
             )
             if found.low.text is not None:
@@ -106,15 +106,15 @@ def _sentences(found: Finding) -> Iterator[str]:
             )
         case "everywhere":
             yield say(
-                "Everywhere between {low} and {high}, {setting} keeps {condition} on "
-                "average {when}.",
+                "Everywhere between {low} and {high}, {setting} keeps {condition} "
+                "{when}.",
                 **said,
             )
             yield from _to_rely_on(found)
         case "from":
             yield say(
-                "{value} is the smallest value of {setting} that keeps {condition} on "
-                "average {when}, by the estimate.",
+                "{value} is the smallest value of {setting} that keeps {condition} "
+                "{when}, by the estimate.",
                 value=_at(found.value),
                 **said,
             )
@@ -122,8 +122,8 @@ def _sentences(found: Finding) -> Iterator[str]:
             yield _interval(found)
         case "up to":
             yield say(
-                "{value} is the largest value of {setting} that keeps {condition} on "
-                "average {when}, by the estimate.",
+                "{value} is the largest value of {setting} that keeps {condition} "
+                "{when}, by the estimate.",
                 value=_at(found.value),
                 **said,
             )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.experiment.curve import Dial, Point, Sweep
-from sim.experiment.finding import Finding
+from sim.experiment.finding import Crossing, Finding
 from sim.report.answer.spread import period
 from sim.report.answer.tables import short
 from sim.report.decision.naming import (
@@ -27,7 +27,7 @@ from sim.report.figures.style import (
     folded,
     open_page,
 )
-from sim.report.language import say, some
+from sim.report.language import marked, say, some
 from sim.report.numbers import NOUNS, count, localised
 
 if TYPE_CHECKING:
@@ -62,21 +62,15 @@ def draw_finding(found: Finding) -> tuple["Figure", str]:
     ]
     with drawing():
         page, top = open_page(title, note, width=WIDTH, body=HEIGHT + 0.7)
-        axes = page.axes(0.95, top, WIDTH - 1.3, HEIGHT)
+        axes = page.axes(0.95, top + 0.35, WIDTH - 1.3, HEIGHT)
         scaled = _scaled(found.points, 0)
         _curve(axes, numbers, scaled)
         factor = _factor(quantity.measure.unit)
         axes.axhline(
             factor * found.condition.bound, color=GREY, linestyle="--", linewidth=0.9
         )
-        for crossing, colour, style in (
-            (found.value, BLACK, "-"),
-            (found.sure, VERMILION, ":"),
-        ):
-            if crossing.number is not None:
-                axes.axvline(
-                    crossing.number, color=colour, linestyle=style, linewidth=1.2
-                )
+        _mark(axes, found.value, marked("by the estimate: {value}"), row=1)
+        _mark(axes, found.sure, marked("to rely on: {value}"), row=0)
         axes.set_ylabel(
             _unit(quantity.measure.unit, found.scenario.currency), fontsize=SMALL
         )
@@ -84,15 +78,31 @@ def draw_finding(found: Finding) -> tuple["Figure", str]:
         axes.set_xticks(places)
         axes.set_xticklabels([value_told(found.scale.told(place)) for place in places])
         axes.tick_params(labelsize=SMALL)
-        below = top + HEIGHT + 0.35
-        if found.value.text is not None:
-            value = value_told(found.value.text)
-            told = say("by the estimate: {value}", value=value)
-            page.write(0.95, below, f"— {told}", size=SMALL)
-        if found.sure.text is not None:
-            told = say("to rely on: {value}", value=value_told(found.sure.text))
-            page.write(3.9, below, f"··· {told}", size=SMALL, color=VERMILION_TEXT)
     return page.figure, title
+
+
+def _mark(axes: "Axes", crossing: Crossing, label: str, *, row: int) -> None:
+    """Draw a line where a condition is met, with its value above the plot.
+
+    The estimate is above (row 1), what to rely on below it, so that both can be read
+    where they are close; near an end the words run inwards.
+    """
+    if crossing.number is None or crossing.text is None:
+        return
+    line, style, ink = (BLACK, "-", BLACK) if row else (VERMILION, ":", VERMILION_TEXT)
+    axes.axvline(crossing.number, color=line, linestyle=style, linewidth=1.2)
+    low, high = axes.get_xlim()
+    along = (crossing.number - low) / (high - low)
+    axes.annotate(
+        say(label, value=value_told(crossing.text)),
+        (crossing.number, 1),
+        xycoords=axes.get_xaxis_transform(),
+        xytext=(0, 4 + 11 * row),
+        textcoords="offset points",
+        ha="left" if along < 0.25 else "right" if along > 0.75 else "center",
+        fontsize=SMALL,
+        color=ink,
+    )
 
 
 def _spaced(numbers: Sequence[float]) -> list[float]:

@@ -13,6 +13,7 @@ from sim.report.settings import setting_told, whose_setting
 from sim.scenario.plan import Scenario
 
 __all__ = [
+    "condition_kept",
     "condition_told",
     "label_of_one",
     "named_last",
@@ -120,6 +121,20 @@ def condition_told(condition: Condition, scenario: Scenario) -> str:
     sign = "≤" if condition.sense == "<=" else "≥"
     bound = amount(condition.bound, unit, None).strip()
     return f"{quoted(quantity_told(condition.quantity, scenario))} {sign} {bound}"
+
+
+def condition_kept(condition: Condition, scenario: Scenario) -> str:
+    """Return a condition as what is kept: on average, or a chance in so many cases."""
+    if condition.quantity.measure.unit != "probability":
+        told = condition_told(condition, scenario)
+        return say("{condition} on average", condition=told)
+    least = marked("{event} in at least {bound} of replications")
+    most = marked("{event} in at most {bound} of replications")
+    return say(
+        most if condition.sense == "<=" else least,
+        event=quoted(quantity_told(condition.quantity, scenario)),
+        bound=amount(condition.bound, "probability", None).strip(),
+    )
 
 
 def value_told(text: str) -> str:
