@@ -43,16 +43,22 @@ def select(
     plan i stays while for every l that stays the mean difference is at most
     max(0, δ/2r·(h²S²_il/δ² - r)).  Replications double from ``first`` to ``most``;
     looking less often than after each drops nothing that the procedure keeps.
+
+    S²_il is that of the first stage, or of all replications at a later look if more:
+    the first may by luck hold none of what is rare, and seem sure.
     """
     left = list(range(plans))
     if plans <= 1 or first < 3:
         return left, first
     values = {at: play(at, 0, first) for at in left}
     scale = 2 * eta_of(plans, first, error) * (first - 1)
-    rows = np.stack([values[at] for at in left])
-    spread = (rows[:, None, :] - rows[None, :, :]).var(axis=2, ddof=1)
+    spread = np.zeros((plans, plans))
     count = first
     while True:
+        rows = np.stack([values[at] for at in left])
+        so_far = (rows[:, None, :] - rows[None, :, :]).var(axis=2, ddof=1)
+        pairs = np.ix_(left, left)
+        spread[pairs] = np.maximum(spread[pairs], so_far)
         means = {at: values[at].mean() for at in left}
         left = [
             i
