@@ -12,6 +12,7 @@ day 0.  Days before the period are negative.  Months and years are calendar ones
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -134,21 +135,7 @@ class Calendar:
         >>> [m.label for m in Calendar(date(2016, 12, 31), 33).months]
         ['2016-12', '2017-01', '2017-02']
         """
-        months = []
-        first = self.start.replace(day=1)
-        while (begins := self.day(first)) < self.days:
-            following = add_months(first, 1)
-            months.append(
-                Month(
-                    label=f"{first:%Y-%m}",
-                    year=first.year,
-                    number=first.month,
-                    first=max(begins, 0),
-                    last=min(self.day(following), self.days) - 1,
-                )
-            )
-            first = following
-        return tuple(months)
+        return _months(self)
 
     @property
     def month_ends(self) -> tuple[int, ...]:
@@ -163,3 +150,22 @@ class Calendar:
         """Return the dates of ``days`` days from day ``first``, as datetime64[D]."""
         begin = np.datetime64(self.start) + np.timedelta64(first, "D")
         return begin + np.arange(days)
+
+
+@lru_cache(maxsize=16)
+def _months(calendar: Calendar) -> tuple[Month, ...]:
+    months = []
+    first = calendar.start.replace(day=1)
+    while (begins := calendar.day(first)) < calendar.days:
+        following = add_months(first, 1)
+        months.append(
+            Month(
+                label=f"{first:%Y-%m}",
+                year=first.year,
+                number=first.month,
+                first=max(begins, 0),
+                last=min(calendar.day(following), calendar.days) - 1,
+            )
+        )
+        first = following
+    return tuple(months)
