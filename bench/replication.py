@@ -60,8 +60,12 @@ def main() -> None:
         show("  the least", {p: min(one[p] for one in rounds) for p in PARTS}, peer)
     gap = " " * 10 * (len(PARTS) - 1)
     print(f"{'peer: beds only, in SimPy':38}{gap}{peer:10.3f}{1:8.1f}")
-    print(f"\nbars: whole < {BARS['year']:.0f} ms for a year of a Kosovo scenario,")
-    print(f"      < {BARS['every feature']:.0f} ms for ten shelters with every feature")
+    print("\nbars, of one replication drawn, played, audited and counted:")
+    print(f"      < {BARS['year']:.0f} ms for a year of a Kosovo scenario,")
+    print(
+        f"      < {BARS['every feature']:.0f} ms for ten shelters with every feature;"
+    )
+    print("      `whole` is that and the second play of W6 where a shelter ran short")
     print()
     tell("an empty Python", clocked([sys.executable, "-c", "pass"], chosen.runs))
     tell("bednight --help", clocked([*COMMAND, "--help"], chosen.runs), "--help")
