@@ -5,15 +5,15 @@ caret under the exact words, and says what is wrong and how to put it right.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from textwrap import wrap
+from typing import ClassVar, Self
 
 from sim.said import Retelling, Said, together
 
-__all__ = ["Problem", "ScenarioError"]
+__all__ = ["Problem", "Remark", "ScenarioError"]
 
 WIDTH = 88
-PROBLEM, FIX = Said("problem:"), Said("fix:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ class Problem:
     width: int
     problem: str
     fix: str = ""
+
+    labels: ClassVar = (Said("problem:"), Said("fix:"))
+    keys: ClassVar = ("problem", "fix")
 
     @property
     def place(self) -> str:
@@ -75,12 +78,11 @@ class Problem:
             number = str(self.line)
             block.append(f"  {number} │ {source}")
             block.append(f"  {' ' * len(number)} │ {carets}")
-        said = {retold(PROBLEM): retold(self.problem)}
-        if self.fix:
-            said[retold(FIX)] = retold(self.fix)
-        indent = 2 + max(len(retold(label)) for label in (PROBLEM, FIX)) + 1
-        for label, text in said.items():
-            block += _paragraph(label, text, indent)
+        labels = [retold(label) for label in self.labels]
+        indent = 2 + max(map(len, labels)) + 1
+        for label, text in zip(labels, (self.problem, self.fix), strict=True):
+            if text:
+                block += _paragraph(label, retold(text), indent)
         return block
 
     def __str__(self) -> str:
@@ -93,9 +95,25 @@ class Problem:
             "line": self.line,
             "column": self.column,
             "path": self.path,
-            "problem": retold(self.problem),
-            "fix": retold(self.fix),
+            self.keys[0]: retold(self.problem),
+            self.keys[1]: retold(self.fix),
         }
+
+
+class Remark(Problem):
+    """Something to look at again in a file that is right: it may be meant.
+
+    ``problem`` says what was seen, ``fix`` what one may do.
+    """
+
+    __slots__ = ()
+    labels: ClassVar = (Said("note:"), Said("you may:"))
+    keys: ClassVar = ("note", "advice")
+
+    @classmethod
+    def of(cls, found: Problem) -> Self:
+        """Return what was found as a remark."""
+        return cls(**{each.name: getattr(found, each.name) for each in fields(found)})
 
 
 class ScenarioError(Exception):

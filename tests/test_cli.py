@@ -116,6 +116,31 @@ def test_problems_of_all_files_go_to_stderr(starter):
     assert "Next" not in done.stdout
 
 
+LARGE = "    accompanied_by: {distribution: discrete, values: {0: 1/2, 8: 1/2}}\n"
+ONE_WITH_MANY = STARTER.replace("    mix:\n", LARGE + "    mix:\n", 1)
+
+
+def test_what_may_not_be_meant_is_a_note_and_no_problem(starter):
+    (starter / "two.yaml").write_text(ONE_WITH_MANY, encoding="utf-8")
+
+    done = bednight("check", "two.yaml")
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "note:    a household of more than 8 gets no place" in done.stdout
+    assert last_line(done.stdout) == "Next: bednight run two.yaml"
+
+
+def test_notes_have_a_list_of_their_own_in_json(starter):
+    (starter / "two.yaml").write_text(ONE_WITH_MANY, encoding="utf-8")
+
+    told = json.loads(bednight("check", "two.yaml", "--json").stdout)
+
+    assert told["problems"] == []
+    assert [set(remark) for remark in told["remarks"]] == [
+        {"file", "line", "column", "path", "note", "advice"}
+    ]
+
+
 def test_problems_as_json_go_to_stdout_and_nothing_else_does(starter):
     broken = STARTER.replace("beds: 8", "bed: 8")
     (starter / "two.yaml").write_text(broken, encoding="utf-8")

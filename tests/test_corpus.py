@@ -1,7 +1,7 @@
-"""The corpora: every valid file loads, every invalid one gets exactly its answer.
+"""The corpora: every valid file loads, every other gets exactly its answer.
 
 ``BEDNIGHT_UPDATE_GOLDEN=1 pytest tests/test_corpus.py`` rewrites the answers
-(``invalid/*.txt``); read the difference before committing it.
+(``invalid/*.txt`` and ``remarked/*.txt``); read the difference before committing it.
 """
 
 import os
@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenario import STARTER, load, problems_in
+from sim.scenario import STARTER, examined, load, problems_in
 from sim.scenario.plan import Scenario
 
 HERE = Path(__file__).parent / "scenarios"
 VALID = sorted((HERE / "valid").glob("*.yaml"))
 INVALID = sorted((HERE / "invalid").glob("*.yaml"))
+REMARKED = sorted((HERE / "remarked").glob("*.yaml"))
+LIBRARY = sorted((HERE.parents[1] / "scenarios").glob("*.yaml"))
 UPDATE = os.environ.get("BEDNIGHT_UPDATE_GOLDEN") == "1"
 
 
@@ -60,9 +62,29 @@ def test_there_are_enough_invalid_files_and_every_answer_belongs_to_one():
     assert answers == {path.stem for path in INVALID}
 
 
+@pytest.mark.parametrize("path", REMARKED, ids=named)
+def test_a_file_that_may_not_be_meant_so_is_played_with_exactly_its_remarks(
+    path, monkeypatch
+):
+    monkeypatch.chdir(path.parent)
+    golden = path.with_suffix(".txt")
+    seen = examined(path.name)
+    answer = "\n\n".join(map(str, seen.remarks)) + "\n"
+    if UPDATE:
+        golden.write_text(answer, encoding="utf-8")
+
+    assert isinstance(seen.scenario, Scenario)
+    assert answer == golden.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("path", VALID, ids=named)
 def test_a_valid_file_loads_without_a_problem(path):
     assert problems_in(path) == []
+
+
+@pytest.mark.parametrize("path", [*VALID, *LIBRARY], ids=named)
+def test_a_file_in_which_all_find_their_place_is_not_remarked_upon(path):
+    assert examined(path).remarks == ()
 
 
 @pytest.mark.parametrize("path", VALID, ids=named)

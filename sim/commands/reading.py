@@ -32,23 +32,26 @@ def check(
     from sim.errors import ScenarioError
     from sim.report.language.retelling import retold
     from sim.report.summary import is_fine
-    from sim.scenario import load, problems_in
+    from sim.scenario import examined
 
-    found = [(file, tuple(problems_in(file))) for file in files]
-    problems = [problem for _, of_file in found for problem in of_file]
+    found = [(file, examined(file)) for file in files]
+    error = ScenarioError(problem for _, seen in found for problem in seen.problems)
     if as_json:
-        rows = [{"file": str(file), "problems": len(of)} for file, of in found]
-        print_json({**ScenarioError(problems).as_data(retold), "files": rows})
+        rows = [{"file": str(f), "problems": len(seen.problems)} for f, seen in found]
+        remarks = [each.as_data(retold) for _, seen in found for each in seen.remarks]
+        print_json({**error.as_data(retold), "remarks": remarks, "files": rows})
     else:
-        for file, of_file in found:
-            if not of_file:
-                say(is_fine(file.name, load(file)))
-        if problems:
-            complain(ScenarioError(problems).told(retold))
+        for file, seen in found:
+            if seen.scenario is not None:
+                say(is_fine(file.name, seen.scenario))
+            for remark in seen.remarks:
+                say("\n" + "\n".join(remark.lines(retold)))
+        if error.problems:
+            complain(error.told(retold))
         else:
             say("")
             say(Said("Next: {command}", command=f"bednight run {quoted(files[0])}"))
-    if problems:
+    if error.problems:
         raise typer.Exit(PROBLEMS)
 
 

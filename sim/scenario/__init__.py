@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING
 from sim.errors import Problem
 
 if TYPE_CHECKING:
-    from sim.scenario.loading import Draft
+    from sim.scenario.loading import Draft, Examined
     from sim.scenario.plan import Scenario
 
-__all__ = ["STARTER", "json_schema", "load", "opened", "problems_in", "starter"]
+__all__ = [
+    "STARTER",
+    "examined",
+    "json_schema",
+    "load",
+    "opened",
+    "problems_in",
+    "starter",
+]
 
 
 def load(path: str | Path, overrides: Mapping[str, str] | None = None) -> "Scenario":
@@ -49,6 +57,13 @@ def problems_in(
     from sim.scenario import loading
 
     return loading.problems_in(path, overrides)
+
+
+def examined(path: str | Path) -> "Examined":
+    """Return what a file means, or its problems; and what may not be meant."""
+    from sim.scenario import loading
+
+    return loading.examined(path)
 
 
 def json_schema() -> dict[str, object]:

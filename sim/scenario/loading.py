@@ -1,13 +1,13 @@
 """From a path to a Scenario: every problem of the file in one pass."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Problem, Remark, ScenarioError
 from sim.scenario.build import build
 from sim.scenario.checks import check
 from sim.scenario.evidence import check_evidence
@@ -16,13 +16,14 @@ from sim.scenario.language import ScenarioFile
 from sim.scenario.names import Names, names_in
 from sim.scenario.observed import inline_observations
 from sim.scenario.plan import Scenario
+from sim.scenario.remarks import remarks_on
 from sim.scenario.required import check_required
 from sim.scenario.scale import Scale, scale_between
 from sim.scenario.sentences import problems_of
 from sim.scenario.translations import drop_unsaid
 from sim.scenario.tree import Branch, copied, plain
 
-__all__ = ["Draft", "load", "problems_in"]
+__all__ = ["Draft", "Examined", "examined", "load", "problems_in"]
 
 STANDING_IN = {"title": "-", "question": "-", "currency": "EUR"}
 
@@ -54,6 +55,31 @@ def problems_in(
 ) -> list[Problem]:
     """Return every problem of a file, in file order; none if it can be run."""
     return _attempt(str(path), overrides)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What looking a file through has shown.
+
+    ``scenario`` is None where there are ``problems``; remarks are made only of a
+    file without any.
+    """
+
+    scenario: Scenario | None
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+def examined(path: str | Path) -> Examined:
+    """Return what a file means, or its problems; and what may not be meant."""
+    tree, problems = read_tree(str(path))
+    if tree is None:
+        return Examined(None, tuple(_ordered(problems)))
+    file, problems = _understood(tree, problems)
+    if file is None:
+        return Examined(None, tuple(problems))
+    scenario = build(file, tree, Path(path).stem)
+    return Examined(scenario, remarks=tuple(remarks_on(file, scenario, tree)))
 
 
 class Draft:
@@ -140,6 +166,14 @@ def _checked(
     tree: Branch, problems: list[Problem], name: str
 ) -> tuple[Scenario | None, list[Problem]]:
     """Return what a tree means, or every problem, those already found included."""
+    file, problems = _understood(tree, problems)
+    return (None if file is None else build(file, tree, name)), problems
+
+
+def _understood(
+    tree: Branch, problems: list[Problem]
+) -> tuple[ScenarioFile | None, list[Problem]]:
+    """Return a file that has no problem, or every problem."""
     problems += inline_observations(tree)
     problems += check_evidence(tree)
     problems += check_required(tree)
@@ -156,7 +190,7 @@ def _checked(
     if problems:
         return None, _ordered(problems)
     drop_unsaid(tree)
-    return build(file, tree, name), []
+    return file, []
 
 
 def _of_the_rest(
