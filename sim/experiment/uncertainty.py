@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from sim.experiment import intervals
 from sim.experiment.asking import Quantity
 from sim.experiment.contributions import Tallied
+from sim.experiment.estimate import Estimate
 from sim.experiment.intervals import Bounds
 from sim.experiment.luck import Luck
 from sim.experiment.skewness import reaches
 from sim.experiment.unknowns import Unknowns, quasi_random
 
-__all__ = ["Doubt", "doubt_of", "uncertainty"]
+__all__ = ["Doubt", "doubt_of", "share_between", "uncertainty"]
 
 Floats = NDArray[np.float64]
 
@@ -27,11 +28,12 @@ Floats = NDArray[np.float64]
 class Doubt:
     """One quantity of one future year, and where its doubt comes from.
 
-    ``mean`` is the average over unknowns and luck, with its 95 % interval over
-    outer draws.  ``share`` is the part of a year's variance that comes from what is
-    not known, with a jackknife interval over outer draws.  ``one_low`` and
-    ``one_high`` bound 95 % of single future years, both kinds of doubt included;
-    ``luck_low`` and ``luck_high`` those of the file as it stands, luck alone.
+    ``mean`` is the average over unknowns and luck (of a ratio, that of the totals),
+    with its 95 % interval over outer draws.  ``alone`` is the same of the file as it
+    stands: by luck alone, every value as the file says.  ``share`` is the part of a
+    year's variance that comes from what is not known, with a jackknife interval over
+    outer draws.  ``one_low`` and ``one_high`` bound 95 % of single future years, both
+    kinds of doubt included; ``luck_low`` and ``luck_high`` those by luck alone.
     """
 
     quantity: Quantity
@@ -39,6 +41,7 @@ class Doubt:
     mean: float
     mean_low: float
     mean_high: float
+    alone: Estimate
     share: float
     share_low: float
     share_high: float
@@ -61,48 +64,42 @@ def uncertainty(
     """Draw the unknowns ``outer`` times, play each ``inner`` times, tell apart.
 
     No two outer draws share their luck, so that chance is not taken for knowledge.
+    The file as it stands is played with the luck of all of them.
     """
     design = quasi_random(outer, len(unknowns.each), luck.seed)
-    own: list[list[Floats]] = [[] for _ in quantities]
+    played = []
     for number, row in enumerate(design):
         plan = unknowns.plan(dict(enumerate(row.tolist())))
-        tallied = luck.play(plan, inner, first=number * inner).tallied
-        for at, quantity in enumerate(quantities):
-            own[at].append(single_years(quantity, tallied))
-    alone = luck.play(unknowns.plan({}), outer * inner).tallied
-    return tuple(
-        doubt_of(
-            quantity,
-            np.stack(own[at]),
-            single_years(quantity, alone),
-            quantity.estimate(alone).unit,
-        )
-        for at, quantity in enumerate(quantities)
+        played.append(luck.play(plan, inner, first=number * inner).counts)
+    scenario = unknowns.plan({})
+    drawn = Tallied(
+        scenario,
+        {name: np.concatenate([each[name] for each in played]) for name in played[0]},
     )
+    alone = luck.play(scenario, outer * inner).tallied
+    return tuple(doubt_of(each, drawn, alone, outer=outer) for each in quantities)
 
 
-def single_years(quantity: Quantity, tallied: Tallied) -> Floats:
-    """Return what each replication alone says of a quantity."""
-    split = tuple(key for key, _ in quantity.by)
-    found = tallied.contributions(quantity.measure, split)
-    years: Floats = found.own[:, found.cells.index(dict(quantity.by))]
-    return years
+def doubt_of(
+    quantity: Quantity, drawn: Tallied, alone: Tallied, *, outer: int
+) -> Doubt:
+    """Return the doubt in the replications of so many draws, one draw after another.
 
-
-def doubt_of(quantity: Quantity, values: Floats, alone: Floats, unit: str) -> Doubt:
-    """Return the doubt in values (outer, inner); what is undefined is left out."""
-    outer, inner = values.shape
-    share = _share(values)
-    means = np.nanmean(values, axis=1)
-    mean = intervals.mean(means[np.isfinite(means)])
+    Years in which the quantity is undefined are left out.
+    """
+    values = _single_years(quantity, drawn).reshape(outer, -1)
+    by_luck = _single_years(quantity, alone)
+    mean, share = _average(quantity, drawn, outer), share_between(values)
     one_low, one_high = np.nanquantile(values, [0.025, 0.975])
-    luck_low, luck_high = np.nanquantile(alone, [0.025, 0.975])
+    luck_low, luck_high = np.nanquantile(by_luck, [0.025, 0.975])
+    known = quantity.estimate(alone)
     return Doubt(
         quantity=quantity,
-        unit=unit,
+        unit=known.unit,
         mean=float(mean.value),
         mean_low=float(mean.low),
         mean_high=float(mean.high),
+        alone=known,
         share=float(share.value),
         share_low=float(share.low),
         share_high=float(share.high),
@@ -111,11 +108,27 @@ def doubt_of(quantity: Quantity, values: Floats, alone: Floats, unit: str) -> Do
         luck_low=float(luck_low),
         luck_high=float(luck_high),
         outer=outer,
-        inner=inner,
+        inner=values.shape[1],
     )
 
 
-def _share(values: Floats) -> Bounds:
+def _single_years(quantity: Quantity, tallied: Tallied) -> Floats:
+    """Return what each replication alone says of a quantity."""
+    split = tuple(key for key, _ in quantity.by)
+    found = tallied.contributions(quantity.measure, split)
+    years: Floats = found.own[:, found.cells.index(dict(quantity.by))]
+    return years
+
+
+def _average(quantity: Quantity, drawn: Tallied, outer: int) -> Bounds:
+    """Return the average over all replications, its doubt being that of draws."""
+    value, each = quantity.values(drawn)
+    return intervals.mean(each.reshape(outer, -1).mean(axis=1)).around(
+        np.asarray(value)
+    )
+
+
+def share_between(values: Floats) -> Bounds:
     """Return the share of the variance between rows, never below 0.
 
     Between: (MS_between - MS_within) / inner; within: MS_within.  The interval is the

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, nan
 
 from sim.experiment.uncertainty import Doubt
 from sim.report.answer.tables import columns
@@ -15,6 +15,7 @@ from sim.scenario.plan import Scenario
 
 __all__ = [
     "Uncertainty",
+    "alone_told",
     "average_told",
     "one_told",
     "share_of",
@@ -44,25 +45,22 @@ class Uncertainty:
 
 def tell_uncertainty(found: Uncertainty, *, width: int = 80) -> str:
     """Return everything that ``uncertainty`` prints."""
-    rows = [
-        (
-            "",
-            say("average"),
-            say("one period"),
-            say("by luck alone"),
-            say("from not knowing"),
-        ),
-        *(
+    rows = [("", say("average"), say("one period"), say("from not knowing"))]
+    for doubt in found.doubts:
+        rows += [
             (
                 quantity_told(doubt.quantity, found.scenario),
                 average_told(doubt),
                 one_told(doubt, doubt.one_low, doubt.one_high),
-                one_told(doubt, doubt.luck_low, doubt.luck_high),
                 share_of(doubt),
-            )
-            for doubt in found.doubts
-        ),
-    ]
+            ),
+            (
+                f"  {say('by luck alone')}",
+                alone_told(doubt),
+                one_told(doubt, doubt.luck_low, doubt.luck_high),
+                "",
+            ),
+        ]
     return "\n\n".join(
         [
             wrapped(found.scenario.title, width),
@@ -97,16 +95,24 @@ def _of(doubt: Doubt, scenario: Scenario) -> Iterator[str]:
     if doubt.unit == "probability":
         yield say(
             "{label}: in {value} of single periods, by luck and by what the file does "
-            "not know.",
+            "not know; in {alone} by luck alone, were every value as the file says.",
             label=label,
             value=average_told(doubt),
+            alone=alone_told(doubt),
         )
     else:
         yield say(
             "{label}: one single period may bring {range} (95 of 100), by luck and by "
-            "what the file does not know.",
+            "what the file does not know; {alone} by luck alone, were every value as "
+            "the file says.",
             label=label,
             range=one_told(doubt, doubt.one_low, doubt.one_high),
+            alone=one_told(doubt, doubt.luck_low, doubt.luck_high),
+        )
+        yield say(
+            "On average it is {value}, and by luck alone {alone}.",
+            value=average_told(doubt),
+            alone=alone_told(doubt),
         )
     if isfinite(doubt.share):
         yield say(
@@ -127,15 +133,28 @@ def _is_wide(doubt: Doubt) -> bool:
 
 
 def average_told(doubt: Doubt) -> str:
-    """Write the average with its interval; a chance stays between 0 and 1."""
-    low, high = doubt.mean_low, doubt.mean_high
-    if doubt.unit in ("probability", "share"):
+    """Write the average with its interval, by luck and by what is not known."""
+    return _with_ends(doubt.mean, doubt.mean_low, doubt.mean_high, doubt.unit)
+
+
+def alone_told(doubt: Doubt) -> str:
+    """Write the average by luck alone with its interval."""
+    value, low, high = (
+        nan if each is None else each
+        for each in (doubt.alone.value, doubt.alone.low, doubt.alone.high)
+    )
+    return _with_ends(value, low, high, doubt.unit)
+
+
+def _with_ends(value: float, low: float, high: float, unit: str) -> str:
+    """Write a value with its interval; a chance stays between 0 and 1."""
+    if unit in ("probability", "share"):
         low, high = max(low, 0.0), min(high, 1.0)
     step = step_of(low, high)
-    value = bare(doubt.mean, doubt.unit, step)
+    told = bare(value, unit, step)
     if step is None:
-        return value
-    return f"{value} ({between(low, high, doubt.unit, step, signed=False)})"
+        return told
+    return f"{told} ({between(low, high, unit, step, signed=False)})"
 
 
 def one_told(doubt: Doubt, low: float, high: float) -> str:
@@ -157,11 +176,13 @@ def uncertainty_caution(found: Uncertainty) -> str:
     first = found.doubts[0]
     return say(
         "{draws} of {unknowns}, any value of a range as likely as another, each with "
-        "{played} of its own luck; seed {seed}. One period: 95 of 100 lie between. "
-        "Intervals of shares are 95 % jackknife intervals over the draws.",
+        "{played} of its own luck; seed {seed}. By luck alone: every value as the file "
+        "says, {all} of the same luck. One period: 95 of 100 lie between. Intervals of "
+        "shares are 95 % jackknife intervals over the draws.",
         draws=count(first.outer, "draw"),
         unknowns=count(len(found.paths), "unknown"),
         played=count(first.inner, "replication"),
+        all=count(first.alone.replications, "replication"),
         seed=found.seed,
     )
 
@@ -183,9 +204,13 @@ def uncertainty_as_data(found: Uncertainty) -> dict[str, object]:
                 "by": dict(d.quantity.by),
                 "unit": d.unit,
                 "value": d.mean,
-                "low": d.mean_low,
-                "high": d.mean_high,
+                "low": _finite(d.mean_low),
+                "high": _finite(d.mean_high),
                 "interval": "skewness-adjusted t",
+                "value_by_luck_alone": d.alone.value,
+                "low_by_luck_alone": d.alone.low,
+                "high_by_luck_alone": d.alone.high,
+                "interval_by_luck_alone": d.alone.interval,
                 "share_from_not_knowing": _finite(d.share),
                 "share_low": _finite(d.share_low),
                 "share_high": _finite(d.share_high),

@@ -1,8 +1,11 @@
 """Pictures of unknowns: a tornado, shares of variance, one year's doubt."""
 
+from collections.abc import Iterator
+from math import nan
 from typing import TYPE_CHECKING
 
 from sim.experiment.sensitivity import Sobol, Tornado
+from sim.experiment.uncertainty import Doubt
 from sim.report.answer.tables import short
 from sim.report.decision.doubt import Uncertainty
 from sim.report.decision.naming import path_told, quantity_told, quoted, value_told
@@ -152,10 +155,11 @@ def draw_years(found: Uncertainty) -> tuple["Figure", str]:
     title = say("One future period")
     first = found.doubts[0]
     note = say(
-        "Where 95 of 100 periods lie: dark by luck alone, light with what the file "
-        "does not know as well. The dot is the average; of what a period has or has "
-        "not, it stands alone with its 95 % interval. Of {played}: {draws} draws of "
-        "what is not known, {each} for each.",
+        "Where 95 of 100 periods lie: light, by luck and by what the file does not "
+        "know; dark below it, by luck alone. The mark is the average; of what a period "
+        "has or has not, it stands alone with its 95 % interval. Of {played}: {draws} "
+        "draws of what is not known, {each} for each, and as many with every value as "
+        "the file says.",
         played=count(first.outer * first.inner, "replication"),
         draws=str(first.outer),
         each=str(first.inner),
@@ -166,19 +170,13 @@ def draw_years(found: Uncertainty) -> tuple["Figure", str]:
         for number, doubt in enumerate(found.doubts):
             at = top + 0.75 * number
             axes = page.axes(NAMES, at, WIDTH - NAMES - 0.5, 0.4)
-            chance = doubt.unit == "probability"
-            if chance:  # a period has it or not: only the average says something
-                ends = [max(doubt.mean_low, 0.0), min(doubt.mean_high, 1.0)]
-                axes.plot(ends, [0, 0], color=BLACK, linewidth=1)
+            if doubt.unit == "probability":
                 axes.set_xlim(-0.02, 1.02)
-            else:
-                light, dark = (
-                    [doubt.one_low, doubt.one_high],
-                    [doubt.luck_low, doubt.luck_high],
-                )
-                axes.plot(light, [0, 0], color=SKY, linewidth=9)
-                axes.plot(dark, [0, 0], color=BLUE, linewidth=4)
-            axes.plot([doubt.mean], [0], "o", color=BLACK, markersize=4)
+            for high, average, ends, colour, mark in _bands(doubt):
+                thick = 1 if doubt.unit == "probability" else 6
+                axes.plot(ends, [high, high], color=colour, linewidth=thick)
+                axes.plot([average], [high], mark, color=BLACK, markersize=4)
+            axes.set_ylim(-1, 1)
             number_along(
                 axes.xaxis, parts_of_100=doubt.unit in ("probability", "share")
             )
@@ -190,6 +188,23 @@ def draw_years(found: Uncertainty) -> tuple["Figure", str]:
             unit = unit_told(doubt.unit)
             page.write(MARGIN, at + 0.24, unit, size=SMALL, color=GREY)
     return page.figure, title
+
+
+def _bands(
+    doubt: Doubt,
+) -> Iterator[tuple[float, float, tuple[float, float], str, str]]:
+    """Yield both kinds of doubt: how high it stands, its average, ends, looks.
+
+    A period has what is a chance or has it not: of that only averages say something.
+    """
+    alone = doubt.alone
+    known = nan if alone.value is None else alone.value
+    both, luck = (doubt.one_low, doubt.one_high), (doubt.luck_low, doubt.luck_high)
+    if doubt.unit == "probability":
+        both = max(doubt.mean_low, 0.0), min(doubt.mean_high, 1.0)
+        luck = (alone.low or 0.0, known if alone.high is None else alone.high)
+    yield 0.4, doubt.mean, both, SKY, "o"
+    yield -0.4, known, luck, BLUE, "s"
 
 
 def unit_told(unit: str) -> str:

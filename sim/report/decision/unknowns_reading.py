@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.experiment.asking import Quantity, read_quantity
+from sim.experiment.estimate import Estimate
 from sim.experiment.sensitivity import Bar, Index, Information, Sobol, Tornado, Worth
 from sim.experiment.uncertainty import Doubt
 from sim.experiment.unknowns import Unknown, unknowns_of
@@ -150,23 +151,31 @@ def _uncertainty(folder: Path, data: Row) -> Uncertainty:
 
 
 def _doubt(row: Row, data: Row, scenario: Scenario) -> Doubt:
-    share, low, high = (
-        nan if row[key] is None else float(row[key])
-        for key in ("share_from_not_knowing", "share_low", "share_high")
-    )
+    outer, inner = int(data["draws"]), int(data["replications"])
+    known = {key: nan if value is None else value for key, value in row.items()}
     return Doubt(
         quantity=_quantity(row, scenario),
         unit=row["unit"],
         mean=row["value"],
-        mean_low=row["low"],
-        mean_high=row["high"],
-        share=share,
-        share_low=low,
-        share_high=high,
+        mean_low=known["low"],
+        mean_high=known["high"],
+        alone=Estimate(
+            measure=row["measure"],
+            by=row["by"],
+            value=row["value_by_luck_alone"],
+            low=row["low_by_luck_alone"],
+            high=row["high_by_luck_alone"],
+            interval=row["interval_by_luck_alone"],
+            unit=row["unit"],
+            replications=outer * inner,
+        ),
+        share=known["share_from_not_knowing"],
+        share_low=known["share_low"],
+        share_high=known["share_high"],
         one_low=row["prediction_low"],
         one_high=row["prediction_high"],
         luck_low=row["prediction_low_by_luck_alone"],
         luck_high=row["prediction_high_by_luck_alone"],
-        outer=int(data["draws"]),
-        inner=int(data["replications"]),
+        outer=outer,
+        inner=inner,
     )

@@ -7,6 +7,7 @@ from sim.experiment.sensitivity import Bar, Information, Sobol
 from sim.report.decision.again import sensitivity_again, uncertainty_again
 from sim.report.decision.doubt import (
     Uncertainty,
+    alone_told,
     average_told,
     one_told,
     share_of,
@@ -305,7 +306,11 @@ def _headlines(found: Uncertainty, audience: Audience) -> Iterator[Headline]:
             yield Headline(
                 label=label,
                 value=average_told(doubt).partition(" (")[0],
-                doubt=say("of single periods: {share}", share=average_told(doubt)),
+                doubt=say(
+                    "of single periods: {share}; by luck alone {alone}",
+                    share=average_told(doubt),
+                    alone=alone_told(doubt),
+                ),
             )
         else:
             yield Headline(
@@ -316,7 +321,7 @@ def _headlines(found: Uncertainty, audience: Audience) -> Iterator[Headline]:
 
 
 def _doubts(found: Uncertainty) -> Table:
-    """Return each quantity: average, one period, luck alone, share of not knowing."""
+    """Return each quantity: average, one period, both by luck alone, and the share."""
     return Table(
         name="doubts",
         title=say("Where the doubt about one period comes from"),
@@ -327,10 +332,17 @@ def _doubts(found: Uncertainty) -> Table:
                 kind="number",
                 meaning=say("mean over the draws, with its 95 % interval"),
             ),
+            Column(
+                title=say("Average by luck alone"),
+                kind="number",
+                meaning=say(
+                    "with every value as the file says, with its 95 % interval"
+                ),
+            ),
             Column(title=say("One period"), meaning=say("95 of 100 lie between")),
             Column(
-                title=say("By luck alone"),
-                meaning=say("the same, if the file knew everything"),
+                title=say("One period by luck alone"),
+                meaning=say("95 of 100, with every value as the file says"),
             ),
             Column(
                 title=say("From not knowing"),
@@ -341,7 +353,8 @@ def _doubts(found: Uncertainty) -> Table:
         rows=tuple(
             (
                 cell(quantity_told(doubt.quantity, found.scenario)),
-                Cell(average_told(doubt), doubt.mean),
+                Cell(average_told(doubt), doubt.mean, doubt.mean_low, doubt.mean_high),
+                doubtful(alone_told(doubt), doubt.alone),
                 cell(one_told(doubt, doubt.one_low, doubt.one_high)),
                 cell(one_told(doubt, doubt.luck_low, doubt.luck_high)),
                 NOTHING if isnan(doubt.share) else Cell(share_of(doubt), doubt.share),
