@@ -1,6 +1,7 @@
 """Freeze, notice, closing and reopening (SEMANTICS D), in exact logs."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from worlds import (
@@ -11,6 +12,7 @@ from worlds import (
     daily,
     funder,
     grant,
+    on_date,
     run,
     scenario,
     shelter,
@@ -99,6 +101,91 @@ def test_a_shelter_closes_when_notice_is_over():
         (1.0, "ARREARS_BEGAN", 0),
         (1.0, "NOTICE_GIVEN", 0),
         (4.0, "CLOSED", 0),
+    ]
+
+
+def test_a_shelter_under_notice_takes_nobody_in():
+    """B1, D3: from the very first midnight, if the first bill is not paid."""
+    plan = scenario(
+        shelter(costs=(daily(100),), closure=replace(STRICT, notice=3)), days=6
+    )
+    history = run(plan, [Person(1.5, patience=9.0)])
+
+    assert history.nights.state[:, 0].tolist() == [
+        State.OPEN,
+        *[State.NOTICE] * 3,
+        *[State.CLOSED] * 2,
+    ]
+    assert told(history, Kind.JOINED_LIST, Kind.ADMITTED) == [(1.5, "JOINED_LIST", 0)]
+    assert causes(history, Kind.JOINED_LIST) == ["FROZEN"]
+
+
+def test_the_largest_promise_broken_to_this_very_shelter_closes_it():
+    """D5: not one broken to another shelter, nor one that is not due yet."""
+
+    def giver(name, amount, to="north", dated=3):
+        return funder(
+            name,
+            grants=[grant(to, amount)],
+            rounds=(whole_year(40, dates=(dated,)),),
+            instalments=(on_date(),),
+        )
+
+    plan = scenario(
+        shelter(costs=(daily(100),), reserve=500, closure=STRICT),
+        shelter("south"),
+        funders=(
+            giver("town", 400),
+            giver("ministry", 900),
+            giver("church", 900),
+            giver("donor", 600),
+            giver("county", 5_000, to="south"),
+            giver("state", 5_000, dated=10),
+        ),
+        days=30,
+    )
+    names = [each.name for each in plan.funders]
+    history = run(plan, lag=dict.fromkeys(names, 20))
+
+    closed = history.events.kind == Kind.CLOSED
+    assert history.events.time[closed].tolist() == [6.0]
+    assert [names[n] for n in history.events.detail[closed]] == ["ministry"]
+    assert history.events.amount[closed].tolist() == [900]
+
+
+def test_what_is_frozen_below_five_days_thaws_with_eight():
+    """D2: money for six days is not enough; transfers wait outside, residents stay."""
+    south = shelter(
+        "south",
+        beds=2,
+        costs=(daily(100),),
+        reserve=1_000,
+        closure=replace(STRICT, freeze_below=5, thaw_with=8),
+    )
+    north = shelter(costs=(daily(10),), reserve=65, closure=STRICT)
+    giver = funder(
+        grants=[grant("south", 800)],
+        rounds=(whole_year(20, dates=(7, 8)),),
+        instalments=(on_date(Fraction(1, 2)), on_date(Fraction(1, 2))),
+    )
+    plan = scenario(north, south, funders=(giver,), days=12)
+    people = [Person(4.5), Person(4.75, stays=(3.0,)), Person(6.5, patience=9.0)]
+    history = run(plan, people)
+
+    assert [event for event in told(history) if event[0] >= 5] == [
+        (6.0, "FROZEN", 1),
+        (6.5, "REFERRED", 2),
+        (6.5, "READY", 2),
+        (6.5, "JOINED_LIST", 2),
+        (7.0, "ARREARS_BEGAN", 0),
+        (7.0, "CLOSED", 0),
+        (7.0, "DISPLACED", 0),
+        (7.75, "LEFT", 1),
+        (8.0, "PAID", 1),
+        (8.0, "CAUSE_CHANGED", 2),
+        (9.0, "PAID", 1),
+        (9.0, "THAWED", 1),
+        (9.0, "ADMITTED", 2),
     ]
 
 

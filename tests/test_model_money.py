@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from worlds import (
+    ON_SIGNATURE,
     STRICT,
     Person,
     balance,
@@ -165,6 +166,98 @@ def test_a_bridge_lends_lifts_and_is_repaid_from_the_next_receipt():
     ]
     assert history.nights.debt[[2, 3, 9, 10], 0].tolist() == [0, 900, 900, 0]
     assert balance(history, "bridge:float:north") == 0
+
+
+def test_a_bridge_goes_first_to_whoever_can_pay_fewest_days():
+    """M11: by runway, then in file order, as long as the fund lasts."""
+
+    def poor(name, reserve):
+        return shelter(name, costs=(daily(100),), reserve=reserve)
+
+    plan = scenario(
+        poor("a", 300),
+        poor("b", 200),
+        poor("c", 300),
+        poor("d", 400),
+        bridges=(
+            BridgePlan(
+                name="float",
+                title="Float",
+                size=800,
+                below=3,
+                up_to=5,
+                terms="lent",
+                shelters=("a", "b", "c", "d"),
+            ),
+        ),
+        days=1,
+    )
+    events = run(plan).events
+    lent = events.kind == Kind.BRIDGED
+
+    # With today's bill to pay, a and c have 200 left, b has 100, and d just enough.
+    assert events.shelter[lent].tolist() == [1, 0, 2]
+    assert events.amount[lent].tolist() == [400, 300, 100]
+
+
+def test_a_runway_is_the_last_day_that_can_be_paid():
+    """M10: to the cent, and told up to 366 days."""
+    runways = [
+        run(
+            scenario(shelter(costs=(daily(100),), reserve=reserve, credit=50), days=1)
+        ).accounts.runway[:, 0]
+        for reserve in (1_049, 1_050, 36_649, 36_650, 99_999)
+    ]
+
+    assert [runway.tolist() for runway in runways] == [
+        [10, 9],
+        [11, 10],
+        [366, 365],
+        [366, 366],
+        [366, 366],
+    ]
+
+
+def shared_for_a_month(reserve, amount, last=199, **more):
+    """Half of 100 a day is paid out of a pot that is filled on day 0."""
+    giver = funder(
+        instrument="share",
+        share=HALF,
+        grants=[grant(amount=amount)],
+        rounds=(whole_year(last + 1),),
+        instalments=(ON_SIGNATURE,),
+        **more,
+    )
+    home = shelter(costs=(daily(100),), reserve=reserve)
+    return scenario(home, funders=(giver,), days=31)
+
+
+def test_a_runway_goes_on_at_the_full_price_once_the_pot_is_empty():
+    """M10: 8,650 and a pot of 2,450 pay 49 days by halves, and 62 days whole."""
+    history = run(shared_for_a_month(10_200, 4_000))
+
+    assert history.nights.cash[-1, 0] == 8_650
+    assert history.nights.pots[-1, 0] == 2_450
+    assert history.accounts.runway[-1, 0] == 111
+
+
+def test_a_pot_pays_what_is_left_in_it_for_a_last_day():
+    """M10: 2,525 and 49 halves, then 25 out of the pot: 50 days and not a cent over."""
+    history = run(shared_for_a_month(4_075, 4_025))
+
+    assert history.nights.cash[-1, 0] == 2_525
+    assert history.nights.pots[-1, 0] == 2_475
+    assert history.accounts.runway[-1, 0] == 50
+
+
+def test_a_contract_that_is_over_lengthens_no_runway():
+    """M10: what is left in its pot until the report is in pays no day to come."""
+    plan = shared_for_a_month(12_000, 9_000, last=19, report_takes=60)
+    history = run(plan)
+
+    assert history.nights.cash[-1, 0] == 12_000 - 31 * 100 + 20 * 50
+    assert history.nights.pots[-1, 0] == 8_000
+    assert history.accounts.runway[-1, 0] == 99
 
 
 def test_what_repays_a_bridge_counts_as_released_from_its_pot():

@@ -1,6 +1,6 @@
 """What happens to people, in worlds small enough to say all of it."""
 
-from worlds import Person, causes, only, run, scenario, shelter, stay, told
+from worlds import Person, balance, causes, only, run, scenario, shelter, stay, told
 
 from sim.distributions import Fixed
 from sim.history import Kind
@@ -266,6 +266,40 @@ def test_an_interim_place_is_no_bed_and_has_its_own_payer():
     names = history.accounts.names
     assert history.accounts.balances[-1, names.index("interim:station")] == 3 * 700
     assert history.nights.census.sum() == 4 + 10
+
+
+def test_an_interim_place_that_comes_free_later_is_for_who_comes_next():
+    """B5: whether somebody has one is decided once, when the wait begins."""
+    plan = scenario(
+        interim=(
+            InterimPlan(
+                name="station",
+                kind="police_station",
+                cost_per_night=700,
+                payer="police",
+                places=1,
+            ),
+        ),
+        waiting=waiting(interim=("station",)),
+    )
+    people = [
+        Person(0.5, (9.0,)),
+        Person(1.0, patience=2.0),
+        Person(1.5, patience=6.0),
+        Person(4.0, patience=2.0),
+    ]
+    history = run(plan, people)
+
+    assert told(history, Kind.INTERIM_BEGAN, Kind.INTERIM_ENDED, Kind.GAVE_UP) == [
+        (1.0, "INTERIM_BEGAN", 1),
+        (3.0, "INTERIM_ENDED", 1),
+        (3.0, "GAVE_UP", 1),
+        (4.0, "INTERIM_BEGAN", 3),
+        (6.0, "INTERIM_ENDED", 3),
+        (6.0, "GAVE_UP", 3),
+        (7.5, "GAVE_UP", 2),
+    ]
+    assert balance(history, "interim:station") == 4 * 700
 
 
 def test_a_limit_is_a_completed_stay_with_its_own_name():

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from worlds import (
     STRICT,
     Person,
@@ -59,6 +60,13 @@ def test_staff_cap_the_beds_that_can_be_used():
 
     assert (history.nights.usable == 3).all()
     assert causes(history, Kind.TURNED_AWAY) == ["NO_STAFF", "NO_STAFF"]
+
+
+@pytest.mark.parametrize("half", [{"staff": 1}, {"residents_per_staff": Fraction(1)}])
+def test_staff_cap_no_beds_unless_both_their_number_and_ratio_are_known(half):
+    history = run(scenario(shelter(beds=5, **half)))
+
+    assert (history.nights.usable == 5).all()
 
 
 def test_more_staff_from_a_date_open_more_beds():

@@ -84,6 +84,21 @@ def test_what_was_earned_before_day_0_and_not_yet_paid_is_released_when_paid():
     assert balance(history, "returned:ministry:north") == 20_000 - 8_000 - 50 * 50
 
 
+def test_what_was_earned_and_not_yet_paid_is_asked_for_at_the_end_to_the_cent():
+    """M8: nothing more was to fall due, and one cent was earned beyond it."""
+    plan = shared(
+        Round(name="year", first=-80, last=49, signed=-80),
+        ON_SIGNATURE,
+        grants=[grant(amount=20_000, received=10_499, entitled=8_000)],
+    )
+    history = run(plan)
+    paid = history.events.kind == Kind.PAID
+
+    assert history.events.time[paid].tolist() == [51.0]
+    assert history.events.amount[paid].tolist() == [1]
+    assert told(history, Kind.RETURNED) == []
+
+
 def test_what_a_ceiling_cuts_from_invoices_is_promised_and_not_paid():
     """M9, in arrears: half of what 30 days earn is above the ceiling."""
     plan = shared(
