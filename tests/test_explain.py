@@ -17,6 +17,7 @@ from sim.scenario.plan import (
     Instalment,
     ProgrammePlan,
     RatePlan,
+    Round,
     Setting,
     ShelterChange,
     StageCase,
@@ -265,6 +266,59 @@ def test_the_calendar_lists_when_payments_are_planned_and_when_they_arrive():
     assert tell(slow).split("\n")[-1] == (
         "   1 Jan 2017   21 Jan  €40,000  PVPT  the Ministry"
     )
+
+
+IN_TURN = with_funder(
+    rounds=(Round(name="2017", first=0, last=364, signed=0, dates=(59, 80, 180)),),
+    instalments=(
+        Instalment(trigger="signature", share=Fraction(1, 4)),
+        *[Instalment(trigger="date", share=Fraction(1, 4))] * 3,
+    ),
+)
+
+
+def test_cuts_that_multiply_are_told_together_and_month_by_month():
+    cut = with_funder(
+        IN_TURN, cuts=((59, Fraction(9, 10)), (120, Fraction(9, 10))), lag=Fixed(20.0)
+    )
+
+    assert tell(cut, width=60).split("\n")[-6:] == [
+        "After its cuts, which multiply, the Ministry pays of what",
+        "  falls due: 90 % from 1 March 2017, 81 % from 1 May 2017.",
+        "  falls due     promised  after cuts",
+        "  January 2017   €10,000     €10,000",
+        "  March 2017     €20,000     €18,000",
+        "  June 2017      €10,000      €8,100",
+    ]
+    assert as_data(cut)["cuts"] == [
+        {
+            "funder": "ministry",
+            "kept": [
+                {"from": "2017-03-01", "share": 0.9},
+                {"from": "2017-05-01", "share": 0.81},
+            ],
+            "months": [
+                {"month": "2017-01", "promised": 1_000_000, "after_cuts": 1_000_000},
+                {"month": "2017-03", "promised": 2_000_000, "after_cuts": 1_800_000},
+                {"month": "2017-06", "promised": 1_000_000, "after_cuts": 810_000},
+            ],
+        }
+    ]
+
+
+def test_what_cuts_leave_by_month_is_what_the_play_pays():
+    cut = with_funder(IN_TURN, cuts=((59, Fraction(9, 10)), (120, Fraction(2, 3))))
+
+    paid = [payment.amount for payment in the_forecast(cut).payments]
+
+    assert sum(paid) == sum(
+        month["after_cuts"] for row in as_data(cut)["cuts"] for month in row["months"]
+    )
+
+
+def test_a_funder_that_cuts_nothing_is_not_told_of():
+    assert as_data(IN_TURN)["cuts"] == []
+    assert "cut" not in tell(IN_TURN)
 
 
 def test_lateness_in_the_file_is_told_beside_the_planned_days():

@@ -37,6 +37,7 @@ __all__ = [
     "Deadline",
     "Expected",
     "Forecast",
+    "Promised",
     "Spell",
     "forecast",
     "missed",
@@ -62,6 +63,15 @@ class Expected:
     shelter: int
     round: int
     number: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What ``funder`` promised in minor units and will owe on ``due``, if not cut."""
+
+    funder: int
+    due: int
     amount: int
 
 
@@ -99,12 +109,14 @@ class Forecast:
     ``as_planned`` holds one entry a shelter, with no payment held back, and
     ``spells`` how long each stop and each closure then lasts;
     ``without`` one entry for each funder of each shelter that it depends on.
+    ``promised`` is all that falls due within the period and ``HORIZON`` days.
     """
 
     payments: tuple[Expected, ...]
     as_planned: tuple[Deadline, ...]
     without: tuple[Deadline, ...]
     spells: tuple[Spell, ...]
+    promised: tuple[Promised, ...] = ()
 
 
 def forecast(scenario: Scenario, budgets: tuple[Budget, ...]) -> Forecast:
@@ -121,7 +133,9 @@ def forecast(scenario: Scenario, budgets: tuple[Budget, ...]) -> Forecast:
         outcome = _outcome(held, payment.shelter, payment)
         if _is_worse(outcome, as_planned[payment.shelter]):
             without.append(outcome)
-    return Forecast(payments, as_planned, tuple(without), tuple(_spells(past)))
+    promised = tuple(_promised(scenario, past))
+    spells = tuple(_spells(past))
+    return Forecast(payments, as_planned, tuple(without), spells, promised)
 
 
 def _spells(past: History) -> Iterator[Spell]:
@@ -188,19 +202,35 @@ def _first_of_each(payments: tuple[Expected, ...]) -> Iterator[Expected]:
     yield from (seen[pair] for pair in sorted(seen))
 
 
+def _promised(scenario: Scenario, past: History) -> Iterator[Promised]:
+    """Yield what falls due and is no gift, in the order of the days."""
+    rows = past.instalments
+    for row in np.argsort(rows.due, kind="stable").tolist():
+        funder, due, amount = (
+            int(column[row]) for column in (rows.funder, rows.due, rows.promised)
+        )
+        if due >= 0 and amount and not _is_gift(scenario, past, row):
+            yield Promised(funder, due, amount)
+
+
+def _is_gift(scenario: Scenario, past: History, row: int) -> bool:
+    """Say whether a row stands for gifts, which the plan expects and nobody owes."""
+    rows = past.instalments
+    owed = len(scenario.funders[int(rows.funder[row])].receivables)
+    return bool(rows.round[row] < 0 and rows.number[row] >= owed)
+
+
 def _payments(scenario: Scenario, past: History) -> Iterator[Expected]:
     """Yield what is promised and paid in the first year, without gifts."""
     rows = past.instalments
-    owed = [len(funder.receivables) for funder in scenario.funders]
     year = first_year(scenario)
     paid = (rows.paid_on >= 0) & (rows.paid_on < year) & (rows.paid > 0)
     for row in np.flatnonzero(paid).tolist():
-        funder = int(rows.funder[row])
-        if rows.round[row] >= 0 or rows.number[row] < owed[funder]:
+        if not _is_gift(scenario, past, row):
             yield Expected(
                 int(rows.paid_on[row]),
                 int(rows.due[row]),
-                funder,
+                int(rows.funder[row]),
                 int(rows.shelter[row]),
                 int(rows.round[row]),
                 int(rows.number[row]),

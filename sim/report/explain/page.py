@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import PurePath
 from textwrap import shorten
 
+from sim.report.explain.cuts import cuts_of, told_cuts
 from sim.report.explain.outlook import outlook
 from sim.report.explain.paragraphs import told_calendar, told_shelter
 from sim.report.language import marked, say
@@ -40,6 +41,7 @@ def tell(scenario: Scenario, *, width: int = 80) -> str:
         for number in range(len(scenario.shelters))
     ]
     blocks.append(told_calendar(scenario, seen.forecast, width))
+    blocks.append(told_cuts(scenario, seen.forecast, width))
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -110,6 +112,7 @@ def as_data(scenario: Scenario) -> dict[str, object]:
             )
         ],
         "payments": [_named(scenario, asdict(p)) for p in seen.forecast.payments],
+        "cuts": [cuts.as_data() for cuts in cuts_of(scenario, seen.forecast)],
         "deadlines": [_named(scenario, asdict(d)) for d in seen.forecast.without],
     }
 
