@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from counting import counts_of
 from worlds import (
     ON_SIGNATURE,
@@ -97,6 +98,33 @@ def test_what_was_earned_and_not_yet_paid_is_asked_for_at_the_end_to_the_cent():
     assert history.events.time[paid].tolist() == [51.0]
     assert history.events.amount[paid].tolist() == [1]
     assert told(history, Kind.RETURNED) == []
+
+
+@pytest.mark.parametrize(
+    "terms, last, final",
+    [
+        ("carried", 300, [331.0]),
+        ("carried", 364, [395.0]),
+        ("lapses", 300, [331.0]),
+        ("lapses", 364, []),
+    ],
+)
+def test_a_balance_asked_for_in_the_next_fiscal_year_may_lapse(terms, last, final):
+    """M8, M9: the report takes thirty days; what ends in December is due in January."""
+    plan = shared(
+        whole_year(last + 1),
+        Instalment(trigger="signature", share=Fraction(9, 10)),
+        Instalment(trigger="final", share=Fraction(1, 10)),
+        report_takes=29,
+        unpaid_at_year_end=terms,
+        days=400,
+    )
+    history = run(plan)
+    events = history.events
+
+    assert events.time[events.kind == Kind.PAID].tolist() == [1.0, *final]
+    lapsed = [] if final else [(365.0, "LAPSED", 0)]
+    assert told(history, Kind.LAPSED) == lapsed
 
 
 def test_what_a_ceiling_cuts_from_invoices_is_promised_and_not_paid():

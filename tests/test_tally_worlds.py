@@ -30,6 +30,7 @@ from sim.measures.frame import frame_of
 from sim.measures.tally import COUNTS, tally
 from sim.scenario.plan import (
     Acceptance,
+    BridgePlan,
     CompensationPlan,
     Condition,
     Group,
@@ -217,6 +218,16 @@ def test_a_stay_belongs_to_the_last_referral_before_it():
 
     assert events.time[places].tolist() == [1.0, 7.0, 2.0]
     assert events.time[places][own].tolist() == [1.0, 7.0, 2.0]
+
+
+def test_a_stay_from_before_day_0_belongs_to_no_referral():
+    people = [Person(0.0, (2.0,), home=0), Person(1.0)]
+    events = run(scenario(shelter(beds=2), days=30), people).events
+    lives = lives_of(events)
+    places, own = referrals(lives, stays(lives))
+
+    assert events.time[places].tolist() == [1.0]
+    assert own.tolist() == [-1, 0]
 
 
 # --- refused offers (C7, B6)
@@ -471,6 +482,29 @@ def test_days_without_the_staff_who_left_unpaid():
     assert events.time[moves].tolist() == [7.0, 9.0, 11.0, 14.0]
     assert counted("staff_lost_days") == 14 - 7
     assert counted.estimate("staff_lost_days", shelter="north").value == 7
+
+
+def test_money_in_hand_does_not_make_a_loan_smaller():
+    """W6: a shelter that was lent 900 is 900 short, whatever it keeps for later."""
+    plan = scenario(
+        shelter(costs=(daily(100),), reserve=500),
+        bridges=(
+            BridgePlan(
+                name="float",
+                title="Float",
+                size=10_000,
+                below=2,
+                up_to=10,
+                terms="lent",
+                shelters=("north",),
+            ),
+        ),
+        days=10,
+    )
+    counted = Counted(plan)
+
+    assert counted.history.nights.cash[3, 0] == 1_000
+    assert counted("bridge_drawn") == counted("peak_shortfall") == 900
 
 
 def test_money_of_funders_who_give_way():
