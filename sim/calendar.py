@@ -1,4 +1,4 @@
-"""Days of the period and the calendar they fall on (SEMANTICS T2, T7).
+"""Days of the period and the calendar they fall on (SEMANTICS T1, T2, T7).
 
 A *day* is a whole number counted from the first day of the period, which is
 day 0.  Days before the period are negative.  Months and years are calendar ones.
@@ -18,7 +18,10 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Calendar", "Month", "add_months", "days_in_year"]
+__all__ = ["TICKS_PER_DAY", "Calendar", "Month", "add_months", "days_in_year"]
+
+TICKS_PER_DAY = 2**20
+"""An instant is a multiple of one tick: the grid of T1."""
 
 Date: TypeAlias = date  # inside Calendar, ``date`` is a method
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import TICKS_PER_DAY
 from sim.scenario.plan import Scenario
 
 __all__ = [
@@ -47,7 +48,6 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 Smalls = NDArray[np.int32]
 
-TICKS_PER_DAY = 2.0**20
 TICK = 1 / TICKS_PER_DAY
 
 EPISODES = 4  # the columns of all four exist, whether people can return or not (C6)

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.chance.layout import TICKS_PER_DAY
+from sim.calendar import TICKS_PER_DAY
 from sim.streams import SEED_WORDS, Streams, words_of_name, words_of_number
 
 __all__ = ["Generators", "Numbers", "Sheet", "in_order"]

@@ -6,6 +6,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import TICKS_PER_DAY
 from sim.experiment.stored import cells_of
 from sim.measures.frame import Frame
 from sim.measures.measure import Measure, Split
@@ -17,7 +18,6 @@ __all__ = ["Parts"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-TICKS_PER_DAY = 2**20
 DAYS_PER_MONTH = 365.25 / 12
 
 

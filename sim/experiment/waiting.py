@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import TICKS_PER_DAY
 from sim.experiment.intervals import TAIL
 from sim.measures.waits import Waits
 
@@ -31,7 +32,6 @@ Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-TICKS_PER_DAY = 2**20
 SAMPLES = 200
 MOST_UNITS = 1000
 """Of what the bootstrap draws; more would only cost memory."""

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import TICKS_PER_DAY
 from sim.experiment import intervals
 from sim.experiment.intervals import Bounds
 from sim.experiment.results import Results
 from sim.experiment.stored import StoredWaits
-from sim.experiment.waiting import TICKS_PER_DAY
 from sim.measures.waits import Waits
 
 __all__ = ["admitted_within"]

@@ -10,11 +10,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import TICKS_PER_DAY
 from sim.history.events import State
 from sim.history.record import Nights
 
 __all__ = [
-    "TICKS_PER_DAY",
     "Runs",
     "closed_nights",
     "ever",
@@ -35,8 +35,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Number = TypeVar("Number", bound=np.generic)
 Whole = TypeVar("Whole", bound=np.signedinteger)
-
-TICKS_PER_DAY = 2**20
 
 
 def nights_in(start: Floats, end: Floats, edges: Ints) -> Ints:

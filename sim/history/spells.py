@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import TICKS_PER_DAY
 from sim.history.events import Cause, Kind
 from sim.history.lives import Lives, table_of
-from sim.history.midnights import TICKS_PER_DAY
 
 __all__ = [
     "Spells",

@@ -11,12 +11,9 @@ from sim.kernel.pages import Pages
 from sim.kernel.pots import add_to_pot
 from sim.planned.dues import NEVER
 
-__all__ = ["AS_PLANNED", "UNLIMITED", "new_books"]
+__all__ = ["AS_PLANNED", "new_books"]
 
 AS_PLANNED = -1
-
-UNLIMITED = 10**15
-"""A credit that nobody uses up, in minor units (W6)."""
 
 
 @compiled_inside

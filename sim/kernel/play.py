@@ -16,7 +16,7 @@ from sim.history.stack import laid_out
 from sim.kernel.books import MoneyPlan
 from sim.kernel.luck import PeopleLuck, luck_of, packed_luck
 from sim.kernel.luck_money import FundersLuck, money_luck_of, packed_money_luck
-from sim.kernel.opening import AS_PLANNED, UNLIMITED, new_books
+from sim.kernel.opening import AS_PLANNED, new_books
 from sim.kernel.packing import packed
 from sim.kernel.packing_books import packed_books
 from sim.kernel.pages import Pages, finish_page, new_pages
@@ -25,6 +25,7 @@ from sim.kernel.start import new_system
 from sim.kernel.system import Plan, Records, Smalls
 from sim.kernel.world import run
 from sim.memory import keep_memory
+from sim.planned.limits import UNLIMITED
 from sim.scenario.plan import Scenario
 
 __all__ = ["play", "play_many"]

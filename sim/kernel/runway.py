@@ -3,11 +3,9 @@
 from sim.compiling import compiled_inside
 from sim.kernel.books import Books
 from sim.kernel.contracts import earned_on_open_day
+from sim.planned.limits import LAST_RUNWAY
 
 __all__ = ["can_pay", "can_reopen", "left_after", "runway"]
-
-LAST_RUNWAY = 366
-"""Runway is told up to this many days (M10)."""
 
 
 @compiled_inside

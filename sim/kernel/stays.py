@@ -21,6 +21,7 @@ from sim.kernel.placement import (
 )
 from sim.kernel.system import System, note, offer
 from sim.kernel.waiting import join_list
+from sim.planned.eligibility import BEFORE
 
 __all__ = [
     "DECLINED",
@@ -41,9 +42,6 @@ __all__ = [
 
 TURNED_AWAY, FORCED, DISPLACED, DECLINED = range(4)
 """How people go who leave for no destination; counted from the last destination."""
-
-BEFORE = -1.0
-"""Residents of day 0 were admitted before it."""
 
 
 @compiled_inside

@@ -12,6 +12,7 @@ from sim.history.stack import Stack
 from sim.measures.beds import highest
 from sim.measures.frame import INTERIM_LINE, REOPENING_LINE
 from sim.measures.reading import Reading, with_wholes
+from sim.planned.limits import LAST_RUNWAY
 
 __all__ = ["fund_counts"]
 
@@ -19,9 +20,6 @@ Ints = NDArray[np.int64]
 Smalls = NDArray[np.int32]
 
 _FUNDS = ("funder", "shelter", "year")
-LAST_RUNWAY = 366
-"""Runway is told up to this many days (M10)."""
-
 _BRIDGES = {"bridge_drawn": Kind.BRIDGED, "bridge_repaid": Kind.BRIDGE_REPAID}
 _PROMISES_BROKEN = {
     "lapsed_money": Kind.LAPSED,

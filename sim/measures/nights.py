@@ -7,8 +7,9 @@ count as no shelter: their days and users are counted apart.
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import TICKS_PER_DAY
 from sim.history.events import Kind
-from sim.history.midnights import TICKS_PER_DAY, nights_by_window, ticks_by_window
+from sim.history.midnights import nights_by_window, ticks_by_window
 from sim.history.spells import (
     Spells,
     blocked_spells,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import TICKS_PER_DAY
 from sim.history.events import Kind
 from sim.history.spells import wait_spells
 from sim.measures.reading import Reading
@@ -13,8 +14,6 @@ __all__ = ["Waits", "waits_of"]
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
-
-TICKS_PER_DAY = 2**20
 
 _GROUPED = ("year", "group")
 

@@ -24,7 +24,7 @@ class Due:
     planned: int
     promised: int
     owed: int
-    lag: int = 0
+    lag: int
     due: int = NEVER
     pay_on: int = NEVER
     paid_on: int = NEVER

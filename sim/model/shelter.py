@@ -8,12 +8,10 @@ from sim.history import State
 from sim.model.contract import Contract
 from sim.model.victim import Victim
 from sim.planned.eligibility import Eligibility
+from sim.planned.limits import LAST_RUNWAY
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["Shelter"]
-
-LAST_RUNWAY = 366
-"""Runway is told up to this many days (M10)."""
 
 
 class Shelter:

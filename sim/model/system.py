@@ -18,11 +18,9 @@ from sim.model.shelter import Shelter
 from sim.model.tables import Tables
 from sim.model.victim import Status, Victim, journey
 from sim.model.waiting_list import WaitingList
+from sim.planned.eligibility import BEFORE
 
 __all__ = ["System"]
-
-BEFORE = -1.0
-"""Residents of day 0 were admitted before it."""
 
 TURNED_AWAY, FORCED = "turned away", "forced exit"
 """What a plan of returns may name beside destinations, as is ``displaced``."""

@@ -18,15 +18,13 @@ from sim.model.system import System
 from sim.model.tables import tables_of
 from sim.model.treasury import Treasury
 from sim.model.victim import Victim
+from sim.planned.limits import UNLIMITED
 from sim.scenario.plan import Scenario
 
 __all__ = ["World", "play"]
 
 NIGHT = Struct("=8q")
 """How a shelter stands after a night: eight whole numbers of 64 bits."""
-
-UNLIMITED = 10**15
-"""A credit that nobody uses up, in minor units (W6)."""
 
 
 def play(

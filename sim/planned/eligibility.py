@@ -10,7 +10,7 @@ from typing import TypeAlias, TypeVar
 
 from sim.scenario.plan import Acceptance, Condition, Preference, Scenario
 
-__all__ = ["Eligibility", "Era", "Values"]
+__all__ = ["BEFORE", "Eligibility", "Era", "Values"]
 
 Values: TypeAlias = tuple[int, ...]
 """A person's attribute values, as codes in the order of ``Scenario.attributes``."""
@@ -19,6 +19,9 @@ Era: TypeAlias = tuple[int, ...]
 
 Codes: TypeAlias = tuple[tuple[int, frozenset[int]], ...]
 Conditional = TypeVar("Conditional", Acceptance, Preference)
+
+BEFORE = -1.0
+"""Residents of day 0 were admitted before it."""
 
 _ALWAYS = -(10**9)
 
