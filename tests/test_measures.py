@@ -180,14 +180,30 @@ def test_no_estimate_is_nan_or_infinite_and_each_undefined_one_says_why():
 
 
 def test_every_interval_is_of_the_kind_its_measure_asks_for():
-    kinds = {e.measure: e.interval for e in RESULTS.estimates if e.value is not None}
+    other = tally(SCENARIO, stacked([HISTORY]))
+    for name in ("closure_days", "bed_nights", "income"):
+        other.counts[name] += 1
+    varied = asked([tally(SCENARIO, stacked([HISTORY]))] * 20 + [other] * 20)
+    kinds = {e.measure: e.interval for e in varied.estimates if e.value is not None}
 
     assert kinds["closure_days"] == "skewness-adjusted t"
-    assert kinds["occupancy_rate"] == kinds["funder_hhi"] == "jackknife"
+    assert kinds["occupancy_rate"] == "jackknife"
+    assert kinds["funder_hhi"] == "no spread"  # one funder pays all
     assert RESULTS.estimate("closure_probability").interval == "clopper-pearson"
     assert RESULTS.estimate("closure_probability", shelter="south").interval == "none"
     assert kinds["p90_wait_days"] == "bootstrap"
     assert kinds["peak_shortfall_p90"] == "order statistics"
+
+
+def test_what_is_the_same_in_every_replication_has_no_interval_of_a_spread():
+    told = {(e.interval, e.low == e.high == e.value) for e in RESULTS.estimates}
+
+    assert ("no spread", True) in told
+    assert ("no spread", False) not in told
+    assert not {kind for kind, _ in told} & {"skewness-adjusted t", "jackknife"}
+    service = RESULTS.estimate("service_users")
+    assert (service.interval, service.low, service.high) == ("no spread", 0, 0)
+    assert service.note == "0 in all 40 replications, which does not mean never"
 
 
 def test_a_first_closure_day_is_of_the_replications_that_have_one():

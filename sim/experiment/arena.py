@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.asking import Condition, Quantity
 from sim.experiment.contributions import Tallied
-from sim.experiment.estimate import Estimate, few
+from sim.experiment.estimate import Estimate, few, finite, kind_of
 from sim.experiment.luck import Luck
 from sim.experiment.paired import TOGETHER, difference
 from sim.experiment.skewness import few_for
@@ -56,16 +56,16 @@ class Goal:
     ) -> Estimate:
         """Return the mean of what replications contribute, with its t interval."""
         bounds = difference(np.zeros_like(each), each, level)
-        known = bool(np.isfinite(bounds.low))
+        low, high = finite(bounds.low), finite(bounds.high)
         quantity = self.terms[0][0]
         alone = len(self.terms) == 1
         return Estimate(
             measure=quantity.measure.name if alone else "goal",
             by=dict(quantity.by) if alone else {},
             value=float(bounds.value),
-            low=float(bounds.low) if known else None,
-            high=float(bounds.high) if known else None,
-            interval="skewness-adjusted t" if known else "none",
+            low=low,
+            high=high,
+            interval=kind_of("skewness-adjusted t", low, high),
             unit=self.unit(currency),
             replications=len(each),
             note=few(len(each), few_for(each)),

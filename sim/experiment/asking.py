@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.experiment import intervals
 from sim.experiment.contributions import SMOOTH, Tallied
-from sim.experiment.estimate import Estimate, Interval, few
+from sim.experiment.estimate import Estimate, Interval, few, finite, kind_of
 from sim.experiment.intervals import Bounds
 from sim.experiment.paired import difference
 from sim.experiment.skewness import few_for
@@ -72,14 +72,16 @@ class Quantity:
         value, each = self.values(tallied)
         bounds, interval = self._bounds(value, each)
         defined = np.isfinite(value)
-        known = bool(defined and np.isfinite(bounds.low))
+        low, high = (
+            finite(end) if defined else None for end in (bounds.low, bounds.high)
+        )
         return Estimate(
             measure=self.measure.name,
             by=dict(self.by),
             value=value if defined else None,
-            low=float(bounds.low) if known else None,
-            high=float(bounds.high) if known else None,
-            interval=interval if known else "none",
+            low=low,
+            high=high,
+            interval=kind_of(interval, low, high),
             unit=self.measure.unit.replace("money", tallied.scenario.currency),
             replications=len(each),
             note=self._note(each)

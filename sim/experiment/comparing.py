@@ -10,14 +10,14 @@ intervals of the same level: one rule for all that a comparison says.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf, isfinite
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.contributions import SMOOTH
 from sim.experiment.economics import Economics, economics_of
-from sim.experiment.estimate import Estimate, Interval, few
+from sim.experiment.estimate import Estimate, Interval, few, finite, kind_of
 from sim.experiment.estimating import estimates_of
 from sim.experiment.intervals import Bounds, mean_prediction
 from sim.experiment.luck import Luck, Played, Progress, same_plan
@@ -369,21 +369,21 @@ class _Pair:
             told = replace(
                 told,
                 note=told.note or few(self.replications, int(enough[cell])),
-                prediction_low=_number(low[cell]),
-                prediction_high=_number(high[cell]),
+                prediction_low=finite(low[cell]),
+                prediction_high=finite(high[cell]),
             )
             shares = _shares(gap[:, cell], measure.name)
             yield Difference(
                 variant=self.name,
                 estimate=told,
-                base=_number(a.value[mine[cell]]),
-                own=_number(b.value[other[cell]]),
+                base=finite(a.value[mine[cell]]),
+                own=finite(b.value[other[cell]]),
                 better=shares[0],
                 same=shares[1],
                 worse=shares[2],
-                confidence=_number(sure[cell]) if measure.name in BETTER else None,
-                doubted=_number(doubted[cell]) if measure.name in BETTER else None,
-                reduction=_number(reduced[cell]),
+                confidence=finite(sure[cell]) if measure.name in BETTER else None,
+                doubted=finite(doubted[cell]) if measure.name in BETTER else None,
+                reduction=finite(reduced[cell]),
                 differing=int(differing[cell]),
             )
 
@@ -395,8 +395,8 @@ class _Pair:
         bounds: Bounds,
     ) -> Estimate:
         """Return a difference with its doubt; none where both plan the same."""
-        value = _number(bounds.value)
-        low, high = _number(bounds.low), _number(bounds.high)
+        value = finite(bounds.value)
+        low, high = finite(bounds.low), finite(bounds.high)
         note = None
         if value is None:
             note = "not defined in one of the two"
@@ -411,7 +411,7 @@ class _Pair:
             value=value,
             low=low,
             high=high,
-            interval="none" if self.unchanged or low is None else interval,
+            interval="none" if self.unchanged else kind_of(interval, low, high),
             unit=measure.unit.replace("money", self.currency),
             replications=self.replications,
             note=note,
@@ -430,8 +430,8 @@ class _Pair:
             yield Difference(
                 variant=self.name,
                 estimate=self._told(measure, by, "bootstrap", bounds),
-                base=_number(a[0]),
-                own=_number(b[0]),
+                base=finite(a[0]),
+                own=finite(b[0]),
             )
 
     def _samples(
@@ -493,8 +493,3 @@ def _shares(
     good = known < 0 if BETTER[measure] == "less" else known > 0
     same = known == 0
     return float(good.mean()), float(same.mean()), float((~good & ~same).mean())
-
-
-def _number(value: float | Floats) -> float | None:
-    number = float(value)
-    return number if isfinite(number) else None

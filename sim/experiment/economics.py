@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.acceptability import acceptable
 from sim.experiment.contributions import Tallied
-from sim.experiment.estimate import Estimate
+from sim.experiment.estimate import Estimate, finite, kind_of
 from sim.experiment.paired import TOGETHER, Quotient, difference, quotient
 from sim.measures.registry import measure
 from sim.money import minor_digits
@@ -298,13 +298,13 @@ def _trade(name: str, effect: str, gap: "_Gap", level: float, currency: str) -> 
 
 def _paired(name: str, gap: Floats, unit: str, level: float) -> Estimate:
     bounds = difference(np.zeros_like(gap), gap, level)
-    known = bool(np.isfinite(bounds.low))
+    low, high = finite(bounds.low), finite(bounds.high)
     return Estimate(
         measure=name,
         value=float(bounds.value),
-        low=float(bounds.low) if known else None,
-        high=float(bounds.high) if known else None,
-        interval="skewness-adjusted t" if known else "none",
+        low=low,
+        high=high,
+        interval=kind_of("skewness-adjusted t", low, high),
         unit=unit,
         replications=len(gap),
     )
@@ -372,9 +372,9 @@ def _ranked(names: Sequence[str], effect: str, plane: _Plane) -> list[Strategy]:
             cost=float(costs[at]),
             gain=float(gains[at]),
             status=status[at],
-            ratio=_known(step.value),
-            ratio_low=_known(step.low),
-            ratio_high=_known(step.high),
+            ratio=finite(step.value),
+            ratio_low=finite(step.low),
+            ratio_high=finite(step.high),
             after=after,
             by=tuple(names[other] for other in by.get(at, ())),
             sure=sure.get(at, False),
@@ -390,11 +390,6 @@ def _foremost(plans: Sequence[int], front: Sequence[int]) -> int:
     The base, which is known; else one that no other dominates.
     """
     return 0 if 0 in plans else next((p for p in plans if p in front), plans[0])
-
-
-def _known(value: float) -> float | None:
-    """Return a number, or None where there is none."""
-    return value if isfinite(value) else None
 
 
 def _not_rising(front: Sequence[int], costs: Floats, gains: Floats) -> int | None:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from math import isfinite
+from typing import Literal, SupportsFloat
 
-__all__ = ["Estimate", "Interval", "few"]
+__all__ = ["Estimate", "Interval", "few", "finite", "kind_of"]
 
 FEW = "{played:,} replications are few for so skewed a measure: take {enough:,} or more"
 ENOUGH = re.compile(r".* so skewed a measure: take ([0-9,]+) or more")
@@ -19,9 +20,17 @@ Interval = Literal[
     "bootstrap",
     "bonett-price",
     "fieller",
+    "no spread",
     "none",
 ]
-"""The kinds of interval, by SEMANTICS W7; the last two but one are of comparisons."""
+"""The kinds of interval, by SEMANTICS W7; Bonett-Price and Fieller are of comparisons.
+
+With *no spread* all replications say the same, so that there is nothing to reckon an
+interval from; both its ends are the value.
+"""
+
+BY_SPREAD: tuple[Interval, ...] = ("skewness-adjusted t", "jackknife")
+"""Intervals that are reckoned from how far replications differ, and from that alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +80,29 @@ class Estimate:
         if self.note is not None:
             plain["note"] = self.note
         return plain
+
+
+def kind_of(kind: Interval, low: float | None, high: float | None) -> Interval:
+    """Return what kind of interval it is, seen what was found of it.
+
+    >>> kind_of("skewness-adjusted t", 0.0, 0.2), kind_of("jackknife", 3.0, 3.0)
+    ('skewness-adjusted t', 'no spread')
+    >>> kind_of("jackknife", None, None), kind_of("order statistics", 3.0, 3.0)
+    ('none', 'order statistics')
+    """
+    if low is None and high is None:
+        return "none"
+    return "no spread" if kind in BY_SPREAD and low == high else kind
+
+
+def finite(value: SupportsFloat) -> float | None:
+    """Return a number, None where it is not defined.
+
+    >>> finite(0.5), finite(float("nan"))
+    (0.5, None)
+    """
+    number = float(value)
+    return number if isfinite(number) else None
 
 
 def few(played: int, enough: int) -> str | None:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from math import isfinite, prod
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment import intervals
-from sim.experiment.estimate import Estimate, Interval, few
+from sim.experiment.estimate import Estimate, Interval, few, finite, kind_of
 from sim.experiment.intervals import Bounds
 from sim.experiment.parts import Parts
 from sim.experiment.skewness import enough_for
@@ -148,8 +148,8 @@ class _Asked:
             )
             yield replace(
                 told,
-                prediction_low=_number(low[cell] / divisor[cell]),
-                prediction_high=_number(high[cell] / divisor[cell]),
+                prediction_low=finite(low[cell] / divisor[cell]),
+                prediction_high=finite(high[cell] / divisor[cell]),
             )
 
     def _probabilities(self, some: "_Cells") -> Iterator[Estimate]:
@@ -236,8 +236,8 @@ class _Asked:
     ) -> Estimate:
         """Return an estimate in which whatever is undefined is None and said so."""
         at = () if cell is None else (cell,)
-        value = _number(bounds.value[at])
-        low, high = _number(bounds.low[at]), _number(bounds.high[at])
+        value = finite(bounds.value[at])
+        low, high = finite(bounds.low[at]), finite(bounds.high[at])
         if value is None and note is None:
             note = "not defined: there was nothing to divide by"
         elif value is not None and low is None and high is None:
@@ -248,16 +248,11 @@ class _Asked:
             value=value,
             low=low,
             high=high,
-            interval=interval if (low, high) != (None, None) else "none",
+            interval=kind_of(interval, low, high),
             unit=measure.unit.replace("money", self.currency),
             replications=self.replications,
             note=note,
         )
-
-
-def _number(value: float | Floats) -> float | None:
-    number = float(value)
-    return number if isfinite(number) else None
 
 
 def _sameness(counts: Floats) -> str | None:

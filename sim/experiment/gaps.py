@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.experiment.asking import Quantity
 from sim.experiment.contributions import Tallied
-from sim.experiment.estimate import Estimate, Interval, few
+from sim.experiment.estimate import Estimate, Interval, few, finite, kind_of
 from sim.experiment.paired import difference, difference_of_probabilities
 from sim.experiment.skewness import few_for
 
@@ -31,17 +31,17 @@ def gap_between(
         bounds = difference_of_probabilities(mine > 0, other > 0, level)
     else:
         bounds = difference(mine, other, level).around(np.asarray(after - before))
-    known = bool(np.isfinite(bounds.low))
+    low, high = finite(bounds.low), finite(bounds.high)
     note = None
     if measure.kind == "mean":
         note = few(replications, few_for(other - mine))
     return Estimate(
         measure=measure.name,
         by=dict(quantity.by),
-        value=float(bounds.value) if np.isfinite(bounds.value) else None,
-        low=float(bounds.low) if known else None,
-        high=float(bounds.high) if known else None,
-        interval=interval if known else "none",
+        value=finite(bounds.value),
+        low=low,
+        high=high,
+        interval=kind_of(interval, low, high),
         unit=measure.unit.replace("money", base.scenario.currency),
         replications=replications,
         note=note,

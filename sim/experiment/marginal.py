@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.contributions import Tallied
-from sim.experiment.estimate import Estimate, few
+from sim.experiment.estimate import Estimate, few, finite, kind_of
 from sim.experiment.luck import Luck
 from sim.experiment.paired import difference, level_together, quotient
 from sim.experiment.skewness import few_for
@@ -160,13 +160,13 @@ def _gap(name: str, base: Tallied, plan: Tallied | None, level: float) -> Estima
         sign = -1.0 if BETTER[name] == "less" and name != "costs" else 1.0
         gap = sign * (_each(name, plan) - mine)
     bounds = difference(np.zeros_like(gap), gap, level)
-    known = bool(np.isfinite(bounds.low))
+    low, high = finite(bounds.low), finite(bounds.high)
     return Estimate(
         measure=name,
         value=float(bounds.value),
-        low=float(bounds.low) if known else None,
-        high=float(bounds.high) if known else None,
-        interval="skewness-adjusted t" if known else "none",
+        low=low,
+        high=high,
+        interval=kind_of("skewness-adjusted t", low, high),
         unit=measure(name).unit.replace("money", base.scenario.currency),
         replications=len(gap),
         note=few(len(gap), few_for(gap)),

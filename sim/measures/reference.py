@@ -29,7 +29,10 @@ replications, never over people or nights.
   replications.
 - **concentration**: sum of squared shares of the total, with a jackknife interval.
 
-Where there was nothing to divide by, the value is empty and a note says so.
+Where there was nothing to divide by, the value is empty and a note says so. Where a
+mean or a ratio is the same in every replication, there is nothing to reckon an interval
+from: both its ends are the value, its kind is `no spread`, and beside a mean of 0 a
+note says that this does not mean never. A probability has a bound even then.
 
 A household is one victim and takes a bed for everybody: victims are counted once,
 nights for everybody. Someone who comes back is one victim, referred twice. A programme

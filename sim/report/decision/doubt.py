@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite, nan
 
+from sim.experiment.estimate import finite, kind_of
 from sim.experiment.uncertainty import Doubt
 from sim.report.answer.tables import columns
 from sim.report.decision.naming import quantity_told, quoted
@@ -204,16 +205,18 @@ def uncertainty_as_data(found: Uncertainty) -> dict[str, object]:
                 "by": dict(d.quantity.by),
                 "unit": d.unit,
                 "value": d.mean,
-                "low": _finite(d.mean_low),
-                "high": _finite(d.mean_high),
-                "interval": "skewness-adjusted t",
+                "low": finite(d.mean_low),
+                "high": finite(d.mean_high),
+                "interval": kind_of(
+                    "skewness-adjusted t", finite(d.mean_low), finite(d.mean_high)
+                ),
                 "value_by_luck_alone": d.alone.value,
                 "low_by_luck_alone": d.alone.low,
                 "high_by_luck_alone": d.alone.high,
                 "interval_by_luck_alone": d.alone.interval,
-                "share_from_not_knowing": _finite(d.share),
-                "share_low": _finite(d.share_low),
-                "share_high": _finite(d.share_high),
+                "share_from_not_knowing": finite(d.share),
+                "share_low": finite(d.share_low),
+                "share_high": finite(d.share_high),
                 "prediction_low": d.one_low,
                 "prediction_high": d.one_high,
                 "prediction_low_by_luck_alone": d.luck_low,
@@ -222,7 +225,3 @@ def uncertainty_as_data(found: Uncertainty) -> dict[str, object]:
             for d in found.doubts
         ],
     }
-
-
-def _finite(value: float) -> float | None:
-    return value if isfinite(value) else None

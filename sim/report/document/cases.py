@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sim.experiment.estimate import Estimate
+from sim.experiment.estimate import Estimate, finite, kind_of
 from sim.experiment.intervals import mean
 from sim.experiment.results import Results
 from sim.report.answer.spread import briefly, find, spread
@@ -83,13 +83,13 @@ def _missing_where_late(results: Results) -> Estimate:
     need = results.of_all("bridge_needed")
     needed = need[need > 0] / minor_of(results.scenario.currency)
     bounds = mean(needed)
-    several = len(needed) > 1
+    low, high = finite(bounds.low), finite(bounds.high)
     return Estimate(
         measure="bridge_needed",
         value=float(bounds.value),
-        low=float(bounds.low) if several else None,
-        high=float(bounds.high) if several else None,
-        interval="skewness-adjusted t" if several else "none",
+        low=low,
+        high=high,
+        interval=kind_of("skewness-adjusted t", low, high),
         unit=results.scenario.currency,
         replications=len(needed),
     )
