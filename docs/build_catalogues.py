@@ -3,9 +3,9 @@
 ``python docs/build_catalogues.py`` reads every text that reports and commands say and
 writes it into the ``.po`` files with the translation it has; what has none stays
 empty, for a translator to fill.  A test fails while anything is.  So it does with what
-the scenarios of the library say themselves, and with what ``--help`` says.  With
-``reports``, ``terminal`` or ``library`` behind it, only that part is brought up to
-date.
+the scenarios of the library and the facts behind them say, and with what ``--help``
+says.  With ``reports``, ``terminal``, ``library`` or ``evidence`` behind it, only that
+part is brought up to date.
 """
 
 import ast
@@ -20,6 +20,7 @@ from typer.main import get_command
 
 from cli import app
 from sim.commands.helping import help_texts
+from sim.report.document.evidence import UNITS, evidence_texts
 from sim.scenario import load
 from sim.scenario.language import ScenarioFile
 from sim.scenario.sentences import helps
@@ -46,9 +47,9 @@ TERMINAL = ("explain", "story", "faults.py", "progress.py", "summary.py")
 FAULTY = ("Said", "did_you_mean")
 """The functions that say what is wrong, on whichever floor."""
 CATALOGUES = ("sq", "sr")
-PARTS = ("reports", "terminal", "library")
-"""What catalogues are for, each a file: what reports say, what only commands say, and
-what the scenarios of the library say."""
+PARTS = ("reports", "terminal", "library", "evidence")
+"""What catalogues are for, each a file: what reports say, what only commands say, what
+the scenarios of the library say, and what the facts behind them say."""
 LIBRARY = ROOT / "scenarios"
 HEADER = """\
 # What Bednight says in {language}: {part}.
@@ -77,10 +78,13 @@ def messages(*parts: str) -> dict[Message, list[str]]:
         for name, text in help_texts(get_command(app)):
             found.setdefault(text, [name])
     if "library" in (parts or PARTS):
-        ours = found if not parts else messages("reports")
         for name, text in of_library():
-            if parts or text not in ours:
-                found.setdefault(text, [name])
+            found.setdefault(text, [name])
+    if "evidence" in (parts or PARTS):
+        ours = messages("reports") if parts else found
+        for text in evidence_texts():
+            if text not in ours:
+                found[text] = ["scenarios/evidence"]
     return found
 
 
@@ -93,7 +97,7 @@ def of_library() -> Iterator[tuple[str, str]]:
 
 def _files(part: str) -> Iterator[Path]:
     """Yield the files of a part; any file may say what is wrong with something."""
-    if part == "library":
+    if part in ("library", "evidence"):
         return
     if part == "terminal":
         yield from sorted((ROOT / "sim").rglob("*.py"))
@@ -164,7 +168,7 @@ def plurals() -> dict[str, str]:
     from sim.report.numbers import NOUNS
 
     pairs = [message for message in messages() if isinstance(message, tuple)]
-    return dict([*NOUNS.values(), *pairs])
+    return dict([*NOUNS.values(), *UNITS.values(), *pairs])
 
 
 def file_of(name: str, part: str) -> Path:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from sim.report.document.evidence import cited_in, value_of
 from sim.report.document.sources import sources_table
 from sim.report.document.written import told_in_words
+from sim.report.language import speaking
 from sim.report.settings import setting_told, whose_setting
 from sim.scenario import load
-from sim.scenario.facts import rests_on
+from sim.scenario.facts import derived_values, facts, rests_on
 from sim.scenario.plan import Setting
 
 ROOT = Path(__file__).parents[1]
@@ -139,10 +141,10 @@ def test_a_source_is_told_with_its_year_and_document():
     assert [cell.text for cell in table.rows[0]] == [
         "F014",
         (
-            "ngo trafficking shelter closure months, ngo shelters (one of the two "
-            "shelters; cause: the ministry was late with the calls)"
+            "NGO trafficking shelter closure months (one of the two shelters; cause: "
+            "the ministry was late with the calls)"
         ),
-        "1 months",
+        "1 month",
         "Kosovo 2017",
         "K2.0 Small Talk: Tackling sex trafficking, 16 Nov 2018",
         "official or first hand",
@@ -151,12 +153,79 @@ def test_a_source_is_told_with_its_year_and_document():
 
 
 def test_a_source_tells_no_count_of_very_few_people():
-    """F093 is such a count; the share of F107 is explained with some of them."""
-    table = sources_table([sourced("usual_male_share", "foreign_share_2017_2021")])
+    """F093 is such a count; notes and a share are explained with some of them."""
+    table = sources_table(
+        [sourced("usual_male_share", "foreign_share_2017_2021", "F074")]
+    )
     told = {row[0].text: [cell.text for cell in row] for row in table.rows}
 
     assert told["F093"][2] == "fewer than 5"
     assert told["F107"][1] == "victims identified, local"
+    assert told["F074"][1] == "male victims labour"
     assert told["usual_male_share"][1] == (
         "(F093 + F106 + F121) / (F089 + F103 + F119)"
     )
+
+
+VALUES = {
+    "F007": "1 sklonište",
+    "F013": "72.000\u00a0€",
+    "F018": "48%",
+    "F119": "22 osobe",
+    "F137": "100.000\u00a0€",
+    "F158": "da",
+    "F194": "1.602.515 osoba",
+    "F282": "31,29\u00a0€ po mestu i danu",
+    "F297": "jun 2003.",
+    "drop_2010_2011": "−29,24%",
+    "lognormal_mu_women_2015": "3,2189 (logaritam dana)",
+    "ngo_public_total_2021": "133.000\u00a0€",
+}
+
+
+@pytest.mark.parametrize("name, told", VALUES.items())
+def test_a_value_of_a_source_has_its_unit_as_readers_write_it(name, told):
+    row = facts().get(name) or derived_values()[name]
+    with speaking("sr-Latn"):
+        assert value_of(row) == told
+
+
+def test_every_unit_of_the_tables_is_told_in_words():
+    rows = [*facts().values(), *derived_values().values()]
+    with speaking("sq"):
+        told = [value_of(row) for row in rows]
+
+    assert [each for each in told if re.search("_|/| per ", each)] == []
+
+
+LATIN = re.compile(r"\b(?:ISF|IOM|CPWC|PVPT|WAVE|ALL|MKD|MDL|PLN)\b|`[^`]*`")
+"""Organisations and currencies that are known by Latin letters, and code."""
+RECKONED = re.compile(r"\b[a-z]+_[a-z0-9_]+|\b(?:exp|ln|log|sqrt)\(")
+
+
+def test_no_source_of_the_tables_stays_english():
+    names = (*facts(), *derived_values())
+    with speaking("sr-Cyrl"):
+        rows = sources_table([sourced(*names)]).rows
+    left = {
+        (row[0].text, word)
+        for row in rows
+        for at in (1, 2, 3)
+        for word in re.findall(
+            "[A-Za-z]{2,}", LATIN.sub("", RECKONED.sub("", row[at].text))
+        )
+    }
+
+    assert left == set()
+
+
+def test_a_page_brings_the_facts_that_its_text_names_and_no_other():
+    told = cited_in("shut for a month (F014), as told twice (F014); kosovo-2017, F999")
+
+    assert told == (
+        "## Sources named above\n\n"
+        "- F014: NGO trafficking shelter closure months (one of the two shelters; "
+        "cause: the ministry was late with the calls): 1 month (Kosovo 2017). "
+        "Read in: K2.0 Small Talk: Tackling sex trafficking, 16 Nov 2018."
+    )
+    assert cited_in("no source is named") == ""

@@ -166,6 +166,8 @@ def test_translations_fill_the_same_places(name):
 def test_labels_have_room_for_their_translation(name):
     """A head of a column, a label of a picture: what is short stays short."""
     for message in catalogue(name):
+        if [place for place, _ in message.locations] == ["scenarios/evidence"]:
+            continue  # a sentence of a table, with room
         ids = message.id if isinstance(message.id, str) else message.id[0]
         if len(ids) <= 32:
             for form in forms(message):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -66,6 +67,50 @@ def test_the_only_shelter_of_a_plan_needs_no_second_name(folder):
     assert "<h1>One shelter, one grant</h1>" in page
     assert "This page is about" not in page
     assert "--shelter" not in done.stdout
+
+
+LIBRARY = Path(__file__).parents[1] / "scenarios"
+
+
+@pytest.fixture(scope="module")
+def late(tmp_path_factory):
+    """The folder of a run of the library, whose record names a fact."""
+    out = tmp_path_factory.mktemp("late")
+    page = str(LIBRARY / "kosovo-2017-late-call.yaml")
+    words = ["run", page, "--replications", "3", "--quiet", "--workers", "1"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.report.folder.writing.paint", lambda *_: ())
+        done = CliRunner().invoke(
+            cli.app, [*words, "--lang", "sr-Latn", "--out", str(out)]
+        )
+    assert done.exit_code == 0, done.output
+    (made,) = out.iterdir()
+    return made
+
+
+def test_who_makes_a_directors_page_is_told_in_the_language_of_the_page(late):
+    done = said(late, "--for", "director", "--lang", "sr-Latn", "--quiet")
+
+    assert done.stdout.splitlines()[-1] == (
+        "Reč je o: Centar za rehabilitaciju PVPT, u najvećem riziku. Za drugo "
+        "sklonište navedite --shelter: isf (Privremeni bezbedni objekat), hope (Nada i "
+        "domovi za decu)."
+    )
+
+
+def test_the_page_of_a_folder_tells_the_sources_that_its_text_names(late):
+    page = (late / "README.md").read_text(encoding="utf-8")
+
+    _, sources = page.split("## Gore pomenuti izvori\n\n")
+    assert sources.split("\n\n")[0] == (
+        "- F014: meseci zatvorenosti skloništa NVO za trgovane osobe (jedno od dva "
+        "skloništa; uzrok: ministarstvo je kasnilo s pozivima): 1 mesec (Kosovo 2017). "
+        "Pročitano u: K2.0 Small Talk: Tackling sex trafficking, 16 Nov 2018."
+    )
+
+
+def test_a_folder_whose_text_names_no_source_has_no_list_of_them(folder):
+    assert "Sources named above" not in (folder / "README.md").read_text("utf-8")
 
 
 def test_a_fault_of_ours_is_not_called_an_unknown_shelter(folder, monkeypatch):

@@ -85,7 +85,8 @@ def report(
         write_decision_report,
         write_report,
     )
-    from sim.report.language import spoken
+    from sim.report.language import speaking, spoken
+    from sim.report.titles import in_words
 
     if folder.is_file():
         why = Said("it is no results folder; run a scenario, and name its folder")
@@ -127,7 +128,8 @@ def report(
                 office=office,
             )
             if audience == "director" and shelter is None:
-                others = another(results)
+                with speaking(spoken_in, office), in_words(results) as told:
+                    others = another(told)
     except LookupError as unknown:
         if type(unknown) is not LookupError:  # a fault of ours
             raise

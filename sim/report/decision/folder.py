@@ -14,6 +14,7 @@ from sim.report.decision.again import comparison_again
 from sim.report.decision.comparison import as_data, tell
 from sim.report.decision.comparison_figure import draw_acceptability, draw_differences
 from sim.report.decision.reading import plan_path
+from sim.report.document.evidence import cited_in
 from sim.report.figures.style import save
 from sim.report.folder.whole import files_in, save_text, write_whole
 from sim.report.language import say
@@ -31,7 +32,7 @@ PAGE = """\
 {text}
 ```
 
-{numbers}
+{sources}{numbers}
 
 {again}
 
@@ -118,10 +119,12 @@ def write_decision(
             name=name,
             tables=csvs,
         )
+        sources = cited_in(f"{title} {text}")
         page = PAGE.format(
             title=title,
             pictures=pictures,
             text=text,
+            sources=f"{sources}\n\n" if sources else "",
             numbers=fill(numbers, 88, break_on_hyphens=False),
             again=say("In the results folder, this line gives the same numbers:"),
             command=command,

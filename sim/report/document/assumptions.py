@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from sim.experiment.results import Results
+from sim.report.document.evidence import FEWEST
 from sim.report.document.parts import Block, Column, Paragraph, Section, Table, cell
-from sim.report.document.sources import FEWEST, sources_table
+from sim.report.document.sources import sources_table
 from sim.report.document.written import told_in_words
 from sim.report.language import say, spoken
 from sim.report.numbers import count

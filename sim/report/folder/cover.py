@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sim.experiment.results import Results
 from sim.report.answer.sentences import answer, paragraphs
+from sim.report.document.evidence import cited_in
 from sim.report.document.method import basis, command
 from sim.report.document.opening import LEFT_OUT
 from sim.report.language import marked, say
@@ -74,13 +75,15 @@ def cover(results: Results, pictures: Sequence[tuple[str | None, str]]) -> str:
     Without a name there is no picture: its sentence says what there is to know.
     """
     scenario = results.scenario
+    told = "\n\n".join(paragraphs(results))
+    sources = cited_in(f"{scenario.title} {scenario.question} {told}")
     return say(
         PAGE,
         title=scenario.title,
         question=scenario.question,
         answer=answer(results),
-        paragraphs="\n\n".join(paragraphs(results)),
-        basis=basis(results),
+        paragraphs=told,
+        basis="\n\n".join(filter(None, (basis(results), sources))),
         pictures="\n\n".join(
             sentence if name is None else f"![{sentence}](figures/{name}.png)"
             for name, sentence in pictures

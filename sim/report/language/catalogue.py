@@ -23,6 +23,8 @@ class Words:
 
 SAID = "", ".terminal"
 """The parts of a catalogue with what reports say, and what only commands say."""
+OURS = ".evidence", ".library"
+"""The parts with what facts say, and what the scenarios of the library say."""
 
 
 @cache
@@ -37,8 +39,9 @@ def words_of(catalogue: str) -> Words:
 
 @cache
 def library_of(catalogue: str) -> Words:
-    """Return what the scenarios of the library say themselves, read once."""
-    return read_words(CATALOGUES / f"{catalogue}.library.po")
+    """Return what the library says itself, its scenarios and its facts, read once."""
+    parts = [read_words(CATALOGUES / f"{catalogue}{part}.po") for part in OURS]
+    return Words({text: told for part in parts for text, told in part.one.items()})
 
 
 def read_words(path: Path) -> Words:

@@ -15,10 +15,10 @@ APART = ("injekc", "konjug", "konjunk", "nadživ", "nadžet", "odžal", "tanjug"
 """Beginnings of words in which such a pair is two letters."""
 KEPT = re.compile(
     r"\{[^}]*\}|`[^`]*`|'[^']*'|  \S.*?(?:  |$)|--[a-z-]+|\w+_\w*|\w+/[\w/.]+|"
-    r"[\w-]+\.yaml|\w+-\d{4}|\b(?:F\d+|"
+    r"[\w-]+\.yaml|\w+-\d{4}|\b(?:ln|exp)(?=\()|\b(?:F\d+|"
     r"[Bb]ednight|MIT|MB|EUR|Ctrl-C|jackknife|bootstrap|Word|Excel|PDF|HTML|CSV|SVG|PNG|YAML|JSON|UTF|"
     r"STRESS-DES|HUD|URL|U\+|Parquet|DuckDB|Python|SimPy|NumPy|SciPy|Dask|R|t|ID|"
-    r"IOM|ISF|CPWC|PVPT)\b"
+    r"IOM|ISF|CPWC|PVPT|WAVE)\b"
 )
 """What stays as it is: places, code, facts, and names of formats, programs and people's
 organisations that are known by Latin letters.
@@ -29,7 +29,7 @@ SOUNDS = re.compile("|".join(LETTERS), re.IGNORECASE)
 
 
 def cyrillic(text: str) -> str:
-    """Return a text in Cyrillic; places, code and names of formats stay.
+    """Return a text in Cyrillic; places, code, functions and names of formats stay.
 
     >>> cyrillic("Ljudi u {place} čekaju; njihov džep, Excel.")
     'Људи у {place} чекају; њихов џеп, Excel.'
