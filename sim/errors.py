@@ -4,16 +4,20 @@ A :class:`Problem` says where (file, line, column, path), shows the line with a
 caret under the exact words, and says what is wrong and how to put it right.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from textwrap import wrap
+from textwrap import fill, wrap
 from typing import ClassVar, Self
 
 from sim.said import Retelling, Said, together
 
 __all__ = ["Problem", "Remark", "ScenarioError"]
 
-WIDTH = 88
+WIDTH = 80
+"""The columns that a problem may fill, unless told otherwise."""
+UNIT = re.compile(r"(?<=[0-9]) (?=[%\w])")
+"""Between a number and its unit, where no line is broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,9 @@ class Problem:
         steps = (part for part in self.path.split(".") if part)
         return " › ".join(retold(_step(part)) for part in steps)
 
-    @property
-    def excerpt(self) -> tuple[str, str]:
-        """The source line and the carets under it; a long line is cut to fit."""
-        room = WIDTH - 8
+    def excerpt(self, columns: int = WIDTH) -> tuple[str, str]:
+        """Return the source line and the carets under it; a long line is cut to fit."""
+        room = columns - len(f"  {self.line} │ ")
         shown = "".join(c if c.isprintable() else " " for c in self.source)
         start, width = self.column - 1, max(1, self.width)
         if len(shown) <= room:
@@ -70,11 +73,11 @@ class Problem:
             piece = piece[: room - 1] + "…"
         return piece, " " * (start - begin) + "^" * max(1, width)
 
-    def lines(self, retold: Retelling = str) -> list[str]:
+    def lines(self, retold: Retelling = str, columns: int = WIDTH) -> list[str]:
         """Return the whole block, line by line, without colours."""
         block = [f"{self.place}  {self.trail(retold)}".rstrip()]
         if self.source.strip():
-            source, carets = self.excerpt
+            source, carets = self.excerpt(columns)
             number = str(self.line)
             block.append(f"  {number} │ {source}")
             block.append(f"  {' ' * len(number)} │ {carets}")
@@ -82,7 +85,7 @@ class Problem:
         indent = 2 + max(map(len, labels)) + 1
         for label, text in zip(labels, (self.problem, self.fix), strict=True):
             if text:
-                block += _paragraph(label, retold(text), indent)
+                block += _paragraph(label, retold(text), indent, columns)
         return block
 
     def __str__(self) -> str:
@@ -134,10 +137,10 @@ class ScenarioError(Exception):
             files=together(files),
         )
 
-    def told(self, retold: Retelling = str) -> str:
-        """Return every problem and the summary, for a terminal."""
-        blocks = ["\n".join(problem.lines(retold)) for problem in self.problems]
-        return "\n\n".join([*blocks, retold(self.summary)])
+    def told(self, retold: Retelling = str, columns: int = WIDTH) -> str:
+        """Return every problem and the summary, for a terminal so wide."""
+        blocks = ["\n".join(p.lines(retold, columns)) for p in self.problems]
+        return "\n\n".join([*blocks, fill(retold(self.summary), columns)])
 
     def __str__(self) -> str:
         return self.told()
@@ -150,16 +153,17 @@ class ScenarioError(Exception):
         return type(self), (self.problems,)
 
 
-def _paragraph(label: str, text: str, indent: int) -> list[str]:
+def _paragraph(label: str, text: str, indent: int, columns: int) -> list[str]:
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return wrap(
-        text,
-        WIDTH,
+    lines = wrap(
+        UNIT.sub("\0", text),
+        columns,
         initial_indent=f"  {label}".ljust(indent),
         subsequent_indent=" " * indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [line.replace("\0", " ") for line in lines]
 
 
 def _step(part: str) -> str:

@@ -205,7 +205,9 @@ def parse_money(text: str, currency: str) -> int:
             )
         raise ValueError(
             Said(problem, text=said, currency=currency),
-            Said("write {code}", code=example),
+            Said("convert it to {currency}", currency=currency)
+            if known
+            else Said("write {code}", code=example),
         )
     minor = parse_number(number) * _coins(currency)
     if minor.denominator != 1:
@@ -254,7 +256,7 @@ def _example(number: str, currency: str) -> int:
         minor = parse_number(number) * _coins(currency)
     except ValueError:
         return 1200 * _coins(currency)
-    return int(minor)
+    return int(abs(minor))
 
 
 def format_money(minor: int, currency: str) -> str:

@@ -52,7 +52,7 @@ def test_every_problem_points_into_its_file(path, monkeypatch):
         assert problem.column >= 1
         assert problem.width >= 1
         assert problem.problem
-        assert all(len(line) <= 88 for line in problem.lines()[1:])
+        assert all(len(line) <= 80 for line in problem.lines()[1:])
 
 
 def test_there_are_enough_invalid_files_and_every_answer_belongs_to_one():

@@ -39,7 +39,7 @@ def test_a_long_fix_is_wrapped_under_itself():
 
 def test_a_long_line_is_cut_around_the_caret():
     source = "stay: {" + "x" * 60 + "WRONG" + "y" * 60 + "}"
-    shown, carets = problem(source=source, column=68, width=5).excerpt
+    shown, carets = problem(source=source, column=68, width=5).excerpt()
 
     assert len(shown) <= 80
     assert shown.startswith("…")
@@ -63,7 +63,7 @@ def test_a_problem_of_the_whole_file_has_no_trail_and_no_line():
 
 
 def test_control_characters_never_reach_the_terminal():
-    shown, _ = problem(source="a\x1b[31mred\x07").excerpt
+    shown, _ = problem(source="a\x1b[31mred\x07").excerpt()
 
     assert shown == "a [31mred"
 

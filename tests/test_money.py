@@ -110,7 +110,7 @@ def test_minor_units_are_those_of_the_currency(text, currency, minor):
         (
             "$1,200",
             "'$1,200' is in another currency: this scenario is in EUR",
-            "write €1,200",
+            "convert it to EUR",
         ),
         (
             "1200 EURO",

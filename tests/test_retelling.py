@@ -153,4 +153,4 @@ def test_no_english_is_left_in_what_is_wrong(path, monkeypatch):
 
     assert error.told(retold) != str(error)
     for problem in error.problems:
-        assert all(len(line) <= 88 for line in problem.lines(retold)[1:])
+        assert all(len(line) <= 80 for line in problem.lines(retold)[1:])

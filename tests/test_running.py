@@ -136,6 +136,26 @@ def test_the_player_is_chosen_by_the_work_ahead(  # noqa: PLR0917
     assert chosen_player("simpy", Pace(9.0), 10**6, 1) == "simpy"
 
 
+@pytest.mark.parametrize(
+    "took, pace",
+    [
+        ([0.7, 0.01, 0.02, 0.03, 0.02], 0.02),  # the first loads what is needed
+        ([0.7, 0.6], 0.6),
+        ([6.0], 6.0),
+    ],
+)
+def test_what_the_first_replication_loads_is_not_taken_for_the_pace(
+    monkeypatch, took, pace
+):
+    """On a slow machine that is most of it, and all would wait for the compiler."""
+    ticks = iter([tick for seconds in took for tick in (0.0, seconds)])
+    monkeypatch.setattr(crews, "perf_counter", lambda: next(ticks))
+    with Crew(workers=1) as crew:
+        list(crew.blocks(HARD_UP, 3, [(0, len(took))]))
+
+    assert crew._pace == Pace(pytest.approx(pace))
+
+
 def test_without_a_compiler_simpy_plays_and_it_is_said_what_to_install(monkeypatch):
     monkeypatch.setattr(players, "can_compile", lambda: False)
 

@@ -29,6 +29,8 @@ def check(
     _language: Spoken = None,
 ) -> None:
     """Find every problem in scenario files. Nothing is run."""
+    from textwrap import fill
+
     from sim.errors import ScenarioError
     from sim.report.language.retelling import retold
     from sim.report.summary import is_fine
@@ -43,11 +45,11 @@ def check(
     else:
         for file, seen in found:
             if seen.scenario is not None:
-                say(is_fine(file.name, seen.scenario))
+                say(fill(is_fine(file.name, seen.scenario), columns()))
             for remark in seen.remarks:
-                say("\n" + "\n".join(remark.lines(retold)))
+                say("\n" + "\n".join(remark.lines(retold, columns())))
         if error.problems:
-            complain(error.told(retold))
+            complain(error.told(retold, columns()))
         else:
             say("")
             say(Said("Next: {command}", command=f"bednight run {quoted(files[0])}"))

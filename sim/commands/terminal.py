@@ -138,7 +138,7 @@ def told_kindly(command: Callable[P, None]) -> Callable[P, None]:
             if kwargs.get("as_json"):
                 print_json(error.as_data(retold))
             else:
-                complain(error.told(retold))
+                complain(error.told(retold, columns()))
             raise typer.Exit(PROBLEMS) from None
         except UnfitFileError as unfit:
             complain(retold(unfit.args[0]))

@@ -34,6 +34,7 @@ Span = tuple[int, int]
 
 FEW = 5
 LONG = 0.5  # seconds; who took so long has been measured
+WARMING = 5.0  # seconds; warming up takes less, on a slow and busy machine too
 
 
 class Crew:
@@ -181,7 +182,7 @@ class Crew:
         """
         few = sum(end - first for first, end in left) - (self.cluster is not None)
         seconds: list[float] = []
-        while len(seconds) < min(few, FEW) and sum(seconds) < LONG:
+        while len(seconds) < min(few, FEW) and not _known(seconds):
             began = perf_counter()
             block = job.play(*_next_piece(left, 1), "simpy")
             seconds.append(perf_counter() - began)
@@ -206,6 +207,15 @@ class Crew:
             workshop(player, cores, self.cluster)
         )
         return self._workshop
+
+
+def _known(seconds: Sequence[float]) -> bool:
+    """Say whether so many seconds, of which the first warms up, tell the pace.
+
+    >>> _known([0.7]), _known([0.7, 0.6]), _known([6.0])
+    (False, True, True)
+    """
+    return sum(seconds[1:]) >= LONG or sum(seconds[:1]) >= WARMING
 
 
 def _evenly(number: int, most: int, hands: int) -> int:

@@ -298,9 +298,9 @@ def _money_or_rate(text: str, names: Names) -> tuple[int, str | None]:
 
 
 def _date_or_yearly(text: str, _: Names) -> date | tuple[int, int]:
-    if fullmatch(r"[0-9]{1,2}-[0-9]{1,2}", text):
-        return read_yearly_date(text)
-    return read_date(text)
+    if fullmatch(r".*[0-9]{4}.*", text):
+        return read_date(text)
+    return read_yearly_date(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,10 @@ def _check_destination(
                 "'{destination}' is a shelter; people step down to a programme",
                 destination=destination,
             ),
-            Said("name its programme, or write a destination such as home"),
+            Said(
+                "write {programme}, its programme, or a destination such as home",
+                programme=names.programme_of.get(destination, destination),
+            ),
             key=True,
         )
         return

@@ -33,9 +33,11 @@ MOST_NODES = 20_000
 
 LINES = re.compile(r"\s*\n\s*")
 THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
+DECIMALS = re.compile(r"[0-9]{1,2}(?![0-9])")
 
+COLON, UNEVEN = "mapping values are not allowed", "expected <block end>"
 HINTS = {
-    "mapping values are not allowed": (
+    COLON: (
         Said("a colon stands where no setting can begin"),
         Said("put one setting on a line, and quotes around text that holds ': '"),
     ),
@@ -55,7 +57,7 @@ HINTS = {
         Said("this quotation mark is never closed"),
         Said("close it with the same mark"),
     ),
-    "expected <block end>": (
+    UNEVEN: (
         Said("this line does not line up with the ones above"),
         Said("give it the same indentation as its neighbours; use spaces"),
     ),
@@ -153,6 +155,10 @@ class Composer:
             and self.source.lines[line - 1][column - 1 : column] == "\t"
         ):
             return spot.problem((), *HINTS["tab"])
+        if COLON in said or UNEVEN in said:
+            above = self._broken_above(line, column)
+            if above is not None:
+                return above
         for words, (problem, fix) in HINTS.items():
             if words in said:
                 return spot.problem((), problem, fix)
@@ -164,6 +170,41 @@ class Composer:
                 "above"
             ),
         )
+
+    def _broken_above(self, line: int, column: int) -> Problem | None:
+        """Return what is wrong with the line before the one that YAML stumbled over.
+
+        YAML reads on over the end of a line, so it finds a missing colon only at
+        the next one.
+        """
+        text = self.source.lines[line - 1]
+        if ":" in text[: column - 1]:
+            return None  # it is the line's second
+        number = line - 1
+        while number and not self.source.lines[number - 1].partition("#")[0].strip():
+            number -= 1
+        above = (
+            self.source.lines[number - 1].partition("#")[0].rstrip() if number else ""
+        )
+        name, _, rest = above.strip().partition(" ")
+        before, indent = (len(each) - len(each.lstrip()) for each in (above, text))
+        if above and ":" not in above and indent >= before:
+            spot = Spot(self.source, number, before + 1, len(above) - before)
+            return spot.problem(
+                (),
+                Said("this line is no setting: it has no colon"),
+                Said("write {code}", code=f"{name}: {rest}".rstrip()),
+            )
+        if above and ":" in above and indent > before:
+            return Spot(self.source, line, 1, indent).problem(
+                (),
+                Said("this line stands further in than the one above, which is whole"),
+                Said(
+                    "give it the same indentation; or put quotes around text that goes "
+                    "on here and holds ': '"
+                ),
+            )
+        return None
 
     def _reached(self) -> tuple[int, int]:
         if self.last is None or self.last.end_mark is None:
@@ -331,6 +372,8 @@ class Composer:
                 last = entries[next(reversed(entries))].node
                 if self._continues(last, key_spot, key):
                     continue
+                if self._decimal(last, key_spot, key, (*steps, *list(entries)[-1:])):
+                    continue
             if self._usable(key, key_spot, steps, entries):
                 quoted = event.style in ("'", '"')
                 entries[key] = Entry(key_spot, node, quoted)
@@ -341,14 +384,34 @@ class Composer:
 
         Nothing else can be meant: a name cannot begin with three digits.
         """
+        return THOUSANDS.match(text) is not None and self._rejoined(
+            last, spot, "," + text
+        )
+
+    def _decimal(self, last: Node, spot: Spot, text: str, steps: Steps) -> bool:
+        """Refuse ``{home: 0,6}``, which YAML cuts likewise; say whether it was so."""
+        if not (DECIMALS.match(text) and self._rejoined(last, spot, "." + text)):
+            return False
+        assert isinstance(last, Leaf)
+        self.problems.append(
+            last.spot.problem(
+                steps,
+                Said("a comma ends a value here, so it cannot stand in a number"),
+                Said("write {code}", code=last.text),
+            )
+        )
+        return True
+
+    def _rejoined(self, last: Node, spot: Spot, rest: str) -> bool:
+        """Put the rest to a number that was cut at a comma; say whether it was."""
         if not isinstance(last, Leaf) or last.quoted or not last.text[-1:].isdecimal():
             return False
         end = last.spot.column + last.spot.width
         line = self.source.lines[spot.line - 1]
         together = last.spot.line == spot.line and end + 1 == spot.column
-        if not (together and line[end - 1] == "," and THOUSANDS.match(text)):
+        if not (together and line[end - 1] == ","):
             return False
-        last.text += "," + text
+        last.text += rest
         width = last.spot.width + 1 + spot.width
         last.spot = Spot(self.source, spot.line, last.spot.column, width)
         return True

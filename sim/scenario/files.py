@@ -17,6 +17,7 @@ from sim.scenario.merging import merge, override
 from sim.scenario.translations import check_translations
 from sim.scenario.tree import (
     Branch,
+    Entry,
     Leaf,
     Node,
     Row,
@@ -30,6 +31,7 @@ __all__ = ["changed", "read_text", "read_tree"]
 
 LARGEST = 1_000_000  # bytes: a scenario of a hundred shelters has 100,000
 LONGEST_CHAIN = 10
+NO_COLON = re.compile(r"([a-z]\w*) +([^ ]*[0-9].*)")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 )
@@ -242,6 +244,9 @@ def _refuse_nothing(node: Node, steps: Steps, problems: list[Problem]) -> None:
             entry = node.entries[key]
             if isinstance(entry.node, Leaf) and entry.node.nothing:
                 fix = Said("write one, or remove the line")
+                cut = NO_COLON.fullmatch(key)
+                if cut:
+                    fix = Said("write {code}", code=f"{cut[1]}: {cut[2]}")
                 if entry.node.evidence:
                     fix = Said("add  value: …  to its evidence")
                 elif node.evidence:
@@ -253,6 +258,9 @@ def _refuse_nothing(node: Node, steps: Steps, problems: list[Problem]) -> None:
                 )
                 problems.append(problem)
                 del node.entries[key]
+                if cut and cut[1] not in node.entries:
+                    leaf = Leaf(entry.spot, cut[2], quoted=False)
+                    node.entries[cut[1]] = Entry(entry.spot, leaf, quoted=False)
             else:
                 _refuse_nothing(entry.node, (*steps, key), problems)
                 entry.node = _only_value(entry.node)

@@ -22,6 +22,7 @@ class Names:
     interim: tuple[str, ...] = ()
     cost_lines: tuple[str, ...] = ()
     funders: tuple[str, ...] = ()
+    programme_of: Mapping[str, str] = field(default_factory=dict)
 
 
 def names_in(tree: Branch) -> Names:
@@ -34,7 +35,7 @@ def names_in(tree: Branch) -> Names:
             items = row.items if isinstance(row, Row) else []
             attributes[name] = tuple(i.text for i in items if isinstance(i, Leaf))
     shelters = tree.get("shelters")
-    offered: list[str] = []
+    programme_of: dict[str, str] = {}
     lines: list[str] = []
     if isinstance(shelters, Branch):
         for name, entry in shelters.entries.items():
@@ -43,8 +44,9 @@ def names_in(tree: Branch) -> Names:
                 continue
             programme = shelter.get("programme")
             own = programme.text if isinstance(programme, Leaf) else name
-            offered.append(own)
+            programme_of[name] = own
             lines += shelter.keys_of("costs")
+    offered = tuple(programme_of.values())
     currency = tree.get("currency")
     code = currency.text if isinstance(currency, Leaf) else ""
     return Names(
@@ -52,9 +54,10 @@ def names_in(tree: Branch) -> Names:
         attributes=attributes,
         shelters=tree.keys_of("shelters"),
         programmes=tuple(dict.fromkeys([*tree.keys_of("programmes"), *offered])),
-        offered=tuple(offered),
+        offered=offered,
         stages=tree.keys_of("pathway"),
         interim=tree.keys_of("interim"),
         cost_lines=tuple(dict.fromkeys(lines)),
         funders=tree.keys_of("funding"),
+        programme_of=programme_of,
     )

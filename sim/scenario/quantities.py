@@ -296,7 +296,11 @@ def _amount(text: str, currency: str) -> int:
     except ValueError as error:
         raise Fault(*error.args) from None
     if amount < 0:
-        raise Fault(Said("'{text}' is negative; amounts are 0 or more", text=text))
+        code = re.sub("[-−]", "", text, count=1)
+        raise Fault(
+            Said("'{text}' is negative; amounts are 0 or more", text=text),
+            Said("write {code}", code=code),
+        )
     return amount
 
 
@@ -425,10 +429,19 @@ def read_yearly_date(text: str) -> tuple[int, int]:
     """Read a day of every year, month first: ``01-31``; never 29 February."""
     match = YEARLY.fullmatch(text.strip())
     if not match:
-        raise Fault(
-            Said("'{text}' is not a day of the year", text=text),
-            Said("write month-day, such as {example}", example="01-31"),
-        )
+        fix = Said("write month-day, such as {example}", example="01-31")
+        if near := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})\.?", text.strip()):
+            day, month = int(near[1]), int(near[2])
+            first, second = f"{month:02d}-{day:02d}", f"{day:02d}-{month:02d}"
+            if month > 12 or first == second:
+                fix = Said("write {code}", code=second)
+            elif day > 12:
+                fix = Said("write {code}", code=first)
+            else:
+                fix = Said(
+                    "write {first} or {second}: month, day", first=first, second=second
+                )
+        raise Fault(Said("'{text}' is not a day of the year", text=text), fix)
     month, day = int(match[1]), int(match[2])
     _check_month(text, month)
     days = monthrange(2017, month)[1]

@@ -24,6 +24,30 @@ from sim.scenario.tree import (
 __all__ = ["helps", "located", "problems_of"]
 
 MOST = 200  # nobody mends more in one go, and each costs time to word
+EVERYDAY: Mapping[str, str] = {
+    "admissions": "referrals",
+    "arrivals": "referrals",
+    "average": "mean",
+    "capacity": "beds",
+    "delay": "late",
+    "destinations": "exits",
+    "donors": "funding",
+    "expenses": "costs",
+    "funders": "funding",
+    "grants": "funding",
+    "length_of_stay": "stay",
+    "max": "at_most",
+    "maximum": "at_most",
+    "min": "at_least",
+    "minimum": "at_least",
+    "name": "title",
+    "overdraft": "credit",
+    "places": "beds",
+    "rooms": "beds",
+    "savings": "reserve",
+    "spending": "costs",
+}
+"""What people call our settings, where no spelling is near."""
 
 
 def problems_of(
@@ -115,12 +139,15 @@ def _problem(e: Any, loc: Steps, tree: Branch, model: type[BaseModel]) -> Proble
                 key=True,
             )
         case "extra_forbidden":
-            fix = did_you_mean(name, _siblings(model, loc, tree), "settings")
+            known = _siblings(model, loc, tree)
+            near = _nearest(name, known)
             return located(
                 tree,
                 loc,
                 Said("'{name}' is not a setting here", name=name),
-                fix,
+                Said("did you mean '{near}'?", near=near)
+                if near
+                else did_you_mean(name, known, "settings"),
                 key=True,
             )
         case "model_type" | "dict_type" | "model_attributes_type":
@@ -167,6 +194,10 @@ def _inherited(tree: Branch, steps: Steps) -> str:
 
 
 def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+    """Return the setting that is meant: by what people call it, or by its spelling."""
+    meant = EVERYDAY.get(word.lower())
+    if meant in known:
+        return meant
     near = get_close_matches(word.lower(), known, 1, 0.6)
     return near[0] if near else None
 
