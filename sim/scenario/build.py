@@ -21,6 +21,7 @@ from sim.scenario.build_people import (
 )
 from sim.scenario.build_places import interim_plans, programme_plans, shelter_plans
 from sim.scenario.evidence import settings
+from sim.scenario.kept import Telling
 from sim.scenario.language import ScenarioFile
 from sim.scenario.levers import lever_plans
 from sim.scenario.plan import USUAL_ANSWER, Scenario
@@ -31,7 +32,7 @@ from sim.scenario.tree import Branch
 __all__ = ["build", "digest_of"]
 
 
-def build(file: ScenarioFile, tree: Branch, name: str) -> Scenario:
+def build(file: ScenarioFile, tree: Branch, name: str, telling: Telling) -> Scenario:
     """Return the scenario of a file that has passed every check."""
     calendar = Calendar.between(file.period.start, file.period.end)
     scenario = Scenario(
@@ -63,8 +64,8 @@ def build(file: ScenarioFile, tree: Branch, name: str) -> Scenario:
         supported_after_nights=file.counted_as_supported_after,
         displaced_night_cost=file.cost_of_a_displaced_night,
         translations=translation_plans(file.translations),
-        settings=settings(tree),
-        text=canonical_text(tree),
+        settings=settings(tree, telling.settings),
+        text=canonical_text(tree, telling.lines),
     )
     return replace(scenario, digest=digest_of(scenario))
 

@@ -9,6 +9,7 @@ import re
 from sim.errors import Problem
 from sim.said import Said
 from sim.scenario.facts import derived_values, facts
+from sim.scenario.kept import Kept
 from sim.scenario.plan import Setting
 from sim.scenario.ranges import completed_range
 from sim.scenario.tree import (
@@ -126,7 +127,7 @@ def _bad_range(steps: Steps, node: Node) -> list[Problem]:
     return []
 
 
-def settings(tree: Node) -> tuple[Setting, ...]:
+def settings(tree: Node, kept: Kept[Setting]) -> tuple[Setting, ...]:
     """Return every value of the tree with its history and its evidence.
 
     A translation is none: nothing is planned with it.
@@ -139,8 +140,14 @@ def settings(tree: Node) -> tuple[Setting, ...]:
         listed = isinstance(node, Row) and all(isinstance(i, Leaf) for i in node.items)
         inside = steps and isinstance(steps[-1], int) and single and not node.evidence
         if steps and (single or listed or node.evidence) and not inside:
-            found.append(_setting(steps, node))
+            found.append(_kept(steps, node, kept))
     return tuple(found)
+
+
+def _kept(steps: Steps, node: Node, kept: Kept[Setting]) -> Setting:
+    if isinstance(node, Leaf):
+        return kept.of(node, steps, lambda: _setting(steps, node))
+    return _setting(steps, node)
 
 
 def _setting(steps: Steps, node: Node) -> Setting:

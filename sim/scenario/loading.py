@@ -12,6 +12,7 @@ from sim.scenario.build import build
 from sim.scenario.checks import check
 from sim.scenario.evidence import check_evidence
 from sim.scenario.files import changed, read_tree
+from sim.scenario.kept import Telling
 from sim.scenario.language import ScenarioFile
 from sim.scenario.names import Names, names_in
 from sim.scenario.observed import inline_observations
@@ -78,7 +79,7 @@ def examined(path: str | Path) -> Examined:
     file, problems = _understood(tree, problems)
     if file is None:
         return Examined(None, tuple(problems))
-    scenario = build(file, tree, Path(path).stem)
+    scenario = build(file, tree, Path(path).stem, Telling())
     return Examined(scenario, remarks=tuple(remarks_on(file, scenario, tree)))
 
 
@@ -86,7 +87,8 @@ class Draft:
     """A scenario file read once, from which many variants are made.
 
     Most of the time of :func:`load` goes into reading YAML; a search that asks for
-    hundreds of variants of one file reads it only once.
+    hundreds of variants of one file reads it only once, and tells again only of the
+    leaves that a variant changes.
 
     Raises
     ------
@@ -100,6 +102,7 @@ class Draft:
             raise ScenarioError(_ordered(problems))
         self.name = Path(path).stem
         self._tree = tree
+        self._telling = Telling()
         self.scenario()
 
     def scenario(self, overrides: Mapping[str, str] | None = None) -> Scenario:
@@ -113,7 +116,7 @@ class Draft:
         tree = copied(self._tree)
         assert isinstance(tree, Branch)
         problems = changed(tree, overrides or {})
-        scenario, problems = _checked(tree, problems, self.name)
+        scenario, problems = _checked(tree, problems, self.name, self._telling)
         if scenario is None:
             raise ScenarioError(problems)
         return scenario
@@ -159,15 +162,15 @@ def _attempt(
     tree, problems = read_tree(path, overrides)
     if tree is None:
         return None, _ordered(problems)
-    return _checked(tree, problems, Path(path).stem)
+    return _checked(tree, problems, Path(path).stem, Telling())
 
 
 def _checked(
-    tree: Branch, problems: list[Problem], name: str
+    tree: Branch, problems: list[Problem], name: str, telling: Telling
 ) -> tuple[Scenario | None, list[Problem]]:
     """Return what a tree means, or every problem, those already found included."""
     file, problems = _understood(tree, problems)
-    return (None if file is None else build(file, tree, name)), problems
+    return (None if file is None else build(file, tree, name, telling)), problems
 
 
 def _understood(

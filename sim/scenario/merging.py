@@ -5,6 +5,8 @@ Mappings merge by key; lists, single values and laws (mappings with
 remembers the nodes it replaced.
 """
 
+from functools import lru_cache
+
 from sim.errors import Problem
 from sim.said import Said
 from sim.scenario.composer import compose
@@ -18,6 +20,7 @@ from sim.scenario.tree import (
     Source,
     Spot,
     Steps,
+    copied,
     did_you_mean,
     follow,
 )
@@ -26,6 +29,8 @@ __all__ = ["OVERRIDE", "merge", "override"]
 
 OVERRIDE = "override"
 """The name of what is no file: a value that was put over one."""
+KEPT = 8192
+"""So many values are read only once: those of a design of 256 points, and more."""
 
 
 def merge(base: Branch, over: Branch, steps: Steps, problems: list[Problem]) -> None:
@@ -72,18 +77,16 @@ def _placed(old: Node, new: Node, steps: Steps, problems: list[Problem]) -> Node
 
 def override(tree: Branch, dotted_path: str, text: str) -> list[Problem]:
     """Put ``text`` at a path of the tree, in place; return what is wrong with it."""
-    line = f"{dotted_path}: {text}"
-    source = Source(OVERRIDE, tuple(line.split("\n")))
+    source = _written(dotted_path, text)
     steps = [int(s) - 1 if s.isdecimal() else s for s in dotted_path.split(".")]
     missed = _unknown_step(tree, steps, source)
     if missed:
         return [missed]
-    padded = Source(OVERRIDE, (" " * (len(dotted_path) + 2) + text,))
-    node, problems = compose(padded)
-    if node is None or problems:
-        return [p for p in problems if p] or [_unreadable(source, dotted_path)]
-    _rehome(node, source)
-    node = lift(node, tuple(steps), problems)
+    read, wrong = _read(dotted_path, text)
+    if read is None or wrong:
+        return [p for p in wrong if p] or [_unreadable(source, dotted_path)]
+    problems: list[Problem] = []
+    node = lift(copied(read), tuple(steps), problems)
     _, parent, _ = follow(tree, tuple(steps[:-1]))
     last = steps[-1]
     key_spot = Spot(
@@ -99,6 +102,24 @@ def override(tree: Branch, dotted_path: str, text: str) -> list[Problem]:
         node.earlier = (*parent.items[last].earlier, parent.items[last])
         parent.items[last] = node
     return problems
+
+
+@lru_cache(KEPT)
+def _read(dotted_path: str, text: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    """Return what is put at a path, to be copied before it is changed.
+
+    Reading YAML takes long, and a design puts each of its values many times.
+    """
+    source = _written(dotted_path, text)
+    node, problems = compose(Source(OVERRIDE, (" " * (len(dotted_path) + 2) + text,)))
+    if node is not None and not problems:
+        _rehome(node, source)
+    return node, tuple(problems)
+
+
+def _written(dotted_path: str, text: str) -> Source:
+    """Return an override as its reader would write it."""
+    return Source(OVERRIDE, tuple(f"{dotted_path}: {text}".split("\n")))
 
 
 def _unreadable(source: Source, dotted_path: str) -> Problem:

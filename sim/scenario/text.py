@@ -2,8 +2,9 @@
 
 import re
 
+from sim.scenario.kept import Kept
 from sim.scenario.merging import OVERRIDE
-from sim.scenario.tree import Branch, Leaf, Node, Row
+from sim.scenario.tree import Branch, Entry, Leaf, Node, Row
 
 __all__ = ["canonical_text"]
 
@@ -13,38 +14,55 @@ AMBIGUOUS = frozenset(
 )
 
 
-def canonical_text(tree: Branch) -> str:
+def canonical_text(tree: Branch, kept: Kept[str]) -> str:
     """Return a scenario file that means the same and extends nothing.
 
     Each value carries its evidence, and a comment says where it was set.
     """
     lines: list[str] = []
     for key, entry in tree.entries.items():
-        _write(key, entry.quoted, entry.node, 0, lines)
+        _write(key, entry, 0, lines, kept)
     return "\n".join(lines) + "\n"
 
 
-def _write(key: str, quoted: bool, node: Node, depth: int, lines: list[str]) -> None:  # noqa: FBT001
-    pad = "  " * depth
-    name = _word(key, quoted=quoted, inside=False)
-    origin = f"  # {_origin(node)}"
-    if isinstance(node, Branch) and node.entries:
-        lines.append(f"{pad}{name}:")
-        for inner, entry in node.entries.items():
-            _write(inner, entry.quoted, entry.node, depth + 1, lines)
+def _write(
+    key: str, entry: Entry, depth: int, lines: list[str], kept: Kept[str]
+) -> None:
+    pad, node = "  " * depth, entry.node
+    if isinstance(node, Leaf):
+        place = (key, entry.quoted, depth)
+        lines.append(
+            kept.of(node, place, lambda: "\n".join(_single(key, entry, depth)))
+        )
+    elif isinstance(node, Branch) and node.entries:
+        lines.append(f"{pad}{_name(key, entry)}:")
+        for inner, held in node.entries.items():
+            _write(inner, held, depth + 1, lines, kept)
         for inner, evidence in node.evidence.items():
             lines.append(f"{pad}  {inner}: {_flow(evidence)}")
     elif isinstance(node, Row) and _over_lines(node):
-        lines.append(f"{pad}{name}:{origin}")
+        lines.append(f"{pad}{_name(key, entry)}:  # {_origin(node)}")
         for item in node.items:
-            _write_item(item, depth + 1, lines)
-    elif node.evidence:
-        lines.append(f"{pad}{name}:")
-        lines.append(f"{pad}  value: {_flow(node, inside=False)}{origin}")
-        for inner, evidence in node.evidence.items():
-            lines.append(f"{pad}  {inner}: {_flow(evidence)}")
+            _write_item(item, depth + 1, lines, kept)
     else:
-        lines.append(f"{pad}{name}: {_flow(node, inside=False)}{origin}")
+        lines += _single(key, entry, depth)
+
+
+def _single(key: str, entry: Entry, depth: int) -> list[str]:
+    """Write what stands in one line, its evidence below it."""
+    pad, node = "  " * depth, entry.node
+    name, origin = _name(key, entry), f"  # {_origin(node)}"
+    if not node.evidence:
+        return [f"{pad}{name}: {_flow(node, inside=False)}{origin}"]
+    return [
+        f"{pad}{name}:",
+        f"{pad}  value: {_flow(node, inside=False)}{origin}",
+        *(f"{pad}  {inner}: {_flow(told)}" for inner, told in node.evidence.items()),
+    ]
+
+
+def _name(key: str, entry: Entry) -> str:
+    return _word(key, quoted=entry.quoted, inside=False)
 
 
 def _over_lines(node: Row) -> bool:
@@ -62,12 +80,12 @@ def _over_lines(node: Row) -> bool:
     )
 
 
-def _write_item(item: Node, depth: int, lines: list[str]) -> None:
+def _write_item(item: Node, depth: int, lines: list[str], kept: Kept[str]) -> None:
     """Write an item of a list: a mapping, whose first line begins with a dash."""
     assert isinstance(item, Branch)
     at, pad = len(lines), "  " * depth
     for inner, entry in item.entries.items():
-        _write(inner, entry.quoted, entry.node, depth + 1, lines)
+        _write(inner, entry, depth + 1, lines, kept)
     for inner, evidence in item.evidence.items():
         lines.append(f"{pad}  {inner}: {_flow(evidence)}")
     lines[at] = f"{pad}- {lines[at].lstrip()}"
