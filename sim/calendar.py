@@ -18,12 +18,29 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["TICKS_PER_DAY", "Calendar", "Month", "add_months", "days_in_year"]
+__all__ = [
+    "TICKS_PER_DAY",
+    "Calendar",
+    "Month",
+    "add_months",
+    "days_in_year",
+    "on_grid",
+]
 
 TICKS_PER_DAY = 2**20
 """An instant is a multiple of one tick: the grid of T1."""
 
+Floats: TypeAlias = NDArray[np.float64]
 Date: TypeAlias = date  # inside Calendar, ``date`` is a method
+
+
+def on_grid(days: float | Floats) -> Floats:
+    """Round times or durations in days to the grid of T1, half to even.
+
+    >>> on_grid(np.array([1.5 * 2.0**-20, 30.0])) * 2.0**20
+    array([2.000000e+00, 3.145728e+07])
+    """
+    return np.asarray(np.rint(np.asarray(days) * TICKS_PER_DAY) / TICKS_PER_DAY)
 
 
 def days_in_year(year: int) -> int:

@@ -206,6 +206,7 @@ def lives(chance):
         *(part for plan in chance.returns for part in (plan.comes_back, plan.after)),
         np.nan_to_num(people.residual, nan=-1.0),
         people.residual_at_limit,
+        np.nan_to_num(people.so_far, nan=-1.0),
     ]
     count = len(people.arrival)
     flat = [

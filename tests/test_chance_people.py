@@ -344,6 +344,8 @@ def test_residents_are_who_the_file_says():
     assert people.values[:2, :2].tolist() == [[1, 2], [1, 2]]
     assert people.values[2, 2] == 1
     assert people.residual[:2].tolist() == [20.0, 20.0]
+    assert people.so_far[:2].tolist() == [40.0, 40.0]
+    assert np.isnan(people.so_far[2:]).all()
     assert np.isnan(people.residual[3:]).all()
 
 

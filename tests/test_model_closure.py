@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from math import nan
 
 import pytest
 from worlds import (
@@ -232,6 +233,24 @@ def test_residents_of_a_closing_shelter_move_or_are_displaced():
         (6.0, "DISPLACED", 2),
     ]
     assert told(history, Kind.LEFT) == [(20.5, "LEFT", 0)]
+
+
+def test_a_limit_elsewhere_counts_the_days_before_the_period_too():
+    """S2, S4: of 90 days 80 are over; of those of whom nobody knows, none."""
+    broke = shelter("broke", beds=3, costs=(daily(100),), reserve=500, closure=STRICT)
+    strict = shelter("strict", beds=3, stays=(stay(at_most=90.0),))
+    people = [
+        Person(0.0, (left,), home=0, so_far=so_far)
+        for so_far, left in [(80.0, 50.0), (84.0, 50.0), (nan, 95.0)]
+    ]
+    events = run(scenario(broke, strict), people).events
+    moved = events.time == 6.0
+
+    assert [
+        (Kind(kind).name, until)
+        for kind, until in zip(events.kind[moved], events.until[moved], strict=True)
+        if kind in (Kind.TRANSFERRED, Kind.DISPLACED)
+    ] == [("TRANSFERRED", 10.0), ("DISPLACED", 50.0), ("TRANSFERRED", 90.0)]
 
 
 def test_those_who_come_while_it_is_closed_wait_for_that_cause():

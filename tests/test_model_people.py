@@ -1,5 +1,7 @@
 """What happens to people, in worlds small enough to say all of it."""
 
+from math import nan
+
 from worlds import Person, balance, causes, only, run, scenario, shelter, stay, told
 
 from sim.distributions import Fixed
@@ -240,6 +242,22 @@ def test_residents_of_day_zero_keep_their_remaining_days():
         (2.5, "LEFT", 0),
         (2.5, "ADMITTED", 1),
         (3.5, "LEFT", 1),
+    ]
+
+
+def test_a_resident_of_day_zero_stays_by_the_plan_of_the_day_they_came():
+    """T7, S4: who came on day 0 comes under what changes on it, nobody else does."""
+    plan = scenario(
+        shelter(beds=3, stays=(stay(), stay(exits=(("abroad", 1.0),), since=0)))
+    )
+    people = [Person(0.0, (2.5,), home=0, so_far=so_far) for so_far in (0.0, 1.0, nan)]
+    events = run(plan, people).events
+    left = events.kind == Kind.LEFT
+
+    assert [plan.destinations[n] for n in events.detail[left]] == [
+        "abroad",
+        "home",
+        "home",
     ]
 
 

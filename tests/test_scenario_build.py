@@ -8,6 +8,7 @@ import pytest
 
 from sim.distributions import Clipped, Discrete, Empirical, Fixed, Lognormal, Uniform
 from sim.scenario import load
+from sim.scenario.build_dated import days_of
 from sim.scenario.plan import (
     Attribute,
     ClosurePlan,
@@ -232,6 +233,21 @@ def test_programmes_come_in_file_order_then_the_shelters_own(whole):
     named = [(p.name, p.blocked_at_most) for p in whole.programmes]
 
     assert named == [("rehabilitation", 30.0), ("secure", None), ("hope", None)]
+
+
+def test_days_that_end_something_are_on_the_grid():
+    """T1: 50 hours are no whole number of ticks, 36 are."""
+    hours = {
+        said: scenario(
+            "whole-language", programmes__rehabilitation__blocked_at_most=said
+        )
+        .programmes[0]
+        .blocked_at_most
+        for said in ("36 hours", "50 hours")
+    }
+
+    assert hours == {"36 hours": 1.5, "50 hours": round(50 / 24 * 2**20) / 2**20}
+    assert [days_of(days) for days in (None, Fraction(1, 3))] == [None, 349525 / 2**20]
 
 
 def test_instalments_are_exact_shares_with_their_trigger(whole):

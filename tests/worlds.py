@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from math import nan
 
 import numpy as np
 
@@ -125,6 +126,7 @@ class Person:
     stages: tuple = ()
     passes: tuple = ()
     home: int = -1
+    so_far: float = nan
     at_limit: bool = False
     size: int = 1
     willing: float = 0.5
@@ -190,6 +192,7 @@ def chance(
             size=np.array([p.size for p in people], dtype=np.int32),
             residual=np.array([p.stays[0] for p in people], dtype=np.float64),
             residual_at_limit=np.array([p.at_limit for p in people], dtype=bool),
+            so_far=np.array([p.so_far for p in people], dtype=np.float64),
         ),
         stage_takes=again(np.array(takes, dtype=float).reshape(count, 1, stages)),
         stage_passes=again(np.array(passes, dtype=bool).reshape(count, 1, stages)),

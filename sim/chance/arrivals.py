@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import on_grid
 from sim.chance.crowd import Crowd, Source, draw_values
-from sim.chance.layout import GAP, SIZE, WIDTH, Columns, Rows, on_grid
+from sim.chance.layout import GAP, SIZE, WIDTH, Columns, Rows
 from sim.chance.numbers import Numbers
 from sim.chance.rate import Days, intensities
 from sim.chance.strips import Points, points_of

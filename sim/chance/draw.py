@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calendar import Calendar
+from sim.calendar import Calendar, on_grid
 from sim.chance import layout
 from sim.chance.arrivals import Referred, draw_arrivals
 from sim.chance.chances import Chances
@@ -18,7 +18,6 @@ from sim.chance.layout import (
     choose,
     columns_of,
     episodes_of,
-    on_grid,
     programmes_of,
 )
 from sim.chance.luck import Chance, People
@@ -128,5 +127,6 @@ def _everybody(
         residual_at_limit=np.append(residents.at_limit, np.zeros(later, np.bool_))[
             order
         ],
+        so_far=np.append(residents.so_far, np.full(later, np.nan))[order],
     )
     return people, rows.where(order), np.array([0, *ends, len(order)])

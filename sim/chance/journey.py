@@ -5,9 +5,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import on_grid
 from sim.chance import layout
 from sim.chance.crowd import meets
-from sim.chance.layout import TICK, Rows, choose, on_grid
+from sim.chance.layout import TICK, Rows, choose
 from sim.chance.luck import ReturnLuck, StayLuck
 from sim.scenario.plan import ReturnPlan, Scenario, StayPlan
 

@@ -33,7 +33,6 @@ __all__ = [
     "exits",
     "extension",
     "gives_up_to",
-    "on_grid",
     "passes",
     "patience",
     "programmes_of",
@@ -244,12 +243,3 @@ def choose(u: Floats, shares: Sequence[float]) -> Smalls:
     for upto in np.cumsum(shares)[:-1].tolist():
         cell += u >= upto
     return cell
-
-
-def on_grid(days: Floats) -> Floats:
-    """Round times or durations to the grid of T1, half to even.
-
-    >>> on_grid(np.array([1.5 * 2.0**-20, 30.0])) * 2.0**20
-    array([2.000000e+00, 3.145728e+07])
-    """
-    return np.asarray(np.rint(days * TICKS_PER_DAY) * TICK)

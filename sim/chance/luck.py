@@ -29,6 +29,7 @@ class People:
     index, 0.  ``values`` (P, A) holds codes into ``Attribute.values``.  ``home``
     is a resident's shelter, else -1.  ``residual`` is a resident's remaining
     days (S4), else nan; ``residual_at_limit`` says that the limit ends it.
+    ``so_far`` is how many days a resident has stayed, nan where nobody knows.
     """
 
     arrival: Floats
@@ -39,6 +40,7 @@ class People:
     size: Smalls
     residual: Floats
     residual_at_limit: Flags
+    so_far: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import on_grid
 from sim.chance.crowd import Crowd, Source, draw_values, meets
-from sim.chance.layout import GAP, TICK, Columns, Rows, extension, on_grid, stays
+from sim.chance.layout import GAP, TICK, Columns, Rows, extension, stays
 from sim.chance.numbers import Numbers
 from sim.chance.residual import equilibrium_stay, remaining_stay
 from sim.distributions import Clipped
@@ -32,19 +34,22 @@ class Residents:
     home: Smalls
     left: Floats
     at_limit: Flags
+    so_far: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class _Lodgers:
     """One shelter's residents, one replication's after another's.
 
-    ``stays`` are the plans by which some of them stay, how long these have been
-    here, and who they are.
+    ``so_far`` are the days each has been here, nan where nobody knows.  ``stays`` are
+    the plans by which some of them stay, how long these have been here, and who they
+    are.
     """
 
     crowd: Crowd
     values: Smalls
     home: Smalls
+    so_far: Floats
     stays: tuple[tuple[StayPlan, float | None, Places], ...]
 
 
@@ -64,6 +69,7 @@ def draw_residents(scenario: Scenario, numbers: Numbers, columns: Columns) -> Re
         np.concatenate([np.empty(0, np.int32), *(each.home for each in found)]),
         left,
         at_limit,
+        np.concatenate([np.empty(0), *(each.so_far for each in found)]),
     )
 
 
@@ -88,7 +94,10 @@ def _lodgers(
     values = draw_values(shelter.residents_mix, scenario.attributes, crowd, numbers)
     _fix_values(values, entry, shelter, scenario)
     home = np.full(len(index), at, np.int32)
-    return _Lodgers(crowd, values, home, _stays_of(values, entry, shelter, scenario))
+    known = [nan if r.so_far is None else r.so_far for r in shelter.residents_now]
+    so_far = np.array(known)[entry]
+    stays_of_them = _stays_of(values, entry, shelter, scenario)
+    return _Lodgers(crowd, values, home, so_far, stays_of_them)
 
 
 def _fix_values(

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.chance.layout import GAP, MARK, on_grid
+from sim.calendar import on_grid
+from sim.chance.layout import GAP, MARK
 from sim.chance.numbers import Generators, Numbers, Sheet
 
 __all__ = ["Points", "points_of"]

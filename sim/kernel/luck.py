@@ -31,6 +31,7 @@ class PeopleLuck(NamedTuple):
     home: Smalls
     residual: Floats
     residual_at_limit: Flags
+    so_far: Floats
     stage_takes: Floats
     stage_passes: Flags
     patience: Floats
@@ -60,6 +61,7 @@ def packed_luck(chances: Chances) -> PeopleLuck:
         people.home,
         people.residual,
         people.residual_at_limit,
+        people.so_far,
         chances.stage_takes,
         chances.stage_passes,
         chances.patience,
@@ -99,6 +101,7 @@ def luck_of(block: PeopleLuck, number: int) -> Luck:
         block.home[first:end],
         block.residual[first:end],
         block.residual_at_limit[first:end],
+        block.so_far[first:end],
         block.stage_takes[first:end],
         block.stage_passes[first:end],
         block.patience[first:end],

@@ -1,6 +1,6 @@
 """In and out of beds: admission, stepping down, leaving, and being gone (S, C6)."""
 
-from math import nan
+from math import isnan, nan
 
 from sim.compiling import compiled_inside
 from sim.history.events import Cause, Kind
@@ -63,6 +63,7 @@ def go(system: System, person: int, destination: int) -> None:
 
 @compiled_inside
 def _begin_stay(system: System, person: int, shelter: int, since: float) -> None:
+    """Begin a stay now, by the plan for those admitted on day ``since`` (T7)."""
     victim = system.people[person]
     victim.stay_shelter = shelter
     values = system.kind_values[victim.kind]
@@ -87,8 +88,12 @@ def enter(system: System, person: int, shelter: int, kind: int, waited: int) -> 
 @compiled_inside
 def settle(system: System, person: int, shelter: int) -> None:
     """Put someone who is here on day 0 into their bed (S4)."""
-    _begin_stay(system, person, shelter, BEFORE)
-    victim = system.people[person]
+    victim, so_far = system.people[person], system.luck.so_far[person]
+    if isnan(so_far):
+        _begin_stay(system, person, shelter, BEFORE)
+    else:
+        _begin_stay(system, person, shelter, system.now - so_far)
+        victim.started -= so_far
     victim.planned_end = victim.due = system.luck.residual[person]
     victim.at_limit = system.luck.residual_at_limit[person]
     enter(system, person, shelter, Kind.RESIDENT, 0)

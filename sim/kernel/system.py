@@ -75,6 +75,7 @@ class Luck:
     home: Smalls
     residual: Floats
     residual_at_limit: Flags
+    so_far: Floats
     stage_takes: Floats
     stage_passes: Flags
     patience: Floats

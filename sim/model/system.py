@@ -4,7 +4,7 @@ Everything that follows from an event happens inside it, by calls (T5).
 """
 
 from collections import deque
-from math import inf
+from math import inf, isnan
 
 import simpy
 
@@ -154,14 +154,19 @@ class System:
         """Put someone who is here on day 0 into their bed (S4)."""
         shelter = self.shelters[home]
         people = self.chance.people
-        self._begin_stay(victim, shelter, Kind.RESIDENT)
+        so_far = float(people.so_far[victim.number])
+        if isnan(so_far):
+            self._begin_stay(victim, shelter, BEFORE)
+        else:
+            self._begin_stay(victim, shelter, self.env.now - so_far)
+            victim.started -= so_far
         victim.planned_end = victim.due = float(people.residual[victim.number])
         victim.at_limit = bool(people.residual_at_limit[victim.number])
         self.enter(victim, shelter, Kind.RESIDENT)
         victim.set_out(self.env, journey(self, victim, inside=True))
 
     def _admit(self, victim: Victim, shelter: Shelter, kind: Kind) -> None:
-        self._begin_stay(victim, shelter, kind)
+        self._begin_stay(victim, shelter, self.env.now)
         luck = self.chance.stays[shelter.number][victim.plan]
         at = victim.number, victim.episode, victim.step
         victim.planned_end = victim.due = self.env.now + float(luck.length[at])
@@ -171,9 +176,9 @@ class System:
         self.interim.leave(victim)
         self.enter(victim, shelter, kind, from_list=waited)
 
-    def _begin_stay(self, victim: Victim, shelter: Shelter, kind: Kind) -> None:
+    def _begin_stay(self, victim: Victim, shelter: Shelter, since: float) -> None:
+        """Begin a stay now, by the plan for those admitted on day ``since`` (T7)."""
         victim.stay_shelter = shelter.number
-        since = self.env.now if kind is not Kind.RESIDENT else BEFORE
         victim.plan = self.eligibility.stay_of(shelter.number, victim.values, since)
         victim.started = self.env.now
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from sim.calendar import Calendar
+from sim.calendar import Calendar, on_grid
 from sim.distributions import Distribution
 from sim.scenario.build_costs import only_while_open
 from sim.scenario.build_people import condition
@@ -13,7 +13,12 @@ from sim.scenario.places import Shelter
 from sim.scenario.plan import CostLine, ShelterChange, StayPlan
 from sim.scenario.stays import Stay
 
-__all__ = ["costs_while_open", "exits_of", "shelter_changes", "stay_plans"]
+__all__ = ["costs_while_open", "days_of", "exits_of", "shelter_changes", "stay_plans"]
+
+
+def days_of(days: float | Fraction | None) -> float | None:
+    """Return a number of days of the file on the grid of T1."""
+    return None if days is None else float(on_grid(float(days)))
 
 
 def stay_plans(shelter: Shelter, calendar: Calendar) -> tuple[StayPlan, ...]:
@@ -61,11 +66,11 @@ def _stay(stay: Stay, shelter: Shelter, since: int | None) -> StayPlan:
         condition=condition(stay.for_),
         law=unclipped,
         at_least=law.number("at_least") or 0.0,
-        at_most=law.number("at_most"),
+        at_most=days_of(law.number("at_most")),
         exits=tuple((name, float(share / total)) for name, share in exits.items()),
         becomes=tuple(_becomes(stay, shelter).items()),
         extended=float(longer.chance) if longer else 0.0,
-        extension=float(longer.by) if longer else 0.0,
+        extension=days_of(longer.by if longer else None) or 0.0,
         since=since,
     )
 

@@ -4,7 +4,12 @@ from fractions import Fraction
 
 from sim.calendar import Calendar
 from sim.scenario.build_costs import cost_line, month_of_cost
-from sim.scenario.build_dated import costs_while_open, shelter_changes, stay_plans
+from sim.scenario.build_dated import (
+    costs_while_open,
+    days_of,
+    shelter_changes,
+    stay_plans,
+)
 from sim.scenario.build_people import condition, joint_shares
 from sim.scenario.language import ScenarioFile
 from sim.scenario.places import Closure, Shelter
@@ -41,9 +46,7 @@ def programme_plans(file: ScenarioFile) -> tuple[ProgrammePlan, ...]:
     named = [
         ProgrammePlan(
             name=name,
-            blocked_at_most=None
-            if programme.blocked_at_most is None
-            else float(programme.blocked_at_most),
+            blocked_at_most=days_of(programme.blocked_at_most),
             waiting_class=programme.waiting_class,
         )
         for name, programme in file.programmes.items()
@@ -104,7 +107,7 @@ def _shelter(name: str, shelter: Shelter, calendar: Calendar) -> ShelterPlan:
         residents_now=tuple(
             Resident(
                 number=group.number,
-                so_far=None if group.so_far is None else float(group.so_far),
+                so_far=days_of(group.so_far),
                 values=group.values,
             )
             for group in shelter.residents_now
