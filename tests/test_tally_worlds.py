@@ -165,6 +165,16 @@ def test_figures_show_everybody_of_a_household():
 # --- returns (C6, W3)
 
 
+def test_whoever_waits_for_a_single_tick_has_waited():
+    people = [Person(1.0, (2.0,)), Person(3.0 - 1 / DAY, (1.0,))]
+    counted = Counted(scenario(days=10), people)
+
+    assert (counted("waits"), counted("waited")) == (2, 1)
+    assert counted("wait_ticks") == 1
+    assert counted("waits_within_1") == 2
+    assert counted("not_placed_within_24h") == 0
+
+
 def test_who_comes_back_is_one_victim_referred_twice():
     plan = scenario(returns=COMES_BACK, days=30)
     counted = Counted(plan, [Person(1.0, (2.0,), returns=(4.0,))])

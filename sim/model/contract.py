@@ -63,21 +63,21 @@ class Contract:
     amount: int
     first: int
     accounts: tuple[int, int, int]
+    open_bills: tuple[int, ...]
+    base_entitled: int
+    released: int
+    received: int
+    invoiced: int
+    announced: int
     dues: list[Due] = field(default_factory=list)
     by_spending: list[tuple[Due, Due, tuple[int, int]]] = field(default_factory=list)
-    open_bills: tuple[int, ...] = ()
     signed: bool = False
     over: bool = False
     settled: bool = False
     base: int = 0
-    base_entitled: int = 0
     entitled: int = 0
-    released: int = 0
-    received: int = 0
-    invoiced: int = 0
     asked: int = 0
     forgone: int = 0
-    announced: int = 0
     pot: int = 0
     unposted: int = 0
     today: int = 0

@@ -10,7 +10,7 @@ from sim.planned.dues import PlannedDue, planned_dues
 from sim.planned.eligibility import Eligibility
 from sim.planned.fiscal import year_ends
 from sim.remembered import remembered
-from sim.scenario.plan import Scenario
+from sim.scenario.plan import FunderPlan, Scenario
 
 __all__ = ["Tables", "tables_of"]
 
@@ -48,11 +48,11 @@ class Tables:
 def tables_of(scenario: Scenario) -> Tables:
     """Work out the tables of a scenario, once for all its replications."""
     calendar = Calendar(scenario.start, scenario.days)
+    shelters = {plan.name: i for i, plan in enumerate(scenario.shelters)}
     lines = tuple(
         tuple(line_by_day(line, calendar) for line in plan.costs)
         for plan in scenario.shelters
     )
-    shelters = {plan.name: i for i, plan in enumerate(scenario.shelters)}
     eligible = tuple(
         tuple(
             eligible_lines(scenario.shelters[shelters[grant.shelter]], funder.eligible)
@@ -69,26 +69,8 @@ def tables_of(scenario: Scenario) -> Tables:
         prices=tuple(prices_of(of, scenario.days) for of in lines),
         open_bill=tuple(open_bills(of, scenario.days) for of in lines),
         eligible=eligible,
-        eligible_open=tuple(
-            tuple(
-                open_bills(
-                    tuple(lines[shelters[grant.shelter]][n] for n in sorted(chosen)),
-                    scenario.days,
-                )
-                for grant, chosen in zip(funder.grants, allowed, strict=True)
-            )
-            for funder, allowed in zip(scenario.funders, eligible, strict=True)
-        ),
-        planned_dues=tuple(
-            tuple(
-                tuple(
-                    tuple(planned_dues(funder, call, grant.amounts[number]))
-                    for grant in funder.grants
-                )
-                for number, call in enumerate(funder.rounds)
-            )
-            for funder in scenario.funders
-        ),
+        eligible_open=_eligible_open(scenario, lines, eligible),
+        planned_dues=tuple(_planned_dues(funder) for funder in scenario.funders),
         month_ends=frozenset(calendar.month_ends),
         year_ends=tuple(
             year_ends(calendar, funder.fiscal_year_starts)
@@ -97,4 +79,34 @@ def tables_of(scenario: Scenario) -> Tables:
         programmes={p.name: i for i, p in enumerate(scenario.programmes)},
         shelters=shelters,
         destinations={name: i for i, name in enumerate(scenario.destinations)},
+    )
+
+
+def _eligible_open(
+    scenario: Scenario,
+    lines: tuple[tuple[Line, ...], ...],
+    eligible: tuple[tuple[frozenset[int], ...], ...],
+) -> tuple[tuple[tuple[int, ...], ...], ...]:
+    """Return by funder and grant what an open, empty shelter bills of its lines."""
+    of_shelter = dict(zip((s.name for s in scenario.shelters), lines, strict=True))
+    return tuple(
+        tuple(
+            open_bills(
+                tuple(of_shelter[grant.shelter][number] for number in sorted(chosen)),
+                scenario.days,
+            )
+            for grant, chosen in zip(funder.grants, allowed, strict=True)
+        )
+        for funder, allowed in zip(scenario.funders, eligible, strict=True)
+    )
+
+
+def _planned_dues(funder: FunderPlan) -> tuple[tuple[tuple[PlannedDue, ...], ...], ...]:
+    """Return by call and grant what is planned to fall due."""
+    return tuple(
+        tuple(
+            tuple(planned_dues(funder, call, grant.amounts[number]))
+            for grant in funder.grants
+        )
+        for number, call in enumerate(funder.rounds)
     )
