@@ -404,7 +404,7 @@ def test_whoever_is_beyond_the_extended_limit_cannot_be_here(written):
     here = "    residents_now: [{number: 1, so_far: %s, age: child, risk: low}]\n"
 
     assert problems_in(written(limit + here % "209 days")) == []
-    with pytest.raises(ScenarioError, match="nobody stays longer than 210 days"):
+    with pytest.raises(ScenarioError, match=r"nobody stays longer\s+than\s+210 days"):
         load(written(limit + here % "210 days"))
 
 
