@@ -7,11 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from telling import estimate
+from typer.testing import CliRunner
 
+import cli
 from sim.commands.reporting import tried
 from sim.experiment import Experiment
 from sim.experiment.changes import Change, changed_plans
 from sim.experiment.contributions import Tallied
+from sim.experiment.luck import Luck
 from sim.experiment.replications import tallies_of
 from sim.experiment.trying import Trials, Tried, try_changes
 from sim.report.document.building import build
@@ -274,3 +277,51 @@ def test_a_change_is_called_so_in_other_languages(results):
         said = called_of(results.scenario, BED)
 
     assert said == "një shtrat më shumë (PVPT rehabilitation centre)"
+
+
+@pytest.fixture
+def bridges(monkeypatch):
+    """Say of each plan that is played whether the bridge was asked for."""
+    asked = []
+    play = Luck.play
+
+    def noted(self, *plan, with_bridge=True, **rest):
+        asked.append(with_bridge)
+        return play(self, *plan, with_bridge=with_bridge, **rest)
+
+    monkeypatch.setattr(Luck, "play", noted)
+    return asked
+
+
+def test_nothing_is_played_with_unlimited_credit_where_no_bridge_is_told(
+    results, trials, bridges
+):
+    again = try_changes(results, workers=1)
+
+    assert bridges == [False] * 8
+    assert again.tried == trials.tried
+
+
+def test_where_the_bridge_answers_the_question_it_is_played_for(results, bridges):
+    scenario = replace(results.scenario, answered_by=("bridge_needed",))
+    found = try_changes(replace(results, scenario=scenario), workers=1)
+
+    assert bridges == [True] * 8
+    assert found.measures[0] == "bridge_needed"
+    assert found.tried[0].effect("bridge_needed").value != 0
+
+
+def test_who_plays_a_run_plays_what_would_change_it_too(tmp_path, monkeypatch):
+    chosen = []
+
+    def instead(*_, player, workers, **_rest):
+        chosen.append((player, workers))
+        raise OSError
+
+    monkeypatch.setattr("sim.experiment.trying.try_changes", instead)
+    monkeypatch.chdir(tmp_path)
+    words = ["run", str(SCENARIOS / "kosovo-2017.yaml"), "--replications", "10"]
+    words += ["--player", "simpy", "--workers", "1", "--report", "--quiet"]
+    CliRunner().invoke(cli.app, words)
+
+    assert chosen == [("simpy", 1)]

@@ -40,6 +40,7 @@ from sim.said import Said
 
 if TYPE_CHECKING:
     from sim.experiment import Results
+    from sim.experiment.players import Asked
 
 __all__ = ["run", "story"]
 
@@ -135,7 +136,13 @@ def run(
     with in_words(results) as told:
         try:
             folder = write(told, out, started=started)
-            pages = () if page is None else reported(results, folder, page, quiet=quiet)
+            pages = (
+                ()
+                if page is None
+                else _reported(
+                    results, folder, page, quiet=quiet, player=player, workers=workers
+                )
+            )
         except KeyboardInterrupt as stop:
             stop.add_note(kept_from_this(results.replications, blocks))
             raise
@@ -169,8 +176,14 @@ def run(
         raise typer.Exit(STOPPED)
 
 
-def reported(
-    results: "Results", folder: Path, page: Page, *, quiet: bool
+def _reported(
+    results: "Results",
+    folder: Path,
+    page: Page,
+    *,
+    quiet: bool,
+    player: "Asked",
+    workers: int | None,
 ) -> tuple[Path, ...]:
     """Make the usual report of a run: a page for a browser."""
     from sim.commands.reporting import tried
@@ -182,7 +195,7 @@ def reported(
         forms=("html",),
         audience=page.audience,
         language=page.language,
-        trials=tried(results, folder, quiet=quiet),
+        trials=tried(results, folder, quiet=quiet, player=player, workers=workers),
     )
 
 

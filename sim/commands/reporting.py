@@ -13,6 +13,7 @@ from sim.said import Said
 
 if TYPE_CHECKING:
     from sim.experiment import Results
+    from sim.experiment.players import Asked
     from sim.experiment.trying import Trials
 
 __all__ = ["report", "tried"]
@@ -143,7 +144,14 @@ def report(
         say(f"\n{others}")
 
 
-def tried(results: "Results", folder: Path, *, quiet: bool) -> "Trials | None":
+def tried(
+    results: "Results",
+    folder: Path,
+    *,
+    quiet: bool,
+    player: "Asked" = "auto",
+    workers: int | None = None,
+) -> "Trials | None":
     """Return what each change to a plan does, playing it where nobody did yet.
 
     What was played is kept in the folder, so that a second report plays nothing.
@@ -163,6 +171,12 @@ def tried(results: "Results", folder: Path, *, quiet: bool) -> "Trials | None":
     draft = Draft(folder / "scenario.resolved.yaml") if has_levers else None
     progress = Progress(sys.stderr)
     with progress:
-        found = try_changes(results, draft, progress=None if quiet else progress)
+        found = try_changes(
+            results,
+            draft,
+            player=player,
+            workers=workers,
+            progress=None if quiet else progress,
+        )
     keep_trials(found, folder)
     return found

@@ -75,8 +75,21 @@ class Luck:
     ) -> None:
         self.crew.__exit__(kind, error, trace)
 
-    def play(self, scenario: Scenario, replications: int, *, first: int = 0) -> Played:
+    def play(
+        self,
+        scenario: Scenario,
+        replications: int,
+        *,
+        first: int = 0,
+        with_bridge: bool = True,
+    ) -> Played:
         """Return so many replications of a scenario, from number ``first`` on.
+
+        Parameters
+        ----------
+        with_bridge
+            Whether the bridge that would be needed is asked for: if not, nothing is
+            played with unlimited credit, which may save half of the play.
 
         Raises
         ------
@@ -98,6 +111,7 @@ class Luck:
             first=first,
             progress=told,
             crew=self.crew,
+            with_bridge=with_bridge,
         )
         tallied = Tallied(scenario, block.tallies)
         return Played(scenario, block.tallies, block.waits, tallied)

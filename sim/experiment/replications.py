@@ -20,6 +20,7 @@ def tallies_of(
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     crew: Crew | None = None,
+    with_bridge: bool = True,
 ) -> Block:
     """Return the tallies and waits of so many replications, without any series.
 
@@ -34,6 +35,9 @@ def tallies_of(
     crew
         Who plays, where one crew plays many scenarios in turn: its workers are
         then kept, and ``player`` and ``workers`` are not looked at.
+    with_bridge
+        Whether the bridge that would be needed is asked for: if not, nothing is
+        played with unlimited credit, which may save half of the play.
 
     Raises
     ------
@@ -51,10 +55,14 @@ def tallies_of(
                 first=first,
                 progress=progress,
                 crew=own,
+                with_bridge=with_bridge,
             )
     found: list[Block] = []
     span = (first, first + replications)
-    for block in crew.blocks(scenario, seed, [span], with_series=False):
+    blocks = crew.blocks(
+        scenario, seed, [span], with_series=False, with_bridge=with_bridge
+    )
+    for block in blocks:
         found.append(block)
         if progress is not None:
             progress(block.end - first, replications)

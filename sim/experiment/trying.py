@@ -122,6 +122,7 @@ def try_changes(
     claims = max(1, len(plans) * len(measures))
     level = level_together(claims)
     asked = _asked(scenario, measures)
+    with_bridge = any(each.asks_bridge for each in asked)
     with Luck(
         results.seed,
         player=player,
@@ -131,8 +132,8 @@ def try_changes(
     ) as luck:
         tried = []
         for change, plan in plans:
-            tallied = luck.play(plan, replications).tallied
-            effects = [gap_between(base, tallied, each, level) for each in asked]
+            found = luck.play(plan, replications, with_bridge=with_bridge)
+            effects = [gap_between(base, found.tallied, each, level) for each in asked]
             tried.append(Tried(change=change, effects=tuple(effects)))
         played = dict(luck.crew.played)
     return Trials(
