@@ -105,11 +105,11 @@ def test_no_word_is_in_two_scripts():
                 assert not re.search(r"[a-zA-Z].*[Ѐ-ӿ]|[Ѐ-ӿ].*[a-zA-Z]", word), word
 
 
-def test_what_is_no_catalogue_is_told_by_its_name(tmp_path):
+def test_what_is_no_catalogue_is_refused(tmp_path):
     page = tmp_path / "office.po"
     page.write_text("hello, planner\n", encoding="utf-8")
 
-    with pytest.raises(ValueError, match=r"office\.po is no catalogue"):
+    with pytest.raises(ValueError, match=r"it is no catalogue of words"):
         read_words(page)
 
 

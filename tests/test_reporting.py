@@ -127,7 +127,7 @@ def test_a_fault_of_ours_is_not_called_an_unknown_shelter(folder, monkeypatch):
 @pytest.mark.parametrize(
     "words, told",
     [
-        (("nowhere",), "it has no run.json; run a scenario first"),
+        (("nowhere",), "there is no such folder; run a scenario, and name its folder"),
         (("{folder}/README.md",), "it is no results folder; run a scenario"),
         (("{folder}", "--excel", "--words", "{folder}/README.md"), "is no catalogue"),
         (

@@ -1,7 +1,7 @@
 """What is wrong with a command as it was typed, in the reader's language.
 
 The library below says it in English; what it says is recognised and said again.
-English stays as the library says it.
+English stays as the library says it, but for what it says of files and folders.
 """
 
 import re
@@ -65,6 +65,12 @@ INVALID = re.compile(
 )
 
 
+ODD = re.compile(
+    r"\w+ '.*' (?:is a (?:file|directory)|is not writable|does not exist)\.$"
+)
+"""What the library says of files and folders in words that are not English."""
+
+
 @contextmanager
 def worded(context: typer.Context, args: Sequence[str]) -> Iterator[None]:
     """Say in the reader's language what is mistyped in the block.
@@ -97,7 +103,8 @@ def in_words(wrong: Any) -> None:
 
     if not hasattr(wrong, "format_message"):
         return
-    if spoken().catalogue is not None:
+    foreign = spoken().catalogue is not None
+    if foreign or ODD.search(wrong.format_message()):
         wrong.format_message = partial(str, retold(_ours(wrong.format_message())))
         if getattr(wrong, "ctx", None) is not None:
             wrong.ctx.get_usage = partial(str, wrong.ctx.get_usage())

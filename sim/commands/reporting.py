@@ -89,12 +89,16 @@ def report(
     from sim.report.language import speaking, spoken
     from sim.report.titles import in_words
 
-    if folder.is_file():
-        why = Said("it is no results folder; run a scenario, and name its folder")
+    if not folder.is_dir():
+        why = Said("there is no such folder; run a scenario, and name its folder")
+        if folder.is_file():
+            why = Said("it is no results folder; run a scenario, and name its folder")
         raise OSError(errno.EINVAL, why, str(folder))
     spoken_in = language or spoken().code
     asked = {"html": html, "pdf": pdf, "word": word, "excel": excel}
     chosen = [form for form in FORMS if every or asked[form]] or ["html"]
+    if letterhead is not None and "word" not in chosen:
+        raise typer.BadParameter(Said("--letterhead goes with --word"))
     office = None if words is None else read_office(words)
     others = ""
     try:

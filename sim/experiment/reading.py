@@ -50,7 +50,8 @@ def read_results(folder: Path) -> Results:
             folder, Said("it has no run.json; run a scenario first")
         ) from None
     except (ValueError, KeyError, TypeError):
-        raise _no_folder(folder, Said("its run.json cannot be understood")) from None
+        why = Said("its run.json cannot be understood; run the scenario again")
+        raise _no_folder(folder, why) from None
     scenario = replace(_scenario(folder), name=name)
     if scenario.digest != digest:
         why = Said(
@@ -69,18 +70,18 @@ def read_results(folder: Path) -> Results:
 def _as_kept(
     folder: Path, scenario: Scenario, seed: int, replications: int
 ) -> Results | None:
-    """Return the results as they were written; None where something is missing."""
+    """Return the results as they were written; None where one cannot read them all."""
     blocks = folder / "replications"
     if not blocks.is_dir():
         return None
     try:
         kept = Kept(scenario, seed, blocks)
         estimates = tuple(_estimates(folder / "estimates.csv"))
+        if kept.without_gap() < replications or not estimates:
+            return None
+        tallies, _, series = kept.first(replications)
     except (OtherRunError, OSError, ValueError, KeyError):
         return None
-    if kept.without_gap() < replications or not estimates:
-        return None
-    tallies, _, series = kept.first(replications)
     return Results(
         scenario=scenario,
         seed=seed,

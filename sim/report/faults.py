@@ -35,6 +35,10 @@ def reason(error: OSError) -> str:
     match error:
         case FileExistsError():
             return say("{place} exists already; choose another name.", place=where)
+        case FileNotFoundError() if not Path(where).absolute().parent.is_dir():
+            folder = Path(where).parent
+            text = marked("there is no folder {folder}; make it, or name another.")
+            return say(text, folder=folder)
         case FileNotFoundError():
             return say("there is no {place}.", place=where)
         case IsADirectoryError():

@@ -96,7 +96,14 @@ def read_text(
 def _decode(
     data: bytes, name: str, folder: str, asked: Spot
 ) -> tuple[Source | None, list[Problem]]:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:4] == b"PK\3\4":
+        why = asked.problem(
+            (),
+            Said("'{name}' is a workbook or an archive, and no text", name=name),
+            Said("name a .yaml file; bednight new FILE writes one"),
+        )
+        return None, [why]
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
         why = asked.problem(
             (),
             Said("'{name}' is saved as UTF-16", name=name),

@@ -1,5 +1,6 @@
 """A scenario file as a whole: the top of the language, and its people."""
 
+from datetime import timedelta
 from typing import Annotated, Self, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -49,9 +50,15 @@ class Period(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end <= self.start:
+            problem = Said("the period ends before it begins")
+            if self.end == self.start:
+                problem = Said("the period has no day: it ends as it begins")
             raise Fault(
-                Said("the period ends before it begins"),
-                Said("'end' is the first day after the period, such as 2018-01-01"),
+                problem,
+                Said(
+                    "'end' is the first day after the period, such as {date}",
+                    date=self.start + timedelta(days=365),
+                ),
                 at=("end",),
             )
         if (self.end - self.start).days > LONGEST_PERIOD:

@@ -258,8 +258,8 @@ class Shelter(Part):
         if self.beds is not None and residents > self.beds:
             raise Fault(
                 Said(
-                    "{residents} people are here on the first day, but there are "
-                    "{beds} beds",
+                    "more people are here on the first day ({residents}) than there "
+                    "are beds ({beds})",
                     residents=residents,
                     beds=self.beds,
                 ),

@@ -60,8 +60,7 @@ def read_words(path: Path) -> Words:
         with path.open("rb") as page:
             messages = list(read_po(page, abort_invalid=True))
     except (PoFileError, UnicodeDecodeError) as error:
-        why = Said("{file} is no catalogue of words: {why}", file=path.name, why=error)
-        raise ValueError(why) from error
+        raise ValueError(Said("it is no catalogue of words (.po)")) from error
     one: dict[str, str] = {}
     many: dict[str, tuple[str, ...]] = {}
     for message in messages:
