@@ -301,7 +301,7 @@ def _as_os_error(error: Exception, path: Path) -> OSError:
     for number in (errno.ENOSPC, errno.EFBIG, errno.EACCES, errno.EROFS):
         if os.strerror(number) in str(error):
             return OSError(number, os.strerror(number), str(path))
-    why = Said("a block of replications cannot be read; run the scenario again")
+    why = Said("this cannot be read; bednight run with --afresh plays everything anew")
     named = re.search(r"'([^']+\.parquet)'", str(error))
     return OSError(errno.EINVAL, why, named[1] if named else str(path))
 
