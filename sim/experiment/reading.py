@@ -3,7 +3,6 @@
 import csv
 import errno
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,12 +16,10 @@ from sim.experiment.results import Results
 from sim.experiment.store import OtherRunError
 from sim.said import Said
 from sim.scenario import load
-from sim.scenario.plan import Scenario, Setting
+from sim.scenario.plan import Scenario
 
 __all__ = ["read_results"]
 
-ORIGIN = re.compile(r"  # (\S+):(\d+)$")
-"""What the resolved scenario notes at the end of a line: the file and its line."""
 SPLITS = ("shelter", "funder", "group", "year", "cause")
 """The columns of estimates.csv that say of what an estimate is."""
 
@@ -124,19 +121,4 @@ def _no_folder(folder: Path, why: str) -> OSError:
 
 def _scenario(folder: Path) -> Scenario:
     """Return the scenario as it was understood, each value with its first origin."""
-    page = folder / "scenario.resolved.yaml"
-    scenario = load(page)
-    lines = page.read_text(encoding="utf-8").splitlines()
-    settings = tuple(_as_written(setting, lines) for setting in scenario.settings)
-    return replace(scenario, settings=settings)
-
-
-def _as_written(setting: Setting, lines: list[str]) -> Setting:
-    """Give a value the file and line that the resolved scenario notes beside it."""
-    line = setting.history[-1][1] if setting.history else 0
-    if not 0 < line <= len(lines):
-        return setting
-    found = ORIGIN.search(lines[line - 1])
-    if found is None:
-        return setting
-    return replace(setting, history=((found[1], int(found[2]), setting.text),))
+    return load(folder / "scenario.resolved.yaml")

@@ -95,11 +95,14 @@ class Spot:
         """The file and line that set what stands here.
 
         A resolved scenario says them of each value in a comment, so that what it
-        came from is known also where only the resolved one is at hand.
+        came from is known also where only the resolved one is at hand.  A part that
+        begins with another part began where the first value in it was set.
         """
-        lines = self.source.lines
-        line = lines[self.line - 1] if self.line <= len(lines) else ""
-        told = ORIGIN.search(line)
+        told = None
+        for line in self.source.lines[self.line - 1 :]:
+            told = ORIGIN.search(line)
+            if told or not line.endswith(":"):
+                break
         return (told[1], int(told[2])) if told else (self.source.file, self.line)
 
     def problem(self, steps: Steps, problem: str, fix: str = "") -> Problem:
