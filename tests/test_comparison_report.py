@@ -27,7 +27,7 @@ from sim.report.document.comparing import build_comparison
 from sim.report.document.forms.excel import as_excel
 from sim.report.document.forms.excel_charts import Reaches
 from sim.report.document.forms.html import as_html
-from sim.report.document.parts import Cell
+from sim.report.document.parts import Cell, Paragraph
 from sim.report.document.pricing import trades_table
 from sim.report.language import LANGUAGES, speaking
 from sim.scenario import load
@@ -107,6 +107,66 @@ def test_the_report_tells_what_differs_and_what_was_changed(found):
     assert days[3].value == told.estimate.value > 0
     for table in tables.values():
         assert all(column.meaning for column in table.columns)
+
+
+def test_of_several_plans_the_first_page_tells_a_few_measures(found, monkeypatch):
+    drawing = "sim.report.document.pricing.draw_acceptability"
+    monkeypatch.setattr(drawing, lambda _: (None, ""))
+    asked = ["closure_probability", "closure_days", "freeze_days", "unmet_bed_nights"]
+    plan = load(SCENARIOS / "kosovo-2017.yaml")
+    several = replace(
+        found,
+        asked=(*asked, "costs"),
+        names=(*found.names, "kosovo-2017"),
+        variants=(*found.variants, plan),
+        changes=(*found.changes, ()),
+        unchanged=(*found.unchanged, False),
+        differences=(
+            *found.differences,
+            *(replace(d, variant="kosovo-2017") for d in of_one(found)),
+        ),
+    )
+    document = build_comparison(several)
+    answer = [block for block in document.sections[0].blocks if of(block)]
+    differ = next(s for s in document.sections if s.name == "differences")
+
+    same, closes, days, more = (block.text for block in answer)
+    assert "nothing differs" in same
+    assert closes.startswith("A shelter closes: ")
+    assert days.startswith("Shelter-days closed: ")
+    assert more == "3 more measures were asked for: see “What differs”."
+    assert [of(b).split(":")[0] for b in differ.blocks if of(b)][:3] == [
+        "Shelter-days admitting nobody",
+        "Nights needed and not had",
+        "Cost",
+    ]
+    assert "Independent luck" not in document.basis
+    assert "Independent luck" in next(
+        table.note for table in document.tables() if table.name == "differences"
+    )
+
+
+def of(block):
+    """Return the text of a paragraph, nothing of any other block."""
+    return block.text if isinstance(block, Paragraph) else ""
+
+
+def of_one(found):
+    return [d for d in found.differences if d.variant == found.names[1]]
+
+
+def test_a_picture_of_many_differences_has_what_was_asked_for(found, monkeypatch):
+    monkeypatch.setattr("sim.report.document.differences.MOST_ROWS", 3)
+    asked = replace(found, asked=("closure_days", "freeze_days", "closure_probability"))
+    drawn = []
+    monkeypatch.setattr(
+        "sim.report.document.differences.draw_differences",
+        lambda told: (drawn.append(told), (None, ""))[1],
+    )
+    build_comparison(asked)
+
+    kept = {d.estimate.measure for d in drawn[0].differences}
+    assert kept == {"closure_days", "freeze_days", "closure_probability"}
 
 
 @pytest.mark.parametrize(

@@ -495,6 +495,27 @@ def test_every_language_tells_the_same_story(results, code):
     assert not any("{" in text for text in document.words())
 
 
+def test_a_mean_outside_its_range_is_explained(results, monkeypatch):
+    def notes():
+        tables = build(results).tables()
+        return [t.note for t in tables if t.name in {"budget", "cash"}]
+
+    why = "Where a few replications lie far out, the mean lies outside the range"
+    monkeypatch.setattr(
+        "sim.report.document.money.running_of",
+        lambda *_: ((-1e9, 1e9),) * 12,
+    )
+    within, _ = notes()
+    monkeypatch.setattr(
+        "sim.report.document.money.running_of",
+        lambda *_: ((-1e9, 1e9),) * 11 + ((1e8, 1e9),),
+    )
+    outside, _ = notes()
+
+    assert why not in within
+    assert why in outside
+
+
 def test_a_report_is_made_from_the_folder_alone(results, tmp_path, monkeypatch):
     monkeypatch.setattr("sim.report.folder.writing.paint", lambda *_: ())
     folder = write(results, tmp_path)

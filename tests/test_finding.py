@@ -350,7 +350,7 @@ def test_a_response_that_rises_and_falls_is_told_in_the_sentence(turning):
     assert "there is no single turning point" in text
     assert "holds in 2027 at 0 months and 1.5 months to 3 months" in text
     assert (
-        "The response is not monotone: “Shelter-days admitting nobody” surely" in text
+        "“Shelter-days admitting nobody” surely rises in one part of the range" in text
     )
     assert re.search(r"0\.5 months 5[12][.0-9]* \([-–.0-9]+\) surely not kept", text)
     document = json.loads((folder / "finding.json").read_text())

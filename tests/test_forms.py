@@ -368,6 +368,31 @@ def full_first_page(document, bullets):
     return replace(document, sections=(*first, *document.sections[len(first) :]))
 
 
+def test_a_full_first_page_of_html_is_printed_in_smaller_letters(document, drawn):
+    short, full = (
+        full_first_page(document, ("One more sentence.",) * many) for many in (1, 99)
+    )
+
+    assert "<body>" in as_html(short, drawn)
+    assert '<body class="crowded">' in as_html(full, drawn)
+
+
+def test_only_a_picture_that_is_no_higher_than_wide_shrinks_in_print(document):
+    drawn, (picture, *_) = Drawn(), document.pictures()
+
+    def shrinks(wide, high):
+        drawn.vectors[picture.name] = f'<svg viewBox="0 0 {wide} {high}"></svg>'
+        return 'class="wide"' in as_html(only(document, picture), drawn)
+
+    assert shrinks(500.0, 480.5)
+    assert not shrinks(500.0, 600.0)
+
+
+def only(document, picture):
+    section = replace(document.sections[0], blocks=(picture,))
+    return replace(document, sections=(section,))
+
+
 def looks_of(page, drawn):
     """Return how large letters of texts are, and which headings begin a page."""
     opened = open_word(BytesIO(as_word(page, drawn=drawn)))

@@ -170,7 +170,7 @@ def test_every_shelter_and_every_cause_is_told_with_its_range():
     )
 
     assert told.startswith(
-        "By shelter: PVPT in 50 of 100 (43 to 57). On average there were 14 "
+        "Closed at least once: PVPT in 50 of 100 (43 to 57). On average there were 14 "
         "shelter-days (11 to 17) of closure, the days of all shelters added up. "
         "In 86 % (79 to 91 %) of the closures the Ministry owed the most of what was "
         "promised and overdue. In 14 % "
@@ -484,7 +484,10 @@ def test_what_happened_once_is_not_0_per_cent():
         *("A", "shelter", "closes", "<1", "%", "0–3", "%")
     ]
     assert "<1 % (0–3)" in by_shelter(once, 80)
-    assert "By shelter: PVPT in fewer than 1 of 100 (0 to 3)." in paragraphs(once)[0]
+    assert (
+        "Closed at least once: PVPT in fewer than 1 of 100 (0 to 3)."
+        in paragraphs(once)[0]
+    )
 
 
 def test_what_cannot_close_never_does():

@@ -66,7 +66,7 @@ def _which(results: Results) -> Iterator[str]:
         if alone:
             yield say("Closed: {shelters}.", shelters=listed)
         else:
-            yield say("By shelter: {shelters}.", shelters=listed)
+            yield say("Closed at least once: {shelters}.", shelters=listed)
     unit = days_of(results)
     over = say(", the days of all shelters added up") if unit != "days" else ""
     closed = find(results, "closure_days")

@@ -22,7 +22,7 @@ from sim.report.language import say, spoken
 from sim.report.numbers import count, localised, rounded
 from sim.scenario.changes import Change
 
-__all__ = ["as_data", "caution", "single_values", "tell"]
+__all__ = ["as_data", "basis", "caution", "single_values", "tell"]
 
 WORTH_TELLING = 1.05
 """The smallest gain by common luck that is told."""
@@ -87,6 +87,25 @@ def _change(change: Change, width: int) -> Iterator[str]:
 
 def caution(found: Comparison) -> str:
     """Say what the ranges mean, and what the common luck was worth."""
+    return " ".join(filter(None, (*_ranges(found), _reduced(found), _few(found))))
+
+
+def basis(found: Comparison) -> str:
+    """Say what the ranges mean, for a page that has no room for more."""
+    return " ".join(filter(None, (*_ranges(found), _few(found))))
+
+
+def _few(found: Comparison) -> str:
+    """Say that so few replications are a first look, where they are."""
+    if found.replications >= FIRST_LOOK:
+        return ""
+    return say(
+        "{played} are a first look: play 200 or more to decide.",
+        played=count(found.replications, "replication"),
+    )
+
+
+def _ranges(found: Comparison) -> list[str]:
     played = count(found.replications, "replication")
     parts = [
         say(
@@ -119,13 +138,7 @@ def caution(found: Comparison) -> str:
         )
     if found.stopped is not None:
         parts += precision_told(found.stopped)
-    reduced = _reduced(found)
-    if reduced:
-        parts.append(reduced)
-    if found.replications < FIRST_LOOK:
-        first = "{played} are a first look: play 200 or more to decide."
-        parts.append(say(first, played=played))
-    return " ".join(parts)
+    return parts
 
 
 def _times(factor: float) -> str:

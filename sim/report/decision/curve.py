@@ -137,8 +137,8 @@ def _not_monotone(found: Finding) -> Iterator[str]:
     measure = quoted(quantity_told(found.condition.quantity, found.scenario))
     if found.turns:
         yield say(
-            "The response is not monotone: {measure} surely both rises and falls on "
-            "the way.",
+            "Going up does not always lead the same way: {measure} surely rises in "
+            "one part of the range and falls in another.",
             measure=measure,
         )
     elif found.holds == "here and there":

@@ -64,7 +64,8 @@ def _closing_beside_bridging(results: Results) -> Iterator[str]:
         yield say(
             "Bridging: without a bridge some bill is late in {late}. A bridge of "
             "{bridge}, there on the day money is missing, is enough in nine of ten "
-            "replications; lent, it comes back with the late payments.",
+            "replications. Lent, it comes back as far as payments are only late; where "
+            "nobody promised the money, it does not.",
             late=briefly(late),
             bridge=spread(bridge),
         )

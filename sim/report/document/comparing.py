@@ -7,9 +7,14 @@ from typing import Literal
 from sim.experiment.comparing import Comparison
 from sim.report.answer.tables import label_of
 from sim.report.decision.again import comparison_again
-from sim.report.decision.comparison import caution, single_values
+from sim.report.decision.comparison import basis, single_values
 from sim.report.decision.comparison_answer import answers
-from sim.report.decision.comparison_tables import base_of, pair
+from sim.report.decision.comparison_tables import (
+    base_of,
+    is_nothing,
+    is_untold,
+    pair,
+)
 from sim.report.decision.naming import label_of_one
 from sim.report.decision.wording import (
     UNITS,
@@ -46,7 +51,7 @@ from sim.report.document.pricing import (
     trades_table,
 )
 from sim.report.document.written import told_in_words
-from sim.report.language import say, spoken
+from sim.report.language import say, some, spoken
 from sim.report.numbers import long_date
 from sim.report.settings import setting_told, whose_setting
 from sim.scenario.plan import ShelterPlan
@@ -55,6 +60,8 @@ __all__ = ["build_comparison"]
 
 FIGURES = 4
 """So many figures stand on the first page."""
+SENTENCES = 3
+"""So many sentences of several variants do; one more may, but not many."""
 
 
 def build_comparison(
@@ -91,8 +98,11 @@ def build_comparison(
     plans = Section(
         name="plans",
         title=say("The plans"),
-        blocks=(_plans(found), _changes(found)),
+        blocks=(_plans(found),),
         starts_page=True,
+    )
+    changed = Section(
+        name="changes", title=say("The changes"), blocks=(_changes(found),)
     )
     differ = Section(
         name="differences",
@@ -110,7 +120,7 @@ def build_comparison(
     rest: tuple[Section, ...]
     if one is not None:
         first = (answer, of_shelter(found, one), nothing, excluded)
-        rest = (plans, differ, buying)
+        rest = (plans, differ, buying, changed)
     elif audience == "donor":
         table = Section(
             name="prices", title=buying.title, blocks=(trades_table(found),)
@@ -122,9 +132,10 @@ def build_comparison(
             starts_page=True,
         )
         first = (answer, table, nothing, excluded)
-        rest = (best, replace(plans, starts_page=False), differ)
+        rest = (best, replace(plans, starts_page=False), differ, changed)
     else:
-        first, rest = (answer, nothing, excluded), (plans, differ, buying)
+        first = (answer, nothing, excluded)
+        rest = (plans, differ, buying, changed)
     title = base.title
     if one is not None:
         title = say("{title}: {shelter}", title=title, shelter=one.title)
@@ -136,7 +147,7 @@ def build_comparison(
         language=spoken().tag,
         currency=base.currency,
         digest=base.digest,
-        basis=caution(found),
+        basis=basis(found),
         sections=(*first, *rest, glossary(), _again(found)),
     )
 
@@ -156,15 +167,23 @@ def _again(found: Comparison) -> Section:
 def _first(
     found: Comparison, audience: Audience, one: ShelterPlan | None
 ) -> Iterator[Block]:
-    """Yield an answer for each variant, and the differences that were asked for."""
+    """Yield the answer, and as figures the differences that were asked for."""
     role: Literal["answer", "plain"] = "plain"
     if len(found.variants) == 1:
         role = "answer"
     if one is None and audience == "donor" and (bought := list(bargains(found))):
         yield Paragraph(" ".join(bought), role)
     else:
-        name = None if one is None else one.name
-        yield from (Paragraph(told, role) for told in answers(found, name))
+        now, later = _told(found, one)
+        yield from (Paragraph(told, role) for told in now)
+        if later:
+            yield Paragraph(
+                some(
+                    "{number} more measure was asked for: see “What differs”.",
+                    "{number} more measures were asked for: see “What differs”.",
+                    len(later),
+                )
+            )
     figures = list(_figures(found, one))
     if one is None and audience == "donor":
         figures = list(_prices_of_one(found)) or figures
@@ -174,9 +193,18 @@ def _first(
 def _told_later(
     found: Comparison, audience: Audience, one: ShelterPlan | None
 ) -> Iterator[Block]:
-    """Yield what differs in sentences, where the first page tells of something else."""
-    if one is not None or (audience == "donor" and any(bargains(found))):
-        yield from (Paragraph(told) for told in answers(found))
+    """Yield what differs in sentences, as far as the first page does not tell it."""
+    told = list(answers(found))
+    if one is None and not (audience == "donor" and any(bargains(found))):
+        told = _told(found, one)[1]
+    yield from (Paragraph(each) for each in told)
+
+
+def _told(found: Comparison, one: ShelterPlan | None) -> tuple[list[str], list[str]]:
+    """Return the sentences that the first page has room for, and the others."""
+    told = list(answers(found, None if one is None else one.name))
+    room = SENTENCES if len(told) > SENTENCES + 1 else len(told)
+    return told[:room], told[room:]
 
 
 def _prices_of_one(found: Comparison) -> Iterator[Headline]:
@@ -192,18 +220,23 @@ def _prices_of_one(found: Comparison) -> Iterator[Headline]:
 
 
 def _figures(found: Comparison, one: ShelterPlan | None) -> Iterator[Headline]:
-    """Yield the differences that were asked for, as figures."""
+    """Yield the differences that were asked for, those that can be told first."""
     by = {} if one is None else {"shelter": one.name}
-    for measure in found.asked:
-        for name, same in zip(found.names[1:], found.unchanged, strict=True):
-            difference = None if same else pair(found, name, measure, **by)
-            if difference is not None and difference.estimate.value is not None:
-                label = named(measure) if one is None else label_of_one(measure)
-                yield Headline(
-                    label=f"{label}: {name}",
-                    value=difference_cell(difference.estimate).partition(" (")[0],
-                    doubt=gap(difference.estimate),
-                )
+    pairs = [
+        (measure, name, difference)
+        for measure in found.asked
+        for name, same in zip(found.names[1:], found.unchanged, strict=True)
+        if not same and (difference := pair(found, name, measure, **by)) is not None
+    ]
+    pairs.sort(key=lambda each: is_nothing(each[2]) or is_untold(each[2]))
+    for measure, name, difference in pairs:
+        if difference.estimate.value is not None:
+            label = named(measure) if one is None else label_of_one(measure)
+            yield Headline(
+                label=f"{label}: {name}",
+                value=difference_cell(difference.estimate).partition(" (")[0],
+                doubt=gap(difference.estimate),
+            )
 
 
 def _nothing_done(found: Comparison, one: ShelterPlan | None) -> Paragraph:

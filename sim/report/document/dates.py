@@ -89,8 +89,8 @@ def safe_dates(
     if (rest := len(plans) - MOST_TOLD) > 0:
         told.append(
             some(
-                "Even so, other shelters stop admitting on {number} later date.",
-                "Even so, other shelters stop admitting on {number} later dates.",
+                "Likewise other shelters stop admitting on {number} later date.",
+                "Likewise other shelters stop admitting on {number} later dates.",
                 rest,
             )
         )

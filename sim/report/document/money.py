@@ -66,12 +66,13 @@ def cash_forecast(results: Results, shelter: ShelterPlan | None = None) -> Table
     """Return the forecast month by month: what comes, falls due, is paid, is left."""
     currency = results.scenario.currency
     shown = in_focus(results) if shelter is None else (shelter.name,)
-    rows = []
+    rows, aside = [], False
     for month in forecast_of(results):
         if month.shelter not in shown:
             continue
         line = month.lines
         closing = line["closing"]
+        aside |= not closing.low <= closing.mean <= closing.high
         rows.append(
             (
                 cell(called(month.title)),
@@ -135,6 +136,7 @@ def cash_forecast(results: Results, shelter: ShelterPlan | None = None) -> Table
                 (
                     means_of(results),
                     say("Closing = opening + receipts - paid."),
+                    _aside() if aside else "",
                     "" if shelter is not None else left_aside(results),
                 ),
             )
@@ -145,13 +147,14 @@ def cash_forecast(results: Results, shelter: ShelterPlan | None = None) -> Table
 def budget_by_month(results: Results, shelter: ShelterPlan | None = None) -> Table:
     """Return bills against receipts for each month, and what is missing so far."""
     currency = results.scenario.currency
-    rows, so_far = [], 0.0
+    rows, so_far, aside = [], 0.0, False
     ranges = running_of(results, shelter)
     means = months_of(results, shelter)
     for (month, (bills, receipts)), (low, high) in zip(
         means.items(), ranges, strict=True
     ):
         so_far += receipts - bills
+        aside |= not low <= so_far <= high
         rows.append(
             (
                 cell(name_of(month)),
@@ -199,7 +202,15 @@ def budget_by_month(results: Results, shelter: ShelterPlan | None = None) -> Tab
                 ),
             ),
             rows=tuple(rows),
-            note=means_of(results),
+            note=" ".join(filter(None, (means_of(results), _aside() if aside else ""))),
         ),
         results.scenario,
+    )
+
+
+def _aside() -> str:
+    """Say why a mean lies outside the range that stands beside it."""
+    return say(
+        "Where a few replications lie far out, the mean lies outside the range of 8 in "
+        "10."
     )

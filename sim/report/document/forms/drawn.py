@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Drawn"]
 
+FRAME = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+"""How wide and how high a picture is."""
 DOTS = 150
 """Dots an inch of a picture that a text program scales."""
 
@@ -55,6 +57,11 @@ class Drawn:
         text = re.sub(r"\s*\n\s*", "\n", text)
         hidden = '<svg aria-hidden="true" focusable="false"'
         return text.replace("<svg", hidden, 1)
+
+    def is_wide(self, picture: Picture) -> bool:
+        """Return whether a picture is no higher than wide: printed, it may shrink."""
+        frame = FRAME.search(self.svg(picture))
+        return frame is not None and float(frame[2]) <= float(frame[1])
 
     def png(self, picture: Picture) -> bytes:
         """Return a picture as dots, for programs that know no vectors."""

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["as_html"]
 
 TEMPLATE = Path(__file__).with_name("page.html.jinja")
+CROWDED = 5000
+"""With more signs than this the first page, printed, needs small letters."""
+HEAD, BULLET, ROW, PICTURE = 150, 40, 130, 2500
+"""The room of a heading, of the end of an item, of a row of a table and of a picture,
+in signs."""
 
 
 def as_html(document: Document, drawn: Drawn | None = None) -> str:
@@ -33,9 +38,11 @@ def as_html(document: Document, drawn: Drawn | None = None) -> str:
         document=document,
         kind=_kind,
         drawing=drawings.element,
+        wide=drawings.is_wide,
         words=_words,
         say=say,
         first_page=document.first_page,
+        crowded=_signs(document) > CROWDED,
     )
 
 
@@ -65,6 +72,28 @@ def _kind(block: Block) -> str:
             return "table"
         case Picture():
             return "picture"
+
+
+def _signs(document: Document) -> int:
+    """Return how many signs would fill as much as the first page holds: about."""
+    return sum(
+        HEAD + sum(_signs_of(block) for block in section.blocks)
+        for section in document.first_page
+    )
+
+
+def _signs_of(block: Block) -> int:
+    match block:
+        case Paragraph():
+            return len(block.text) * (2 if block.role == "answer" else 1) + BULLET
+        case Bullets():
+            return sum(len(item) + BULLET for item in block.items)
+        case Headlines():
+            return 4 * ROW
+        case Table():
+            return ROW * (len(block.rows) + 2) + len(block.note)
+        case Picture():
+            return PICTURE
 
 
 def _words(text: str) -> str:
