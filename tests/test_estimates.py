@@ -11,6 +11,7 @@ from sim.experiment.estimate import Estimate, few
 from sim.experiment.paired import difference
 from sim.experiment.skewness import few_for, reaches
 from sim.experiment.waiting import pooled, resampled, wait_curve
+from sim.experiment.within import _within as admitted
 from sim.measures.waits import Waits
 
 DAY = 2**20
@@ -211,6 +212,22 @@ def test_a_prediction_holds_the_next_period_whatever_its_law():
     assert np.isnan(intervals.mean_prediction(seen[:38])[0]).all()
 
 
+@pytest.mark.parametrize("known, ends", [(39, (1, 39)), (78, (1, 78)), (79, (2, 78))])
+def test_a_prediction_leaves_out_one_value_in_forty_on_each_side(known, ends):
+    """Of n values and the next, each is the smallest with a chance of 1/(n + 1)."""
+    values = rng("shuffle").permutation(np.arange(1.0, known + 1))
+
+    assert intervals.mean_prediction(values) == ends
+
+
+def test_a_bed_after_exactly_so_many_days_is_within_them():
+    every = waits([0.0, 3.0, 3.25, -1.0], [7.0])
+    within, ready = admitted(every, None, np.array([0, 3 * DAY, 7 * DAY]))
+
+    assert within.tolist() == [[1, 2, 3], [0, 0, 1]]
+    assert ready.tolist() == [4, 1]
+
+
 # Waits
 
 
@@ -277,12 +294,13 @@ def test_the_same_seed_draws_the_same_samples_and_another_seed_others():
 
 def test_an_interval_of_waits_leaves_out_five_samples_of_two_hundred_on_each_side():
     """As W7 has it: from the sixth smallest quantile to the sixth largest."""
-    days = np.random.default_rng(3).integers(1, 4_000, (30, 9)).astype(float)
+    days = np.random.default_rng(3).uniform(1, 4_000, (30, 200))
     every, draws = waits(*days.tolist()), resampled(30, seed=1)
     curve = wait_curve(every, np.ones(len(every.ticks), bool))
     found, quantiles = curve.quantile(0.9, draws), np.sort(curve.samples(0.9, draws))
 
     assert len(quantiles) == 200
+    assert np.diff(quantiles)[[4, 5, -6, -5]].min() > 0
     assert (found.low, found.high) == (quantiles[5], quantiles[-6])
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from worlds import (
+    ON_SIGNATURE,
     STRICT,
     Person,
     daily,
@@ -30,6 +31,7 @@ from sim.measures.frame import frame_of
 from sim.measures.tally import COUNTS, tally
 from sim.scenario.plan import (
     Acceptance,
+    Attribute,
     BridgePlan,
     CompensationPlan,
     Condition,
@@ -492,6 +494,76 @@ def test_days_without_the_staff_who_left_unpaid():
     assert events.time[moves].tolist() == [7.0, 9.0, 11.0, 14.0]
     assert counted("staff_lost_days") == 14 - 7
     assert counted.estimate("staff_lost_days", shelter="north").value == 7
+
+
+def test_money_of_one_house_makes_no_overdraft_of_another_smaller():
+    """W6: a bridge is needed for what is below 0, cent by cent."""
+    poor = shelter("poor", costs=(daily(100),), credit=1_000)
+    counted = Counted(scenario(poor, shelter("rich", reserve=5_000), days=3))
+
+    assert counted("bridge_needed", shelter="poor") == 300
+    assert counted("bridge_needed") == 300
+
+
+def test_the_lowest_runway_is_of_months_that_have_ended():
+    """M10: how the period opens is the file's own doing."""
+    giver = funder(
+        grants=[grant(amount=9_000)],
+        rounds=(whole_year(40),),
+        instalments=(ON_SIGNATURE,),
+    )
+    plan = scenario(shelter(costs=(daily(100),)), funders=(giver,), days=40)
+    counted = Counted(plan)
+
+    assert counted.history.accounts.runway[:, 0].tolist() == [0, 59, 50]
+    assert counted("lowest_runway_days", shelter="north") == 50
+
+
+def test_what_is_paid_on_new_years_day_was_missing_in_the_old_year():
+    """W6: by the end of its year an instalment of December was not there."""
+    giver = funder(
+        grants=[grant(amount=900)],
+        rounds=(whole_year(400, dates=(360,)),),
+        instalments=(on_date(),),
+    )
+    plan = scenario(funders=(giver,), days=400)
+    late = {days: Counted(plan, lag={"ministry": days}) for days in (4, 5)}
+
+    assert [late[n]("funding_shortfall", year="2017") for n in (4, 5)] == [0, 900]
+    assert [late[n]("funding_shortfall") for n in (4, 5)] == [0, 0]
+
+
+def test_only_children_and_only_police_stations_make_child_nights_there():
+    places = tuple(
+        InterimPlan(name=name, kind=kind, cost_per_night=0, payer="us", accepts=accepts)
+        for name, kind, accepts in [
+            ("cell", "police_station", only(sex=("m",))),
+            ("hotel", "other", only(sex=("f",))),
+        ]
+    )
+    plan = scenario(
+        attributes=(
+            Attribute("age", ("child", "adult")),
+            Attribute("sex", ("f", "m")),
+        ),
+        interim=places,
+        waiting=WaitingPlan(
+            patience=Fixed(2.0),
+            gives_up_to=(("elsewhere", 1.0),),
+            interim=("cell", "hotel"),
+        ),
+        days=20,
+    )
+    people = [
+        Person(0.5, (15.0,)),
+        Person(1.5, age="child", patience=2.0, values={"sex": "f"}),
+        Person(4.5, age="adult", patience=3.0, values={"sex": "m"}),
+        Person(8.5, age="child", patience=5.0, values={"sex": "m"}),
+    ]
+    counted = Counted(plan, people)
+
+    assert counted("interim_nights") == 2 + 3 + 5
+    assert counted("police_station_child_nights") == 5
 
 
 def test_money_in_hand_does_not_make_a_loan_smaller():

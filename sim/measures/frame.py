@@ -242,7 +242,7 @@ def _beds(scenario: Scenario) -> Ints:
     beds = np.empty((scenario.days, len(shelters)), np.int64)
     for number, shelter in enumerate(shelters):
         beds[:, number] = shelter.beds
-        for change in sorted(shelter.changes, key=lambda c: max(0, c.day)):
+        for change in shelter.changes:
             if change.beds is not None:
                 beds[max(0, change.day) :, number] = change.beds
     return beds

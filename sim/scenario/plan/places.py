@@ -157,7 +157,8 @@ class ShelterPlan:
     ``reserve`` and ``credit`` in minor units.  ``closure`` None means that lack
     of money never closes it.  ``refuses`` excludes whoever meets any of it.
     ``entry`` False takes people only from another programme.  ``staff`` times
-    ``residents_per_staff`` caps the beds that can be used (B1).  ``overnight``
+    ``residents_per_staff`` caps the beds that can be used (B1).  ``changes`` are in
+    the order of their days (T7).  ``overnight``
     False is a programme without a bed: its ``beds`` are slots, and nobody sleeps
     there.
     """
