@@ -3,6 +3,8 @@
 import json
 import re
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -25,6 +27,8 @@ from sim.report.decision.curve_folder import write_finding, write_sweep
 from sim.report.decision.curve_reading import read_finding, read_sweep
 from sim.report.decision.naming import condition_kept
 from sim.report.decision.sweep import sweep_answer, sweep_as_data, tell_sweep
+from sim.report.document.forms.drawn import Drawn
+from sim.report.document.forms.word import as_word
 from sim.report.document.searching import _question, build_finding, build_sweep
 from sim.report.language import say
 from sim.scenario import STARTER, opened
@@ -601,6 +605,13 @@ def test_each_reader_opens_another_page(searched, swept):
     }
     pages = [build_sweep(swept, a).first_page[1].name for a in opened_on]
     assert pages == ["left-out", "values", "curve"]
+
+
+def test_a_first_page_with_a_picture_is_a_word_file_too(searched):
+    document = build_finding(searched, "donor")
+    word = ZipFile(BytesIO(as_word(document, drawn=Drawn())))
+
+    assert "word/media/image1.png" in word.namelist()
 
 
 def test_the_page_is_in_the_language_and_for_the_reader_that_are_asked_for(desk):

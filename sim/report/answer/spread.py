@@ -16,6 +16,7 @@ from sim.report.numbers import (
     bare,
     count,
     days,
+    localised,
     long_date,
     rounded,
     step_of,
@@ -32,6 +33,7 @@ __all__ = [
     "how_sure",
     "listing",
     "period",
+    "remark",
     "spread",
     "unknown",
 ]
@@ -49,6 +51,31 @@ NOTES = (
 """What an estimate says of itself, in the words of sim/experiment/estimating.py."""
 STILL_WAITING = re.compile(r"> ([\d.]+) days: too many were still waiting")
 """What the quantile of a wait says of itself where it lies beyond the period."""
+REMARKS = (
+    (
+        re.compile(r"in (?P<times>\d+) of (?P<played>\d+) replications"),
+        marked("in {times} of {played} replications"),
+    ),
+    (
+        re.compile(r"0 in all (?P<played>\d+) replications, which does not mean never"),
+        marked("0 in all {played} replications, which does not mean never"),
+    ),
+    (
+        re.compile(
+            r"(?P<played>[\d,]+) replications are few for so skewed a measure: "
+            r"take (?P<enough>[\d,]+) or more"
+        ),
+        marked(
+            "{played} replications are few for so skewed a measure: take {enough} "
+            "or more"
+        ),
+    ),
+    (
+        re.compile(r"> (?P<days>[\d.]+) days: too many were still waiting"),
+        marked("over {days} days: too many were still waiting"),
+    ),
+)
+"""What an estimate says of itself with numbers in it, and how it is said."""
 THE_ONE = marked("the one replication played")
 
 
@@ -190,7 +217,7 @@ def spread(estimate: Estimate, unit: str | None = None) -> str:
     replication has no interval, and nothing is said of one.
     """
     if estimate.value is None:
-        return _longer(estimate) or say(estimate.note or "an unknown number of")
+        return _longer(estimate) or remark(estimate.note) or say("an unknown number of")
     unit = estimate.unit if unit is None else unit
     if estimate.low is None or estimate.high is None:
         if estimate.replications == 1:
@@ -211,7 +238,22 @@ def unknown(estimate: Estimate) -> tuple[str, str]:
     """Return what stands for a value that nobody knows, and why nobody does."""
     if longer := _longer(estimate):
         return longer, say("too many were still waiting at the end to know how long")
-    return "–", say(estimate.note or "")
+    return "–", remark(estimate.note)
+
+
+def remark(note: str | None) -> str:
+    """Say what an estimate says of itself, empty where it says nothing.
+
+    >>> remark("in 3 of 12 replications"), remark(None)
+    ('in 3 of 12 replications', '')
+    """
+    for pattern, told in REMARKS:
+        if found := pattern.fullmatch(note or ""):
+            numbers = {
+                name: localised(digits) for name, digits in found.groupdict().items()
+            }
+            return say(told, **numbers)
+    return say(note) if note else ""
 
 
 def _longer(estimate: Estimate) -> str:

@@ -59,6 +59,7 @@ OTHERS = {
     "occupancy_rate_of_all_beds": marked("Beds in use, of all"),
     "mean_census": marked("Residents, mean"),
     "peak_census": marked("Residents at most"),
+    "empty_beds": marked("Beds open and empty, mean"),
     "blocked_nights": marked("Nights in a bed past the planned end"),
     "referred_people": marked("People referred, with households"),
     "returns": marked("People who came back"),

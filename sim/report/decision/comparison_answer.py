@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sim.experiment.comparing import Comparison, Difference
 from sim.measures.direction import BETTER
-from sim.report.answer.spread import period
+from sim.report.answer.spread import period, remark
 from sim.report.decision.comparison_tables import (
     LETTERS,
     base_of,
@@ -98,7 +98,7 @@ def _both(difference: Difference, label: str) -> str:
     told = difference.estimate
     label = lowered(label)
     if difference.base is None or difference.own is None:
-        return f"{label}: {say(told.note or '–')}"
+        return f"{label}: {remark(told.note) or '–'}"
     own, base = two_values(difference.own, difference.base, told)
     if told.unit == "probability":
         sign = spoken().percent

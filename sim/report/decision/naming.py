@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sim.experiment.asking import Condition, Quantity
 from sim.report.answer.paragraphs import CAUSES
 from sim.report.answer.tables import columns, label_of
+from sim.report.document.values import value_told as term_told
 from sim.report.language import marked, say, some, spoken
 from sim.report.names import word_of
 from sim.report.numbers import amount, called, localised
@@ -163,7 +164,7 @@ def value_told(text: str) -> str:
     if found:
         sign, digits = found[1].strip(), found[2]
         return text if spoken().money_first else f"{localised(digits)}\u00a0{sign}"
-    return localised(text) if re.fullmatch(NUMBER, text) else text
+    return localised(text) if re.fullmatch(NUMBER, text) else term_told(text)
 
 
 def named_last(rows: Sequence[tuple[str, ...]]) -> str:

@@ -7,6 +7,7 @@ from textwrap import fill
 from sim.experiment.economics import Trade
 from sim.experiment.estimate import Estimate
 from sim.experiment.precision import Stopped
+from sim.report.answer.spread import remark
 from sim.report.answer.tables import label_of, short
 from sim.report.language import marked, say, some, spoken
 from sim.report.numbers import (
@@ -101,7 +102,7 @@ def gap(estimate: Estimate) -> str:
     """
     value, low, high = estimate.value, estimate.low, estimate.high
     if value is None:
-        return say(estimate.note or "not defined")
+        return remark(estimate.note) or say("not defined")
     if value == low == high == 0:
         return say("no difference at all")
     if low is None or high is None:

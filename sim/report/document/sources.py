@@ -48,9 +48,10 @@ def sources_table(settings: Iterable[Setting]) -> Table | None:
         ),
         rows=(*map(_of_derived, derived), *map(_of_fact, facts)),
         note=say(
-            "Sources are told in the words of `scenarios/evidence`. Where a year is "
-            "empty, the document gives none; page numbers were not kept. Counts of "
-            "fewer than {fewest} people are not told.",
+            "The sources are those of `scenarios/evidence`; documents keep the titles "
+            "under which they were published. Where a year is empty, the document "
+            "gives none; page numbers were not kept. Counts of fewer than {fewest} "
+            "people are not told.",
             fewest=FEWEST,
         ),
     )

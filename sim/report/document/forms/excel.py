@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiment.estimate import Estimate
 from sim.report.document.forms.excel_charts import Reaches, add_charts, money_format
 from sim.report.document.forms.excel_doubt import with_intervals
+from sim.report.document.forms.excel_estimates import estimate_columns, estimate_row
 from sim.report.document.parts import (
     Bullets,
     Cell,
@@ -20,8 +21,7 @@ from sim.report.document.parts import (
     Picture,
     Table,
 )
-from sim.report.folder.writing import COLUMNS, SPLITS
-from sim.report.language import marked, say, spoken
+from sim.report.language import say, spoken
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -40,26 +40,6 @@ LINE = 15.0
 """The height of a line of text in points."""
 NARROW, WIDE = 12, 58
 """The least and the most width of a column, in signs."""
-
-
-ESTIMATE_COLUMNS = {
-    "measure": marked("what is measured; docs/reference/measures.md defines it"),
-    "shelter": marked("one shelter; empty: all of them"),
-    "funder": marked("one funder; empty: all of them"),
-    "group": marked("one group of people; empty: everybody"),
-    "year": marked("one calendar year; empty: the whole period"),
-    "cause": marked("one cause, cost line or destination; empty: all of them"),
-    "value": marked("the estimate; money in whole units, shares between 0 and 1"),
-    "low": marked("lower end of the 95 % interval"),
-    "high": marked("upper end of the 95 % interval"),
-    "interval": marked("the kind of interval"),
-    "unit": marked("the unit of value, low and high"),
-    "replications": marked("how many replications were played"),
-    "prediction_low": marked("lower end of what 95 % of single periods lie between"),
-    "prediction_high": marked("upper end of what 95 % of single periods lie between"),
-    "note": marked("why there is no number, or no interval"),
-}
-"""What the columns of estimates.csv mean."""
 
 
 def as_excel(document: Document, estimates: Sequence[Estimate]) -> bytes:
@@ -339,10 +319,9 @@ class _Book:
         """Write every estimate as estimates.csv has it: the same numbers, unrounded."""
         sheet = self._sheet(say("All estimates"))
         estimates = self.shown[: MOST_ROWS - 10]
+        heads = [title for title, _ in estimate_columns()]
         for row, estimate in enumerate(estimates, 1):
-            plain = {**dict.fromkeys(SPLITS, ""), **estimate.by, **estimate.as_json()}
-            for number, name in enumerate(COLUMNS):
-                value = plain.get(name)
+            for number, value in enumerate(estimate_row(estimate)):
                 if isinstance(value, int | float):
                     sheet.write_number(row, number, value)
                 elif value not in (None, ""):
@@ -351,16 +330,16 @@ class _Book:
             0,
             0,
             len(estimates),
-            len(COLUMNS) - 1,
+            len(heads) - 1,
             {
                 "name": "t_estimates",
                 "style": "Table Style Light 1",
-                "columns": [{"header": name} for name in COLUMNS],
+                "columns": [{"header": title} for title in heads],
             },
         )
         sheet.freeze_panes(1, 1)
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, len(COLUMNS) - 1, 16)
+        sheet.set_column(0, 1, 34)
+        sheet.set_column(2, len(heads) - 1, 16)
 
     def _columns(self) -> None:
         """Write what every column of every sheet means, and in what unit it is."""
@@ -375,8 +354,8 @@ class _Book:
             []
             if not self.shown
             else [
-                (say("All estimates"), name, "", say(ESTIMATE_COLUMNS[name]))
-                for name in COLUMNS
+                (say("All estimates"), title, "", meaning)
+                for title, meaning in estimate_columns()
             ]
         )
         for line, row in enumerate(rows, 1):

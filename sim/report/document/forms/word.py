@@ -110,7 +110,7 @@ class _Word:
         if self.own:
             self._paper()
         wide, page = Emu(self._room()).pt, self._depth().pt
-        fits = fitting(self.document, wide, page)
+        fits = fitting(self.document, wide, page, self._high)
         self.size = SIZES[-1] if fits is None else fits
         if self.own:
             self._letters()

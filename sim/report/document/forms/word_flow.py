@@ -60,23 +60,31 @@ class Placed:
     share: float = 1.0
 
 
-def fitting(document: Document, wide: float, page: float) -> float | None:
+def fitting(
+    document: Document, wide: float, page: float, high: Callable[[Block], float]
+) -> float | None:
     """Return how small letters must be for the first page to be one, None if too small.
 
-    ``wide`` and ``page`` are the width and the height of its text, in points.
+    ``wide`` and ``page`` are the width and the height of its text, in points, and
+    ``high`` says how high a picture is, which a page that never ends may hold.
     """
-    heights = {size: _opening(document, wide, size) for size in SIZES}
+    heights = {size: _opening(document, wide, size, high) for size in SIZES}
     return next((size for size in SIZES if heights[size] <= page), None)
 
 
-def _opening(document: Document, wide: float, size: float) -> float:
+def _opening(
+    document: Document, wide: float, size: float, drawn: Callable[[Block], float]
+) -> float:
     """Return about how high the first page is with letters of a part of our size."""
     title = _text(document.title, TITLE * size, wide)
     high = title + _text(document.for_whom, FOR_WHOM, wide)
     high += _text(document.question, QUOTE, wide) + TITLE_SPACE
     for section in document.first_page:
         high += HEAD * size if section.name != "answer" else 0.0
-        high += sum(height_of(block, wide, size) for block in section.blocks)
+        high += sum(
+            drawn(block) if isinstance(block, Picture) else height_of(block, wide, size)
+            for block in section.blocks
+        )
     return high + _text(document.basis, 8.5 * size, wide)
 
 
