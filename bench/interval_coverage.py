@@ -1,10 +1,11 @@
 """How often intervals hold the truth: every kind, on models whose truth is known.
 
-``python bench/interval_coverage.py [--trials 20000]`` draws replications from simple
-laws, works out each interval as the program does, counts how often it holds the
-truth and writes the tables of docs/background/intervals.md: every kind of interval,
-and means of skewed numbers, with how often these are marked as such, how often the
-interval of t alone would hold, and how much wider the other is.
+``python bench/interval_coverage.py [--trials 20000] [--only until shares]`` draws
+replications from simple laws, works out each interval as the program does, counts how
+often it holds the truth and writes the tables of docs/background/intervals.md: every
+kind of interval; means of skewed numbers, with how often these are marked as such, how
+often the interval of t alone would hold, and how much wider the other is; runs that
+end when they are precise; and the share of doubt that comes from not knowing.
 """
 
 import re
@@ -13,285 +14,24 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 import numpy as np
-from scipy.special import gammaincinv, stdtrit
+from interval_kinds import KINDS, ONE_BY_ONE, covered, people_and_cost, told_of
+from scipy.special import stdtrit
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from sim.experiment import intervals, paired  # noqa: E402
-from sim.experiment.allocating import _judged  # noqa: E402
-from sim.experiment.arena import Candidate, Goal  # noqa: E402
-from sim.experiment.asking import Condition, Quantity  # noqa: E402
-from sim.experiment.comparing import _weighted_quantiles  # noqa: E402
-from sim.experiment.contributions import _pseudo  # noqa: E402
-from sim.experiment.curve import Point  # noqa: E402
-from sim.experiment.estimate import Estimate  # noqa: E402
-from sim.experiment.finding import search  # noqa: E402
+from sim.experiment import intervals  # noqa: E402
+from sim.experiment.precision import goals_in, stopping  # noqa: E402
 from sim.experiment.skewness import enough_for  # noqa: E402
-from sim.experiment.splits import Spending  # noqa: E402
-from sim.experiment.waiting import resampled  # noqa: E402
-from sim.measures.registry import measure  # noqa: E402
+from sim.experiment.uncertainty import share_between  # noqa: E402
+from sim.scenario import load  # noqa: E402
 
+SCENARIO = ROOT / "scenarios/kosovo-2017.yaml"
 PAGE = ROOT / "docs/background/intervals.md"
 ONE_AT_A_TIME = 2000
 """Trials of what is drawn one trial at a time."""
 AT_ONCE = 2000
 """Trials of the rest, at once: that many fit into memory."""
-
-
-def covered(bounds, truth):
-    """Return the share of trials whose interval holds the truth."""
-    return float(np.mean((bounds.low <= truth) & (truth <= bounds.high)))
-
-
-def people_and_cost(rng, replications, trials, *, people=25.0, each=2_000.0):
-    """People come by a Poisson law; cost is fixed, by head, and by chance (skewed)."""
-    came = rng.poisson(people, (replications, trials)).astype(float)
-    chance = rng.gamma(2.0, 5_000.0, (replications, trials))
-    return came, 60_000.0 + each * came + chance
-
-
-def mean(rng, replications, trials):
-    days = rng.gamma(0.5, 20.0, (replications, trials))  # many years with hardly any
-    return covered(intervals.mean(days), 10.0)
-
-
-def skewed_ratio(rng, replications, trials):
-    """Days closed per person: nought in two of three years."""
-    came = rng.poisson(25.0, (replications, trials)).astype(float)
-    closed = rng.random(came.shape) < 1 / 3
-    days = closed * rng.exponential(15.0, came.shape)
-    return covered(intervals.ratio(days, came), 5.0 / 25.0)
-
-
-def ratio(rng, replications, trials):
-    came, cost = people_and_cost(rng, replications, trials)
-    return covered(intervals.ratio(cost, came), 120_000.0 / 25.0)
-
-
-def probability(rng, replications, trials):
-    flags = rng.random((replications, trials)) < 0.30
-    return covered(intervals.probability(flags), 0.30)
-
-
-def rare(rng, replications, trials):
-    flags = rng.random((replications, trials)) < 0.05
-    return covered(intervals.probability(flags), 0.05)
-
-
-def quantile(rng, replications, trials):
-    truth = 10.0 * gammaincinv(2.0, 0.5)
-    found = [
-        intervals.quantile(rng.gamma(2.0, 10.0, replications), 0.5)
-        for _ in range(trials)
-    ]
-    return float(np.mean([each.low <= truth <= each.high for each in found]))
-
-
-def ninetieth(rng, replications, trials):
-    truth = 10.0 * gammaincinv(2.0, 0.9)
-    found = [
-        intervals.quantile(rng.gamma(2.0, 10.0, replications), 0.9)
-        for _ in range(trials)
-    ]
-    return float(np.mean([each.low <= truth <= each.high for each in found]))
-
-
-def paired_mean(rng, replications, trials):
-    common = rng.gamma(0.5, 20.0, (replications, trials))
-    gain = common * rng.random((replications, trials)) * 0.4
-    return covered(paired.difference(common, common - gain), -2.0)
-
-
-def paired_rarely(rng, replications, trials):
-    """Two plans that differ in a fifth of the years, mostly but not always for good."""
-    days = rng.exponential(10.0, (replications, trials))
-    sign = np.where(rng.random(days.shape) < 0.8, -1.0, 1.0)
-    gap = days * sign * (rng.random(days.shape) < 0.2)
-    return covered(paired.difference(np.zeros_like(gap), gap), -1.2)
-
-
-def paired_ratio(rng, replications, trials):
-    came, cost = people_and_cost(rng, replications, trials)
-    more = came + rng.poisson(2.0, came.shape)
-    dearer = cost + 1_000.0 * (more - came)
-    base, variant = (
-        _pseudo(*_left_out(t, b)) for t, b in ((cost, came), (dearer, more))
-    )
-    truth = 122_000.0 / 27.0 - 120_000.0 / 25.0
-    value = dearer.sum(0) / more.sum(0) - cost.sum(0) / came.sum(0)
-    return covered(paired.difference(base, variant).around(value), truth)
-
-
-def _left_out(tops, bottoms):
-    top, bottom = tops.sum(0), bottoms.sum(0)
-    return top / bottom, (top - tops) / (bottom - bottoms)
-
-
-def paired_probability(rng, replications, trials):
-    luck = rng.random((replications, trials))
-    bounds = paired.difference_of_probabilities(luck < 0.20, luck < 0.15)
-    return covered(bounds, -0.05)
-
-
-def paired_quantile(rng, replications, trials):
-    truth = 0.8 * 10.0 * gammaincinv(2.0, 0.5) - 10.0 * gammaincinv(2.0, 0.5)
-    draws = np.vstack(
-        [np.ones((1, replications), np.int64), resampled(replications, 1)]
-    )
-    held = 0
-    for _ in range(trials):
-        base = rng.gamma(2.0, 10.0, replications)
-        a, b = (_weighted_quantiles(v, draws, 0.5) for v in (base, 0.8 * base))
-        bounds = paired.from_bootstrap(b[0] - a[0], b[1:] - a[1:])
-        held += bool(bounds.low <= truth <= bounds.high)
-    return held / trials
-
-
-def quotient(rng, replications, trials):
-    held = 0
-    for _ in range(trials):
-        gain = rng.poisson(3.0, replications) - rng.poisson(1.0, replications)
-        cost = 500.0 * gain + rng.gamma(2.0, 1_000.0, replications)
-        found = paired.quotient(cost, gain.astype(float))
-        held += bool(found.low <= 1_500.0 <= found.high)
-    return held / trials
-
-
-def crossing(rng, replications, trials):
-    return _found(rng, replications, trials)[0]
-
-
-def relied_on(rng, replications, trials):
-    return _found(rng, replications, trials)[1]
-
-
-def _found(rng, replications, trials):
-    """Search where a chance of closure that falls with a reserve meets 10 %."""
-    chances = 0.4 * np.exp(-np.arange(101) / 25.0)
-    truth = int(np.argmax(chances <= 0.10))
-    condition = Condition(Quantity(measure("closure_probability")), "<=", 0.10, "")
-    held = sure = 0
-    for _ in range(trials):
-        luck = rng.random(replications)
-
-        def play(place, luck=luck):
-            each = (luck < chances[place]).astype(float)
-            told = Estimate(
-                measure="closure_probability",
-                value=float(each.mean()),
-                low=None,
-                high=None,
-                interval="none",
-                unit="probability",
-                replications=len(each),
-            )
-            return Point(at=(place,), settings={}, estimates=(told,), each=(each,))
-
-        found = search(100, condition, play)
-        low = -1 if found.low is None else found.low
-        high = 101 if found.high is None else found.high
-        held += low <= truth <= high
-        sure += (101 if found.sure is None else found.sure) >= truth
-    return held / trials, sure / trials
-
-
-def reserve(rng, replications, trials):
-    return _reserve(rng, replications, trials)[0]
-
-
-def reserve_relied_on(rng, replications, trials):
-    return _reserve(rng, replications, trials)[1]
-
-
-def _reserve(rng, replications, trials):
-    """Search the reserve that leaves a mean shortage of 1, need being exponential.
-
-    The newsvendor's closed form: what a reserve r leaves is 10·exp(-r/10).
-    """
-    reserves = np.linspace(0.0, 50.0, 101)
-    truth = int(np.argmax(10.0 * np.exp(-reserves / 10.0) <= 1.0))
-    condition = Condition(Quantity(measure("closure_days")), "<=", 1.0, "")
-    held = sure = 0
-    for _ in range(trials):
-        need = rng.exponential(10.0, replications)
-
-        def play(place, need=need):
-            each = np.maximum(need - reserves[place], 0.0)
-            told = Estimate(
-                measure="closure_days",
-                value=float(each.mean()),
-                low=None,
-                high=None,
-                interval="none",
-                unit="shelter-days",
-                replications=len(each),
-            )
-            return Point(at=(place,), settings={}, estimates=(told,), each=(each,))
-
-        found = search(100, condition, play)
-        low = -1 if found.low is None else found.low
-        high = 101 if found.high is None else found.high
-        held += low <= truth <= high
-        sure += (101 if found.sure is None else found.sure) >= truth
-    return held / trials, sure / trials
-
-
-class Drawn:
-    """Plans whose replications are drawn, as what plays them has them."""
-
-    def __init__(self, rows):
-        self.rows = rows
-        self.goal = Goal(((Quantity(measure("closure_days")), 1.0),))
-
-    def candidate(self, number):
-        told = self.goal.estimate(self.rows[number], "EUR")
-        return Candidate(spending=Spending((number,), number), goal=told, kept=())
-
-    def behind(self, plan, best, level):
-        own, their = (self.rows[each.spending.price] for each in (best, plan))
-        return self.goal.estimate(their - own, "EUR", level)
-
-
-def named_best(rng, replications, trials):
-    """Choose among ten plans, five of them close together, skewed, with common luck."""
-    truth = np.array([10, 10.5, 11, 11, 12, 15, 16, 17, 18, 20.0])
-    held = 0
-    for _ in range(trials):
-        common = rng.gamma(2.0, 4.0, replications)
-        own = rng.gamma(1.0, 9.0, (len(truth), replications))
-        arena = Drawn(truth[:, None] + common + own)
-        best, tied, _ = _judged([arena.candidate(at) for at in range(10)], arena.behind)
-        held += 0 in {
-            each.spending.price for each in (best, *(r.candidate for r in tied))
-        }
-    return held / trials
-
-
-KINDS = {
-    "mean (skewness-adjusted t)": mean,
-    "ratio of totals (jackknife)": ratio,
-    "ratio of totals, nought in two of three years (jackknife)": skewed_ratio,
-    "probability 30 % (Wilson)": probability,
-    "probability 5 % (Wilson)": rare,
-    "median (order statistics)": quantile,
-    "90 % quantile (order statistics)": ninetieth,
-    "paired difference of means (skewness-adjusted t)": paired_mean,
-    "the same, of plans that seldom differ": paired_rarely,
-    "paired difference of ratios (jackknife)": paired_ratio,
-    "paired difference of probabilities (Bonett-Price)": paired_probability,
-    "paired difference of medians (bootstrap)": paired_quantile,
-    "cost of one more (Fieller)": quotient,
-    "find: the turning point (exact bounds)": crossing,
-    "find: the value to rely on (one-sided)": relied_on,
-    "find: the reserve for a mean shortage (newsvendor)": reserve,
-    "find: the reserve to rely on (one-sided)": reserve_relied_on,
-    "allocate: the best is among those named (joint intervals)": named_best,
-}
-ONE_BY_ONE = {
-    *(quantile, ninetieth, paired_quantile, quotient, crossing, relied_on, named_best),
-    *(reserve, reserve_relied_on),
-}
 
 
 def rarely(chance):
@@ -389,6 +129,123 @@ def _held(counts, truth):
     return covered(told, truth), marked, covered(alone, truth), wide / narrow
 
 
+def by_totals(each):
+    """Return the ratio of two columns of each replication."""
+    return intervals.ratio(each[:, 0], each[:, 1])
+
+
+def closed_days(rng, shape):
+    return rng.gamma(0.5, 20.0, shape)
+
+
+UNTIL = {
+    "closure_probability ±5 points": (
+        "30 % of years",
+        lambda r, n: r.random(n) < 0.30,
+        intervals.probability,
+        0.30,
+    ),
+    "closure_probability ±1 point": (
+        "5 % of years",
+        lambda r, n: r.random(n) < 0.05,
+        intervals.probability,
+        0.05,
+    ),
+    "closure_days ±30 %": (
+        "days closed (gamma, shape 0.5)",
+        closed_days,
+        intervals.mean,
+        10.0,
+    ),
+    "freeze_days ±10 %": (
+        "nought in 80 of 100 years",
+        rarely(0.20),
+        intervals.mean,
+        2.0,
+    ),
+    "cost_per_supported_victim ±1 %": (
+        "fixed, by head and by chance",
+        lambda r, n: np.stack(people_and_cost(r, n, 1)[::-1], axis=1)[:, :, 0],
+        by_totals,
+        120_000.0 / 25.0,
+    ),
+}
+"""What is asked for: the law in words, what draws it, its interval, and the truth."""
+AT_MOST = 20_000
+
+
+def until(trials):
+    """Yield the rows of the table of runs that end when they are precise."""
+    yield ["what is asked for", "of what", "holds", "replications"]
+    yield ["---"] * 4
+    scenario = load(SCENARIO)
+    many = min(trials, ONE_AT_A_TIME)
+    for text, (law, draw, interval, truth) in UNTIL.items():
+        rng = np.random.default_rng([ord(letter) for letter in text])
+        goals = goals_in(text)
+        held, ends = 0, []
+        for _ in range(many):
+            bounds, end = _stopped(goals, scenario, draw(rng, AT_MOST), interval)
+            held += bool(bounds.low <= truth <= bounds.high)
+            ends.append(end)
+        few, middle, many_more = np.quantile(ends, [0.05, 0.5, 0.95])
+        yield [
+            f"`{text}`",
+            law,
+            f"{100 * held / many:.1f} %",
+            f"{middle:,.0f} ({few:,.0f} to {many_more:,.0f})",
+        ]
+
+
+def _stopped(goals, scenario, each, interval):
+    """Return the interval where a run with these replications ends, and how many."""
+
+    def look(replications):
+        bounds = interval(each[:replications])
+        return [told_of(goals[0].measure, bounds, replications)]
+
+    end = stopping(goals, scenario, len(each), look).replications
+    return interval(each[:end]), end
+
+
+EFFECTS = {
+    "even (normal)": lambda r, n: r.normal(0, 1, n),
+    "bounded (a range)": lambda r, n: r.uniform(-(3**0.5), 3**0.5, n),
+    "skewed (lognormal, σ = 1)": lambda r, n: (
+        np.exp(r.normal(0, 1, n)) / ((np.e - 1) * np.e) ** 0.5
+    ),
+}
+"""Laws of what is not known, of variance 1."""
+SHARES = (0.05, 0.30, 0.80)
+DRAWS = (16, 64, 256)
+EACH = 20
+"""Replications of a draw, as ``uncertainty`` has them."""
+
+
+def shares(trials):
+    """Yield the rows of the table of the share that comes from not knowing."""
+    yield ["effects", "share", *(f"{n} draws" for n in DRAWS)]
+    yield ["---"] * 5
+    many = min(trials, ONE_AT_A_TIME)
+    for name, effects in EFFECTS.items():
+        for share in SHARES:
+            rng = np.random.default_rng([ord(letter) for letter in f"{name}{share}"])
+            chance = ((1 - share) / share) ** 0.5
+            cells = []
+            for n in DRAWS:
+                found = [
+                    share_between(
+                        effects(rng, (n, 1))
+                        + chance * (rng.exponential(1, (n, EACH)) - 1)
+                    )
+                    for _ in range(many)
+                ]
+                held = np.mean([each.low <= share <= each.high for each in found])
+                wide = np.median([each.high - each.low for each in found])
+                cells.append(f"{100 * held:.1f} %, {100 * wide:.0f} points wide")
+            yield [name, f"{100 * share:.0f} %", *cells]
+
+
 def kinds(trials):
     """Yield the rows of the table of every kind of interval."""
     yield ["kind of interval", "trials", *(f"{n:,} replications" for n in SIZES)]
@@ -417,14 +274,23 @@ def write(mark, rows):
     PAGE.write_text(re.sub(inside, lambda _: text, page, flags=re.DOTALL), "utf-8")
 
 
+TABLES = {
+    "beyond": beyond,
+    "skewed": skewed,
+    "coverage": kinds,
+    "until": until,
+    "shares": shares,
+}
+
+
 def main():
     """Measure, print and write the tables."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--trials", type=int, default=20_000)
-    trials = parser.parse_args().trials
-    write("beyond", beyond(trials))
-    write("skewed", skewed(trials))
-    write("coverage", kinds(trials))
+    parser.add_argument("--only", choices=TABLES, nargs="+", default=[*TABLES])
+    asked = parser.parse_args()
+    for name in asked.only:
+        write(name, TABLES[name](asked.trials))
 
 
 if __name__ == "__main__":
