@@ -1,7 +1,7 @@
 """Commands about what is not known: sensitivity, uncertainty."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,6 +30,10 @@ from sim.commands.terminal import (
     told_kindly,
 )
 from sim.said import Said
+
+if TYPE_CHECKING:
+    from sim.experiment.unknowns import Unknowns
+    from sim.scenario.loading import Draft
 
 __all__ = ["sensitivity", "uncertainty"]
 
@@ -110,7 +114,6 @@ def sensitivity(
     from sim.experiment.luck import Luck
     from sim.experiment.sensitivity import LEAST_POINTS
     from sim.experiment.studying import Decision, Study, study
-    from sim.experiment.unknowns import unknowns_of
     from sim.money import minor_digits
     from sim.report.decision.unknowns import Choice, Sensitivity, tell_sensitivity
     from sim.report.decision.unknowns_data import sensitivity_as_data
@@ -133,11 +136,7 @@ def sensitivity(
     scenario = draft.scenario(fixed)
     with mistakes_told():
         asked = quantities([measure] if measure else None, scenario)[0]
-        unknowns = unknowns_of(draft, fixed=fixed, only=inputs or ())
-    if not unknowns.each:
-        raise UnfitFileError(
-            Said("No value of the file has a range, so nothing is unknown.")
-        )
+        unknowns = _unknowns(draft, fixed, inputs)
     prices = dict(
         priced(text, scenario.currency, tuple(EFFECTS)) for text in worth or ()
     )
@@ -196,6 +195,26 @@ def sensitivity(
     )
 
 
+def _unknowns(
+    draft: "Draft", fixed: dict[str, str], inputs: list[str] | None
+) -> "Unknowns":
+    """Return what is not known of a file.
+
+    Raises
+    ------
+    UnfitFileError
+        When all is.
+    """
+    from sim.experiment.unknowns import unknowns_of
+
+    found = unknowns_of(draft, fixed=fixed, only=inputs or ())
+    if not found.each:
+        raise UnfitFileError(
+            Said("No value of the file has a range, so nothing is unknown.")
+        )
+    return found
+
+
 @told_kindly
 def uncertainty(
     file: ScenarioFile,
@@ -226,7 +245,6 @@ def uncertainty(
     """Say how much of the doubt about one year is chance, and how much not knowing."""
     from sim.experiment.luck import Luck
     from sim.experiment.uncertainty import uncertainty as doubted
-    from sim.experiment.unknowns import unknowns_of
     from sim.report.decision.doubt import (
         Uncertainty,
         tell_uncertainty,
@@ -247,11 +265,7 @@ def uncertainty(
     scenario = draft.scenario(fixed)
     with mistakes_told():
         asked = quantities(measure, scenario)
-        unknowns = unknowns_of(draft, fixed=fixed, only=inputs or ())
-    if not unknowns.each:
-        raise UnfitFileError(
-            Said("No value of the file has a range, so nothing is unknown.")
-        )
+        unknowns = _unknowns(draft, fixed, inputs)
     expected = 2 * draws * replications
     with (
         observed(quiet=quiet) as progress,

@@ -1,6 +1,7 @@
 """Commands that spend money on levers: marginal, allocate."""
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,17 +31,13 @@ from sim.commands.terminal import (
 from sim.said import Said
 
 if TYPE_CHECKING:
+    from sim.scenario.loading import Draft
     from sim.scenario.plan import Scenario
 
 __all__ = ["allocate", "marginal"]
 
 USUAL_SUM = "10,000"
 """The next sum, in the currency of the file, unless somebody says."""
-
-NO_LEVERS = Said(
-    "The file has no levers: say under 'levers' what could be done and at what price "
-    "(docs/guides/spend.md)"
-)
 
 
 @told_kindly
@@ -70,16 +67,11 @@ def marginal(
     from sim.experiment.marginal import marginal as bought
     from sim.report.decision.marginal import marginal_as_data, tell_marginal
     from sim.report.decision.spending_folder import write_marginal
-    from sim.scenario import opened
 
     page = page_for(report=report, reader=reader, language=language)
     refuse_unwritable(out, report=report)
     suits(page, "marginal")
-    draft = opened(file)
-    fixed = overrides(put)
-    scenario = draft.scenario(fixed)
-    if not scenario.levers:
-        raise UnfitFileError(NO_LEVERS)
+    draft, fixed, scenario = _with_levers(file, put)
     total = minor("--amount", amount or f"{USUAL_SUM} {scenario.currency}", scenario)
     with (
         observed(quiet=quiet) as progress,
@@ -149,16 +141,11 @@ def allocate(
     from sim.report.decision.allocation_data import allocation_as_data
     from sim.report.decision.allocation_tables import tell_allocation
     from sim.report.decision.spending_folder import write_allocation
-    from sim.scenario import opened
 
     page = page_for(report=report, reader=reader, language=language)
     refuse_unwritable(out, report=report)
     suits(page, "allocation")
-    draft = opened(file)
-    fixed = overrides(put)
-    scenario = draft.scenario(fixed)
-    if not scenario.levers:
-        raise UnfitFileError(NO_LEVERS)
+    draft, fixed, scenario = _with_levers(file, put)
     if matters < 0:
         raise typer.BadParameter(Said("a difference that matters is above 0"))
     total = minor("--budget", budget, scenario)
@@ -195,6 +182,30 @@ def allocate(
         as_json=as_json,
         page=page,
     )
+
+
+def _with_levers(
+    file: Path, put: list[str] | None
+) -> "tuple[Draft, dict[str, str], Scenario]":
+    """Return a file, what is put into it, and what it means then: a plan with levers.
+
+    Raises
+    ------
+    UnfitFileError
+        When it has none.
+    """
+    from sim.scenario import opened
+
+    draft, fixed = opened(file), overrides(put)
+    scenario = draft.scenario(fixed)
+    if not scenario.levers:
+        raise UnfitFileError(
+            Said(
+                "The file has no levers: say under 'levers' what could be done and at "
+                "what price (docs/guides/spend.md)"
+            )
+        )
+    return draft, fixed, scenario
 
 
 def weighed(text: str) -> tuple[float, str]:

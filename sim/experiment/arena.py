@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from sim.experiment.asking import Condition, Quantity
 from sim.experiment.contributions import Tallied
-from sim.experiment.estimate import Estimate, few, finite, kind_of
+from sim.experiment.estimate import Estimate, few
 from sim.experiment.luck import Luck
-from sim.experiment.paired import TOGETHER, difference
+from sim.experiment.paired import TOGETHER, mean_of
 from sim.experiment.skewness import few_for
 from sim.experiment.splits import Spending
 from sim.measures.direction import BETTER
@@ -55,21 +55,15 @@ class Goal:
         self, each: Floats, currency: str, level: float = TOGETHER
     ) -> Estimate:
         """Return the mean of what replications contribute, with its t interval."""
-        bounds = difference(np.zeros_like(each), each, level)
-        low, high = finite(bounds.low), finite(bounds.high)
-        quantity = self.terms[0][0]
-        alone = len(self.terms) == 1
-        return Estimate(
-            measure=quantity.measure.name if alone else "goal",
-            by=dict(quantity.by) if alone else {},
-            value=float(bounds.value),
-            low=low,
-            high=high,
-            interval=kind_of("skewness-adjusted t", low, high),
-            unit=self.unit(currency),
-            replications=len(each),
+        quantity, alone = self.terms[0][0], len(self.terms) == 1
+        found = mean_of(
+            quantity.measure.name if alone else "goal",
+            each,
+            self.unit(currency),
+            level,
             note=few(len(each), few_for(each)),
         )
+        return replace(found, by=dict(quantity.by)) if alone else found
 
 
 def is_more_better(quantity: Quantity) -> bool:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from sim.experiment.acceptability import acceptable
 from sim.experiment.contributions import Tallied
-from sim.experiment.estimate import Estimate, finite, kind_of
-from sim.experiment.paired import TOGETHER, Quotient, difference, quotient
+from sim.experiment.estimate import Estimate, finite
+from sim.experiment.paired import TOGETHER, Quotient, difference, mean_of, quotient
 from sim.measures.registry import measure
 from sim.money import minor_digits
 
@@ -163,7 +163,7 @@ def economics_of(
                 variant=name,
                 effect=effect,
                 price=price / coins,
-                estimate=_paired(
+                estimate=mean_of(
                     f"net benefit by {effect}",
                     price / coins * gains[effect][at] - (costs[at] - costs[0]),
                     currency,
@@ -272,8 +272,8 @@ def _own(tallied: Tallied, name: str) -> Floats:
 def _trade(name: str, effect: str, gap: "_Gap", level: float, currency: str) -> Trade:
     cost, gain = gap.cost, gap.gain
     unit, how, _ = EFFECTS[effect]
-    dearer = _paired("costs", cost, currency, level)
-    better = _paired(effect, gain, measure(effect).unit, level)
+    dearer = mean_of("costs", cost, currency, level)
+    better = mean_of(effect, gain, measure(effect).unit, level)
     found = quotient(cost, gain, level)
     known = found.bounded and isfinite(found.value)
     why = None if known else "the effect cannot be told from none"
@@ -293,20 +293,6 @@ def _trade(name: str, effect: str, gap: "_Gap", level: float, currency: str) -> 
             note=why,
         ),
         verdict=_verdict(dearer, better),
-    )
-
-
-def _paired(name: str, gap: Floats, unit: str, level: float) -> Estimate:
-    bounds = difference(np.zeros_like(gap), gap, level)
-    low, high = finite(bounds.low), finite(bounds.high)
-    return Estimate(
-        measure=name,
-        value=float(bounds.value),
-        low=low,
-        high=high,
-        interval=kind_of("skewness-adjusted t", low, high),
-        unit=unit,
-        replications=len(gap),
     )
 
 

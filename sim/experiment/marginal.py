@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.contributions import Tallied
-from sim.experiment.estimate import Estimate, few, finite, kind_of
+from sim.experiment.estimate import Estimate, few
 from sim.experiment.luck import Luck
-from sim.experiment.paired import difference, level_together, quotient
+from sim.experiment.paired import level_together, mean_of, quotient
 from sim.experiment.skewness import few_for
 from sim.measures.direction import BETTER
 from sim.measures.registry import measure
@@ -159,18 +159,8 @@ def _gap(name: str, base: Tallied, plan: Tallied | None, level: float) -> Estima
     else:
         sign = -1.0 if BETTER[name] == "less" and name != "costs" else 1.0
         gap = sign * (_each(name, plan) - mine)
-    bounds = difference(np.zeros_like(gap), gap, level)
-    low, high = finite(bounds.low), finite(bounds.high)
-    return Estimate(
-        measure=name,
-        value=float(bounds.value),
-        low=low,
-        high=high,
-        interval=kind_of("skewness-adjusted t", low, high),
-        unit=measure(name).unit.replace("money", base.scenario.currency),
-        replications=len(gap),
-        note=few(len(gap), few_for(gap)),
-    )
+    unit = measure(name).unit.replace("money", base.scenario.currency)
+    return mean_of(name, gap, unit, level, note=few(len(gap), few_for(gap)))
 
 
 def _price(  # noqa: PLR0917 - one question of two plans

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.estimate import Estimate, finite, kind_of
 from sim.experiment.intervals import Bounds
 from sim.experiment.skewness import reached, reaches
 
@@ -21,6 +22,7 @@ __all__ = [
     "difference_of_probabilities",
     "from_bootstrap",
     "level_together",
+    "mean_of",
     "quotient",
     "sure_together",
     "variance_reduction",
@@ -80,6 +82,24 @@ def difference(base: Floats, variant: Floats, level: float = TOGETHER) -> Bounds
         return Bounds(value, nothing, nothing)
     below, above = reaches(gap, level)
     return Bounds(value, value - below, value + above)
+
+
+def mean_of(
+    name: str, each: Floats, unit: str, level: float, *, note: str | None = None
+) -> Estimate:
+    """Return the mean of what replications contribute, with its t interval."""
+    bounds = difference(np.zeros_like(each), each, level)
+    low, high = finite(bounds.low), finite(bounds.high)
+    return Estimate(
+        measure=name,
+        value=float(bounds.value),
+        low=low,
+        high=high,
+        interval=kind_of("skewness-adjusted t", low, high),
+        unit=unit,
+        replications=len(each),
+        note=note,
+    )
 
 
 def difference_of_probabilities(

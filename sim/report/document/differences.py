@@ -30,6 +30,7 @@ from sim.report.document.parts import (
     Table,
     cell,
 )
+from sim.report.document.pictures import alt_of
 from sim.report.language import marked, say
 from sim.report.numbers import is_money
 
@@ -65,11 +66,7 @@ def differing(found: Comparison) -> Iterator[Block]:
         yield Picture(
             name="differences",
             title=title,
-            alt=say(
-                "{what}. {title}. Its data stand in the table.",
-                what=say("Differences of plans, each with its interval"),
-                title=title,
-            ),
+            alt=alt_of(title, say("Differences of plans, each with its interval")),
             data=_with_ends(table, pairs),
             chart=Chart(kind="bar", along=1, up=(3,), alone=0, unit=10),
             beside=table.name,

@@ -16,6 +16,7 @@ from sim.report.document.parts import (
     Section,
     Table,
 )
+from sim.report.document.pictures import alt_of
 from sim.report.language import say, spoken
 from sim.scenario.plan import Scenario
 
@@ -118,11 +119,7 @@ def pictured(
     return Picture(
         name=name,
         title=title,
-        alt=say(
-            "{what}. {title}. Its data stand in the table.",
-            what=say("Picture of a decision"),
-            title=title,
-        ),
+        alt=alt_of(title, say("Picture of a decision")),
         data=Table(
             name=f"{name}_shown",
             title=data.title,

@@ -43,6 +43,7 @@ from sim.report.numbers import called, percent, rounded
 from sim.scenario.plan import ShelterPlan
 
 __all__ = [
+    "alt_of",
     "cash_picture",
     "closure_picture",
     "cost_picture",
@@ -53,7 +54,7 @@ __all__ = [
 ]
 
 
-def _alt(title: str, what: str) -> str:
+def alt_of(title: str, what: str) -> str:
     """Say what a picture is and what it shows, for who does not see it."""
     return say("{what}. {title}. Its data stand in the table.", what=what, title=title)
 
@@ -86,7 +87,7 @@ def cash_picture(
     return Picture(
         name="cash",
         title=title,
-        alt=_alt(title, say("Fan of the cash of each shelter, night by night")),
+        alt=alt_of(title, say("Fan of the cash of each shelter, night by night")),
         data=Table(
             name="cash_fan",
             title=say("Cash less unpaid bills at the end of each month"),
@@ -155,7 +156,9 @@ def closure_picture(
     return Picture(
         name="closures",
         title=title,
-        alt=_alt(title, say("Calendar of closures, a row a shelter, a column a week")),
+        alt=alt_of(
+            title, say("Calendar of closures, a row a shelter, a column a week")
+        ),
         data=Table(
             name="closed_weeks",
             title=say("Share of replications closed, by week"),
@@ -220,7 +223,7 @@ def people_picture(results: Results) -> Picture:
     return Picture(
         name="people",
         title=title,
-        alt=_alt(
+        alt=alt_of(
             title, say("People in shelters, waiting and displaced, night by night")
         ),
         data=Table(
@@ -262,7 +265,7 @@ def flow_picture(results: Results) -> Picture | Paragraph:
     return Picture(
         name="flows",
         title=title,
-        alt=_alt(title, say("Ribbons from where people came to where they went")),
+        alt=alt_of(title, say("Ribbons from where people came to where they went")),
         data=Table(
             name="flows",
             title=say("Where people went, and why they were refused"),
@@ -306,7 +309,7 @@ def wait_picture(results: Results) -> Picture:
     return Picture(
         name="waits",
         title=title,
-        alt=_alt(title, say("Cumulative curves of waits for a bed")),
+        alt=alt_of(title, say("Cumulative curves of waits for a bed")),
         data=Table(
             name="waits",
             title=say("How many had a bed within so many days"),
@@ -362,7 +365,7 @@ def cost_picture(results: Results) -> Picture:
     return Picture(
         name="costs",
         title=title,
-        alt=_alt(title, say("Cost per supported victim against occupancy")),
+        alt=alt_of(title, say("Cost per supported victim against occupancy")),
         data=Table(
             name="cost_points",
             title=say("Cost per supported victim and occupancy"),
@@ -399,7 +402,7 @@ def waterfall_picture(results: Results, shelter: ShelterPlan | None = None) -> P
     return Picture(
         name="waterfall",
         title=title,
-        alt=_alt(title, say("Waterfall from the opening balance to the closing one")),
+        alt=alt_of(title, say("Waterfall from the opening balance to the closing one")),
         data=Table(
             name="waterfall",
             title=say("From the first day to the last: what came, what went"),

@@ -24,6 +24,7 @@ from sim.report.document.parts import (
     Table,
     cell,
 )
+from sim.report.document.pictures import alt_of
 from sim.report.language import marked, say, spoken
 from sim.report.numbers import localised, whole
 
@@ -104,11 +105,7 @@ def best_plans(found: Comparison) -> Iterator[Block]:
         yield Picture(
             name="acceptability",
             title=title,
-            alt=say(
-                "{what}. {title}. Its data stand in the table.",
-                what=say("Curves of how likely each plan is best"),
-                title=title,
-            ),
+            alt=alt_of(title, say("Curves of how likely each plan is best")),
             data=_acceptable(found),
             chart=Chart(
                 kind="line", along=1, up=tuple(range(2, 2 + len(found.names))), alone=0
