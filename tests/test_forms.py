@@ -1,16 +1,18 @@
 """The four forms of a report: whole, accessible, the same bytes, one set of numbers."""
 
 import re
+import subprocess
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from shutil import which
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import numpy as np
 import pytest
 from docx import Document as open_word  # noqa: N813 - it is a function
-from docx.shared import Inches, Pt
+from docx.shared import Inches, Mm, Pt
 from matplotlib.image import imread
 from xlsxwriter.shape import Shape
 
@@ -21,6 +23,7 @@ from sim.report.document.forms.drawn import Drawn
 from sim.report.document.forms.excel import as_excel
 from sim.report.document.forms.excel_doubt import with_intervals
 from sim.report.document.forms.html import as_html
+from sim.report.document.forms.letters import SIGN, signs_of
 from sim.report.document.forms.pdf import as_pdf, pages_as_png
 from sim.report.document.forms.word import as_word
 from sim.report.document.forms.words import held, parts_of
@@ -240,6 +243,35 @@ def test_word_and_excel_do_not_say_when_they_were_made(word, document, drawn, re
     assert as_word(document, drawn=drawn) == word
 
 
+def pages_of(package, folder):
+    """Return the pages of a Word file as LibreOffice sets them, as pictures."""
+    (folder / "page.docx").write_bytes(package)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    asked = ("--headless", "--convert-to", "pdf", "--outdir", folder)
+    subprocess.run(("soffice", profile, *asked, folder / "page.docx"), check=True)
+    drawn = ("pdftoppm", "-r", "40", "-gray", "-png", folder / "page.pdf")
+    subprocess.run((*drawn, folder / "page"), check=True)
+    return [imread(page) for page in sorted(folder.glob("page-*.png"))]
+
+
+@pytest.mark.skipif(
+    not (which("soffice") and which("pdftoppm")), reason="LibreOffice sets the pages"
+)
+def test_no_page_of_word_is_left_half_empty(word, tmp_path):
+    """Of pages that others follow a quarter is free at the most; of all, none is."""
+    margin = 15 / 297
+    used = []
+    for page in pages_of(word, tmp_path):
+        rows = np.flatnonzero(page.reshape(len(page), -1).min(axis=1) < 0.9)
+        ends = rows.max() / len(page) if len(rows) else 0.0
+        used.append((ends - margin) / (1 - 2 * margin))
+    _, *between, last = used  # the first stands alone
+
+    assert len(between) > 5
+    assert min(between) > 0.7
+    assert last > 0.03
+
+
 def test_word_has_alt_texts_header_rows_and_a_language(word, document):
     book = ZipFile(BytesIO(word))
     body = book.read("word/document.xml").decode()
@@ -325,10 +357,9 @@ def test_no_amount_is_broken_between_wide_margins(document, drawn, tmp_path):
         is_forecast = "Opening" in [cell.text for cell in table.rows[0].cells]
         for column in table.columns if is_forecast else ():
             amounts = [cell.text for cell in column.cells if cell.text.startswith("€")]
-            longest = max(
-                (len(word) for text in amounts for word in text.split()), default=0
-            )
-            assert column.width >= Pt(4.3) * longest + Pt(11)
+            words = [word for text in amounts for word in text.split(" ")]
+            longest = max(map(signs_of, words), default=0.0)
+            assert column.width >= Pt(7.5 * SIGN) * 1.1 * longest + Pt(7)
 
 
 def test_a_letterhead_that_is_no_word_file_is_told_by_its_name(document, tmp_path):
@@ -405,6 +436,23 @@ def test_a_full_first_page_of_word_has_smaller_letters(document, drawn):
 
     assert looks_of(document, drawn) == (10.0, ["What came of it"])
     assert looks_of(full, drawn) == (9.5, ["What came of it"])
+
+
+def test_a_picture_on_the_first_page_of_word_is_smaller_as_its_letters_are(
+    document, drawn
+):
+    picture = next(each for each in document.pictures() if each.name == "waits")
+    full = full_first_page(document, ("Until when the call is safe.",))
+    first = replace(full.sections[1], blocks=(picture,))
+    page = replace(full, sections=(full.sections[0], first, *full.sections[2:]))
+    letters, begin = looks_of(page, drawn)
+    opened = open_word(BytesIO(as_word(page, drawn=drawn)))
+
+    assert begin == ["What came of it"]
+    assert letters < 10
+    assert opened.inline_shapes[0].width == pytest.approx(
+        letters / 10 * Mm(170), rel=0.01
+    )
 
 
 def test_a_first_page_of_word_that_is_no_page_leaves_none_half_empty(document, drawn):

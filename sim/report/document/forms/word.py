@@ -1,6 +1,7 @@
 """A report for Word: styles only, so that an office can dress it as its own."""
 
 import errno
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +10,15 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from sim.report.document.forms.drawn import Drawn
-from sim.report.document.forms.word_flow import SIZES, arranged, fitting, height_of
+from sim.report.document.forms.word_flow import Placed, arranged, is_whole
+from sim.report.document.forms.word_heights import (
+    SIZES,
+    Ends,
+    ends_of,
+    fitting,
+    height_of,
+    opening,
+)
 from sim.report.document.forms.word_tables import add_grid, add_looks
 from sim.report.document.forms.words import parts_of
 from sim.report.document.parts import (
@@ -19,6 +28,7 @@ from sim.report.document.parts import (
     Headlines,
     Paragraph,
     Picture,
+    Section,
     Table,
 )
 from sim.report.language import say, spoken
@@ -32,6 +42,8 @@ __all__ = ["as_word"]
 
 MOST_OF_PAGE = 0.8
 """A picture is no higher than this part of a page."""
+MOST_ROWS = 16
+"""A table of more rows is never so low that it has to stand on one page."""
 ORDINARY = datetime(2000, 1, 1)  # noqa: DTZ001 - Word's dates have no zone
 LANGUAGES = {
     "en": "en-GB",
@@ -102,6 +114,7 @@ class _Word:
         self.own = own
         self.known: set[str] = set()
         self.size = 1.0
+        self.wide = self.page = 0.0
 
     def fill(self) -> None:
         """Write every section."""
@@ -109,8 +122,8 @@ class _Word:
 
         if self.own:
             self._paper()
-        wide, page = Emu(self._room()).pt, self._depth().pt
-        fits = fitting(self.document, wide, page, self._high)
+        self.wide, self.page = Emu(self._room()).pt, self._depth().pt
+        fits = fitting(self.document, self.wide, self.page, self._drawn_high)
         self.size = SIZES[-1] if fits is None else fits
         if self.own:
             self._letters()
@@ -127,20 +140,47 @@ class _Word:
         self._write(self.document.question, "Intense Quote")
         first = self.document.first_page
         for section in first:
-            if section.name != "answer":
-                self._write(section.title, "Heading 1")
-            for block in section.blocks:
-                self._block(block)
+            blocks = [Placed(block, self.size) for block in section.blocks]
+            self._section(section, blocks, headed=section.name != "answer")
         self._write(self.document.basis, "Report note")
-        y = 0.0
-        for section in self.document.sections[len(first) :]:
+        rest = self.document.sections[len(first) :]
+        full = opening(self.document, self.wide, self._drawn_high, self.size)
+        laid = arranged(
+            rest,
+            full=full,
+            page=self.page,
+            high=self._high,
+            begins_page=fits is not None,
+        )
+        for section, blocks in zip(rest, laid, strict=True):
+            begins = section.starts_page and fits is not None
+            self._section(section, blocks, begins=begins)
+        self._hold_last()
+
+    def _section(
+        self,
+        section: Section,
+        blocks: Sequence[Placed],
+        *,
+        headed: bool = True,
+        begins: bool = False,
+    ) -> None:
+        """Write a section with its heading, which may begin a page."""
+        if headed:
             self._write(section.title, "Heading 1")
-            if section.starts_page and fits is not None:
-                self.pages.paragraphs[-1].paragraph_format.page_break_before = True
-                y = 0.0
-            placed, y = arranged(section.blocks, y, self._depth().pt, self._high)
-            for each in placed:
-                self._block(each.block, each.share)
+        if begins:
+            self.pages.paragraphs[-1].paragraph_format.page_break_before = True
+        for each in blocks:
+            self._block(each.block, each.share)
+
+    def _hold_last(self) -> None:
+        """Keep the last section together, so that no line has a page for itself."""
+        paragraphs = self.pages.paragraphs
+        title = self.document.sections[-1].title
+        for paragraph in reversed(paragraphs[:-1]):
+            paragraph.paragraph_format.keep_with_next = True
+            if paragraph.text == title:
+                break
 
     def _paper(self) -> None:
         """Set paper and margins of our own page; a letterhead keeps its."""
@@ -235,6 +275,7 @@ class _Word:
         heads = (say("Figure"), say("Value"), say("How sure"))
         rows = [(f.label, f.value, f.doubt) for f in block.figures]
         add_grid(self.pages, heads, rows, ["text", "text", "text"], room=self._room())
+        self._write("", "Report gap")
 
     def _table(self, table: Table) -> None:
         self._write(table.title, "Heading 2")
@@ -251,8 +292,9 @@ class _Word:
             room=self._room(),
             summed=table.total is not None,
             noted=bool(table.note),
+            whole=self._is_whole(table),
         )
-        self._write(table.note, "Report note")
+        self._write(table.note, "Report note" if table.note else "Report gap")
 
     def _room(self) -> int:
         """Return how wide the text of a page is, in Word's finest unit."""
@@ -268,13 +310,28 @@ class _Word:
         margins = (paper.top_margin or 0) + (paper.bottom_margin or 0)
         return Emu((paper.page_height or 0) - margins)
 
-    def _high(self, block: Block) -> float:
+    def _high(self, block: Block) -> float | Ends:
         """Return how high a block is in points, a picture as wide as the text."""
+        match block:
+            case Picture():
+                return self._drawn_high(block)
+            case Table():
+                return self._ends(block)
+        return height_of(block, self.wide, self.size)
+
+    def _drawn_high(self, picture: Picture) -> float:
+        """Return how high a picture is with the space below it, in points."""
         from docx.shared import Emu
 
-        if isinstance(block, Picture):
-            return float(Emu(self._size(block)[1]).pt) + 4
-        return height_of(block, Emu(self._room()).pt)
+        return float(Emu(self._size(picture)[1]).pt) + 4
+
+    def _is_whole(self, table: Table) -> bool:
+        """Return whether a table is to stand on one page; a long one never is."""
+        return len(table.rows) <= MOST_ROWS and is_whole(self._ends(table), self.page)
+
+    def _ends(self, table: Table) -> Ends:
+        """Return how high a table is, and what of it stays together."""
+        return ends_of(table, self.wide, self.size)
 
     def _size(self, picture: Picture) -> tuple[int, int]:
         """Return how wide and high a picture is that fits, in Word's finest unit."""

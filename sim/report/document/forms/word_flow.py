@@ -1,55 +1,35 @@
-"""Where blocks of a Word report fall on its pages: about, for Word alone sets them.
+"""Where blocks of a Word report stand, so that no page is left half empty.
 
-A picture stays whole, so one for which a page has no room leaves a hole.  It waits
-instead until what comes after it has filled the page, or is made a little smaller.
+A picture stays whole, so one for which a page has no room leaves a hole.  It may
+stand before or after other tables and pictures of its section, or be made a little
+smaller.  How high things are is only about known, for Word alone sets them, and other
+programs a little differently; so every order is tried with texts that are a little
+lower and higher than we guess, and that with the smallest holes is taken.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sim.report.document.forms.columns import shares
-from sim.report.document.forms.words import plain
-from sim.report.document.parts import (
-    Block,
-    Bullets,
-    Document,
-    Headlines,
-    Paragraph,
-    Picture,
-    Table,
-)
+from sim.report.document.forms.word_heights import HEAD, Ends
+from sim.report.document.parts import Block, Picture, Section, Table
 
-__all__ = ["SIZES", "Placed", "arranged", "fitting", "height_of"]
+__all__ = ["MOST_WHOLE", "Placed", "arranged", "is_whole"]
 
-LINE = 1.22
-"""How high a line is, in sizes of its letters."""
-SPACE, NARROW = 0.23, " \u00a0.,:;'’|!()ijlt"
-"""How wide a space is, in sizes of its letters, and signs that are as narrow."""
-LAST_LATIN = "\u024f"
-"""Signs after this one are Cyrillic, and wider."""
-SIGN = 0.57
-"""How wide a sign of a table is taken to be where its columns are divided."""
-HEAD = 33.0
-"""How high a heading of a section is with the space around it, in points."""
-TITLE, QUOTE, FOR_WHOM = 20.0, 11.0, 9.5
-"""The size of the letters of a report's title, its question, and for whom it is."""
-TITLE_SPACE = 26.0
-"""The space and the lines around title and question, in points."""
-SIZES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
-"""The letters and spaces of a first page that is to be one page: parts of ours."""
-SMALL_HEAD = 26.0
-"""How high the heading of a table is."""
-CELL, SMALL_CELL, FEW_COLUMNS = 9.5, 7.5, 6
-"""The size of letters in tables, of few columns and of so many."""
-PADS, SIDES = 2.5, 7.0
-"""Points around the text of a row, and at the sides of a cell."""
-WHOLE = 12
-"""A table of no more rows stands on one page."""
-LEAST, LEAST_OF_ALL = 0.8, 0.66
-"""A picture is made no smaller than this part of the width of the text: while others
-may come before it, and where nothing does."""
-SPARE = 0.05
-"""The part of a page that is kept free, for we only guess how high things are."""
+GUESSES = (0.97, 0.985, 1.0, 1.015, 1.03)
+"""How high texts may be, in parts of what we guess."""
+SHARES = (1.0, 0.92, 0.84)
+"""Parts of the text's width that a picture may have."""
+LEAST = 0.75
+"""A picture that is made to fit is no smaller than this part of the text's width."""
+KEPT = 24
+"""So many of the best beginnings are gone on with."""
+MOST_WHOLE = 0.18
+"""A table that is no higher than this part of a page stands on one."""
+BEARABLE = 0.15
+"""A hole of this part of a page is hardly seen."""
+HOLE, SHRUNK, MOVED = 100.0, 8.0, 0.15
+"""What a hole costs by its square, a picture made smaller by its square, and one
+moved for every block that it is moved by: in what we would rather not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,167 +40,181 @@ class Placed:
     share: float = 1.0
 
 
-def fitting(
-    document: Document, wide: float, page: float, high: Callable[[Block], float]
-) -> float | None:
-    """Return how small letters must be for the first page to be one, None if too small.
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """Pages being filled, by every guess: how full the last one is, what it cost.
 
-    ``wide`` and ``page`` are the width and the height of its text, in points, and
-    ``high`` says how high a picture is, which a page that never ends may hold.
+    ``told`` and ``drawn`` are how many blocks that are no pictures are placed, and how
+    many pictures.
     """
-    heights = {size: _opening(document, wide, size, high) for size in SIZES}
-    return next((size for size in SIZES if heights[size] <= page), None)
+
+    at: tuple[float, ...]
+    cost: float = 0.0
+    told: int = 0
+    drawn: int = 0
+    placed: tuple[Placed, ...] = ()
 
 
-def _opening(
-    document: Document, wide: float, size: float, drawn: Callable[[Block], float]
-) -> float:
-    """Return about how high the first page is with letters of a part of our size."""
-    title = _text(document.title, TITLE * size, wide)
-    high = title + _text(document.for_whom, FOR_WHOM, wide)
-    high += _text(document.question, QUOTE, wide) + TITLE_SPACE
-    for section in document.first_page:
-        high += HEAD * size if section.name != "answer" else 0.0
-        high += sum(
-            drawn(block) if isinstance(block, Picture) else height_of(block, wide, size)
-            for block in section.blocks
-        )
-    return high + _text(document.basis, 8.5 * size, wide)
+def is_whole(ends: Ends, page: float) -> bool:
+    """Return whether a table is to stand on one page."""
+    return ends.high <= MOST_WHOLE * page
 
 
 def arranged(
-    blocks: Sequence[Block], y: float, page: float, high: Callable[[Block], float]
-) -> tuple[list[Placed], float]:
-    """Return the blocks of a section in a good order, and how far the page is full.
+    sections: Sequence[Section],
+    *,
+    full: float,
+    page: float,
+    high: Callable[[Block], float | Ends],
+    begins_page: bool = True,
+) -> list[list[Placed]]:
+    """Return the blocks of each section in a good order, and how large pictures are.
 
     Parameters
     ----------
-    y
-        How far the page is full before the section, in points.
+    full
+        How far the page is full before the first section, in points.
     page
         How high a page is.
     high
-        How high a block is.
+        How high a block is; of a table, what of it stays together as well.
+    begins_page
+        Whether sections that start a page do.
     """
-    flow = _Flow(page * (1 - SPARE), y + HEAD, high)
-    waiting: list[Picture] = []
+    last = max(
+        (n for n, each in enumerate(sections) if any(map(_is_picture, each.blocks))),
+        default=-1,
+    )
+    paper = _Paper(page, high)
+    flows = [_Flow(tuple(guess * full % page for guess in GUESSES))]
+    found: list[int] = []
+    for section in sections[: last + 1]:
+        if begins_page and section.starts_page:
+            flows = [replace(flow, at=(0.0,) * len(GUESSES)) for flow in flows]
+        flows = paper.filled(section.blocks, flows)
+        found.append(len(section.blocks))
+    best = min(flows, key=lambda flow: flow.cost)
+    rest = iter(best.placed)
+    return [
+        *([next(rest) for _ in range(number)] for number in found),
+        *([Placed(block) for block in each.blocks] for each in sections[last + 1 :]),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """Pages of a height, and how high what stands on them is."""
+
+    page: float
+    high: Callable[[Block], float | Ends]
+
+    def filled(self, blocks: Sequence[Block], flows: list[_Flow]) -> list[_Flow]:
+        """Return the best ways to go on with the blocks of a section."""
+        told = [block for block in blocks if not isinstance(block, Picture)]
+        drawn = [block for block in blocks if isinstance(block, Picture)]
+        highs = [self.high(block) for block in (*told, *drawn)]
+        before = _told_before(blocks)
+        flows = [replace(flow, told=0, drawn=0) for flow in flows]
+        for number in range(len(blocks)):
+            ways = []
+            for flow in flows:
+                lead = HEAD if number == 0 else 0.0
+                if flow.told < len(told):
+                    block, tall = told[flow.told], highs[flow.told]
+                    ways.append(self._with_told(flow, block, tall, lead))
+                if flow.drawn < len(drawn) and _may_stand(told, flow, before):
+                    moved = abs(flow.told - before[flow.drawn])
+                    tall = highs[len(told) + flow.drawn]
+                    assert isinstance(tall, float)
+                    ways += [
+                        replace(way, cost=way.cost + MOVED * moved)
+                        for way in self._with_drawn(flow, drawn[flow.drawn], tall, lead)
+                    ]
+            flows = sorted(ways, key=lambda way: way.cost)[:KEPT]
+        return flows
+
+    def _with_told(
+        self, flow: _Flow, block: Block, tall: float | Ends, lead: float
+    ) -> _Flow:
+        """Return pages with a text or a table more."""
+        ends = [self._after(at, tall, lead, guess)
+                for at, guess in zip(flow.at, GUESSES, strict=True)]  # fmt: skip
+        return replace(
+            flow,
+            at=tuple(at for at, _ in ends),
+            cost=flow.cost + self._cost([hole for _, hole in ends]),
+            told=flow.told + 1,
+            placed=(*flow.placed, Placed(block)),
+        )
+
+    def _after(
+        self, at: float, tall: float | Ends, lead: float, guess: float
+    ) -> tuple[float, float]:
+        """Return how full a page is after a text or a table, and the hole it left."""
+        if not isinstance(tall, Ends):
+            left = guess * (lead + tall)
+            return (at + left if at + left <= self.page else at + left - self.page), 0.0
+        left, whole = guess * (lead + tall.high), is_whole(tall, self.page)
+        if at + left <= self.page:
+            return at + left, 0.0
+        hole = 0.0
+        if whole or at + guess * (lead + tall.start) > self.page:
+            hole, at = self.page - at, 0.0
+        while at + left > self.page:
+            left = max(at + left - self.page + guess * tall.head, guess * tall.end)
+            at = 0.0
+        return at + left, hole
+
+    def _with_drawn(
+        self, flow: _Flow, picture: Picture, tall: float, lead: float
+    ) -> list[_Flow]:
+        """Return pages with a picture more, in every size it may have."""
+        room = self.page - max(flow.at) - lead
+        fits = room / tall
+        sizes = {*SHARES, fits} if LEAST <= fits < 1 else {*SHARES}
+        return [self._drawn(flow, picture, tall, lead, size) for size in sorted(sizes)]
+
+    def _drawn(
+        self, flow: _Flow, picture: Picture, tall: float, lead: float, share: float
+    ) -> _Flow:
+        height = lead + share * tall
+        goes = [at + height > self.page for at in flow.at]
+        holes = [self.page - at if over else 0.0
+                 for at, over in zip(flow.at, goes, strict=True)]  # fmt: skip
+        at = [height if over else at + height
+              for at, over in zip(flow.at, goes, strict=True)]  # fmt: skip
+        return replace(
+            flow,
+            at=tuple(at),
+            cost=flow.cost + self._cost(holes) + SHRUNK * (1 - share) ** 2,
+            drawn=flow.drawn + 1,
+            placed=(*flow.placed, Placed(picture, share)),
+        )
+
+    def _cost(self, holes: Sequence[float]) -> float:
+        """Return what holes cost: by every guess, for any may be right."""
+        parts = [hole / self.page for hole in holes]
+        costs = [max(0.0, part - BEARABLE) ** 2 + part**2 / 20 for part in parts]
+        return HOLE * (sum(costs) / len(costs) + max(costs)) / 2
+
+
+def _is_picture(block: Block) -> bool:
+    return isinstance(block, Picture)
+
+
+def _told_before(blocks: Sequence[Block]) -> list[int]:
+    """Return how many blocks that are no pictures stand before each picture."""
+    before, told = [], 0
     for block in blocks:
         if isinstance(block, Picture):
-            waiting.append(block)
+            before.append(told)
         else:
-            if waiting and flow.leaves_hole(block):
-                waiting = flow.place(waiting, must=True)
-            flow.add(block)
-        waiting = flow.place(waiting)
-    while waiting:
-        waiting = flow.place(waiting, must=True, least=LEAST_OF_ALL)
-    return flow.placed, flow.y
+            told += 1
+    return before
 
 
-class _Flow:
-    """Pages being filled: what is placed, and how far the last page is full."""
-
-    def __init__(self, page: float, y: float, high: Callable[[Block], float]) -> None:
-        self.page = page
-        self.y = y % page
-        self.high = high
-        self.placed: list[Placed] = []
-
-    def leaves_hole(self, block: Block) -> bool:
-        """Return whether a block would go to the next page whole."""
-        return _is_whole(block) and self.y + self.high(block) > self.page
-
-    def add(self, block: Block) -> None:
-        """Place a block that is no picture."""
-        height = self.high(block)
-        fits = self.y + height <= self.page
-        whole = _is_whole(block) and height <= self.page
-        self.y = height if whole and not fits else (self.y + height) % self.page
-        self.placed.append(Placed(block))
-
-    def place(
-        self, waiting: list[Picture], *, must: bool = False, least: float = LEAST
-    ) -> list[Picture]:
-        """Place pictures as long as they fit; return those that still wait.
-
-        What ``must`` be placed begins a new page where it does not fit.
-        """
-        left = list(waiting)
-        while left:
-            height = self.high(left[0])
-            share = min(1.0, (self.page - self.y) / height)
-            if share < least:
-                if not must:
-                    break
-                self.y, share = 0.0, min(1.0, self.page / height)
-            must = False
-            self.placed.append(Placed(left.pop(0), share))
-            self.y += share * height
-        return left
-
-
-def _is_whole(block: Block) -> bool:
-    return not isinstance(block, Table) or len(block.rows) <= WHOLE
-
-
-def height_of(block: Block, wide: float, size: float = 1.0) -> float:
-    """Return about how high a block is that is no picture, in points.
-
-    ``wide`` is the width of the text; ``size`` the part of our size its letters have.
-    """
-    match block:
-        case Paragraph():
-            letters = {"answer": 12.5, "note": 8.5}.get(block.role, 10.0) * size
-            return _text(plain(block.text), letters, wide) + 5 * size
-        case Bullets():
-            texts = [plain(item) for item in block.items]
-            return sum(_text(text, 10 * size, wide - 18) + 2 * size for text in texts)
-        case Headlines():
-            return (len(block.figures) + 1) * (CELL * size * LINE + PADS) + 6
-        case Table():
-            return _table(block, wide, size)
-        case Picture():
-            raise TypeError("a picture has a height of its own")
-
-
-def _text(text: str, size: float, wide: float) -> float:
-    """Return how high some text is in lines that are so wide, in points."""
-    lines, used = 1, 0.0
-    for word in text.replace("\u200b", " ").split(" "):
-        length = size * sum(map(_width, word))
-        if used and used + length > wide:
-            lines, used = lines + 1, 0.0
-        used += length + size * SPACE
-    return lines * size * LINE
-
-
-def _width(sign: str) -> float:
-    """Return how wide a sign of Calibri is, in sizes of its letters: about."""
-    if sign in NARROW:
-        return 0.25
-    if sign.isdigit():
-        return 0.51
-    if sign > LAST_LATIN:
-        return 0.64 if sign.isupper() else 0.505
-    return 0.58 if sign.isupper() else 0.49
-
-
-def _table(table: Table, wide: float, part: float) -> float:
-    """Return how high a table is with its head and its note."""
-    if not table.rows:
-        return 0.0
-    small = len(table.columns) >= FEW_COLUMNS
-    size = SMALL_CELL if small else max(SMALL_CELL, CELL * part)
-    heads = [column.title for column in table.columns]
-    rows = [heads, *([plain(cell.text) for cell in row] for row in table.rows)]
-    if table.total is not None:
-        rows.append([cell.text for cell in table.total])
-    parts = shares([tuple(row) for row in rows], wide / (size * SIGN))
-    widths = [max(size, part * wide - SIDES) for part in parts]
-    high = sum(
-        max(_text(text, size, room) for text, room in zip(row, widths, strict=True))
-        + PADS
-        for row in rows
-    )
-    note = _text(table.note, 8.5 * part, wide) + 4 if table.note else 0.0
-    return SMALL_HEAD + high + note
+def _may_stand(told: Sequence[Block], flow: _Flow, before: Sequence[int]) -> bool:
+    """Return whether the next picture may stand here: it parts no texts."""
+    if flow.told in (before[flow.drawn], len(told)):
+        return True
+    return isinstance(told[flow.told], Table)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.report.document.forms.columns import shares
-from sim.report.document.forms.words import broken, held, plain
+from sim.report.document.forms.letters import SIGN, signs_of
+from sim.report.document.forms.words import cells_of
 
 if TYPE_CHECKING:
     from docx.document import Document as Pages
@@ -29,13 +30,12 @@ TEXTS = {
     "Report bullet": ("List Bullet", 10, 2),
     "Report note": ("Normal", 8.5, 4),
     "Report answer": ("Normal", 12.5, 6),
+    "Report gap": ("Normal", 4, 0),
 }
 """The styles of other texts: what each is like, its size, the points below it.
 
 A letterhead's own are made for letters, in which a first page would not be one.
 """
-WHOLE = 12
-"""A table of no more rows stands on one page; of a longer one, its ends stay whole."""
 TABLE = "Report table"
 TABLE_LOOK = """
 <w:style {names} w:type="table" w:customStyle="1" w:styleId="ReportTable">
@@ -73,8 +73,6 @@ TABLE_LOOK = """
 """The look of tables where a file has none of this name, for an office to change."""
 HEAD, SUM = 0x0020, 0x0040
 """Word's signs that a table has a head row, and a row of sums."""
-SIGN = 0.57
-"""How wide a sign is, in sizes of its letter: about."""
 
 
 def add_looks(pages: "Pages", part: float = 1.0) -> None:
@@ -122,28 +120,23 @@ def add_grid(
     room: int,
     summed: bool = False,
     noted: bool = False,
+    whole: bool = True,
 ) -> None:
     """Add a table whose head is repeated and whose rows stay whole.
 
     ``kinds`` is what stands in each column, ``room`` how wide the page is in Word's
     finest unit.  With ``summed`` the last row holds sums; with ``noted`` a note
-    follows, from which the table is not parted.
+    follows, from which the table is not parted; what is ``whole`` stands on one page.
     """
     grid = pages.add_table(rows=len(rows) + 1, cols=len(heads))
     grid.style = TABLE
     grid.autofit = False
-    texts = [
-        tuple(
-            held(broken(plain(text)) if kind == "text" else text)
-            for text, kind in zip(line, kinds, strict=True)
-        )
-        for line in (heads, *rows)
-    ]
+    texts = [cells_of(line, kinds) for line in (heads, *rows)]
     _dress(grid, HEAD | SUM if summed else HEAD)
     small = len(heads) >= FEW_COLUMNS
     _divide(grid, texts, room, CELLS[False, small][1] * SIGN)
     _fill(grid, texts, kinds, small=small)
-    _keep(grid, noted=noted)
+    _keep(grid, noted=noted, whole=whole)
 
 
 def _dress(grid: "Grid", look: int) -> None:
@@ -165,7 +158,7 @@ def _divide(
     """
     from docx.shared import Emu, Pt
 
-    widths = [round(room * share) for share in shares(rows, room / Pt(sign))]
+    widths = [round(room * share) for share in shares(rows, room / Pt(sign), signs_of)]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Emu(width)
     for line in grid._tbl.tr_lst:  # noqa: SLF001 - no other way to it
@@ -190,8 +183,8 @@ def _fill(
             paragraph.append(_run(text))
 
 
-def _keep(grid: "Grid", *, noted: bool) -> None:
-    """Keep rows with the next: all of a short table, both ends of a longer one.
+def _keep(grid: "Grid", *, noted: bool, whole: bool) -> None:
+    """Keep rows with the next: all of a whole table, else those at both ends.
 
     With ``noted`` the last row stays with the note that follows.
     """
@@ -201,7 +194,7 @@ def _keep(grid: "Grid", *, noted: bool) -> None:
         is_end = number < 2 or number == last - 1
         if number == last and not noted:
             continue
-        if last <= WHOLE or is_end or number == last:
+        if whole or is_end or number == last:
             for cell in line.tc_lst:
                 cell.p_lst[0].get_or_add_pPr().get_or_add_keepNext()
 

@@ -1,8 +1,9 @@
 """The words of a report as every form of it takes them: marks, and where to break."""
 
 import re
+from collections.abc import Sequence
 
-__all__ = ["broken", "held", "parts_of", "plain"]
+__all__ = ["broken", "cells_of", "held", "parts_of", "plain"]
 
 LONG = 17
 """A longer word may be broken after a dot, a dash below or a stroke."""
@@ -59,4 +60,16 @@ def broken(text: str, sign: str = "\u200b") -> str:
         return text
     return " ".join(
         JOINT.sub(sign, word) if len(word) > LONG else word for word in text.split(" ")
+    )
+
+
+def cells_of(texts: Sequence[str], kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return a row of a table as it is printed, ``kinds`` being what its columns hold.
+
+    >>> cells_of(("see `bednight find`", "9 %"), ("text", "share"))[0]
+    'see bednight find'
+    """
+    return tuple(
+        held(broken(plain(text)) if kind == "text" else text)
+        for text, kind in zip(texts, kinds, strict=True)
     )
