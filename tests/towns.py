@@ -25,6 +25,15 @@ CHILD = "mix: {age: {child: 100 %}, risk: {low: 100 %}}"
 AT_RISK = "mix: {age: {adult: 100 %}, risk: {high: 100 %}}"
 
 
+def people(*rows):
+    """Write a stream for each (day of January, who comes)."""
+    streams = "".join(
+        f"  s{number}: {{on: [2027-01-{day:02}], {who}}}\n"
+        for number, (day, who) in enumerate(rows)
+    )
+    return f"referrals:\n{streams}"
+
+
 def plan_of(folder, text, *, beginning=BEGINNING):
     path = folder / "town.yaml"
     path.write_text(beginning + text, encoding="utf-8")
