@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from masked import english_in, masking
 from matplotlib.text import Text
+from picture_faults import faults_of, too_small
 from typer.testing import CliRunner
 
 import cli
@@ -19,8 +20,11 @@ from sim.experiment.estimate import Estimate
 from sim.experiment.precision import Stopped
 from sim.measures.registry import MEASURES
 from sim.report.answer.tables import label_of
+from sim.report.decision.acceptability_figure import draw_acceptability
 from sim.report.decision.comparison import as_data, tell
+from sim.report.decision.comparison_figure import _Row, _that_fit, draw_differences
 from sim.report.decision.folder import write_comparison
+from sim.report.decision.naming import plans_called
 from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.decision.wording import difference_cell, gap, two_values
 from sim.report.document.comparing import build_comparison
@@ -29,6 +33,7 @@ from sim.report.document.forms.excel_charts import Reaches
 from sim.report.document.forms.html import as_html
 from sim.report.document.parts import Cell, Paragraph
 from sim.report.document.pricing import trades_table
+from sim.report.figures.style import WIDTH
 from sim.report.language import LANGUAGES, speaking
 from sim.scenario import load
 
@@ -200,7 +205,8 @@ def test_a_director_reads_of_one_shelter(found):
 @pytest.mark.parametrize("audience", ["ministry", "director", "donor"])
 def test_no_english_is_left_in_a_comparison(found, audience):
     plans = (found.base, *found.variants)
-    names = [*found.names, "--json", "yaml"]
+    called = plans_called(found.names, [plan.title for plan in plans])
+    names = [*found.names, *called, "--json", "yaml"]
     with masking():
         document = build_comparison(found, audience)
         text = f"{tell(found, width=80)} {everything(document)}"
@@ -435,6 +441,42 @@ def test_a_workbook_draws_every_difference_with_its_interval(found):
     assert all("<c:errBars>" in chart for chart in charts)
     for measure in measures:
         assert f'descr="{measure}. Differences of plans' in told
+
+
+def test_the_picture_names_plans_by_their_titles_beside_their_differences(found):
+    figure, title = draw_differences(found)
+    shown = [text.get_text().replace("\n", " ") for text in figure.texts]
+
+    assert title.startswith("What differs from “The call comes a month late")
+    assert "A late call, no reserve, and donors who wait" in shown
+    assert not any("hand-to-mouth" in text for text in shown)
+    assert figure.legends == []
+    assert faults_of(figure) == []
+    assert too_small(figure) == []
+
+
+def test_curves_of_which_plan_is_best_are_named_at_their_ends(found):
+    figure, _ = draw_acceptability(found)
+    shown = [text for axes in figure.axes for text in axes.texts]
+
+    assert shown
+    assert faults_of(figure) == []
+    assert too_small(figure) == []
+    assert figure.get_figwidth() == WIDTH
+
+
+def test_a_page_shows_the_measures_that_matter_and_leaves_the_rest_to_the_table():
+    told = Estimate(
+        measure="", value=1.0, low=0.5, high=1.5, interval="t", unit="days",
+        replications=9,
+    )  # fmt: skip
+    measures = ["closure_days", *(f"m{number}" for number in range(30)), "costs"]
+    rows = [_Row(name, ("A",), told) for name in measures]
+    kept = [row.measure for row in _that_fit(rows, ("costs",))]
+
+    assert kept[0] == "closure_days"
+    assert kept[-1] == "costs"
+    assert len(kept) < len(measures)
 
 
 def test_error_bars_reach_to_the_ends_of_an_interval():

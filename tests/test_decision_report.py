@@ -4,8 +4,11 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from picture_faults import faults_of, too_small
 from typer.testing import CliRunner
 
 import cli
@@ -22,10 +25,12 @@ from sim.report.decision.allocation_data import allocation_as_data
 from sim.report.decision.doubt import Uncertainty, uncertainty_as_data
 from sim.report.decision.marginal import marginal_as_data
 from sim.report.decision.naming import quantity_told
+from sim.report.decision.spending_figure import draw_marginal
 from sim.report.decision.spending_folder import write_allocation, write_marginal
 from sim.report.decision.spending_reading import read_allocation, read_marginal
 from sim.report.decision.unknowns import Sensitivity
 from sim.report.decision.unknowns_data import sensitivity_as_data
+from sim.report.decision.unknowns_figure import draw_years
 from sim.report.decision.unknowns_folder import write_sensitivity, write_uncertainty
 from sim.report.decision.unknowns_reading import read_sensitivity, read_uncertainty
 from sim.report.document.allocation import build_allocation
@@ -37,6 +42,7 @@ from sim.report.document.deciding import (
     measured_section,
 )
 from sim.report.document.forms.drawn import Drawn
+from sim.report.document.forms.excel import as_excel
 from sim.report.document.parts import Paragraph, Picture, Table
 from sim.report.language import speaking
 from sim.report.titles import in_words
@@ -315,6 +321,65 @@ def test_a_reader_who_learns_nothing_is_told_so_before_anything_is_played(words)
 
     assert done.exit_code == 2
     assert "about the whole system" in " ".join(done.output.split())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["en", "sr-Cyrl"])
+def test_no_word_of_a_picture_is_clipped_crowded_or_tiny(folders, kind, language):
+    with speaking(language):
+        pictures = report_of(folders[kind]).pictures()
+        drawn = [picture.draw() for picture in pictures]
+
+    assert drawn
+    assert [faults_of(figure) for figure in drawn] == [[]] * len(drawn)
+    assert [too_small(figure) for figure in drawn] == [[]] * len(drawn)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_words_for_a_picture_say_what_is_seen_on_it(folders, kind):
+    document = report_of(folders[kind])
+    said = [block for section in document.sections for block in section.blocks]
+    first = next(
+        block.text
+        for block in said
+        if isinstance(block, Paragraph) and block.role == "answer"
+    )
+
+    assert first in next(document.pictures()).alt
+
+
+def test_what_one_period_may_bring_ends_where_its_bars_end(folders):
+    found = read_uncertainty(folders["uncertainty"])
+    figure, _ = draw_years(found)
+    bars = figure.axes[0].patches
+    drawn = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in bars]
+    doubt = found.doubts[0]
+
+    assert drawn == [
+        pytest.approx((doubt.one_low, doubt.one_high)),
+        pytest.approx((doubt.luck_low, doubt.luck_high)),
+    ]
+    assert not any(bar.get_linewidth() for bar in bars)
+
+
+def test_a_workbook_draws_what_one_period_may_bring(folders):
+    document = report_of(folders["uncertainty"])
+    book = ZipFile(BytesIO(as_excel(document, ())))
+    charts = [
+        book.read(name).decode()
+        for name in book.namelist()
+        if name.startswith("xl/charts/chart")
+    ]
+
+    assert len(charts) == 2
+    assert all("<c:errBars>" in chart for chart in charts)
+
+
+def test_every_plot_of_what_a_sum_avoids_says_what_runs_along_it(folders):
+    figure, _ = draw_marginal(read_marginal(folders["marginal"]))
+
+    assert figure.axes
+    assert all(axes.get_xlabel().endswith(", mean") for axes in figure.axes)
 
 
 def test_a_number_in_a_picture_keeps_all_its_digits(folders):

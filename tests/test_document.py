@@ -14,6 +14,7 @@ from sim.experiment.reading import read_results
 from sim.experiment.stored import StoredWaits
 from sim.experiment.within import _within, admitted_within
 from sim.report.answer.spread import spread
+from sim.report.answer.underused import cost_without, hardly_used, share_of_cost
 from sim.report.document.assumptions import hushed
 from sim.report.document.bought import bought_in
 from sim.report.document.building import build
@@ -25,7 +26,6 @@ from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture, Ta
 from sim.report.document.people import by_group
 from sim.report.document.pictures import wait_picture
 from sim.report.document.scenes import wait_lines
-from sim.report.document.underused import cost_without, hardly_used, share_of_cost
 from sim.report.document.writing import write_report
 from sim.report.explain.deadlines import Expected, Forecast, Spell, missed
 from sim.report.explain.outlook import outlook

@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from picture_faults import faults_of, texts_of, too_small
 from saw_tooth import BILL, results, shelter
 
+from sim.experiment.intervals import mean
 from sim.report.figures import (
     CashPanel,
     Level,
@@ -24,14 +26,15 @@ from sim.report.figures import (
 )
 from sim.report.figures import style as looks
 from sim.report.figures.axes import spread
-from sim.report.figures.cash import cash_title
+from sim.report.figures.cash import cash_note, cash_title
 from sim.report.figures.closures import (
+    _map,
     _number,
     closures_note,
     closures_title,
     rows_of,
 )
-from sim.report.figures.people import people_title
+from sim.report.figures.people import people_note, people_title
 from sim.report.figures.scenes import (
     cash_panels,
     closure_rows,
@@ -64,45 +67,6 @@ def always_open(made):
     return replace(made, series=nights)
 
 
-def texts_of(figure):
-    """Every text that a figure draws, with its box in pixels."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.text import Text
-
-    with looks.drawing():
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()
-        renderer = canvas.get_renderer()
-        drawn = list(figure.texts)
-        for axes in figure.axes:
-            drawn += axes.texts
-            for axis in (axes.xaxis, axes.yaxis):
-                drawn += [tick.label1 for tick in axis._update_ticks()]
-        return [
-            (text.get_text(), Text.get_window_extent(text, renderer))
-            for text in drawn
-            if text.get_visible() and text.get_text().strip()
-        ]
-
-
-def faults_of(figure):
-    """Texts that leave the page, or lie upon each other."""
-    width, height = figure.bbox.width, figure.bbox.height
-    shown = texts_of(figure)
-    faults = [
-        f"{text!r} is clipped"
-        for text, box in shown
-        if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height
-    ]
-    for number, (text, box) in enumerate(shown):
-        for other, another in shown[:number]:
-            wide = min(box.x1, another.x1) - max(box.x0, another.x0)
-            deep = min(box.y1, another.y1) - max(box.y0, another.y0)
-            if wide > 1 and deep > 1:
-                faults.append(f"{text!r} lies upon {other!r}")
-    return faults
-
-
 def test_a_fan_holds_the_quantiles_of_the_replications():
     fan = fan_of(np.arange(0, 101, 10)[:, None])
 
@@ -132,6 +96,7 @@ def test_no_label_of_any_picture_is_clipped_or_lies_upon_another(number):
     )
 
     assert [faults_of(figure) for figure in figures] == [[], []]
+    assert [too_small(figure) for figure in figures] == [[], []]
 
 
 @pytest.mark.parametrize("days", [1, 28, 59, 60, 365, 731, 3653])
@@ -173,6 +138,29 @@ def test_cash_title_names_the_shelter_that_is_shortest_of_cash_and_the_day():
         "Poor is shortest of cash on 2 January 2017: half of the replications "
         "then have €200 or less, enough for 2 days of bills"
     )
+
+
+def test_the_note_of_cash_says_how_sure_the_median_of_its_title_is():
+    cash = np.array([[90_000, 1_000 * number, 90_000] for number in range(100)])
+    poor = CashPanel(title="Poor", fan=fan_of(cash), daily_bill=BILL)
+    few = replace(poor, fan=fan_of(cash[:4]))
+    told = "The median of Poor on 2 January 2017 lies between €390 and €600 (95"
+
+    assert told in cash_note([poor], start=NEW_YEAR, currency="EUR")
+    assert "lies between" not in cash_note([few], start=NEW_YEAR, currency="EUR")
+
+
+def test_a_week_with_one_closure_in_a_thousand_is_told_from_an_open_one():
+    red, green, blue, _ = _map()(1 / 1000)
+
+    assert 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.85
+
+
+def test_the_picture_of_people_says_which_shelter_has_many_beds_and_few_in_use():
+    empty = "Of the 62 beds 40 are those of one house."
+    fans = replace(people_fans(results(*many(2))), empty=empty)
+
+    assert people_note(fans).startswith(f"{empty} People at each midnight")
 
 
 def test_a_bill_that_may_be_late_by_days_stands_for_the_bills_of_those_days():
@@ -228,7 +216,7 @@ def test_nothing_closed_is_said_with_the_chance_that_remains():
     )
     assert "a chance of up to 1.8\u00a0% (Clopper" in closures_note(rows)
     assert "never closed" in [
-        text for text, _ in texts_of(draw_closures(rows, start=NEW_YEAR))
+        text.get_text() for text, _ in texts_of(draw_closures(rows, start=NEW_YEAR))
     ]
 
 
@@ -241,17 +229,21 @@ def test_a_share_is_never_rounded_to_none_or_to_all():
 def test_people_title_counts_an_average_night():
     made = results(shelter("pvpt", closure=STRICT))
     sheltered, waiting = made.series.sheltered.mean(), made.series.waiting.mean()
+    night = mean(made.series.sheltered.mean(axis=1))
+    low, high = float(night.low), float(night.high)
 
     assert people_title(people_fans(made)).startswith(
-        f"On an average night {sheltered:.1f} people sleep in the 12 beds of all "
-        f"shelters and {waiting:.1f} wait; "
+        f"On an average night {sheltered:.2f} ({low:.2f}–{high:.2f}) people sleep in "
+        f"the 12 beds of all shelters and {waiting:.2f} ("
     )
 
 
 def test_what_never_is_has_no_plot_of_its_own():
     fans = people_fans(results(*many(2)))
     nobody = fan_of(np.zeros((20, 365)))
-    quiet = replace(fans, waiting=nobody, displaced=nobody)
+    none = mean(np.zeros(20))
+    averages = (fans.averages[0], none, none)
+    quiet = replace(fans, waiting=nobody, displaced=nobody, averages=averages)
 
     assert len(draw_people(fans, start=NEW_YEAR).axes) == 3
     assert len(draw_people(quiet, start=NEW_YEAR).axes) == 1
@@ -262,7 +254,8 @@ def test_a_number_stands_above_the_worst_week_of_each_spell():
     nights = np.zeros((10, 70), bool)
     nights[:9, 8], nights[:4, 15], nights[:2, 50] = True, True, True
     shown = [
-        text for text, _ in texts_of(draw_closures(closed(nights), start=NEW_YEAR))
+        text.get_text()
+        for text, _ in texts_of(draw_closures(closed(nights), start=NEW_YEAR))
     ]
 
     assert [text for text in shown if text.isdigit()] == ["90", "20"]

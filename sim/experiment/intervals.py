@@ -20,6 +20,7 @@ __all__ = [
     "mean_prediction",
     "probability",
     "quantile",
+    "ranks_around",
     "ratio",
 ]
 
@@ -176,15 +177,27 @@ def quantile(values: Floats, level: float) -> Bounds:
     if n == 0:
         nothing = np.array(np.nan)
         return Bounds(nothing, nothing, nothing)
-    from scipy.special import bdtr
-
     ordered = np.sort(values)
     value = ordered[max(int(np.ceil(level * n - 1e-9)), 1) - 1]
+    low, high = ranks_around(level, n)
+    return Bounds(
+        np.array(value),
+        np.array(np.nan if low is None else ordered[low]),
+        np.array(np.nan if high is None else ordered[high]),
+    )
+
+
+def ranks_around(level: float, n: int) -> tuple[int | None, int | None]:
+    """Return the places, in ascending order, of the bounds of a quantile of n values.
+
+    None stands for a bound for which there are too few values.
+
+    >>> ranks_around(0.5, 200), ranks_around(0.5, 5)
+    ((85, 114), (None, None))
+    """
+    from scipy.special import bdtr
+
     below = bdtr(np.arange(n, dtype=np.float64), n, level)
     low = int(np.searchsorted(below, TAIL, side="right"))
     high = int(np.searchsorted(below, 1 - TAIL, side="left"))
-    return Bounds(
-        np.array(value),
-        np.array(ordered[low - 1] if low >= 1 else np.nan),
-        np.array(ordered[high] if high < n else np.nan),
-    )
+    return (low - 1 if low >= 1 else None), (high if high < n else None)

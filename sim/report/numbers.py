@@ -366,9 +366,17 @@ def called(title: str) -> str:
     >>> called("girls_home")
     'Girls home'
     """
-    told = title.partition(" (")[0]
-    is_id = told.isidentifier() and told.islower()
-    return told.replace("_", " ").capitalize() if is_id else told
+    return titled(title.partition(" (")[0])
+
+
+def titled(title: str) -> str:
+    """Return a title; an id that stands for one is told as words.
+
+    >>> titled("PVPT rehabilitation centre (NGO)"), titled("girls_home")
+    ('PVPT rehabilitation centre (NGO)', 'Girls home')
+    """
+    is_id = title.isidentifier() and title.islower()
+    return title.replace("_", " ").capitalize() if is_id else title
 
 
 def short_date(when: date) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.experiment.curve import Dial, Point, Sweep
+from sim.experiment.estimate import Estimate
 from sim.experiment.finding import Crossing, Finding
 from sim.report.answer.spread import period
 from sim.report.answer.tables import short
@@ -23,8 +24,11 @@ from sim.report.figures.style import (
     SMALL,
     VERMILION,
     VERMILION_TEXT,
+    WIDTH,
     drawing,
     folded,
+    inches_of,
+    is_dark,
     open_page,
 )
 from sim.report.language import marked, say, some
@@ -36,8 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_finding", "draw_heat", "draw_sweep"]
 
-WIDTH = 7.5
-HEIGHT = 2.6
+HEIGHT = 2.5
+CELL = 0.42  # inches of a row of a table of colours
 STEPS = ("#FFFFFF", "#D3E4F3", "#9AC3E1", "#4F94C8", "#1F5F9E", "#08306B")
 
 
@@ -61,7 +65,7 @@ def draw_finding(found: Finding) -> tuple["Figure", str]:
         for point in found.points
     ]
     with drawing():
-        page, top = open_page(title, note, width=WIDTH, body=HEIGHT + 0.7)
+        page, top = open_page(title, note, width=WIDTH, body=HEIGHT + 0.85)
         axes = page.axes(0.95, top + 0.35, WIDTH - 1.3, HEIGHT)
         scaled = _scaled(found.points, 0)
         _curve(axes, numbers, scaled)
@@ -78,7 +82,25 @@ def draw_finding(found: Finding) -> tuple["Figure", str]:
         axes.set_xticks(places)
         axes.set_xticklabels([value_told(found.scale.told(place)) for place in places])
         axes.tick_params(labelsize=SMALL)
+        _along(axes, paths_told(found.paths, found.scenario))
+        axes.annotate(
+            condition_told(found.condition, found.scenario),
+            (0.99, factor * found.condition.bound),
+            xycoords=axes.get_yaxis_transform(),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="right",
+            fontsize=SMALL,
+            color=GREY,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
+        )
     return page.figure, title
+
+
+def _along(axes: "Axes", setting: str) -> None:
+    """Say along the foot of a plot which setting turns, in one line."""
+    first, *more = folded(setting, WIDTH - 1.3, SMALL)
+    axes.set_xlabel(f"{first}…" if more else first, fontsize=SMALL)
 
 
 def _mark(axes: "Axes", crossing: Crossing, label: str, *, row: int) -> None:
@@ -165,18 +187,20 @@ def draw_sweep(found: Sweep) -> tuple["Figure", str]:
         when=period(found.scenario),
     )
     numbers = dial.numbers or tuple(float(n) for n in range(len(dial.texts)))
-    body = len(found.quantities) * (HEIGHT + 0.75)
+    each = HEIGHT + 0.7
+    body = len(found.quantities) * each
     with drawing():
         page, top = open_page(title, note, width=WIDTH, body=body)
         for number, quantity in enumerate(found.quantities):
-            at = top + number * (HEIGHT + 0.75)
+            at = top + number * each
             name = quantity_told(quantity, found.scenario)
-            page.write(0.3, at, name, size=NORMAL)
-            axes = page.axes(0.95, at + 0.25, WIDTH - 1.3, HEIGHT - 0.1)
+            page.write(0.3, at, name, size=NORMAL, weight="bold")
+            axes = page.axes(0.95, at + 0.25, WIDTH - 1.3, HEIGHT - 0.15)
             _curve(axes, numbers, _scaled(found.points, number))
             unit = _unit(quantity.measure.unit, found.scenario.currency)
             axes.set_ylabel(unit, fontsize=SMALL)
             _ticks(axes, dial, numbers)
+            _along(axes, paths_told(dial.paths, found.scenario))
     return page.figure, title
 
 
@@ -209,10 +233,16 @@ def draw_heat(found: Sweep) -> tuple["Figure", str]:
         when=period(found.scenario),
     )
     rows, cols = len(down.texts), len(across.texts)
-    height = 0.42 * rows
+    height = CELL * rows
     body = len(found.quantities) * (height + 1.11)
-    width = max(WIDTH, 1.9 + 1.25 * cols)
     shades = LinearSegmentedColormap.from_list("counted", STEPS)
+    wide = max(
+        inches_of(line, SMALL)
+        for point in found.points
+        for told in point.estimates
+        for line in _in_two_lines(told).split("\n")
+    )
+    width = max(WIDTH, 1.4 + (wide + 0.1) * cols)
     with drawing():
         page, top = open_page(title, note, width=width, body=body)
         for number, quantity in enumerate(found.quantities):
@@ -224,24 +254,28 @@ def draw_heat(found: Sweep) -> tuple["Figure", str]:
                 first, *more = folded(named, width - 0.7, SMALL)
                 named = f"{first}…" if more else first  # the title has them all
                 page.write(0.3, at + 0.2 + 0.16 * line, named, size=SMALL)
-            axes = page.axes(1.6, at + 0.58, width - 1.9, height)
+            axes = page.axes(1.2, at + 0.58, width - 1.4, height)
             grid = found.grid(number)
-            axes.imshow(grid, aspect="auto", cmap=shades)
+            drawn = axes.imshow(grid, aspect="auto", cmap=shades)
             axes.set_xticks(range(cols), [_label(label) for label in across.labels])
             axes.set_yticks(range(rows), [_label(label) for label in down.labels])
             axes.tick_params(labelsize=SMALL, length=0)
-            middle = (np.nanmin(grid) + np.nanmax(grid)) / 2
             for place, point in enumerate(found.points):
-                told = point.estimates[number]
                 row, col = divmod(place, cols)
-                dark = told.value is not None and told.value > middle
+                shade = tuple(drawn.cmap(drawn.norm(grid[row, col])))
                 axes.text(
                     col,
                     row,
-                    "–" if told.value is None else short(told),
+                    _in_two_lines(point.estimates[number]),
                     ha="center",
                     va="center",
-                    fontsize=6.5,
-                    color="white" if dark else BLACK,
+                    fontsize=SMALL,
+                    linespacing=1.1,
+                    color="white" if is_dark(shade) else BLACK,
                 )
     return page.figure, title
+
+
+def _in_two_lines(told: Estimate) -> str:
+    """Write an average, and below it the interval, which a cell has room for."""
+    return "–" if told.value is None else short(told).replace(" (", "\n(", 1)

@@ -10,9 +10,10 @@ from textwrap import fill
 
 from sim import __version__
 from sim.experiment.comparing import Comparison
+from sim.report.decision.acceptability_figure import draw_acceptability
 from sim.report.decision.again import comparison_again
 from sim.report.decision.comparison import as_data, tell
-from sim.report.decision.comparison_figure import draw_acceptability, draw_differences
+from sim.report.decision.comparison_figure import draw_differences
 from sim.report.decision.reading import plan_path
 from sim.report.document.evidence import cited_in
 from sim.report.figures.style import save

@@ -21,6 +21,7 @@ __all__ = [
     "of_whom",
     "path_told",
     "paths_told",
+    "plans_called",
     "quantity_told",
     "quoted",
     "value_told",
@@ -46,6 +47,26 @@ EACH = {
     "year": marked("{value} / year"),
 }
 NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?"
+
+
+def plans_called(names: Sequence[str], titles: Sequence[str]) -> tuple[str, ...]:
+    """Return what pictures call plans, the base first: their titles, told apart.
+
+    What the title of the base says before its colon is left out wherever it is said.
+
+    >>> plans_called(("a", "b"), ("Kosovo 2021: yearly calls", "Kosovo 2021: a fund"))
+    ('Yearly calls', 'A fund')
+    >>> plans_called(("a", "b"), ("Twice", "Twice"))
+    ('Twice (a)', 'Twice (b)')
+    """
+    before, colon, _ = titles[0].partition(": ")
+    lead = before + colon if colon else ""
+    cut = [title.removeprefix(lead) for title in titles]
+    told = [f"{title[:1].upper()}{title[1:]}" for title in cut]
+    return tuple(
+        title if told.count(title) == 1 else f"{title} ({name})"
+        for name, title in zip(names, told, strict=True)
+    )
 
 
 def of_whom(by: Mapping[str, str], scenario: Scenario) -> str:

@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING
 
 from sim.experiment.allocating import Allocation
 from sim.experiment.arena import Candidate
-from sim.experiment.marginal import EFFECTS, Marginal
+from sim.experiment.marginal import EFFECTS, Bought, Marginal
+from sim.measures.registry import measure
 from sim.money import minor_digits
 from sim.report.answer.spread import period
 from sim.report.decision.allocation import goal_briefly, goal_told, split_told
 from sim.report.decision.marginal import AVOIDED, price_cell
 from sim.report.decision.naming import quoted, value_told
-from sim.report.decision.ticks import money_along, number_along
+from sim.report.decision.ticks import money_along, number_along, unit_told
 from sim.report.figures.style import (
     BLACK,
     BLUE,
@@ -20,9 +21,11 @@ from sim.report.figures.style import (
     SKY,
     SMALL,
     VERMILION,
+    VERMILION_TEXT,
     WIDTH,
     drawing,
     folded,
+    height_of,
     open_page,
 )
 from sim.report.language import say
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_front", "draw_marginal"]
 
-ROW = 0.4
 NAMES = 1.9
 
 
@@ -59,47 +61,57 @@ def draw_marginal(found: Marginal) -> tuple["Figure", str]:
         if any(bought.avoided[effect].value for bought in pulled)
     ] or list(EFFECTS)
     each = (WIDTH - NAMES - 0.2) / len(shown)
-    body = ROW * max(1, len(pulled)) + 0.85
+    names = [folded(bought.lever.title, NAMES - MARGIN, SMALL) for bought in pulled]
+    lines = max((len(name) for name in names), default=1)
+    deep = height_of(lines + 1, SMALL) + 0.14
+    body = deep * max(1, len(pulled)) + 0.85
     with drawing():
         page, top = open_page(title, note, width=WIDTH, body=body)
-        for row, bought in enumerate(pulled):
-            assert bought.option is not None
-            at = top + 0.3 + ROW * row
-            page.write(MARGIN, at + 0.02, bought.lever.title[:34], size=SMALL)
-            said = money(bought.option.price, currency)
-            if len(bought.lever.options) > 1:
-                said = f"{value_told(bought.option.label)[:22]}, {said}"
-            page.write(MARGIN, at + 0.17, said, size=6.5, color=GREY)
+        for row, (bought, name) in enumerate(zip(pulled, names, strict=True)):
+            at = top + 0.3 + deep * row + 0.06
+            page.write(MARGIN, at, "\n".join(name), size=SMALL)
+            at += height_of(len(name), SMALL)
+            page.write(MARGIN, at, _price(bought, currency), size=SMALL, color=GREY)
         for number, effect in enumerate(shown):
             left = NAMES + 0.15 + number * each
             page.write(left, top, say(AVOIDED[effect]), size=NORMAL)
-            axes = page.axes(left, top + 0.3, each - 0.3, ROW * max(1, len(pulled)))
+            axes = page.axes(left, top + 0.3, each - 0.3, deep * max(1, len(pulled)))
             axes.axvline(0, color=GREY, linewidth=0.6)
             for row, bought in enumerate(pulled):
                 told = bought.avoided[effect]
                 value = told.value or 0.0
-                axes.barh(row, value, height=0.4, color=SKY)
+                axes.barh(row + 0.1, value, height=0.36, color=SKY)
                 if told.low is not None and told.high is not None:
-                    axes.plot(
-                        [told.low, told.high], [row, row], color=BLACK, linewidth=0.8
-                    )
+                    ends = [told.low, told.high]
+                    axes.plot(ends, [row + 0.1] * 2, color=BLACK, linewidth=0.8)
                 price = price_cell(bought, effect)
                 if price != "–":
                     axes.annotate(
                         price,
-                        (1.0, row - 0.36),
+                        (1.0, row - 0.34),
                         xycoords=("axes fraction", "data"),
                         ha="right",
                         va="center",
-                        fontsize=6,
-                        color=BLUE,
+                        fontsize=SMALL,
+                        color=GREY,
                     )
             axes.set_ylim(max(1, len(pulled)) - 0.5, -0.5)
             axes.set_yticks([])
             axes.tick_params(labelsize=SMALL)
             axes.locator_params(axis="x", nbins=4)
             number_along(axes.xaxis)
+            unit = unit_told(measure(effect).unit)
+            axes.set_xlabel(say("{unit}, mean", unit=unit), fontsize=SMALL)
     return page.figure, title
+
+
+def _price(bought: Bought, currency: str) -> str:
+    """Return how far a lever is pulled, where it goes further, and at what price."""
+    assert bought.option is not None
+    price = money(bought.option.price, currency)
+    if len(bought.lever.options) == 1:
+        return price
+    return f"{value_told(bought.option.label)[:22]}, {price}"
 
 
 def _draw_fresh(axes: "Axes", plan: Candidate, coins: int, sign: float) -> None:
@@ -115,6 +127,22 @@ def _draw_fresh(axes: "Axes", plan: Candidate, coins: int, sign: float) -> None:
         color=VERMILION,
         markersize=8,
         fillstyle="none",
+    )
+    _beside(axes, (price, sign * plan.loss), say("on fresh luck"), up=9)
+
+
+def _beside(axes: "Axes", place: tuple[float, float], text: str, *, up: float) -> None:
+    """Write what a mark is, left of it and so many points above."""
+    axes.annotate(
+        text,
+        place,
+        xytext=(-7, up),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=SMALL,
+        color=VERMILION_TEXT,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
     )
 
 
@@ -160,6 +188,8 @@ def draw_front(found: Allocation) -> tuple["Figure", str]:
                 color=VERMILION,
                 markersize=6,
             )
+            chosen = (found.best.spending.price / coins, sign * found.best.loss)
+            _beside(axes, chosen, say("where it was chosen"), up=-9)
             if found.fresh is not None:
                 _draw_fresh(axes, found.fresh.best, coins, sign)
             best = f"■ {split_told(found, found.best.spending)}"
@@ -168,7 +198,7 @@ def draw_front(found: Allocation) -> tuple["Figure", str]:
                 top + 3.62,
                 "\n".join(folded(best, WIDTH - 1.1, SMALL)[:2]),
                 size=SMALL,
-                color=VERMILION,
+                color=VERMILION_TEXT,
             )
         money_along(axes.xaxis, currency)
         unit = found.goal.unit(currency)

@@ -1,15 +1,18 @@
 """Pictures of unknowns: a tornado, shares of variance, one year's doubt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING
 
+from sim.experiment.estimate import Estimate
 from sim.experiment.sensitivity import Sobol, Tornado
 from sim.experiment.uncertainty import Doubt
 from sim.report.answer.tables import short
-from sim.report.decision.doubt import Uncertainty
+from sim.report.decision.doubt import Uncertainty, alone_told, average_told
 from sim.report.decision.naming import path_told, quantity_told, quoted, value_told
-from sim.report.decision.ticks import number_along, points_along
+from sim.report.decision.ticks import number_along, points_along, unit_told
+from sim.report.decision.unknowns import share_told
 from sim.report.decision.wording import gap_cell
 from sim.report.figures.style import (
     BLACK,
@@ -18,49 +21,74 @@ from sim.report.figures.style import (
     MARGIN,
     SKY,
     SMALL,
-    VERMILION,
+    VERMILION_TEXT,
     WIDTH,
-    Page,
     drawing,
     folded,
+    height_of,
     open_page,
 )
 from sim.report.language import marked, say
-from sim.report.numbers import count, is_money
+from sim.report.numbers import between, count, step_of
 from sim.scenario.plan import Scenario
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = ["draw_shares", "draw_tornado", "draw_years"]
 
-NAMES = 2.6
-SIDE = 1.5
-ROW = 0.36
+NAMES = 2.6  # inches for the names of unknowns, and of what one period may bring
+SIDE = 1.8  # inches for the numbers beside bars
+BESIDE = 2.3  # inches for the numbers beside what one period may bring
+SCALED = 0.78  # inches of a bar with a scale of its own
+ON_AVERAGE = marked("● average: {value}")
+BY_LUCK = marked("■ by luck alone: {value}")
+"""The marks are those of the picture."""
+LINES = 3
+"""A name has at most so many lines."""
 MOST = 15
-UNITS = {
-    "probability": marked("share of periods"),
-    "share": marked("share"),
-    "persons": marked("people"),
-    "days": marked("days"),
-    "shelter-days": marked("shelter-days"),
-    "nights": marked("nights"),
-    "bed-nights": marked("bed-nights"),
-    "closures": marked("closures"),
-    "months": marked("months"),
-    "referrals": marked("referrals"),
-    "stays": marked("stays"),
-    "times": marked("times"),
-    "index": marked("index"),
-}
-"""What stands along an axis for each unit."""
 
 
-def _name(page: Page, at: float, path: str, scenario: Scenario) -> None:
-    """Write what an unknown is beside its bar, in two lines at most."""
-    lines = folded(path_told(path, scenario), NAMES - MARGIN - 0.15, SMALL)
-    told = lines[:2] if len(lines) < 3 else [lines[0], f"{lines[1]}…"]
-    page.write(MARGIN, at, "\n".join(told), size=SMALL)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How one end of a range is drawn, above or below the middle of its row."""
+
+    sign: str
+    colour: str
+    ink: str
+    shift: float
+    hatch: str
+
+
+LOOKS = (
+    _Look("▨", SKY, BLACK, -0.18, "///"),
+    _Look("■", BLUE, BLUE, 0.18, ""),
+)
+"""How the low and the high end are drawn; the signs stand beside the numbers."""
+
+
+MARKS = (
+    ("o", BLUE, -0.2, marked("alone: {share}")),
+    ("s", VERMILION_TEXT, 0.2, marked("in company: {share}")),
+)
+"""How what an unknown explains alone, and with others, is drawn and called."""
+
+
+def _names(paths: Sequence[str], scenario: Scenario) -> list[str]:
+    """Return what unknowns are, in three lines at most."""
+    told = []
+    for path in paths:
+        lines = folded(path_told(path, scenario), NAMES - MARGIN - 0.15, SMALL)
+        more = "…" if len(lines) > LINES else ""
+        told.append("\n".join(lines[:LINES]) + more)
+    return told
+
+
+def _row(names: Sequence[str]) -> float:
+    """Return the inches of a row with room for the longest of some names."""
+    most = max(name.count("\n") + 1 for name in names)
+    return height_of(max(2, most), SMALL) + 0.08
 
 
 def draw_tornado(found: Tornado, scenario: Scenario) -> tuple["Figure", str]:
@@ -75,36 +103,28 @@ def draw_tornado(found: Tornado, scenario: Scenario) -> tuple["Figure", str]:
         base="–" if found.base.value is None else short(found.base),
         played=count(found.base.replications, "replication"),
     )
+    names = _names([bar.unknown.path for bar in bars], scenario)
+    row = _row(names)
     with drawing():
-        page, top = open_page(title, note, width=WIDTH, body=ROW * len(bars) + 0.55)
-        axes = page.axes(NAMES, top, WIDTH - NAMES - SIDE, ROW * len(bars))
+        page, top = open_page(title, note, width=WIDTH, body=row * len(bars) + 0.55)
+        axes = page.axes(NAMES, top, WIDTH - NAMES - SIDE, row * len(bars))
         axes.axvline(0, color=BLACK, linewidth=0.8)
-        for row, bar in enumerate(bars):
-            for told, colour, shift, hatch in (
-                (bar.low, SKY, -0.17, "///"),
-                (bar.high, BLUE, 0.17, ""),
-            ):
-                value = told.value or 0.0
-                axes.barh(
-                    row + shift,
-                    value,
-                    height=0.32,
-                    color=colour,
-                    hatch=hatch,
-                    edgecolor="white",
-                    linewidth=0.3,
+        for place, (bar, name) in enumerate(zip(bars, names, strict=True)):
+            middle = top + row * (place + 0.5)
+            page.write(MARGIN, middle, name, size=SMALL, va="center")
+            ends = zip(bar.unknown.ends, (bar.low, bar.high), LOOKS, strict=True)
+            for end, told, look in ends:
+                _end(axes, place, told, look)
+                change = gap_cell(told).partition(" (")[0]
+                said = f"{look.sign} {value_told(bar.unknown.told(end))}: {change}"
+                page.write(
+                    WIDTH - SIDE + 0.1,
+                    middle + row * look.shift,
+                    said,
+                    size=SMALL,
+                    color=look.ink,
+                    va="center",
                 )
-                if told.low is not None and told.high is not None:
-                    ends = [told.low, told.high]
-                    axes.plot(ends, [row + shift] * 2, color=BLACK, linewidth=0.7)
-            at = top + ROW * row + 0.05
-            _name(page, at - 0.02, bar.unknown.path, scenario)
-            low, high = bar.unknown.ends
-            less, more = (value_told(bar.unknown.told(end)) for end in (low, high))
-            said = f"{less}: {gap_cell(bar.low).partition(' (')[0]}"
-            page.write(WIDTH - SIDE + 0.1, at - 0.02, said, size=6.5)
-            said = f"{more}: {gap_cell(bar.high).partition(' (')[0]}"
-            page.write(WIDTH - SIDE + 0.1, at + 0.13, said, size=6.5, color=BLUE)
         axes.set_ylim(len(bars) - 0.5, -0.5)
         axes.set_yticks([])
         axes.tick_params(labelsize=SMALL)
@@ -118,6 +138,22 @@ def draw_tornado(found: Tornado, scenario: Scenario) -> tuple["Figure", str]:
     return page.figure, title
 
 
+def _end(axes: "Axes", place: int, told: Estimate, look: "_Look") -> None:
+    """Draw what one end of a range changes, with its interval."""
+    at = place + look.shift
+    axes.barh(
+        at,
+        told.value or 0.0,
+        height=0.32,
+        color=look.colour,
+        hatch=look.hatch,
+        edgecolor="white",
+        linewidth=0.3,
+    )
+    if told.low is not None and told.high is not None:
+        axes.plot([told.low, told.high], [at] * 2, color=BLACK, linewidth=0.7)
+
+
 def draw_shares(found: Sobol, scenario: Scenario) -> tuple["Figure", str]:
     """Draw the share of the variance that goes with each unknown."""
     title = say("Which unknown the doubt goes with")
@@ -127,21 +163,34 @@ def draw_shares(found: Sobol, scenario: Scenario) -> tuple["Figure", str]:
         points=str(found.points),
     )
     rows = found.indices[:MOST]
+    names = _names([index.unknown.path for index in rows], scenario)
+    deep = _row(names)
     with drawing():
-        page, top = open_page(title, note, width=WIDTH, body=ROW * len(rows) + 0.5)
-        axes = page.axes(NAMES, top, WIDTH - NAMES - 0.5, ROW * len(rows))
-        for row, index in enumerate(rows):
-            for value, low, high, mark, colour, shift in (
-                (index.first, index.first_low, index.first_high, "o", BLUE, -0.14),
-                (index.total, index.total_low, index.total_high, "s", VERMILION, 0.14),
+        page, top = open_page(title, note, width=WIDTH, body=deep * len(rows) + 0.5)
+        axes = page.axes(NAMES, top, WIDTH - NAMES - SIDE, deep * len(rows))
+        for place, (index, name) in enumerate(zip(rows, names, strict=True)):
+            middle = top + deep * (place + 0.5)
+            page.write(MARGIN, middle, name, size=SMALL, va="center")
+            alone = (index.first, index.first_low, index.first_high)
+            company = (index.total, index.total_low, index.total_high)
+            for (value, *ends), (mark, colour, shift, what) in zip(
+                (alone, company), MARKS, strict=True
             ):
-                ends = [100 * low, 100 * high]
-                axes.plot(ends, [row + shift] * 2, color=colour, linewidth=1)
-                axes.plot(
-                    [100 * value], [row + shift], mark, color=colour, markersize=4
+                # an estimate may lie a little outside, a share cannot
+                share, low, high = (100 * min(max(n, 0.0), 1.0) for n in (value, *ends))
+                at = place + shift
+                axes.plot([low, high], [at] * 2, color=colour, linewidth=1)
+                axes.plot([share], [at], mark, color=colour, markersize=4)
+                told = share_told(value, *ends)
+                page.write(
+                    WIDTH - SIDE + 0.1,
+                    middle + deep * shift,
+                    say(what, share=told),
+                    size=SMALL,
+                    color=colour,
+                    va="center",
                 )
-            _name(page, top + ROW * row + 0.03, index.unknown.path, scenario)
-        axes.set_xlim(-5, 105)
+        axes.set_xlim(-2, 102)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_yticks([])
         axes.tick_params(labelsize=SMALL)
@@ -164,30 +213,47 @@ def draw_years(found: Uncertainty) -> tuple["Figure", str]:
         draws=str(first.outer),
         each=str(first.inner),
     )
-    body = 0.75 * len(found.doubts)
     with drawing():
-        page, top = open_page(title, note, width=WIDTH, body=body + 0.1)
+        body = SCALED * len(found.doubts) + 0.1
+        page, top = open_page(title, note, width=WIDTH, body=body)
         for number, doubt in enumerate(found.doubts):
-            at = top + 0.75 * number
-            axes = page.axes(NAMES, at, WIDTH - NAMES - 0.5, 0.4)
-            if doubt.unit == "probability":
-                axes.set_xlim(-0.02, 1.02)
-            for high, average, ends, colour, mark in _bands(doubt):
-                thick = 1 if doubt.unit == "probability" else 6
-                axes.plot(ends, [high, high], color=colour, linewidth=thick)
-                axes.plot([average], [high], mark, color=BLACK, markersize=4)
-            axes.set_ylim(-1, 1)
-            number_along(
-                axes.xaxis, parts_of_100=doubt.unit in ("probability", "share")
-            )
-            axes.set_yticks([])
-            axes.spines["left"].set_visible(False)
-            axes.tick_params(labelsize=SMALL)
+            at = top + SCALED * number
+            axes = page.axes(NAMES, at, WIDTH - NAMES - BESIDE, 0.45)
+            _period(axes, doubt)
             name = quantity_told(doubt.quantity, found.scenario)
-            page.write(MARGIN, at + 0.06, name[:44], size=SMALL, color=GREY)
+            named = folded(name, NAMES - MARGIN - 0.15, SMALL)[:2]
+            page.write(MARGIN, at, "\n".join(named), size=SMALL, weight="bold")
+            below = at + height_of(len(named), SMALL) + 0.02
             unit = unit_told(doubt.unit)
-            page.write(MARGIN, at + 0.24, unit, size=SMALL, color=GREY)
+            page.write(MARGIN, below, unit, size=SMALL, color=GREY)
+            for line, (told, ink) in enumerate(_beside(doubt)):
+                where = at - 0.02 + 0.145 * line
+                page.write(WIDTH - BESIDE + 0.1, where, told, size=SMALL, color=ink)
     return page.figure, title
+
+
+def _period(axes: "Axes", doubt: Doubt) -> None:
+    """Draw what one period may bring of one quantity, on a scale of its own."""
+    chance = doubt.unit == "probability"
+    if chance:
+        axes.set_xlim(-0.02, 1.02)
+    for high, average, (low, top), colour, mark in _bands(doubt):
+        # bars without an edge: thick lines would reach past what they show
+        axes.barh(
+            high,
+            top - low,
+            left=low,
+            height=0.1 if chance else 0.55,
+            color=colour,
+            linewidth=0,
+        )
+        axes.plot([average], [high], mark, color=BLACK, markersize=4)
+    axes.set_ylim(-1, 1)
+    axes.locator_params(axis="x", nbins=4)
+    number_along(axes.xaxis, parts_of_100=doubt.unit in ("probability", "share"))
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(labelsize=SMALL)
 
 
 def _bands(
@@ -207,9 +273,14 @@ def _bands(
     yield -0.4, known, luck, BLUE, "s"
 
 
-def unit_told(unit: str) -> str:
-    """Return a unit for an axis, in the language spoken; that of money is its code."""
-    if is_money(unit):
-        currency, per, _ = unit.partition(" per ")
-        return say("{currency} each", currency=currency) if per else unit
-    return say(UNITS[unit]) if unit in UNITS else unit
+def _beside(doubt: Doubt) -> Iterator[tuple[str, str]]:
+    """Yield what stands beside the bars: of each its average, and its ends."""
+    step = step_of(doubt.one_low, doubt.one_high)
+    for what, average, ends, ink in (
+        (ON_AVERAGE, average_told(doubt), (doubt.one_low, doubt.one_high), BLACK),
+        (BY_LUCK, alone_told(doubt), (doubt.luck_low, doubt.luck_high), BLUE),
+    ):
+        yield say(what, value=average), ink
+        if doubt.unit != "probability":
+            told = between(*ends, doubt.unit, step)
+            yield say("95 of 100: {range}", range=told), ink

@@ -54,15 +54,17 @@ def build_allocation(found: Allocation, audience: Audience) -> Document:
     """
     finalists, front = _finalists(found), _front(found)
     opens, follows = (front, finalists) if audience == "donor" else (finalists, front)
+    told = list(allocation_answer(found))
     picture = pictured(
         "front",
         lambda: draw_front(found),
         front,
         Chart(kind="scatter", along=1, up=(2,)),
+        what=say("Dots of plans, price along, and a line of the best for each price"),
+        says=told[0],
     )
     answer: list[Block] = [
-        Paragraph(text, "plain" if at else "answer")
-        for at, text in enumerate(allocation_answer(found))
+        Paragraph(text, "plain" if at else "answer") for at, text in enumerate(told)
     ]
     if (best := proposed(found)) is not None:
         answer.append(_figures(found, best))

@@ -8,6 +8,7 @@ from sim.experiment.results import Results
 from sim.experiment.trying import Trials
 from sim.report.answer.record import on_record
 from sim.report.answer.sentences import answer_of, paragraphs
+from sim.report.answer.underused import hardly_used
 from sim.report.document.assumptions import assumptions
 from sim.report.document.bought import Bought, bought_in
 from sim.report.document.cases import director, least_safe, ministry, whose
@@ -27,7 +28,6 @@ from sim.report.document.parts import (
     Section,
 )
 from sim.report.document.people import people, unmet
-from sim.report.document.underused import hardly_used
 from sim.report.document.year import residents, year
 from sim.report.explain.outlook import Outlook, outlook
 from sim.report.language import say, spoken

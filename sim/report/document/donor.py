@@ -10,11 +10,11 @@ from sim.experiment.intervals import probability
 from sim.experiment.results import Results
 from sim.measures.registry import measure
 from sim.report.answer.spread import briefly, find, spread
+from sim.report.answer.underused import of_totals
 from sim.report.document.bought import Bought
 from sim.report.document.cells import minor_of, no_prices, priced
 from sim.report.document.few import hardly_anybody_came, left_out_few
 from sim.report.document.parts import Block, Bullets
-from sim.report.document.underused import of_totals
 from sim.report.language import marked, say
 from sim.report.names import word_of
 from sim.report.numbers import count, rounded, whole

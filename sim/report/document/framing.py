@@ -113,13 +113,20 @@ def pictured(
     drawn: "Callable[[], tuple[Figure, str]]",
     data: Table,
     chart: Chart | None = None,
+    *,
+    what: str,
+    says: str,
 ) -> Picture:
-    """Return a picture with the table that it shows, and how a spreadsheet draws it."""
+    """Return a picture with the table that it shows, and how a spreadsheet draws it.
+
+    ``what`` is the kind of picture, and ``says`` a sentence of what is seen on it, for
+    who does not see it.
+    """
     figure, title = drawn()
     return Picture(
         name=name,
         title=title,
-        alt=alt_of(title, say("Picture of a decision")),
+        alt=alt_of(title, what, says),
         data=Table(
             name=f"{name}_shown",
             title=data.title,

@@ -49,6 +49,8 @@ def build_marginal(found: Marginal, audience: Audience) -> Document:
         lambda: draw_marginal(found),
         _all_effects(found),
         Chart(kind="bar", along=1, up=(3,), apart=0),
+        what=say("Bars of what each lever avoids, with intervals, an effect a column"),
+        says=told[0] if told else intro,
     )
     opens = Section(name="care", title=say("What care then costs"), blocks=(care,))
     follows: list[Block] = [picture, *tables]

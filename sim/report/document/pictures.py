@@ -54,9 +54,21 @@ __all__ = [
 ]
 
 
-def alt_of(title: str, what: str) -> str:
-    """Say what a picture is and what it shows, for who does not see it."""
-    return say("{what}. {title}. Its data stand in the table.", what=what, title=title)
+def alt_of(title: str, what: str, says: str = "") -> str:
+    """Say what a picture is and what it shows, for who does not see it.
+
+    ``says`` is a sentence of what is seen on it, where its title does not tell.
+    """
+    if not says:
+        return say(
+            "{what}. {title}. Its data stand in the table.", what=what, title=title
+        )
+    return say(
+        "{what}. {title}. {says} Its data stand in the table.",
+        what=what,
+        title=title,
+        says=says.replace("`", ""),
+    )
 
 
 def cash_picture(

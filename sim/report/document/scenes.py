@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
 from sim.experiment.within import admitted_within
 from sim.report.answer.sentences import CAUSES, find
@@ -165,9 +166,22 @@ def cost_points(results: Results) -> tuple[CostPoint, ...]:
         used = find(results, "occupancy_rate", **by)
         if cost is not None and cost.value and used is not None and used.value:
             points.append(
-                CostPoint(label=label, occupancy=used.value, cost=cost.value * coins)
+                CostPoint(
+                    label=label,
+                    occupancy=used.value,
+                    cost=cost.value * coins,
+                    used=_ends(used),
+                    costly=tuple(coins * end for end in _ends(cost)),
+                )
             )
     return tuple(points)
+
+
+def _ends(estimate: Estimate) -> tuple[float, ...]:
+    """Return the ends of an interval, nothing where it is not known."""
+    if estimate.low is None or estimate.high is None:
+        return ()
+    return (estimate.low, estimate.high)
 
 
 def cost_scatter(results: Results) -> tuple[Floats, Floats]:

@@ -208,7 +208,15 @@ def _curve(found: Finding) -> tuple[Picture, Table]:
         ),
     )
     chart = Chart(kind="line", along=0, up=(1,))
-    return pictured("curve", lambda: draw_finding(found), table, chart), table
+    picture = pictured(
+        "curve",
+        lambda: draw_finding(found),
+        table,
+        chart,
+        what=say("Curve of a measure over a setting, with the limit it is to keep"),
+        says=answer(found),
+    )
+    return picture, table
 
 
 def _grid(found: Sweep) -> tuple[Picture, Table]:
@@ -247,4 +255,10 @@ def _grid(found: Sweep) -> tuple[Picture, Table]:
     two = len(found.dials) == 2
     draw = draw_heat if two else draw_sweep
     chart = Chart(kind="line", along=int(two), up=(1 + two,), apart=0 if two else None)
-    return pictured("sweep", lambda: draw(found), table, chart), table
+    what = say("Curve of each measure over a setting, with its band")
+    if two:
+        what = say("Table of colours over two settings, the numbers in it")
+    picture = pictured(
+        "sweep", lambda: draw(found), table, chart, what=what, says=sweep_answer(found)
+    )
+    return picture, table

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import isnan
 
 from sim.experiment.sensitivity import Bar, Information, Sobol
+from sim.experiment.uncertainty import Doubt
 from sim.report.decision.again import sensitivity_again, uncertainty_again
 from sim.report.decision.doubt import (
     Uncertainty,
@@ -15,6 +16,7 @@ from sim.report.decision.doubt import (
     uncertainty_caution,
 )
 from sim.report.decision.naming import path_told, quantity_told, quoted, value_told
+from sim.report.decision.ticks import unit_told
 from sim.report.decision.unknowns import (
     Sensitivity,
     end_told,
@@ -43,6 +45,7 @@ from sim.report.document.parts import (
     cell,
 )
 from sim.report.language import say
+from sim.report.numbers import bare, step_of
 from sim.scenario.plan import Scenario
 
 __all__ = ["build_sensitivity", "build_uncertainty", "measured"]
@@ -136,6 +139,8 @@ def measured(found: Sensitivity) -> list[Block]:
             lambda: draw_tornado(found.tornado, found.scenario),
             _tornado(found),
             Chart(kind="bar", along=0, up=(3, 5)),
+            what=say("Two bars an unknown, for the ends of its range; widest first"),
+            says=next(iter(sensitivity_answer(found)), ""),
         ),
         _tornado(found),
     ]
@@ -147,12 +152,24 @@ def measured(found: Sensitivity) -> list[Block]:
                 lambda: draw_shares(shares, found.scenario),
                 _shares(shares, found.scenario),
                 Chart(kind="bar", along=0, up=(1, 2)),
+                what=say("Shares of the variance, alone and in company, by unknown"),
+                says=_widest(shares, found.scenario),
             ),
             _shares(shares, found.scenario),
         ]
     if found.information is not None and found.information.perfect > 0:
         blocks.append(_worth(found, found.information))
     return blocks
+
+
+def _widest(found: Sobol, scenario: Scenario) -> str:
+    """Say which unknown explains most, with all its company."""
+    most = max(found.indices, key=lambda index: index.total)
+    return say(
+        "{path}: {share} in company.",
+        path=path_told(most.unknown.path, scenario),
+        share=share_told(most.total, most.total_low, most.total_high),
+    )
 
 
 def _unknown() -> Column:
@@ -284,7 +301,14 @@ def build_uncertainty(found: Uncertainty, audience: Audience) -> Document:
             ),
         ),
         rest=[
-            pictured("one_period", lambda: draw_years(found), _doubts(found)),
+            pictured(
+                "one_period",
+                lambda: draw_years(found),
+                _periods(found),
+                Chart(kind="bar", along=1, up=(2,), alone=0, unit=5),
+                what=say("Bars of what one period may bring, a scale each"),
+                says=next(iter(uncertainty_answer(found)), ""),
+            ),
             _doubts(found),
         ],
         basis=uncertainty_caution(found),
@@ -362,3 +386,50 @@ def _doubts(found: Uncertainty) -> Table:
             for doubt in found.doubts
         ),
     )
+
+
+def _periods(found: Uncertainty) -> Table:
+    """Return what the picture of one period shows: an average and the ends of a bar.
+
+    Of what a period has or has not there are no ends but those of its average.
+    """
+    unit = say("in the unit of the row")
+    return Table(
+        name="periods",
+        title=say("What one period may bring"),
+        columns=(
+            Column(title=say("Measure"), meaning=say("what is counted")),
+            Column(title=say("By what"), meaning=say("by what periods differ")),
+            Column(title=say("Average"), kind="number", meaning=unit),
+            Column(title=say("From"), kind="number", meaning=unit),
+            Column(title=say("To"), kind="number", meaning=unit),
+            Column(title=say("Unit"), meaning=say("of the numbers of the row")),
+        ),
+        rows=tuple(row for doubt in found.doubts for row in _ends_of(doubt, found)),
+        note=say("95 of 100 periods lie between; of a chance, its 95 % interval."),
+    )
+
+
+def _ends_of(doubt: Doubt, found: Uncertainty) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for each of the two bars of a quantity."""
+    alone = doubt.alone
+    both, luck = (doubt.one_low, doubt.one_high), (doubt.luck_low, doubt.luck_high)
+    if doubt.unit == "probability":
+        both = max(doubt.mean_low, 0.0), min(doubt.mean_high, 1.0)
+        luck = (alone.low or 0.0, 1.0 if alone.high is None else alone.high)
+    for what, value, (low, high) in (
+        (say("luck and not knowing"), doubt.mean, both),
+        (say("luck alone"), alone.value, luck),
+    ):
+        step = step_of(low, high)
+        first, last = (bare(each, doubt.unit, step) for each in (low, high))
+        yield (
+            cell(quantity_told(doubt.quantity, found.scenario)),
+            cell(what),
+            NOTHING
+            if value is None
+            else Cell(bare(value, doubt.unit, step), value, low, high),
+            Cell(first, low),
+            Cell(last, high),
+            cell(unit_told(doubt.unit)),
+        )

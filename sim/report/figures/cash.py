@@ -23,6 +23,7 @@ from sim.report.figures.style import (
     ORANGE_TEXT,
     PALE,
     SKY,
+    SMALL,
     VERMILION,
     VERMILION_TEXT,
     WIDTH,
@@ -33,7 +34,13 @@ from sim.report.figures.style import (
     points_of,
 )
 from sim.report.language import marked, say
-from sim.report.numbers import about, count, days, long_date
+from sim.report.numbers import (
+    about,
+    count,
+    days,
+    long_date,
+    titled,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,13 +48,18 @@ if TYPE_CHECKING:
 
 __all__ = ["CashPanel", "Level", "cash_note", "cash_title", "draw_cash"]
 
-WIDE = 9.0  # inches of a sheet with two columns
-SCALE = 0.7  # inches for the scale at the left
-LABELS = 1.35  # inches for the labels at the right
+SCALES = (0.85, 0.8)  # inches for the scale at the left, of one column and of two
+LABELS = (1.35, 1.15)  # inches for the labels at the right
+DEEP = (1.8, 1.05)  # inches of a plot
+BELOW = (0.5, 0.45)  # inches below a plot, for the calendar
 BANDS = marked(
     "The bands hold the middle 80\u00a0% (light) and the middle 50\u00a0% (dark) of "
     "them: what one period may bring, not doubt about the average. "
     "Thin grey lines: the first {shown} of them. "
+)
+RANGE = marked(
+    "The median of {shelter} on {date} lies between {low} and {high} (95\u00a0% "
+    "interval, order statistics). "
 )
 POTS = marked(
     "Parts of grants that are released only as bills fall due are not in it: cash "
@@ -87,19 +99,20 @@ def draw_cash(
 ) -> "Figure":
     """Draw one fan for each shelter, each with a scale of its own."""
     columns = 1 if len(panels) <= 3 else 2
-    width = WIDTH if columns == 1 else WIDE
-    across = (width - 2 * MARGIN) / columns
-    plot = across - SCALE - LABELS
-    deep = 1.8 if columns == 1 else 1.6
+    across = (WIDTH - 2 * MARGIN) / columns
+    scale, beside, deep = (inches[columns - 1] for inches in (SCALES, LABELS, DEEP))
+    plot = across - scale - beside
     with drawing():
         heads = [
-            folded(panel.title, plot + LABELS, NORMAL, bold=True) for panel in panels
+            folded(titled(panel.title), plot + beside - 0.1, NORMAL, bold=True)
+            for panel in panels
         ]
-        tops, body = _rows(heads, columns, deep)
+        tops, body = _rows(heads, columns, deep + BELOW[columns - 1])
         sentence = title or cash_title(panels, start=start, currency=currency)
-        page, top = open_page(sentence, cash_note(panels), width=width, body=body)
+        note = cash_note(panels, start=start, currency=currency)
+        page, top = open_page(sentence, note, width=WIDTH, body=body)
         for number, (panel, lines) in enumerate(zip(panels, heads, strict=True)):
-            left = MARGIN + (number % columns) * across + SCALE
+            left = MARGIN + (number % columns) * across + scale
             foot = top + tops[number // columns]
             page.write(
                 left,
@@ -112,8 +125,11 @@ def draw_cash(
             axes = page.axes(left, foot, plot, deep)
             _draw_panel(axes, panel, currency, inches=plot)
             month_axis(axes, start, panel.fan.median.size, inches=plot)
-            ends = _end_labels(panel, with_bands=number == 0 or columns == 1)
-            label_ends(axes, ends, inches=LABELS, height=deep)
+            if number % columns == 0:
+                axes.set_ylabel(say("cash less unpaid bills"), fontsize=SMALL)
+            # two columns have no room: there the note says what the bands are
+            ends = _end_labels(panel, with_bands=columns == 1)
+            label_ends(axes, ends, inches=beside, height=deep)
         if not panels:
             text = say("No shelter of this plan has cash that could run out.")
             page.write(MARGIN, top, text, size=NORMAL)
@@ -123,22 +139,24 @@ def draw_cash(
 def _rows(
     heads: Sequence[Sequence[str]], columns: int, deep: float
 ) -> tuple[list[float], float]:
-    """Give where each row of plots begins, and the height of them all, in inches."""
+    """Give where each row of plots begins, and the height of them all, in inches.
+
+    A row is ``deep`` below its heads, its calendar with it.
+    """
     tops, at = [], 0.0
     for first in range(0, len(heads), columns):
         tallest = max(len(lines) for lines in heads[first : first + columns])
         at += height_of(tallest, NORMAL) + 0.07
         tops.append(at)
-        at += deep + 0.5
+        at += deep
     return tops, max(at, 0.4)
 
 
 def cash_title(panels: Sequence[CashPanel], *, start: date, currency: str) -> str:
     """Say which shelter comes closest to running out, when, and how close."""
-    judged = [panel for panel in panels if panel.daily_bill]
-    if not judged:
+    worst = _closest(panels)
+    if worst is None:
         return say("Cash of each shelter over the period")
-    worst = min(judged, key=_fewest_days)
     day = int(np.argmin(worst.fan.median))
     when = long_date(start + timedelta(days=day))
     lowest = float(worst.fan.median[day])
@@ -146,7 +164,7 @@ def cash_title(panels: Sequence[CashPanel], *, start: date, currency: str) -> st
     owed = about(worst.empty_at - lowest, currency)
     return say(
         told,
-        shelter=worst.title,
+        shelter=titled(worst.title),
         date=when,
         owed=owed,
         amount=about(lowest, currency),
@@ -173,7 +191,13 @@ _TITLES = {
 """How the worst day is told: in debt or not, of one replication or many."""
 
 
-def cash_note(panels: Sequence[CashPanel]) -> str:
+def _closest(panels: Sequence[CashPanel]) -> CashPanel | None:
+    """Return the shelter that comes closest to running out, if one can be judged."""
+    judged = [panel for panel in panels if panel.daily_bill]
+    return min(judged, key=_fewest_days) if judged else None
+
+
+def cash_note(panels: Sequence[CashPanel], *, start: date, currency: str) -> str:
     """Say what the picture shows: unit, number of replications, kind of band."""
     if not panels:
         return say("Shelters that lack of money never closes are not drawn.")
@@ -181,6 +205,7 @@ def cash_note(panels: Sequence[CashPanel]) -> str:
     played, shown = count(fan.replications, "replication"), len(fan.examples)
     pots = say(POTS) if any(panel.has_pots for panel in panels) else ""
     bands = say(BANDS, shown=shown) if fan.replications > 1 else ""
+    bands += _how_sure(panels, start=start, currency=currency)
     return say(
         "Cash less unpaid bills, at each midnight, in {played} of the same plan. "
         "{pots}{bands}Each shelter has its own scale. "
@@ -188,6 +213,24 @@ def cash_note(panels: Sequence[CashPanel]) -> str:
         played=played,
         pots=pots,
         bands=bands,
+    )
+
+
+def _how_sure(panels: Sequence[CashPanel], *, start: date, currency: str) -> str:
+    """Say how sure the median of the title is, where there are enough replications."""
+    worst = _closest(panels)
+    if worst is None:
+        return ""
+    day = int(np.argmin(worst.fan.median))
+    low, high = (float(end) for end in worst.fan.sure[:, day])
+    if not low < high:
+        return ""
+    return say(
+        RANGE,
+        shelter=titled(worst.title),
+        date=long_date(start + timedelta(days=day)),
+        low=about(low, currency),
+        high=about(high, currency),
     )
 
 

@@ -23,7 +23,7 @@ from sim.report.figures.style import (
     open_page,
 )
 from sim.report.language import marked, say
-from sim.report.numbers import count, localised, long_date, percent
+from sim.report.numbers import count, localised, long_date, percent, titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,11 +46,12 @@ COUNTS = 0.85  # inches for how many replications closed at all
 CELLS = 0.24  # inches of a row of cells
 PEAKS = 0.15  # inches above it, for its numbers
 WEEK = 7
-# White to a blue that is nearly black: lightness falls evenly, so grey says the same.
 COUNTED = marked("replications with a closure")
 SHADES = 40
 """More shades than these nobody can tell apart."""
-STEPS = ("#FFFFFF", "#D3E4F3", "#9AC3E1", "#4F94C8", "#1F5F9E", "#08306B")
+# A blue that is told from white to one that is nearly black: lightness falls evenly,
+# so grey says the same, and a week with one closure in a thousand is seen.
+STEPS = ("#C3D9EC", "#9AC3E1", "#5F9FCE", "#3A7DB5", "#1F5F9E", "#08306B")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,7 @@ def draw_closures(
 ) -> "Figure":
     """Draw a calendar: a row a shelter, a column a week, darker where more closed."""
     with drawing():
-        names = [folded(row.title, NAMES - 0.15, NORMAL) for row in rows]
+        names = [folded(titled(row.title), NAMES - 0.15, NORMAL) for row in rows]
         least = PEAKS + CELLS + 0.06
         heights = [max(least, height_of(len(name), NORMAL) + 0.1) for name in names]
         any_closed = any(row.ever for row in rows)
@@ -182,7 +183,7 @@ def closures_title(rows: Sequence[ClosureRow], *, start: date) -> str:
     return say(
         "Closures peak on {date}, when {shelter} is closed in {times} of {played}",
         date=when,
-        shelter=rows[worst].title,
+        shelter=titled(rows[worst].title),
         times=localised(f"{most:,}"),
         played=count(played, "replication"),
     )

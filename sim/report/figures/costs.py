@@ -40,11 +40,16 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostPoint:
-    """A shelter, or the whole system: occupancy as a share, cost in minor units."""
+    """A shelter, or the whole system: occupancy as a share, cost in minor units.
+
+    ``used`` and ``costly`` are the ends of their 95 % intervals, empty where unknown.
+    """
 
     label: str
     occupancy: float
     cost: float
+    used: tuple[float, ...] = ()
+    costly: tuple[float, ...] = ()
 
 
 def draw_costs(
@@ -76,6 +81,11 @@ def draw_costs(
         )
         for number, point in enumerate(points):
             whole = number == 0
+            beside, upwards = [point.occupancy] * 2, [point.cost] * 2
+            if point.used:
+                axes.plot(point.used, upwards, color=BLACK, linewidth=0.8)
+            if point.costly:
+                axes.plot(beside, point.costly, color=BLACK, linewidth=0.8)
             axes.plot(
                 point.occupancy,
                 point.cost,
@@ -84,7 +94,8 @@ def draw_costs(
                 markeredgecolor=BLACK,
                 markersize=7 if whole else 6,
             )
-        high = max([float(cost.max(initial=1)), *(p.cost for p in points)])
+        tops = (max(p.cost, *p.costly) for p in points)
+        high = max([float(cost.max(initial=1)), *tops])
         wide = max([float(occupancy.max(initial=0.0)), *(p.occupancy for p in points)])
         axes.set_ylim(0, 1.12 * high)
         axes.set_xlim(0, max(1.0, 1.05 * wide))
@@ -127,7 +138,8 @@ def costs_note(replications: int) -> str:
         "Up: bills due for each distinct person supported. Along: bed-nights for each "
         "bed-night that open beds offered. Grey dots: the whole system in {played} (at "
         "most the first {dots}). Diamond: the whole system; circles: single shelters; "
-        "both are ratios of totals, whose intervals stand in the tables.",
+        "both are ratios of totals; lines through them are their 95 % intervals "
+        "(jackknife).",
         played=count(replications, "replication"),
         dots=DOTS,
     )

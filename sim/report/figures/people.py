@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sim.experiment.intervals import Bounds
 from sim.report.figures.axes import EndLabel, label_ends, month_axis
 from sim.report.figures.fan import Fan
 from sim.report.figures.style import (
@@ -22,7 +23,7 @@ from sim.report.figures.style import (
     points_of,
 )
 from sim.report.language import marked, say
-from sim.report.numbers import count, localised
+from sim.report.numbers import between, count, localised, rounded, step_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,13 +40,17 @@ DEEP = 1.3
 class PeopleFans:
     """People in all shelters, on the waiting list, and displaced so far.
 
-    ``beds`` is how many beds the plan has.
+    ``averages`` are the means of the three with their intervals: on an average night,
+    and of those displaced at the end.  ``beds`` is how many beds the plan has;
+    ``empty`` says which shelter has many of them and few in use, if one has.
     """
 
     sheltered: Fan
     waiting: Fan
     displaced: Fan
+    averages: tuple[Bounds, Bounds, Bounds]
     beds: int
+    empty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +111,12 @@ def draw_people(
 
 def people_title(people: PeopleFans) -> str:
     """Say what an average night looks like, and how many lost their bed."""
-    sheltered = float(people.sheltered.mean.mean())
-    waiting = float(people.waiting.mean.mean())
-    displaced = float(people.displaced.mean[-1])
-    waits = say("{people} wait", people=_few(waiting))
+    waiting, displaced = (float(each.value) for each in people.averages[1:])
+    sheltered, wait, lost = map(_with_range, people.averages)
+    waits = say("{people} wait", people=wait)
     if waiting < 0.1:
         waits = say("hardly anyone waits") if waiting else say("nobody waits")
-    loses = say(
-        "{people} are displaced by closures over the period", people=_few(displaced)
-    )
+    loses = say("{people} are displaced by closures over the period", people=lost)
     if displaced < 0.1:
         loses = say("nobody is displaced by closures")
         if displaced:
@@ -122,7 +124,7 @@ def people_title(people: PeopleFans) -> str:
     return say(
         "On an average night {people} people sleep in the {beds} beds of all shelters "
         "and {waits}; {loses}",
-        people=_few(sheltered),
+        people=sheltered,
         beds=localised(f"{people.beds:,}"),
         waits=waits,
         loses=loses,
@@ -130,14 +132,29 @@ def people_title(people: PeopleFans) -> str:
 
 
 def people_note(people: PeopleFans) -> str:
-    """Say what the picture shows: unit, number of replications, kind of band."""
-    return say(
+    """Say what the picture shows: unit, number of replications, kinds of intervals."""
+    note = say(
         "People at each midnight, all shelters together, {played}. Line: their mean. "
         "Band: 8 in 10 of them lie in it on that night (10\u00a0% to 90\u00a0%): what "
         "one period may bring, not doubt about the mean. Displaced: those whose "
-        "shelter closed and who found no other.",
+        "shelter closed and who found no other. Ranges in brackets are 95 % intervals "
+        "of means.",
         played=count(people.waiting.replications, "replication"),
     )
+    return f"{people.empty} {note}".strip()
+
+
+def _with_range(average: Bounds) -> str:
+    """Write a mean number of people and its interval, as finely as that deserves."""
+    value, low, high = (
+        float(each) for each in (average.value, average.low, average.high)
+    )
+    step = step_of(low, high)
+    if step is None or value < 0.1:
+        return _few(value)
+    step = max(step, 0.01)  # finer than that nobody counts people
+    range_ = between(low, high, "persons", step, signed=False)
+    return say("{value} ({range})", value=rounded(value, step), range=range_)
 
 
 def _few(number: float) -> str:

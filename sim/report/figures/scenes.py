@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.intervals import mean
 from sim.experiment.results import Results, months_of, nights_of
+from sim.report.answer.underused import empty_beds
 from sim.report.figures.axes import short_money
 from sim.report.figures.cash import CashPanel, Level, cash_title, draw_cash
 from sim.report.figures.closures import (
@@ -114,14 +116,21 @@ def closure_rows(results: Results) -> tuple[ClosureRow, ...]:
 
 
 def people_fans(results: Results) -> PeopleFans:
-    """Give the three counts of people, and the beds of the plan."""
+    """Give the three counts of people with their means, and the beds of the plan."""
     counts = ("sheltered", "waiting", "displaced")
     fans: dict[str, list[Fan]] = {name: [] for name in counts}
+    nights, last = np.zeros((3, results.replications)), np.zeros(results.replications)
     for part in nights_of(results.series):
-        for name in counts:
-            fans[name].append(fan_of(getattr(part, name)))
+        for row, name in enumerate(counts):
+            people = np.asarray(getattr(part, name), np.float64)
+            fans[name].append(fan_of(people))
+            nights[row] += people.sum(axis=1)
+            last = people[:, -1]
+    days = results.scenario.days
     return PeopleFans(
         **{name: in_a_row(of) for name, of in fans.items()},
+        averages=(mean(nights[0] / days), mean(nights[1] / days), mean(last)),
+        empty=empty_beds(results),
         beds=sum(shelter.beds for shelter in results.scenario.shelters),
     )
 

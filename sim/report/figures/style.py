@@ -6,7 +6,7 @@ Sizes are in inches, so that no layout engine has to guess.
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -42,6 +42,7 @@ __all__ = [
     "folded",
     "height_of",
     "inches_of",
+    "is_dark",
     "open_page",
     "points_of",
     "save",
@@ -181,6 +182,20 @@ def inches_of(text: str, size: float, *, bold: bool = False) -> float:
     font.set_size(size, POINTS_PER_INCH)
     font.set_text(text, 0.0)
     return 1.03 * float(font.get_width_height()[0]) / 64 / POINTS_PER_INCH
+
+
+def is_dark(colour: Sequence[float]) -> bool:
+    """Say whether white is read better on a colour than black (WCAG's luminance).
+
+    >>> is_dark((0.0, 0.45, 0.7)), is_dark((0.34, 0.71, 0.91))
+    (True, False)
+    """
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in colour[:3]
+    )
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05
 
 
 def points_of(days: int, inches: float) -> Ints:

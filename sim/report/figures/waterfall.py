@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Step", "draw_waterfall", "waterfall_note", "waterfall_title"]
 
 NAMES = 1.75  # inches for the names of the steps
+ASIDE = 0.2  # inches right of a plot, for half of the last number of the scale
 ROW = 0.25  # inches of a step
 HATCH = {"level": "", "in": "", "out": "////"}
 COLOUR = {"level": GREY, "in": BLUE, "out": VERMILION}
@@ -61,7 +62,7 @@ def draw_waterfall(
             width=WIDTH,
             body=least * len(steps) + 0.35,
         )
-        plot = WIDTH - 2 * MARGIN - NAMES
+        plot = WIDTH - 2 * MARGIN - NAMES - ASIDE
         axes = page.axes(MARGIN + NAMES, top, plot, least * len(steps))
         ends = [*_draw_steps(axes, steps)]
         low, high = min(0.0, *ends), max(0.0, *ends)

@@ -8,9 +8,10 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.estimate import Estimate
-from sim.report.document.forms.excel_charts import Reaches, add_charts, money_format
+from sim.report.document.forms.excel_charts import Reaches, add_charts
 from sim.report.document.forms.excel_doubt import with_intervals
 from sim.report.document.forms.excel_estimates import estimate_columns, estimate_row
+from sim.report.document.forms.excel_numbers import format_as_told, money_format
 from sim.report.document.parts import (
     Bullets,
     Cell,
@@ -309,11 +310,20 @@ class _Book:
         row, number = place
         column = columns[number]
         if cell.value is not None and column.kind != "text":
-            look = self.formats[_kind(cell, column)]
+            is_plain = column.kind != "number"
+            look = self.formats[column.kind] if is_plain else self._as_told(cell)
             sheet.write_number(row, number, cell.value, look)
         else:
             name = "dash" if column.kind != "text" else _side(columns, number, "wrap")
             sheet.write_string(row, number, cell.text, self.formats[name])
+
+    def _as_told(self, cell: Cell) -> Any:
+        """Return the format of a number as finely as a page tells it."""
+        told = format_as_told(cell, self.document.currency)
+        if told not in self.formats:
+            look = {"num_format": told, "valign": "top"}
+            self.formats[told] = self.book.add_format(look)
+        return self.formats[told]
 
     def _estimates(self) -> None:
         """Write every estimate as estimates.csv has it: the same numbers, unrounded."""
@@ -388,13 +398,6 @@ def _lines(blocks: Sequence[object]) -> Iterator[tuple[tuple[str, ...], str]]:
                     yield (figure.label, figure.value, figure.doubt), "wrap"
             case _:
                 continue
-
-
-def _kind(cell: Cell, column: Column) -> str:
-    """Return the format of a cell: a share in a column of numbers stays a share."""
-    if column.kind == "number" and cell.text.rstrip(")").endswith("%"):
-        return "share"
-    return column.kind
 
 
 def _once_each(tables: Iterable[Table]) -> Iterator[Table]:

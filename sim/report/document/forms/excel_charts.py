@@ -6,7 +6,7 @@ from math import ceil, floor, log10
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from sim.money import format_money, minor_digits
+from sim.report.document.forms.excel_numbers import format_as_told, money_format
 from sim.report.document.parts import Cell, Chart, Column, Picture, Table
 from sim.report.language import say, spoken
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlsxwriter.chart import Chart as Drawn  # type: ignore[import-untyped]
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-__all__ = ["Reaches", "add_charts", "money_format"]
+__all__ = ["Reaches", "add_charts"]
 
 WIDE, DEEP = 760, 420
 """The size of a chart in dots of a screen."""
@@ -33,18 +33,6 @@ SHORT = 40
 """Longer names are cut beside a mark."""
 SCALES = {"count": "#,##0"}
 """Formats of the numbers along an axis; money has that of its currency."""
-
-
-def money_format(currency: str, digits: int | None = None) -> str:
-    """Return Excel's format of an amount, its sign where the language has it.
-
-    ``digits`` after the point are those of the currency unless given.
-    """
-    places = minor_digits(currency) if digits is None else digits
-    sign = format_money(0, currency).removesuffix("0")
-    number = "#,##0" + ("." + "0" * places if places else "")
-    shown = f"[${sign}]{number}" if spoken().money_first else f"{number} [${sign}]"
-    return f"{shown};-{shown}"
 
 
 def add_charts(
@@ -223,13 +211,13 @@ def _axes(
         named = f"{named}, {table.rows[rows[0]][plan.unit].text}"
     numbers: dict[str, Any] = {
         "name": named,
-        "num_format": _scale(up, currency),
+        "num_format": _scale(up, currency, table.rows[rows[0]][plan.up[0]]),
         "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
         **_span(row[up] for row in table.rows[rows[0] : rows[1] + 1] for up in plan.up),
     }
     names: dict[str, Any] = {
         "name": along.title,
-        "num_format": _scale(along, currency),
+        "num_format": _scale(along, currency, table.rows[rows[0]][plan.along]),
         "label_position": "low",
     }
     if plan.kind == "bar":
@@ -263,10 +251,12 @@ def _unit(column: Column, currency: str) -> str:
     return {"money": currency, "share": "%"}.get(column.kind, say("number"))
 
 
-def _scale(column: Column, currency: str) -> str:
-    if column.kind == "money":
+def _scale(column: Column, currency: str, first: Cell) -> str:
+    """Return the format of the numbers along an axis, the first of them given."""
+    told = format_as_told(first, currency) if column.kind == "number" else ""
+    if column.kind == "money" or told.startswith("[$") or " [$" in told:
         return money_format(currency, 0)
-    if column.kind == "share":
+    if column.kind == "share" or told.endswith("%"):
         return f"0{spoken().percent}"
     return SCALES.get(column.kind, "General")
 

@@ -11,10 +11,16 @@ from sim.measures.registry import measure
 from sim.remembered import remembered
 from sim.report.answer.spread import find, spread
 from sim.report.language import say
-from sim.report.numbers import called
+from sim.report.numbers import called, localised
 from sim.scenario.plan import ShelterPlan
 
-__all__ = ["cost_without", "hardly_used", "of_totals", "share_of_cost"]
+__all__ = [
+    "cost_without",
+    "empty_beds",
+    "hardly_used",
+    "of_totals",
+    "share_of_cost",
+]
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +28,8 @@ MUCH = 0.25
 """Of all cost: as much as this, surely, and an average over all hides one shelter."""
 LITTLE = 0.5
 """Of the open beds: fewer than this in use, surely."""
+MANY = 0.25
+"""Of all beds: as many as this, and a total over all hides one shelter."""
 
 
 def hardly_used(results: Results) -> str:
@@ -48,6 +56,36 @@ def hardly_used(results: Results) -> str:
         shelter=called(dearest.title),
         used=spread(used),
         cost=spread(cost_without(results, dearest)),
+    )
+
+
+def empty_beds(results: Results) -> str:
+    """Say which shelter has many of the beds of all, and few of its own in use.
+
+    That with the most beds of those; empty where there is none, or nothing but it.
+    """
+    scenario = results.scenario
+    every = sum(plan.beds for plan in scenario.shelters)
+    able = [
+        plan
+        for plan in scenario.shelters
+        if plan.beds >= MANY * every
+        and (used := find(results, "occupancy_rate", shelter=plan.name)) is not None
+        and used.high is not None
+        and used.high < LITTLE
+    ]
+    if not able or len(scenario.shelters) == 1:
+        return ""
+    largest = max(able, key=lambda plan: plan.beds)
+    used = find(results, "occupancy_rate", shelter=largest.name)
+    assert used is not None
+    return say(
+        "Of the {beds} beds {own} are those of {shelter}, where {used} of the open "
+        "beds are in use.",
+        beds=localised(f"{every:,}"),
+        own=localised(f"{largest.beds:,}"),
+        shelter=called(largest.title),
+        used=spread(used),
     )
 
 
