@@ -429,6 +429,7 @@ def test_the_picture_names_its_answers_at_their_lines(turning):
     assert {text.get_text(): text.xy for text in axes.texts} == {
         "by the estimate: 1.5 months": (1.5, 1),
         "to rely on: 3 months": (3.0, 1),
+        "“Shelter-days admitting nobody” ≤ 40 shelter-days": (0.99, 40.0),
     }
 
 

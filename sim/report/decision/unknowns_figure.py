@@ -26,6 +26,7 @@ from sim.report.figures.style import (
     drawing,
     folded,
     height_of,
+    inches_of,
     open_page,
 )
 from sim.report.language import marked, say
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_shares", "draw_tornado", "draw_years"]
 
-NAMES = 2.6  # inches for the names of unknowns, and of what one period may bring
+NAMES = 2.6  # inches for the names of unknowns
 SIDE = 1.8  # inches for the numbers beside bars
-BESIDE = 2.3  # inches for the numbers beside what one period may bring
+MEASURES = 2.1  # inches for the names of measures
 SCALED = 0.78  # inches of a bar with a scale of its own
 ON_AVERAGE = marked("● average: {value}")
 BY_LUCK = marked("■ by luck alone: {value}")
@@ -213,22 +214,26 @@ def draw_years(found: Uncertainty) -> tuple["Figure", str]:
         draws=str(first.outer),
         each=str(first.inner),
     )
+    beside = [list(_beside(doubt)) for doubt in found.doubts]
+    side = 0.15 + max(inches_of(told, SMALL) for each in beside for told, _ in each)
     with drawing():
         body = SCALED * len(found.doubts) + 0.1
         page, top = open_page(title, note, width=WIDTH, body=body)
         for number, doubt in enumerate(found.doubts):
             at = top + SCALED * number
-            axes = page.axes(NAMES, at, WIDTH - NAMES - BESIDE, 0.45)
+            axes = page.axes(MEASURES, at, WIDTH - MEASURES - side - MARGIN, 0.45)
             _period(axes, doubt)
             name = quantity_told(doubt.quantity, found.scenario)
-            named = folded(name, NAMES - MARGIN - 0.15, SMALL)[:2]
+            named = folded(name, MEASURES - MARGIN - 0.15, SMALL)[:2]
             page.write(MARGIN, at, "\n".join(named), size=SMALL, weight="bold")
             below = at + height_of(len(named), SMALL) + 0.02
             unit = unit_told(doubt.unit)
             page.write(MARGIN, below, unit, size=SMALL, color=GREY)
-            for line, (told, ink) in enumerate(_beside(doubt)):
+            for line, (told, ink) in enumerate(beside[number]):
                 where = at - 0.02 + 0.145 * line
-                page.write(WIDTH - BESIDE + 0.1, where, told, size=SMALL, color=ink)
+                page.write(
+                    WIDTH - side - MARGIN + 0.1, where, told, size=SMALL, color=ink
+                )
     return page.figure, title
 
 
