@@ -114,6 +114,79 @@ def test_a_plan_is_as_sure_better_as_the_interval_that_just_reaches_nought(level
         assert sure == pytest.approx(0.5 + level / 2)
 
 
+@pytest.mark.parametrize("claims", [1, 4])
+def test_a_ratio_is_told_sure_just_where_its_interval_leaves_out_nought(claims):
+    """Pseudo-values have another mean than the ratios differ by, so this may slip."""
+    draw = np.random.default_rng(1)
+    for _ in range(300):
+        n = int(draw.integers(6, 30))
+        base, variant = (
+            played_ratio(draw.gamma(0.5, more, n), draw.poisson(3.0, n) + 1)
+            for more in (20.0, 38.0)
+        )
+
+        moved = paired.gaps(base[1], variant[1], variant[0] - base[0])
+        level = paired.level_together(claims)
+        told = paired.difference(np.zeros_like(moved), moved, level)
+
+        assert told.value == pytest.approx(variant[0] - base[0])
+        for less, left_out in ((True, told.high < 0), (False, told.low > 0)):
+            alone = paired.confidence_better(moved, less=less)
+            sure = paired.sure_together(alone, claims)
+            assert (sure >= 0.95) == left_out
+
+
+def played_ratio(tops, bottoms):
+    """Return a ratio of totals and its jackknife pseudo-values."""
+    value = tops.sum() / bottoms.sum()
+    without = (tops.sum() - tops) / (bottoms.sum() - bottoms)
+    return value, len(tops) * value - (len(tops) - 1) * without
+
+
+@pytest.fixture(scope="module")
+def halves(draft):
+    """Return two plans whose ratios differ, the differences and what is played."""
+    plans = [draft.scenario(), draft.scenario({"shelters.shelter_one.beds": "7"})]
+    with Luck(1, workers=1) as luck:
+        played = [luck.play(plan, 12).tallied for plan in plans]
+    found = compare(plans, names=("eight", "seven"), replications=12, workers=1)
+    return found, played
+
+
+@pytest.mark.parametrize("name", ["cost_per_completed_stay", "coverage_rate"])
+def test_how_sure_a_ratio_is_better_is_of_the_difference_that_is_told(halves, name):
+    found, (eight, seven) = halves
+    told = next(
+        d for d in found.differences if d.estimate.measure == name and not d.estimate.by
+    )
+    before, after = (each.contributions(measure(name)) for each in (eight, seven))
+    gap = (after.each - before.each)[:, 0]
+    around = gap - gap.mean() + told.estimate.value
+
+    sure = [
+        paired.sure_together(
+            paired.confidence_better(around[:, None], less=less), found.claims
+        )[0]
+        for less in (True, False)
+    ]
+
+    assert abs(gap.mean() - told.estimate.value) > 1e-6 * abs(gap.mean())
+    assert sorted((told.confidence, told.doubted)) == pytest.approx(
+        sorted(sure), abs=1e-9
+    )
+
+
+def test_what_is_sure_is_what_the_interval_says(halves):
+    found, _ = halves
+    told = [d for d in found.differences if d.confidence is not None]
+
+    for each in told:
+        low, high = each.estimate.low, each.estimate.high
+        if low is not None and low < high:
+            surely = max(each.confidence, each.doubted) >= paired.TOGETHER
+            assert surely == (low > 0 or high < 0), each
+
+
 def test_a_difference_of_probabilities_adds_one_to_each_disagreement():
     base = np.repeat([True, True, False], [10, 4, 26])
     variant = np.repeat([True, False, False], [10, 4, 26])

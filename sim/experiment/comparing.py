@@ -27,6 +27,7 @@ from sim.experiment.paired import (
     difference,
     difference_of_probabilities,
     from_bootstrap,
+    gaps,
     level_together,
     sure_together,
     variance_reduction,
@@ -354,8 +355,9 @@ class _Pair:
                 for way in ways
             ]
         else:
-            bounds = difference(before, after, self.level).around(value)
-            alone = [confidence_better(after - before, less=way) for way in ways]
+            moved = gaps(before, after, value)
+            bounds = difference(np.zeros_like(moved), moved, self.level).around(value)
+            alone = [confidence_better(moved, less=way) for way in ways]
         gap = b.own[:, other] - a.own[:, mine]
         differing = (np.isfinite(gap) & (gap != 0)).sum(axis=0)
         if measure.kind == "mean":

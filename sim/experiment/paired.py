@@ -21,6 +21,7 @@ __all__ = [
     "difference",
     "difference_of_probabilities",
     "from_bootstrap",
+    "gaps",
     "level_together",
     "mean_of",
     "quotient",
@@ -32,6 +33,8 @@ Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 TOGETHER = 0.95
+ROUNDING = 1e-12
+"""By so small a part two figures differ because numbers are rounded."""
 
 
 def level_together(claims: int) -> float:
@@ -100,6 +103,20 @@ def mean_of(
         replications=len(each),
         note=note,
     )
+
+
+def gaps(base: Floats, variant: Floats, value: Floats) -> Floats:
+    """Return paired differences of contributions, around the difference that is told.
+
+    Pseudo-values of ratios have another mean than the ratios differ by; what is told
+    of the difference, its interval and how sure it is, has to be of one and the same.
+
+    >>> gaps(np.array([1.0, 2.0]), np.array([2.0, 5.0]), np.array(2.5))
+    array([1.5, 3.5])
+    """
+    gap = variant - base
+    missed = value - gap.mean(axis=0)
+    return np.where(np.abs(missed) > ROUNDING * np.abs(value), gap + missed, gap)
 
 
 def difference_of_probabilities(

@@ -6,6 +6,7 @@ from textwrap import fill
 
 from sim.experiment.economics import Trade
 from sim.experiment.estimate import Estimate
+from sim.experiment.paired import TOGETHER
 from sim.experiment.precision import Stopped
 from sim.report.answer.spread import remark
 from sim.report.answer.tables import label_of, short
@@ -306,14 +307,18 @@ def _has_digit(text: str) -> bool:
 def sure(confidence: float) -> str:
     """Say how sure something is, never surer than can be.
 
-    >>> sure(0.93), sure(0.99999), sure(0.2)
-    ('93 %', 'over 99.9 %', '20 %')
+    What is not sure to 95 % is not told so, for its interval then holds 0.
+
+    >>> sure(0.93), sure(0.99999), sure(0.2), sure(0.9496)
+    ('93 %', 'over 99.9 %', '20 %', '94 %')
     """
     per_hundred = 100 * confidence
     if per_hundred > 99.9:
         return say("over {share}", share=percent(0.999))
     if per_hundred < 0.1:
         return say("under {share}", share=percent(0.001))
+    if confidence < TOGETHER:
+        per_hundred = min(per_hundred, 100 * TOGETHER - 1)
     digits = f"{per_hundred:.1f}" if per_hundred > 99 else f"{per_hundred:.0f}"
     return localised(digits) + spoken().percent
 
