@@ -47,7 +47,7 @@ FEATURES = (
     ),
     Feature(
         "what is only told",
-        log="test_towns.py::test_what_is_only_told_or_could_be_done_changes_no_log",
+        log="test_town_people.py::test_what_is_only_told_or_could_be_done_changes_no_log",
         shown=f"{BASIC}The beginning; {BASIC}groups; {BASIC}Counting; "
         f"{BASIC}translations",
         words="whole.title whole.question whole.answered_by whole.on_record "
@@ -56,7 +56,7 @@ FEATURES = (
     ),
     Feature(
         "levers",
-        log="test_towns.py::test_what_is_only_told_or_could_be_done_changes_no_log",
+        log="test_town_people.py::test_what_is_only_told_or_could_be_done_changes_no_log",
         shown=f"{BASIC}levers",
         words="whole.levers Lever.title Lever.sets Lever.from Lever.to Lever.step "
         "Lever.price Lever.choices LeverChoice.put LeverChoice.price",
@@ -70,27 +70,27 @@ FEATURES = (
     # --- people
     Feature(
         "invented attributes",
-        log="test_towns.py::test_an_invented_attribute_decides_who_may_go_where",
+        log="test_town_people.py::test_an_invented_attribute_decides_who_may_go_where",
         shown=f"{PEOPLE}Attributes of your own",
         words="whole.people",
         sign='"status"',
     ),
     Feature(
         "joint shares",
-        log="test_towns.py::test_joint_shares_are_of_pairs_and_change_whole_on_a_day",
+        log="test_town_people.py::test_joint_shares_are_of_pairs_and_change_whole_on_a_day",
         shown=f"{PEOPLE}Joint shares",
         words="whole.referrals Stream.mix",
         sign='"sex, age"',
     ),
     Feature(
         "shares that change",
-        log="test_towns.py::test_joint_shares_are_of_pairs_and_change_whole_on_a_day",
+        log="test_town_people.py::test_joint_shares_are_of_pairs_and_change_whole_on_a_day",
         shown=f"{CHANGE}Rates and shares",
         words="Stream.mix_changes",
     ),
     Feature(
         "rates, surges, campaigns, seasons",
-        log="test_towns.py::test_more_come_only_on_the_days_that_a_file_says",
+        log="test_town_people.py::test_more_come_only_on_the_days_that_a_file_says",
         shown=f"{CHANGE}Surges and campaigns; {BASIC}referrals",
         words="Stream.rate Stream.season Stream.changes ReferralsChanged.rate "
         "ReferralsChanged.times",
@@ -104,27 +104,28 @@ FEATURES = (
     ),
     Feature(
         "several at once, on a day",
-        log="test_towns.py::test_joint_shares_are_of_pairs_and_change_whole_on_a_day; "
+        log="test_town_people.py::"
+        "test_joint_shares_are_of_pairs_and_change_whole_on_a_day; "
         "test_chance_people.py::test_dated_batches_come_on_their_day_beside_the_rate",
         shown=f"{CHANGE}Surges and campaigns",
         words="Stream.on Stream.batch_size",
     ),
     Feature(
         "detection",
-        log="test_towns.py::test_more_come_only_on_the_days_that_a_file_says",
+        log="test_town_people.py::test_more_come_only_on_the_days_that_a_file_says",
         shown=f"{PEOPLE}Detection",
         words="Stream.detected ReferralsChanged.detected",
     ),
     Feature(
         "households",
-        log="test_towns.py::test_a_household_comes_as_one_and_needs_a_bed_each; "
+        log="test_town_people.py::test_a_household_comes_as_one_and_needs_a_bed_each; "
         "test_model_people.py::test_a_larger_household_can_be_overtaken",
         shown=f"{PEOPLE}Households",
         words="Stream.accompanied_by",
     ),
     Feature(
         "people at risk who are never identified",
-        log="test_towns.py::"
+        log="test_town_people.py::"
         "test_whoever_is_at_risk_is_never_identified_and_takes_a_bed",
         shown=f"{PEOPLE}At-risk persons",
         words="Stream.enters_at",
@@ -140,7 +141,7 @@ FEATURES = (
     ),
     Feature(
         "channels with delays of their own",
-        log="test_towns.py::test_each_channel_has_its_own_delay_and_share",
+        log="test_town_people.py::test_each_channel_has_its_own_delay_and_share",
         shown=f"{PEOPLE}Channels with delays of their own",
         words="Stage.cases StageCase.for StageCase.takes StageCase.passes",
         sign='"channel"',
@@ -157,7 +158,7 @@ FEATURES = (
         "interim places",
         log="test_model_people.py::"
         "test_an_interim_place_is_no_bed_and_has_its_own_payer; "
-        "test_towns.py::test_whoever_queues_for_an_interview_is_somewhere_meanwhile",
+        "test_town_people.py::test_whoever_queues_for_an_interview_is_somewhere_meanwhile",
         shown=f"{PLACES}Interim places; {BASIC}pathway",
         words="Stage.meanwhile whole.interim Interim.kind Interim.cost_per_night "
         "Interim.payer Interim.places Interim.accepts Waiting.interim",
@@ -323,7 +324,7 @@ FEATURES = (
     ),
     Feature(
         "laws of chance",
-        log="test_towns.py::test_every_law_keeps_within_its_limits",
+        log="test_town_people.py::test_every_law_keeps_within_its_limits",
         shown=f"{BASIC}Laws of chance; {BASIC}funding; "
         "guides/write-a-scenario.md#4. Say how long people stay",
         words="law.distribution law.value law.mean law.mean_after_limit law.median "
@@ -332,19 +333,19 @@ FEATURES = (
     ),
     Feature(
         "observed stays in a file",
-        log="test_towns.py::test_stays_may_stand_in_a_file_beside_the_scenario",
+        log="test_town_people.py::test_stays_may_stand_in_a_file_beside_the_scenario",
         shown=f"{BASIC}Laws of chance",
         words="law.file",
     ),
     Feature(
         "extensions",
-        log="test_towns.py::test_a_stay_is_longer_for_those_whose_limit_is_extended",
+        log="test_town_people.py::test_a_stay_is_longer_for_those_whose_limit_is_extended",
         shown=f"{STAYS}Extensions",
         words="law.extended Extended.chance Extended.by",
     ),
     Feature(
         "stays that change on a day",
-        log="test_towns.py::"
+        log="test_town_people.py::"
         "test_a_stay_is_longer_for_those_whose_limit_is_extended; "
         "test_model_places.py::"
         "test_a_stay_that_changes_at_a_date_is_for_those_admitted_from_then_on",
@@ -353,7 +354,7 @@ FEATURES = (
     ),
     Feature(
         "residents of the first day",
-        log="test_towns.py::test_whoever_has_been_here_for_40_days_of_50_stays_for_10",
+        log="test_town_people.py::test_whoever_has_been_here_for_40_days_of_50_stays_for_10",
         shown=f"{STAYS}Residents who are here on the first day; {BASIC}shelters",
         words="Shelter.residents_now Residents.number Residents.so_far "
         "Shelter.residents_mix",
