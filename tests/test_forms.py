@@ -22,12 +22,13 @@ from sim.report.document.forms import excel_charts
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.forms.excel import as_excel
 from sim.report.document.forms.excel_doubt import with_intervals
+from sim.report.document.forms.excel_numbers import format_as_told
 from sim.report.document.forms.html import as_html
 from sim.report.document.forms.letters import SIGN, signs_of
 from sim.report.document.forms.pdf import as_pdf, pages_as_png
 from sim.report.document.forms.word import as_word
 from sim.report.document.forms.words import held, parts_of
-from sim.report.document.parts import Bullets, Column, Table, cell
+from sim.report.document.parts import Bullets, Cell, Column, Table, cell
 from sim.report.folder.writing import estimates_csv
 from sim.report.language import speaking
 from sim.scenario import load
@@ -501,3 +502,18 @@ def test_the_workbook_tells_the_intervals_of_the_table_by_shelter(document, resu
         ]
 
     assert heads[0][-1] == "Cost per bed-night: interval"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "told"),
+    [
+        ("−4.200 € (−4.900 do −3.500)", -4213.7, "#,##0 [$€];-#,##0 [$€]"),
+        ("−35 (−45 do −26)", -35.2, "#,##0"),
+        ("+1,3 poena (+0,4 do +2,4)", 0.0132, "#,##0.000"),
+        ("43% (36–51)", 0.43, "0.0%"),
+        ("43%", 0.43, "0.0%"),
+    ],
+)
+def test_a_workbook_tells_a_number_as_finely_as_a_page(text, value, told):
+    with speaking("sr-Latn"):
+        assert format_as_told(Cell(text, value), "EUR") == told

@@ -38,7 +38,7 @@ def format_as_told(cell: Cell, currency: str) -> str:
     >>> format_as_told(Cell("+1.3 points (+0.4 to +2.4)", 0.0132), "EUR")
     '#,##0.000'
     """
-    if cell.text.rstrip(")").endswith("%"):
+    if "%" in cell.text:
         return f"0.0{spoken().percent}"
     point, group = map(re.escape, (spoken().point, spoken().group))
     found = re.search(rf"\d(?:\d|{group}(?=\d))*(?:{point}(\d+))?", cell.text)
