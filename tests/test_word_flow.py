@@ -114,3 +114,10 @@ def test_a_table_knows_what_of_it_stays_together():
     assert found.head == pytest.approx(row)
     assert found.start == pytest.approx(heading + 3 * row)
     assert found.end == pytest.approx(2 * row + gap)
+
+
+def test_a_name_ends_lines_after_its_hyphens():
+    name = "kosovo-2021-per-diem-instead-of-block"
+
+    assert height_of(Paragraph(name), 480) == pytest.approx(10 * 1.22 + 4)
+    assert height_of(Paragraph(name), 90) == pytest.approx(3 * 10 * 1.22 + 4)

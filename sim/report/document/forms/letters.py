@@ -43,11 +43,13 @@ def height_of_text(text: str, size: float, wide: float) -> float:
     ``size`` is that of its letters.
     """
     room, lines, used = wide / size, 1, 0.0
-    for word in text.replace("\u200b", " ").split(" "):
-        length = _width(word)
-        if used and used + length > room:
-            lines, used = lines + 1, 0.0
-        used += length + SPACE
+    for word in text.split(" "):
+        for part in _parts(word):
+            length = _width(part)
+            if used and used + length > room:
+                lines, used = lines + 1, 0.0
+            used += length
+        used += SPACE
     return lines * size * LINE
 
 
@@ -59,6 +61,12 @@ def signs_of(text: str) -> float:
     """
     words = text.replace("\u200b", "").split(" ")
     return (sum(map(_width, words)) + SPACE * (len(words) - 1)) / SIGN
+
+
+@cache
+def _parts(word: str) -> tuple[str, ...]:
+    """Return the parts of a word after which a line may end."""
+    return tuple(word.replace("-", "-\u200b").split("\u200b"))
 
 
 @cache

@@ -15,7 +15,7 @@ from sim.report.document.parts import Block, Picture, Section, Table
 
 __all__ = ["MOST_WHOLE", "Placed", "arranged", "is_whole"]
 
-GUESSES = (0.97, 0.985, 1.0, 1.015, 1.03)
+GUESSES = (0.98, 0.99, 1.0, 1.01, 1.02)
 """How high texts may be, in parts of what we guess."""
 SHARES = (1.0, 0.92, 0.84)
 """Parts of the text's width that a picture may have."""
@@ -161,7 +161,8 @@ class _Paper:
         if whole or at + guess * (lead + tall.start) > self.page:
             hole, at = self.page - at, 0.0
         while at + left > self.page:
-            left = max(at + left - self.page + guess * tall.head, guess * tall.end)
+            left += guess * (tall.head + tall.loss) - (self.page - at)
+            left = max(left, guess * tall.end)
             at = 0.0
         return at + left, hole
 

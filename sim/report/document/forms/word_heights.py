@@ -49,13 +49,15 @@ class Ends:
     """A table as it falls on pages: what of it stays together, in points.
 
     ``head`` is what is repeated on each page, ``start`` its heading, its head and its
-    first rows, ``end`` its last rows with the note.
+    first rows, ``end`` its last rows with the note.  Rows stay whole, so ``loss`` is
+    left free at the foot of a page on which it goes on.
     """
 
     high: float
     head: float
     start: float
     end: float
+    loss: float = 0.0
 
 
 def fitting(document: Document, wide: float, page: float, high: High) -> float | None:
@@ -142,4 +144,5 @@ def ends_of(table: Table, wide: float, part: float = 1.0) -> Ends:
         head=highs[0],
         start=heading + sum(highs[:3]),
         end=sum(highs[-2:]) + note,
+        loss=sum(high**2 for high in highs) / sum(highs) / 2,
     )
