@@ -208,6 +208,44 @@ def test_reopening_takes_its_days_and_its_cost():
     )
 
 
+def test_nothing_reopens_before_its_cost_is_there_too():
+    """D4: of 450 paid, 100 go to the old bill; the missing 150 come on day 6."""
+    giver = funder(
+        grants=[grant(amount=600)],
+        rounds=(whole_year(20, dates=(3, 6)),),
+        instalments=(on_date(Fraction(3, 4)), on_date(Fraction(1, 4))),
+    )
+    closure = replace(STRICT, reopening_cost=500)
+    plan = scenario(
+        shelter(costs=(daily(100),), closure=closure), funders=(giver,), days=8
+    )
+
+    assert told(run(plan), Kind.CLOSED, Kind.REOPENING) == [
+        (1.0, "CLOSED", 0),
+        (7.0, "REOPENING", 0),
+        (8.0, "CLOSED", 0),
+    ]
+
+
+def test_arrears_are_tolerated_up_to_their_sum():
+    """D3: a shelter fails when they exceed it."""
+    closure = replace(STRICT, tolerated_days=None, tolerated_arrears=300)
+    plan = scenario(shelter(costs=(daily(100),), closure=closure), days=8)
+
+    assert told(run(plan), Kind.CLOSED) == [(4.0, "CLOSED", 0)]
+
+
+def test_a_frozen_house_too_full_for_a_household_has_no_bed_for_it():
+    """B4: `frozen` is the cause only where a bed that would do is free."""
+    closure = replace(STRICT, tolerated_days=90, freeze_below=10)
+    plan = scenario(
+        shelter(beds=2, costs=(daily(100),), reserve=500, closure=closure), days=8
+    )
+    people = [Person(0.5), Person(1.5, size=2), Person(1.75)]
+
+    assert causes(run(plan, people), Kind.JOINED_LIST) == ["NO_BED", "FROZEN"]
+
+
 def test_arrears_are_tolerated_for_their_days():
     history = late_call(0, 2, replace(STRICT, tolerated_days=10))
 

@@ -46,6 +46,26 @@ def test_a_yearly_amount_is_billed_to_the_cent():
     assert bills[0] == 10_001 // 365
 
 
+def test_a_weekly_amount_is_billed_from_monday_to_sunday():
+    """M1: the period begins on a Sunday, the last day of a week."""
+    weekly = CostLine(name="rent", kind="fixed", amount=100, per="week")
+    history = run(scenario(shelter(costs=(weekly,), reserve=1_000), days=9))
+
+    assert history.nights.bill[:, 0].tolist() == [15, 14, 14, 14, 15, 14, 14, 15, 14]
+
+
+def test_a_closed_shelter_is_spared_what_does_not_go_on():
+    """D4: a single bill too, unless it is one of those that go on."""
+
+    def once(name, **more):
+        return CostLine(name=name, kind="one_off", amount=70, per="each", day=3, **more)
+
+    costs = (daily(100), once("roof", while_closed=True), once("car"))
+    plan = scenario(shelter(costs=costs, closure=STRICT), days=6)
+
+    assert run(plan).nights.bill[:, 0].tolist() == [100, 0, 0, 70, 0, 0]
+
+
 def test_growth_steps_on_the_first_of_january():
     line = daily(100, growth=Fraction(1, 10))
     history = run(scenario(shelter(costs=(line,)), days=800))
@@ -336,3 +356,7 @@ def test_a_compensation_fund_pays_each_case_while_it_lasts():
     ]
     assert balance(history, "compensation:fund") == 1_600
     assert balance(history, "fund:fund") == 100
+
+    just_enough = run(plan, people, confiscations=[[(6.5, 600)]])
+    assert told(just_enough, Kind.COMPENSATED)[-1] == (9.0, "COMPENSATED", 2)
+    assert balance(just_enough, "fund:fund") == 0
