@@ -22,8 +22,9 @@ from worlds import (
     whole_year,
 )
 
+from sim.distributions import Fixed
 from sim.history import Kind, State
-from sim.scenario.plan import ProgrammePlan
+from sim.scenario.plan import ProgrammePlan, StagePlan
 
 SHELTER_KINDS = [kind for kind in Kind if 30 <= kind < 50]
 MONTH = 30
@@ -271,6 +272,24 @@ def test_residents_of_a_closing_shelter_move_or_are_displaced():
         (6.0, "DISPLACED", 2),
     ]
     assert told(history, Kind.LEFT) == [(20.5, "LEFT", 0)]
+
+
+def test_of_a_closing_house_those_admitted_first_are_moved_first():
+    """D1: not those who were referred first."""
+    broke = shelter("broke", beds=2, costs=(daily(100),), reserve=500, closure=STRICT)
+    plan = scenario(
+        broke,
+        shelter("safe", beds=1),
+        stages=(StagePlan(name="placement", takes=Fixed(1.0)),),
+    )
+    people = [Person(0.5, stages=(3.0,)), Person(1.0, stages=(1.0,))]
+
+    assert told(run(plan, people), Kind.ADMITTED, Kind.TRANSFERRED, Kind.DISPLACED) == [
+        (2.0, "ADMITTED", 1),
+        (3.5, "ADMITTED", 0),
+        (6.0, "TRANSFERRED", 1),
+        (6.0, "DISPLACED", 0),
+    ]
 
 
 def test_a_limit_elsewhere_counts_the_days_before_the_period_too():

@@ -9,12 +9,16 @@ from worlds import (
     causes,
     daily,
     each,
+    funder,
+    grant,
+    on_date,
     only,
     run,
     scenario,
     shelter,
     stay,
     told,
+    whole_year,
 )
 
 from sim.distributions import Fixed
@@ -83,7 +87,7 @@ def test_more_staff_from_a_date_open_more_beds():
     assert told(history, IN) == [(1.0, "ADMITTED", 0), (5.0, "ADMITTED", 1)]
 
 
-def test_unpaid_staff_leave_one_by_one_and_come_back_when_paid():
+def test_unpaid_staff_leave_one_by_one():
     plan = scenario(
         shelter(
             beds=3,
@@ -104,6 +108,30 @@ def test_unpaid_staff_leave_one_by_one_and_come_back_when_paid():
         (11.0, "STAFF_LEFT", 0),
     ]
     assert history.nights.usable[:, 0].tolist() == [3] * 7 + [2, 2, 1, 1, 0]
+
+
+def test_staff_come_back_some_days_after_all_they_are_owed_is_paid():
+    """B1: paid on day 8, back two days later."""
+    giver = funder(
+        grants=[grant(amount=1_000)],
+        rounds=(whole_year(20, dates=(8,)),),
+        instalments=(on_date(),),
+    )
+    home = shelter(
+        beds=3,
+        staff=3,
+        residents_per_staff=Fraction(1),
+        costs=(daily(100, "staff"),),
+        reserve=200,
+        staff_loss=StaffLoss(line="staff", after=4, every=2, rehired_after=2),
+    )
+    history = run(scenario(home, funders=(giver,), days=12))
+
+    assert told(history, Kind.STAFF_LEFT, Kind.STAFF_BACK) == [
+        (7.0, "STAFF_LEFT", 0),
+        (11.0, "STAFF_BACK", 0),
+    ]
+    assert history.nights.usable[:, 0].tolist() == [3] * 7 + [2] * 4 + [3]
 
 
 # --- beds held back
