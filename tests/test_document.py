@@ -14,7 +14,12 @@ from sim.experiment.reading import read_results
 from sim.experiment.stored import StoredWaits
 from sim.experiment.within import _within, admitted_within
 from sim.report.answer.spread import spread
-from sim.report.answer.underused import cost_without, hardly_used, share_of_cost
+from sim.report.answer.underused import (
+    cost_without,
+    empty_beds,
+    hardly_used,
+    share_of_cost,
+)
 from sim.report.document.assumptions import hushed
 from sim.report.document.bought import bought_in
 from sim.report.document.building import build
@@ -29,6 +34,7 @@ from sim.report.document.scenes import wait_lines
 from sim.report.document.writing import write_report
 from sim.report.explain.deadlines import Expected, Forecast, Spell, missed
 from sim.report.explain.outlook import outlook
+from sim.report.figures.scenes import people_fans
 from sim.report.figures.waits import WaitLine, waits_title
 from sim.report.folder.writing import write
 from sim.report.language import LANGUAGES, speaking
@@ -673,6 +679,16 @@ def test_no_shelter_is_named_where_beds_are_used_or_cost_little(in_time):
         if getattr(block, "text", "").startswith("Of the cost")
     ]
     assert not hardly_used(cheap)
+
+
+def test_many_beds_of_one_shelter_that_hardly_anybody_sleeps_in_are_told(in_time):
+    used = spread(in_time.estimate("occupancy_rate", shelter="isf"))
+
+    assert empty_beds(in_time) == (
+        f"Of the 62 beds 40 are those of Interim Secure Facility, where {used} of the "
+        "open beds are in use."
+    )
+    assert people_fans(in_time).empty == empty_beds(in_time)
 
 
 def with_few(results, group, measure, value):
