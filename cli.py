@@ -25,6 +25,7 @@ from sim.commands.terminal import Plain, PlainGroup, say
 __all__ = ["app", "main"]
 
 COMMANDS = (
+    new,
     check,
     explain,
     run,
@@ -37,7 +38,6 @@ COMMANDS = (
     marginal,
     allocate,
     report,
-    new,
     schema,
 )
 
@@ -46,7 +46,8 @@ app = typer.Typer(
     cls=PlainGroup,
     help=(
         "Will this shelter still be open next winter, how long will people wait, "
-        "and what does it cost to be sure?"
+        "and what does it cost to be sure?\n\n"
+        "To begin: 'bednight new my-shelter.yaml'"
     ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -90,3 +90,19 @@ def test_how_a_command_is_written_is_told_beside_what_was_mistyped():
 
     assert done.exit_code == 2
     assert done.stderr.startswith("Përdorimi: ")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_takes_no_value_has_no_kind_of_value_beside_it(command):
+    shown = helped(command)
+
+    assert "<bool>" not in shown
+    assert "<=x" not in shown
+    assert "…" not in shown.partition("Options")[2]
+
+
+def test_the_first_command_of_all_is_the_one_to_begin_with():
+    shown = helped()
+
+    assert COMMANDS[0] == "new"
+    assert "To begin: 'bednight new my-shelter.yaml'" in shown

@@ -172,8 +172,8 @@ def test_every_shelter_and_every_cause_is_told_with_its_range():
     assert told.startswith(
         "Closed at least once: PVPT in 50 of 100 (43 to 57). On average there were 14 "
         "shelter-days (11 to 17) of closure, the days of all shelters added up. "
-        "In 86 % (79 to 91 %) of the closures the Ministry owed the most of what was "
-        "promised and overdue. In 14 % "
+        "In 86 % (79 to 91 %) of the closures the largest overdue payment was one of "
+        "the Ministry. In 14 % "
         "(9 to 21 %) of the closures no promised payment was overdue: the money "
         "was not promised."
     )
@@ -181,6 +181,25 @@ def test_every_shelter_and_every_cause_is_told_with_its_range():
 
 def cause(name):
     return {"cause": name}
+
+
+def test_those_who_left_before_a_bed_was_sought_are_told_so_that_the_rest_adds_up():
+    told = paragraphs(
+        results(
+            estimate("referrals", 48.0, 46.7, 49.3),
+            estimate("supported_victims", 54.0, 52.9, 55.0),
+            estimate("not_recognised", 6.6, 6.2, 7.1),
+            estimate("turn_aways", 1.1, 1.0, 1.3),
+        )
+    )
+
+    assert told[0] == (
+        "On average 48.0 people (46.7 to 49.3) were referred in 2017 and 54.0 people "
+        "(52.9 to 55.0) had a bed for at least one night, those there from before "
+        "included. 6.6 people (6.2 to 7.1) left the pathway before a bed was sought. "
+        "Left without a bed for a time or for good: 1.1 (1.0 to 1.3) were turned away "
+        "at once."
+    )
 
 
 def test_who_was_left_without_a_bed_is_told_with_the_cause():

@@ -44,9 +44,8 @@ class Helpful:
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Show the help."""
-        with _headed() as told:
-            shown = _told(self, ctx) if told else self
-            super(Helpful, shown).format_help(ctx, formatter)  # type: ignore[misc]
+        with _headed():
+            super(Helpful, _told(self, ctx)).format_help(ctx, formatter)  # type: ignore[misc]
 
     def get_usage(self, ctx: Any) -> str:
         """Return how the command is written."""
@@ -57,31 +56,41 @@ class Helpful:
 
 
 @contextmanager
-def _headed() -> Iterator[bool]:
-    """Head the parts of a help in the language spoken; say whether it is another."""
+def _headed() -> Iterator[None]:
+    """Head the parts of a help in the language spoken, without bounds of numbers.
+
+    Who goes beyond a bound is told of it.
+    """
     from typer import rich_utils
 
     from sim.report.language import spoken
     from sim.report.language.retelling import retold
 
-    before = {name: getattr(rich_utils, name) for name in HEADINGS}
+    names = (*HEADINGS, "RANGE_STRING")
+    before = {name: getattr(rich_utils, name) for name in names}
     is_other = spoken().catalogue is not None
     try:
+        rich_utils.RANGE_STRING = ""
         for name, heading in HEADINGS.items() if is_other else ():
             setattr(rich_utils, name, retold(heading))
-        yield is_other
+        yield
     finally:
         for name, heading in before.items():
             setattr(rich_utils, name, heading)
 
 
 def _told(command: Any, context: Any) -> Any:
-    """Return a command whose texts, and those of its options, are told."""
+    """Return a command whose texts, and those of its options, are told.
+
+    What is said or not, without a value, has no kind of value beside it.
+    """
     told = copy(command)
     told.help = _said(command.help)
     params = [copy(param) for param in command.get_params(context)]
     for param in params:
         param.help = _said(getattr(param, "help", None))
+        if getattr(param, "is_flag", False):
+            param.metavar = ""
     told.get_params = lambda _: params
     if isinstance(command, TyperGroup):
         told.commands = {name: copy(each) for name, each in command.commands.items()}

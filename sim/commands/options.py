@@ -37,8 +37,18 @@ __all__ = [
     "suits",
 ]
 
-ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
-ScenarioFiles = Annotated[list[Path], typer.Argument(metavar="FILE…")]
+ScenarioFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        show_default=False,
+        help="A scenario file, such as my-shelter.yaml.",
+    ),
+]
+ScenarioFiles = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE…", help="Scenario files, such as my-shelter.yaml."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document, no text.")]
 
 

@@ -93,7 +93,7 @@ def explain(
 
 @told_kindly
 def new(file: ScenarioFile, *, _language: Spoken = None) -> None:
-    """Write a commented starter scenario: one shelter, one funder, one stream."""
+    """Write a commented scenario to begin with: one shelter, one funder."""
     from sim.report.language.starting import starter_told
 
     with file.open("x", encoding="utf-8", newline="\n") as page:

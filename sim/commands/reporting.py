@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 __all__ = ["report", "tried"]
 
-Folder = Annotated[Path, typer.Argument(metavar="FOLDER", show_default=False)]
+Folder = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FOLDER",
+        show_default=False,
+        help="Where a run or a decision put its results, within outputs.",
+    ),
+]
 
 
 @told_kindly

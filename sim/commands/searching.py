@@ -148,14 +148,15 @@ def find(
         list[str],
         typer.Option(
             metavar="PATH",
-            help="The setting to turn; given more than once, they move together.",
+            help="The setting to turn, such as 'shelters.pvpt.reserve'; given more "
+            "than once, they move together.",
         ),
     ],
     between: Annotated[
         tuple[str, str],
         typer.Option(
             metavar="LOW HIGH",
-            help="The two ends, with their unit.",
+            help="The two ends, with their unit, such as '0 months' '3 months'.",
             callback=_two_values,
         ),
     ],

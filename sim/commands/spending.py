@@ -104,7 +104,7 @@ def allocate(
         typer.Option(
             metavar="MEASURE",
             help="What is to be small, such as unmet_bed_nights, or 5*closure_days; "
-            "several are added up.",
+            "several are added up. Unless given, what the question is answered by.",
         ),
     ] = None,
     keep: Annotated[

@@ -124,7 +124,7 @@ def _why(results: Results) -> Iterator[str]:
         owed = say("no promised payment was overdue: the money was not promised")
         if name in titles:
             owed = say(
-                "{funder} owed the most of what was promised and overdue",
+                "the largest overdue payment was one of {funder}",
                 funder=titles[name],
             )
         if share.value == 1:
@@ -150,6 +150,12 @@ def _people(results: Results) -> Iterator[str]:
         when=period(results.scenario),
         supported=spread(supported),
     )
+    left = find(results, "not_recognised")
+    if left is not None and left.value:
+        yield say(
+            "{people} left the pathway before a bed was sought.",
+            people=_capital(spread(left)),
+        )
     lost = [
         say(words[is_one(estimate)], number=spread(estimate, ""))
         for name, words in _LOST

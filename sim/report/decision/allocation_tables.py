@@ -31,7 +31,7 @@ def tell_allocation(found: Allocation, *, width: int = 80) -> str:
         [
             wrapped(found.scenario.title, width),
             *(wrapped(text, width) for text in allocation_answer(found)),
-            *plans_shown(found),
+            *plans_shown(found, width),
             wrapped(allocation_caution(found), width),
         ]
     )
@@ -57,7 +57,7 @@ def front_cells(found: Allocation) -> Iterator[str]:
         yield goal_cell(found, each, step, place)
 
 
-def plans_shown(found: Allocation) -> Iterator[str]:
+def plans_shown(found: Allocation, width: int) -> Iterator[str]:
     """Yield tables: the plans that may be the best, the most for each sum; the goal.
 
     Where there are conditions, each row says how sure it is that they are kept.
@@ -90,7 +90,8 @@ def plans_shown(found: Allocation) -> Iterator[str]:
                     rival(each.candidate, gap_cell(each.behind))
                     for each in tied[:SHOWN]
                 ),
-            ]
+            ],
+            width,
         ) + ("" if rest <= 0 else f"\n{_others(rest)}")
     if found.front:
         yield named_last(
@@ -102,7 +103,8 @@ def plans_shown(found: Allocation) -> Iterator[str]:
                     say("the most for each sum, by the estimate"),
                 ),
                 *map(row, found.front, front_cells(found)),
-            ]
+            ],
+            width,
         )
     if (best is not None and tied) or found.front:
         yield say("Goal: {goal}.", goal=goal_told(found))

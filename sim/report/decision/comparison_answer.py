@@ -23,6 +23,7 @@ from sim.report.decision.wording import (
     value_cell,
 )
 from sim.report.language import say, spoken
+from sim.report.numbers import localised
 
 __all__ = ["answer", "answers", "how_sure", "surely"]
 
@@ -129,11 +130,21 @@ def _better(
             "By '{label}' it does better in {better} of 100 single replications and "
             "worse in {worse}.",
             label=label,
-            better=f"{100 * told.better:.0f}",
-            worse=f"{100 * told.worse:.0f}",
+            better=_of_hundred(told.better),
+            worse=_of_hundred(told.worse),
         )
         if told.confidence is not None and told.doubted is not None:
             yield _on_average(told.confidence, told.doubted)
+
+
+def _of_hundred(share: float) -> str:
+    """Write a share as so many of a hundred; what is more than none is not nought.
+
+    >>> _of_hundred(0.29), _of_hundred(0.005), _of_hundred(0.0)
+    ('29', '0.5', '0')
+    """
+    times = 100 * share
+    return localised(f"{times:.1g}" if 0 < times < 1 else f"{times:.0f}")
 
 
 def _on_average(better: float, worse: float) -> str:

@@ -57,7 +57,7 @@ def tell_marginal(found: Marginal, *, width: int = 80) -> str:
                 fill(text, width, break_on_hyphens=False)
                 for text in marginal_answer(found)
             ),
-            *_bought(found),
+            *_bought(found, width),
             fill(marginal_caution(found), width, break_on_hyphens=False),
         ]
     )
@@ -113,7 +113,7 @@ def price_cell(bought: Bought, effect: str) -> str:
     return "–" if told.value is None else price_of_one(told)
 
 
-def _bought(found: Marginal) -> Iterator[str]:
+def _bought(found: Marginal, width: int) -> Iterator[str]:
     """Yield a table an effect, and one of what care then costs."""
     currency = found.scenario.currency
     for effect in EFFECTS:
@@ -135,13 +135,15 @@ def _bought(found: Marginal) -> Iterator[str]:
                     for bought in found.bought
                     if bought.option is not None
                 ),
-            ]
+            ],
+            width,
         )
     yield named_last(
         [
             (say("price"), say("added"), say("cost of care")),
             *(_care(bought, currency) for bought in found.bought),
-        ]
+        ],
+        width,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import wrap
 
 from sim.experiment.asking import Condition, Quantity
 from sim.report.answer.paragraphs import CAUSES
@@ -46,6 +47,8 @@ EACH = {
     "quarter": marked("{value} / quarter"),
     "year": marked("{value} / year"),
 }
+NARROW, INDENT = 24, 8
+"""The least room for a last column of words, and where it stands without."""
 NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?"
 
 
@@ -188,10 +191,39 @@ def value_told(text: str) -> str:
     return localised(text) if re.fullmatch(NUMBER, text) else term_told(text)
 
 
-def named_last(rows: Sequence[tuple[str, ...]]) -> str:
-    """Align a table whose last column is long: names of plans run on to the right."""
+def named_last(rows: Sequence[tuple[str, ...]], width: int) -> str:
+    """Align a table whose last column is long, such as names of plans.
+
+    Where it does not fit beside the others it runs on below itself, or, where little
+    room is left, below its row.
+
+    >>> rows = [("price", "what"), ("€5", "the call of the ministry a month earlier")]
+    >>> print(named_last(rows, 34))
+    price  what
+    €5     the call of the ministry a
+           month earlier
+    >>> print(named_last(rows, 30))
+    price
+            what
+    €5
+            the call of the
+            ministry a month
+            earlier
+    """
     table = columns([row[:-1] for row in rows]).split("\n")
-    wide = max(map(len, table))
-    return "\n".join(
-        f"{line:{wide}}  {row[-1]}" for line, row in zip(table, rows, strict=True)
-    )
+    wide = max(map(len, table)) + 2
+    words = [word for row in rows for word in row[-1].split()]
+    longest = max(len(row[-1]) for row in rows)
+    room = width - wide
+    beside = longest <= room or room >= max(NARROW, *map(len, words))
+    lines = []
+    for line, row in zip(table, rows, strict=True):
+        pad = " " * (wide if beside else INDENT)
+        named = wrap(row[-1], width - len(pad), break_long_words=False)
+        named = [f"{pad}{each}" for each in named] or [pad]
+        if beside:
+            named[0] = f"{line:{wide}}{named[0].strip()}"
+        else:
+            lines.append(line)
+        lines += named
+    return "\n".join(each.rstrip() for each in lines)

@@ -88,12 +88,12 @@ def tell_sensitivity(found: Sensitivity, *, width: int = 80) -> str:
     blocks = [
         wrapped(found.scenario.title, width),
         *(wrapped(text, width) for text in sensitivity_answer(found)),
-        _tornado(found),
+        _tornado(found, width),
     ]
     if found.sobol is not None:
-        blocks.append(_sobol(found.sobol))
+        blocks.append(_sobol(found.sobol, width))
     if found.information is not None and found.information.perfect > 0:
-        blocks.append(_information(found, found.information))
+        blocks.append(_information(found, found.information, width))
     blocks.append(wrapped(sensitivity_caution(found), width))
     return "\n\n".join(filter(None, blocks))
 
@@ -328,7 +328,7 @@ def _place(value: float, low: float, high: float) -> float | None:
     return step
 
 
-def _tornado(found: Sensitivity) -> str:
+def _tornado(found: Sensitivity, width: int) -> str:
     """Return a row an unknown that moves the answer, the unknown last."""
     moved = [bar for bar in found.tornado.bars if bar.swing][:WIDEST]
     if not moved:
@@ -346,7 +346,8 @@ def _tornado(found: Sensitivity) -> str:
                 )
                 for bar in moved
             ),
-        ]
+        ],
+        width,
     )
     rest = len(found.tornado.bars) - len(moved)
     if rest:
@@ -357,7 +358,7 @@ def _tornado(found: Sensitivity) -> str:
     return text
 
 
-def _sobol(found: Sobol) -> str:
+def _sobol(found: Sobol, width: int) -> str:
     return named_last(
         [
             (say("alone"), say("with its company"), say("share of the variance")),
@@ -369,11 +370,12 @@ def _sobol(found: Sobol) -> str:
                 )
                 for index in found.indices
             ),
-        ]
+        ],
+        width,
     )
 
 
-def _information(found: Sensitivity, known: Information) -> str:
+def _information(found: Sensitivity, known: Information, width: int) -> str:
     return named_last(
         [
             (say("worth of knowing"), say("by chance alone"), say("Unknown")),
@@ -392,7 +394,8 @@ def _information(found: Sensitivity, known: Information) -> str:
                 )
                 for worth in known.unknowns[:WIDEST]
             ),
-        ]
+        ],
+        width,
     )
 
 

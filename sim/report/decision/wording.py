@@ -150,13 +150,18 @@ def two_values(own: float, base: float, told: Estimate) -> tuple[str, str]:
     """Return two values as exactly as their difference is told.
 
     Where it cannot be told from none, no finer than half its range, but to two
-    figures; else the two differ by just what is said, so that the first may be
-    rounded to the other side.
+    figures.  The two differ by just what is said, so that the first may be rounded
+    to the other side.
 
     >>> gone = Estimate(measure="freeze_days", value=-52.4, low=-80.0, high=-30.0,
     ...     unit="shelter-days", interval="skewness-adjusted t", replications=20)
     >>> two_values(3.2, 55.6, gone)
     ('4', '56')
+    >>> none = Estimate(measure="closure_probability", value=0.005, low=-0.01,
+    ...     high=0.02, unit="probability", interval="skewness-adjusted t",
+    ...     replications=200)
+    >>> two_values(0.015, 0.01, none)
+    ('1 %', '1 %')
     """
     low, high = told.low, told.high
     step = place_of(told)
@@ -167,10 +172,8 @@ def two_values(own: float, base: float, told: Estimate) -> tuple[str, str]:
         largest = max(abs(own), abs(base))
         fine = _two_figures(largest) if largest else coarse
         step = max(step, min(coarse, fine))
-    else:
-        gap_ = round(told.value / step) * step
-        shown = round(base / step) * step + gap_
-        own = shown if abs(shown - own) <= step else own
+    shown = (round(base / step) + round(told.value / step)) * step
+    own = shown if abs(shown - own) <= step else own
     return bare(own, told.unit, step), bare(base, told.unit, step)
 
 

@@ -14,7 +14,7 @@ __all__ = ["by_programme", "by_shelter", "closures"]
 
 
 def closures(results: Results, shelter: ShelterPlan | None = None) -> Section:
-    """Return what closed, how often, how long, and who owed the most then."""
+    """Return what closed, how often, how long, and whose payment was overdue then."""
     blocks: list[Block] = [closure_picture(results, shelter)]
     causes = by_cause(results, shelter)
     if causes.rows:
@@ -141,7 +141,7 @@ def by_programme(results: Results) -> Table:
 
 
 def by_cause(results: Results, shelter: ShelterPlan | None = None) -> Table:
-    """Return who owed the most when shelters closed, or when one did."""
+    """Return whose payment was the largest overdue when shelters, or one, closed."""
     titles = {funder.name: funder.title for funder in results.scenario.funders}
     where = {} if shelter is None else {"shelter": shelter.name}
     shares = [
@@ -163,7 +163,7 @@ def by_cause(results: Results, shelter: ShelterPlan | None = None) -> Table:
         title=say("Closures by cause"),
         columns=(
             Column(
-                title=say("Who owed the most"),
+                title=say("Largest overdue payment"),
                 meaning=say("the funder whose overdue instalment was the largest"),
             ),
             Column(

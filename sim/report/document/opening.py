@@ -147,13 +147,13 @@ def _of_causes(results: Results, shelter: ShelterPlan | None) -> Iterator[str]:
     worst = max(shares, key=lambda share: share.value or 0.0, default=None)
     if worst is not None and worst.by["cause"] in titles:
         told = marked(
-            "The call of {funder}: it owed the most of what was overdue in {share} of "
-            "the closures."
+            "The payments of {funder}: one of them was the largest that was overdue in "
+            "{share} of the closures."
         )
         if worst.value == 1:
             told = marked(
-                "The call of {funder}: it owed the most of what was overdue in all "
-                "closures."
+                "The payments of {funder}: one of them was the largest that was "
+                "overdue in all closures."
             )
         yield say(told, funder=titles[worst.by["cause"]], share=spread(worst))
 
@@ -197,9 +197,9 @@ def nothing_done(results: Results, shelter: ShelterPlan | None = None) -> Paragr
     frozen = find(results, "freeze_days", **by)
     told = [say("This is what the plan as it stands leads to.")]
     if chance is not None and chance.value and chance.replications > 1:
-        what = marked("If nothing is changed, it closes {when} in {often}.")
+        what = marked("If nothing is changed, in {often} it closes {when}.")
         if shelter is None:
-            what = marked("If nothing is changed, a shelter closes {when} in {often}.")
+            what = marked("If nothing is changed, in {often} a shelter closes {when}.")
         often = frequency(chance)
         told.append(say(what, when=period(results.scenario), often=often))
     if frozen is not None and frozen.value:

@@ -150,7 +150,7 @@ MEANS_OF_ONE = marked("""\
 One replication, in {currency}: one way in which it could go, not how likely it is.
 """)
 HEADING = marked("""\
-Closing = opening + receipts - paid.
+Closing = opening + receipts - paid; what goes back to a funder is taken off receipts.
 Money held includes grants that may not be spent yet; the last column says how much
 of it that is.
 Bills fall due whether they are paid or not.
