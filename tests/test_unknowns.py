@@ -38,6 +38,7 @@ from sim.report.decision.doubt import (
 )
 from sim.report.decision.unknowns import (
     Sensitivity,
+    end_told,
     sensitivity_answer,
     sensitivity_caution,
     tell_sensitivity,
@@ -608,6 +609,20 @@ def test_a_change_of_a_chance_is_told_by_what_it_becomes_and_in_points(unknowns)
     assert "with 4 it is 100 %, +97 points (+70 to +99)" in said
     assert "with 12 no difference can be told, 0 points (−5 to +6)" in said
     assert "of 100 more" not in said
+
+
+def test_an_end_that_the_file_itself_says_is_no_change(unknowns):
+    seen = found(
+        unknowns,
+        base=(0.03, (0.01, 0.07)),
+        low=(0.97, (0.7, 0.99)),
+        high=(0.0, (-0.05, 0.06)),
+    )
+    (bar,) = seen.tornado.bars
+    own = replace(bar, unknown=replace(bar.unknown, now="12"))
+
+    assert end_told(seen.tornado, own, "low").startswith("with 4 it is 100 %")
+    assert end_told(seen.tornado, own, "high") == "12 is what the file says"
 
 
 @pytest.mark.parametrize(

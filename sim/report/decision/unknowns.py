@@ -167,6 +167,8 @@ def end_told(tornado: Tornado, bar: Bar, which: str) -> str:
     low, high, base = told.low, told.high, tornado.base.value
     if told.value is None or base is None:
         return say("with {setting} it is not defined", setting=setting)
+    if setting == value_told(bar.unknown.now):
+        return say("{setting} is what the file says", setting=setting)
     if told.value == low == high == 0:
         return say("with {setting} nothing changes", setting=setting)
     if low is not None and high is not None and low <= 0 <= high:
