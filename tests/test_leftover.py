@@ -19,9 +19,11 @@ from sim.report.answer.tables import HEADLINE, OTHERS
 from sim.report.answer.terminal import tell
 from sim.report.document.building import build
 from sim.report.document.forms.excel import as_excel
+from sim.report.document.written import told_in_words
 from sim.report.folder.cash_forecast import as_tables
 from sim.report.folder.cover import cover
 from sim.report.language import speaking
+from sim.report.settings import setting_told
 from sim.report.titles import in_words
 from sim.scenario import load
 from sim.scenario.facts import facts
@@ -132,3 +134,26 @@ def test_every_measure_has_a_name_in_words():
 def test_what_an_estimate_says_of_itself_is_said_in_the_language_spoken(note, said):
     with speaking("sr-Latn"):
         assert remark(note) == said
+
+
+def test_what_a_plan_that_adds_parts_changes_has_no_english():
+    """Every key and term of the two largest what-ifs is told, none as it is written."""
+    library = ROOT / "scenarios"
+    base, *others = (
+        load(library / f"kosovo-2021{name}.yaml")
+        for name in ("", "-services", "-compensation-fund")
+    )
+    for plan in others:
+        with speaking("sr-Cyrl"), in_words(plan) as told:
+            new = {setting.path for setting in base.settings}
+            words = [
+                word
+                for setting in told.settings
+                if setting.path not in new
+                for word in (
+                    setting_told(setting.path, told),
+                    told_in_words(setting.path, setting.text, told),
+                )
+            ]
+
+        assert latin_in(*words) == []

@@ -211,6 +211,19 @@ def setting_told(path: str, scenario: Scenario) -> str:
     return ", ".join(told) if told else word_of(path.rpartition(".")[2])
 
 
+AS_WRITTEN = (
+    *(marked("programme"), marked("entry"), marked("overnight"), marked("kind")),
+    *(marked("distribution"), marked("shape"), marked("scale"), marked("mode")),
+    *(marked("values"), marked("observed"), marked("residents"), marked("groups")),
+    *(marked("payer"), marked("spent"), marked("needed"), marked("ceiling")),
+    *(marked("meanwhile"), marked("otherwise"), marked("last"), marked("step")),
+    *(marked("waiting class"), marked("answered by"), marked("under way")),
+    *(marked("residents per team"), marked("period"), marked("start"), marked("end")),
+    *(marked("question"), marked("currency"), marked("price year")),
+)
+"""Keys whose own words say what they are."""
+
+
 def label_of_key(key: str) -> str:
     """Return what a key within a value is called."""
     label = PLAIN.get(key) or LABELS.get(key)

@@ -30,6 +30,9 @@ TERMS = (
     *(marked("carried"), marked("lapses"), marked("lent"), marked("granted")),
     *(marked("open"), marked("semi open"), marked("closed"), marked("secure")),
     *(marked("high"), marked("medium"), marked("low"), marked("earmarked")),
+    *(marked("exponential"), marked("lognormal"), marked("uniform"), marked("gamma")),
+    *(marked("weibull"), marked("triangular"), marked("discrete")),
+    *(marked("empirical"), marked("ready")),
 )
 """Terms of the language of files, told as words."""
 NUMBER = r"(?P<number>[\d.,\u00a0 _]*\d)"

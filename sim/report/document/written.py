@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
+from sim.report.answer.tables import label_of
 from sim.report.document.values import value_told
 from sim.report.language import marked, say, some
 from sim.report.names import word_of
@@ -60,6 +61,9 @@ def told_in_words(path: str, text: str, scenario: Scenario) -> str:
 
     ``path`` is where it stands: under some keys a plain number is a share.
     """
+    if path == "answered_by":
+        asked = text.strip("[]").split(",")
+        return ", ".join(label_of(name.strip()) for name in asked)
     names = titles_of(scenario)
     keys = path.split(".")
     if SHARED & set(keys[-3:-1]) and SHARE.fullmatch(text):
