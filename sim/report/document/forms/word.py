@@ -144,7 +144,7 @@ class _Word:
             self._section(section, blocks, headed=section.name != "answer")
         self._write(self.document.basis, "Report note")
         rest = self.document.sections[len(first) :]
-        full = opening(self.document, self.wide, self._drawn_high, self.size)
+        full = opening(self.document, self.wide, self._drawn_high, self.size, self.page)
         laid = arranged(
             rest,
             full=full,

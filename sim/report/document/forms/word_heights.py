@@ -71,8 +71,17 @@ def fitting(document: Document, wide: float, page: float, high: High) -> float |
     )
 
 
-def opening(document: Document, wide: float, high: High, size: float = 1.0) -> float:
-    """Return about how high the first page is with letters of a part of our size."""
+def opening(
+    document: Document,
+    wide: float,
+    high: High,
+    size: float = 1.0,
+    page: float | None = None,
+) -> float:
+    """Return about how high the first page is with letters of a part of our size.
+
+    Where it is several of the height ``page``, tables repeat their heads on each.
+    """
     title = height_of_text(document.title, TITLE * size, wide)
     whole = title + height_of_text(document.for_whom, FOR_WHOM, wide)
     whole += height_of_text(document.question, QUOTE, wide) + TITLE_SPACE
@@ -84,6 +93,9 @@ def opening(document: Document, wide: float, high: High, size: float = 1.0) -> f
                 if isinstance(block, Picture)
                 else height_of(block, wide, size)
             )
+            if page is not None and isinstance(block, Table):
+                ends = ends_of(block, wide, size)
+                whole += (ends.head + ends.loss) * round(ends.high / page)
     return whole + height_of_text(document.basis, 8.5 * size, wide) + 4 * size
 
 
