@@ -246,7 +246,7 @@ FEATURES = (
     Feature(
         "staff who leave unpaid",
         log="test_model_places.py::"
-        "test_unpaid_staff_leave_one_by_one_and_come_back_when_paid",
+        "test_staff_come_back_some_days_after_all_they_are_owed_is_paid",
         shown=f"{FUNDS}Staff who leave unpaid",
         words="Shelter.staff_leave StaffLeave.unpaid StaffLeave.after "
         "StaffLeave.one_every StaffLeave.back_after",

@@ -490,7 +490,7 @@ def test_every_plan_of_a_table_says_how_surely_it_keeps_its_conditions(lucky):
     several = replace(lucky, fresh=replace(lucky.fresh, tied=(undone,)))
     rivals, front = (
         block.split("\n")
-        for block in tell_allocation(several).split("\n\n")
+        for block in tell_allocation(several, width=200).split("\n\n")
         if "conditions kept" in block
     )
 
