@@ -239,6 +239,18 @@ def test_what_cannot_be_mixed_is_refused_with_the_reason_and_the_fix(
     assert facts_of(desk / "outputs")["found"] == 0
 
 
+def test_a_damaged_block_is_told_with_the_only_way_on(desk):
+    bednight(*RUN, "--replications", 3)
+    (counts,) = desk.glob("outputs/*/replications/*/counts.parquet")
+    counts.write_bytes(b"PAR1 cut short")
+
+    stopped = bednight(*RUN, "--replications", 3)
+
+    assert stopped.exit_code == 1
+    assert "bednight run with --afresh plays everything anew" in " ".join(stopped.stderr.split())
+    assert "the same command goes on" not in " ".join(stopped.stderr.split())
+
+
 def test_a_full_disk_is_told_and_finished_blocks_are_kept(desk, monkeypatch):
     """Faked: there is no space for the second block."""
     keep = Store.keep

@@ -12,6 +12,7 @@ from sim.experiment.kept import Kept
 from sim.experiment.players import Asked
 from sim.experiment.precision import Goal, Stopped, stopping
 from sim.experiment.results import Results
+from sim.experiment.store import DamagedError
 from sim.said import Said
 from sim.scenario.plan import Scenario
 
@@ -108,7 +109,7 @@ class Experiment:
         except BaseException as error:
             kept.leave()
             if folder is not None and isinstance(error, OSError):
-                error.add_note(kept_from_this(kept.without_gap(), folder))
+                _note_kept(error, kept, folder)
             raise
         else:
             number, interrupted = stopped.replications, False
@@ -117,7 +118,7 @@ class Experiment:
             estimates = estimates_of(self.scenario, tallies, waits, seed=self.seed)
         except (KeyboardInterrupt, OSError) as error:
             if folder is not None:
-                error.add_note(kept_from_this(kept.without_gap(), folder))
+                _note_kept(error, kept, folder)
             raise
         return Results(
             scenario=self.scenario,
@@ -161,6 +162,12 @@ class Experiment:
             done += piece.replications
             if progress is not None:
                 progress(done, self.replications)
+
+
+def _note_kept(error: BaseException, kept: Kept, folder: Path) -> None:
+    """Add to a fault what remains, where the same command can go on from it."""
+    if not isinstance(error, DamagedError):
+        error.add_note(kept_from_this(kept.without_gap(), folder))
 
 
 def kept_from_this(replications: int, folder: Path) -> str:

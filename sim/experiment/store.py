@@ -45,7 +45,7 @@ from sim.experiment.tables import (
 from sim.said import Said
 from sim.scenario.plan import Scenario
 
-__all__ = ["OtherRunError", "Store", "forget"]
+__all__ = ["DamagedError", "OtherRunError", "Store", "forget"]
 
 Rows = dict[str, NDArray[Any]]
 
@@ -55,6 +55,10 @@ COLUMNS = {"counts": ("value",), **SERIES}
 """What is read of a table; of others, everything."""
 
 NAME = re.compile(r"(\d{7,})-(\d{7,})")
+
+
+class DamagedError(OSError):
+    """A block is there and cannot be read: going on from it would end here again."""
 
 
 class OtherRunError(OSError):
@@ -303,7 +307,7 @@ def _as_os_error(error: Exception, path: Path) -> OSError:
             return OSError(number, os.strerror(number), str(path))
     why = Said("this cannot be read; bednight run with --afresh plays everything anew")
     named = re.search(r"'([^']+\.parquet)'", str(error))
-    return OSError(errno.EINVAL, why, named[1] if named else str(path))
+    return DamagedError(errno.EINVAL, why, named[1] if named else str(path))
 
 
 def _sync(folder: Path) -> None:

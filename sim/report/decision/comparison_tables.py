@@ -300,7 +300,9 @@ def _ratio(trade: Trade) -> str:
     if trade.ratio.value is None or not known:
         return verdict_told(trade, words)
     text = price_of_one(trade.ratio)
-    return say("saves {price}", price=text) if trade.verdict == "saves" else text
+    if trade.verdict == "saves":
+        return say("{price} saved for each one less", price=text)
+    return text
 
 
 def _efficient(found: Comparison) -> Iterator[str]:
