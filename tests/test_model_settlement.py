@@ -127,6 +127,25 @@ def test_a_balance_asked_for_in_the_next_fiscal_year_may_lapse(terms, last, fina
     assert told(history, Kind.LAPSED) == lapsed
 
 
+def test_the_balance_takes_in_what_lapsed_inside_a_contract_that_runs_on():
+    """M9: an instalment lapses on 31 December; all that is earned is due in the end."""
+    half = Fraction(1, 2)
+    plan = shared(
+        Round(name="two years", first=0, last=399, signed=0, dates=(10, 350)),
+        on_date(half),
+        on_date(half),
+        unpaid_at_year_end="lapses",
+        days=430,
+    )
+    history = run(plan, lag={"ministry": 20})
+    events = history.events
+    paid = events.kind == Kind.PAID
+
+    assert told(history, Kind.LAPSED) == [(365.0, "LAPSED", 0)]
+    assert events.time[paid].tolist() == [31.0, 421.0]
+    assert events.amount[paid].tolist() == [5_000, 5_000]
+
+
 def test_what_a_ceiling_cuts_from_invoices_is_promised_and_not_paid():
     """M9, in arrears: half of what 30 days earn is above the ceiling."""
     plan = shared(
