@@ -30,7 +30,7 @@ from sim.report.document.months import distress_of, running_of
 from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture, Table
 from sim.report.document.people import by_group
 from sim.report.document.pictures import wait_picture
-from sim.report.document.scenes import wait_lines
+from sim.report.document.scenes import wait_lines, waterfall_steps
 from sim.report.document.writing import write_report
 from sim.report.explain.deadlines import Expected, Forecast, Spell, missed
 from sim.report.explain.outlook import outlook
@@ -137,6 +137,21 @@ def test_the_waterfall_ends_at_what_is_left(results):
     amounts = [row[1].value for row in rows]
 
     assert sum(amounts[:-1]) == pytest.approx(amounts[-1], abs=len(amounts))
+
+
+def test_the_waterfall_tells_the_income_that_the_page_tells_and_what_went_back():
+    """A grant for works of €33,000 is €7,000 too large, and settled in the year."""
+    works = "funding.pristina_renovation"
+    more = {f"{works}.pays.pvpt": "€40,000", f"{works}.contract.to": "2021-11-30"}
+    scenario = load(ROOT / "scenarios" / "kosovo-2021.yaml", more)
+    results = Experiment(scenario=scenario, replications=2).run(workers=1)
+    shelter = next(plan for plan in scenario.shelters if plan.name == "pvpt")
+    steps = waterfall_steps(results, shelter)
+
+    income = results.estimate("income", shelter="pvpt").value
+    assert sum(each.amount for each in steps if each.kind == "in") == 100 * income
+    (back,) = [each for each in steps if each.label == "back to funders"]
+    assert (back.amount, back.kind) == (-700_000, "aside")
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -336,6 +351,17 @@ def test_a_ministry_reads_the_latest_safe_date_of_the_call(in_time):
     assert "for PVPT rehabilitation centre and Hope and Homes for Children" in call
     assert "signed on 6 March 2017 at the latest" in call
     assert "15 days later, is there by 21 March 2017" in call
+
+
+def test_of_a_contract_without_a_call_the_day_of_signature_is_told(in_time):
+    funders = tuple(replace(each, late=None) for each in in_time.scenario.funders)
+    without_call = replace(in_time, scenario=replace(in_time.scenario, funders=funders))
+    (bullets,) = ministry(without_call, outlook(without_call.scenario))
+
+    told = [item for item in bullets.items if "latest safe date" in item]
+    assert [item.partition(",")[0] for item in told] == [
+        "The latest safe date of signature"
+    ]
 
 
 def test_no_later_instalment_is_told_as_the_first(results):

@@ -12,7 +12,7 @@ from sim.report.explain.deadlines import Deadline, Expected, Forecast, missed
 from sim.report.explain.outlook import Outlook, outlook
 from sim.report.language import marked, say, some
 from sim.report.numbers import called, count, long_date
-from sim.scenario.plan import ShelterPlan
+from sim.scenario.plan import FunderPlan, ShelterPlan
 
 __all__ = ["already", "safe_dates", "without"]
 
@@ -67,7 +67,7 @@ def already(seen: Forecast, payment: Expected, *, closed: bool) -> int | None:
 def safe_dates(
     results: Results, seen: Outlook, shelter: ShelterPlan | None = None
 ) -> Iterator[str]:
-    """Say until when a call can be decided, and the first money must be there.
+    """Say until when a contract can be signed, and the first money must be there.
 
     Of one shelter the calls alone: a table beside them has every payment.  Of many
     dates those that come first, for they stand on a page of their own.
@@ -125,19 +125,23 @@ def _of_calls(
             continue
         if shelter is not None and plan.name != shelter.name:
             continue
+        funder = scenario.funders[payment.funder]
         limit = _Limit(
-            scenario.funders[payment.funder].title,
+            funder.title,
             end,
             _signed_by(results, payment, end),
             payment.day - payment.due,
             closes=row.stops is None,
+            has_call=_has_call(funder),
         )
         told.setdefault(limit, []).append(called(plan.title))
     for limit, names in told.items():
         signed = limit.signed
         if signed is None and shelter is not None:
             continue
-        words = FIRST if signed is None else CALL
+        words = FIRST
+        if signed is not None:
+            words = CALL if limit.has_call else SIGNATURE
         text = say(
             words,
             shelter=listing(names),
@@ -161,6 +165,7 @@ class _Limit:
     signed: int | None
     lag: int
     closes: bool
+    has_call: bool
 
 
 FIRST = marked(
@@ -169,6 +174,11 @@ FIRST = marked(
 )
 CALL = marked(
     "The latest safe date of the call, for {shelter}: the contract of {funder} can be "
+    "signed on {signed} at the latest, so that its first instalment, {lag} later, is "
+    "there by {safe}; after that {what}."
+)
+SIGNATURE = marked(
+    "The latest safe date of signature, for {shelter}: the contract of {funder} can be "
     "signed on {signed} at the latest, so that its first instalment, {lag} later, is "
     "there by {safe}; after that {what}."
 )
@@ -228,6 +238,12 @@ def _signed_by(results: Results, payment: Expected, end: int) -> int | None:
         return None
     signed = end - 1 - (payment.day - payment.due)
     return signed if signed >= 0 else None
+
+
+def _has_call(funder: FunderPlan) -> bool:
+    """Say whether contracts wait for a call; else each is signed on its first day."""
+    may_fail = funder.late is not None or funder.award < 1
+    return may_fail or any(each.signed != each.first for each in funder.rounds)
 
 
 def _first(row: Deadline) -> int | None:

@@ -123,8 +123,12 @@ def _items(results: Results) -> list[tuple[str, str]]:
         ),
         (
             say("5.1 Software"),
-            say("bednight {version} (Python, SimPy); versions of all packages stand in "
-                "`run.json`.", version=results.version),
+            say(
+                "bednight {version} (Python), played with SimPy or compiled (numba): "
+                "both write the same history to the last bit. Versions of all packages "
+                "stand in `run.json`.",
+                version=results.version,
+            ),
         ),
         (
             say("5.2 Random sampling"),
@@ -132,9 +136,14 @@ def _items(results: Results) -> list[tuple[str, str]]:
                 "two plans meet the same luck.", seed=results.seed),
         ),
         (
-            say("5.3 Audit"),
+            say("5.3 Execution"),
             say("Every replication was audited: people in are people out, nights are "
                 "censuses, money sums to zero."),
+        ),
+        (
+            say("5.4 Machine"),
+            say("`run.json` says what kind of machine it was, and who played how many "
+                "replications."),
         ),
         (
             say("6.1 Access"),

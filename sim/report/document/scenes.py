@@ -1,6 +1,6 @@
 """What the pictures of a report show, taken from Results: flows, waits, steps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from sim.report.document.months import forecast_of
 from sim.report.figures.costs import CostPoint
 from sim.report.figures.flows import Flow, Source
 from sim.report.figures.waits import WaitLine
-from sim.report.figures.waterfall import Step
+from sim.report.figures.waterfall import Kind, Step
 from sim.report.language import say
 from sim.report.names import word_of
 from sim.report.numbers import called
@@ -199,6 +199,7 @@ def waterfall_steps(
 ) -> tuple[Step, ...]:
     """Return the way from the opening balance to the closing one, in minor units."""
     coins = minor_of(results.scenario.currency)
+    by = {} if shelter is None else {"shelter": shelter.name}
     months = [
         month
         for month in forecast_of(results)
@@ -206,43 +207,41 @@ def waterfall_steps(
     ]
     firsts = {month.shelter: month for month in reversed(months)}
     lasts = {month.shelter: month for month in months}
-    total = {
-        item: sum(month.lines[item].mean for month in months)
+    receipts, bills, paid = (
+        sum(month.lines[item].mean for month in months)
         for item in ("receipts", "bills", "paid")
-    }
+    )
+    came, went = list(_income(results, by)), list(_spending(results, list(firsts)))
+    back = _mean(results, "returned_money", **by)
+    flows: list[tuple[str, float, Kind]] = [
+        *((name, units, "in") for name, units in came),
+        (say("back to funders"), -back, "aside"),
+        (say("bridges, net"), receipts + back - _sum(came), "aside"),
+        *((name, -units, "out") for name, units in went),
+        (say("other"), _sum(went) - bills, "out"),
+        (say("still unpaid"), bills - paid, "aside"),
+    ]
     opening = sum(month.lines["opening"].mean for month in firsts.values())
     closing = sum(month.lines["closing"].mean for month in lasts.values())
-    steps = [Step(label=say("at the start"), amount=opening * coins, kind="level")]
-    came = list(_income(results, shelter))
-    steps += [Step(label=name, amount=units * coins, kind="in") for name, units in came]
-    other = total["receipts"] - sum(units for _, units in came)
-    if abs(other) >= 1:
-        steps.append(Step(label=say("bridges, net"), amount=other * coins, kind="in"))
-    went = list(_spending(results, list(firsts)))
-    steps += [
-        Step(label=name, amount=-units * coins, kind="out") for name, units in went
-    ]
-    rest = total["bills"] - sum(units for _, units in went)
-    if abs(rest) >= 1:
-        steps.append(Step(label=say("other"), amount=-rest * coins, kind="out"))
-    owed = total["bills"] - total["paid"]
-    if abs(owed) >= 1:
-        steps.append(Step(label=say("still unpaid"), amount=owed * coins, kind="in"))
-    steps.append(Step(label=say("at the end"), amount=closing * coins, kind="level"))
-    return tuple(steps)
+    return (
+        Step(label=say("at the start"), amount=opening * coins, kind="level"),
+        *(
+            Step(label=name, amount=units * coins, kind=kind)
+            for name, units, kind in flows
+            if abs(units) >= 1
+        ),
+        Step(label=say("at the end"), amount=closing * coins, kind="level"),
+    )
 
 
-def _income(
-    results: Results, shelter: ShelterPlan | None
-) -> Iterator[tuple[str, float]]:
-    """Yield what each funder paid less what went back, in whole units."""
+def _sum(named: Sequence[tuple[str, float]]) -> float:
+    return sum(units for _, units in named)
+
+
+def _income(results: Results, by: Mapping[str, str]) -> Iterator[tuple[str, float]]:
+    """Yield what each funder paid, in whole units."""
     for funder in results.scenario.funders:
-        by = {"funder": funder.name}
-        if shelter is not None:
-            by["shelter"] = shelter.name
-        net = _mean(results, "income", **by) - _mean(results, "returned_money", **by)
-        if abs(net) >= 1:
-            yield called(funder.title), net
+        yield called(funder.title), _mean(results, "income", funder=funder.name, **by)
 
 
 def _spending(results: Results, shelters: list[str]) -> Iterator[tuple[str, float]]:
@@ -254,5 +253,5 @@ def _spending(results: Results, shelters: list[str]) -> Iterator[tuple[str, floa
             lines[name] = lines.get(name, 0.0) + estimate.value
     ordered = sorted(lines.items(), key=lambda line: -line[1])
     yield from ordered[:LARGE]
-    if rest := sum(units for _, units in ordered[LARGE:]):
+    if rest := _sum(ordered[LARGE:]):
         yield say("other lines"), rest

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sim.report.figures.axes import money_ticks
 from sim.report.figures.style import (
@@ -12,6 +12,7 @@ from sim.report.figures.style import (
     GREY,
     MARGIN,
     PALE,
+    SKY,
     SMALL,
     VERMILION,
     WIDTH,
@@ -28,25 +29,29 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["Step", "draw_waterfall", "waterfall_note", "waterfall_title"]
+__all__ = ["Kind", "Step", "draw_waterfall", "waterfall_note", "waterfall_title"]
 
 NAMES = 1.75  # inches for the names of the steps
 ASIDE = 0.2  # inches right of a plot, for half of the last number of the scale
 ROW = 0.25  # inches of a step
-HATCH = {"level": "", "in": "", "out": "////"}
-COLOUR = {"level": GREY, "in": BLUE, "out": VERMILION}
+HATCH = {"level": "", "in": "", "out": "////", "aside": ""}
+COLOUR = {"level": GREY, "in": BLUE, "out": VERMILION, "aside": SKY}
+
+
+Kind: TypeAlias = Literal["level", "in", "out", "aside"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One bar: a level that stands on nought, or money that comes or goes.
 
-    ``amount`` in minor units; what goes is negative.
+    ``amount`` in minor units; what goes is negative.  Income is ``in``, bills are
+    ``out``; ``aside`` is what is neither, such as money that goes back to funders.
     """
 
     label: str
     amount: float
-    kind: Literal["level", "in", "out"]
+    kind: Kind
 
 
 def draw_waterfall(
@@ -116,7 +121,7 @@ def _draw_steps(axes: "Axes", steps: Sequence[Step]) -> Iterator[float]:
 
 def _told(step: Step, currency: str) -> str:
     """Write an amount with its sign where it comes in or goes."""
-    sign = "+" if step.kind == "in" and step.amount > 0 else ""
+    sign = "+" if step.kind != "level" and step.amount > 0 else ""
     return sign + about(step.amount, currency)
 
 
@@ -137,7 +142,8 @@ def waterfall_note(replications: int) -> str:
     """Say what the picture shows: unit, number of replications, no interval."""
     return say(
         "Means over {played}, without an interval; the tables have them. Money held "
-        "includes grants that may not be spent yet. Hatched: what falls due. What is "
+        "includes grants that may not be spent yet. Hatched: what falls due. Pale: "
+        "neither income nor bills, such as money that goes back to funders; what is "
         "still unpaid at the end is in the account, so it is added.",
         played=count(replications, "replication"),
     )

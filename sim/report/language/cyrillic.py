@@ -17,7 +17,7 @@ KEPT = re.compile(
     r"\{[^}]*\}|`[^`]*`|'[^']*'|  \S.*?(?:  |$)|--[a-z-]+|\w+_\w*|\w+/[\w/.]+|"
     r"[\w-]+\.yaml|\w+-\d{4}|\b(?:ln|exp)(?=\()|\b(?:F\d+|"
     r"[Bb]ednight|MIT|MB|EUR|Ctrl-C|jackknife|bootstrap|Word|Excel|PDF|HTML|CSV|SVG|PNG|YAML|JSON|UTF|"
-    r"STRESS-DES|HUD|URL|U\+|Parquet|DuckDB|Python|SimPy|NumPy|SciPy|Dask|R|t|ID|"
+    r"STRESS-DES|HUD|URL|U\+|Parquet|DuckDB|Python|SimPy|NumPy|SciPy|numba|Dask|R|t|ID|"
     r"IOM|ISF|CPWC|PVPT|WAVE)\b"
 )
 """What stays as it is: places, code, facts, and names of formats, programs and people's
