@@ -74,7 +74,7 @@ def test_the_list_of_commands_is_told_too(words, env):
     shown = helped(*words, **env)
 
     assert " Наредбе " in shown
-    assert "Одиграва сценарио много пута" in shown
+    assert "Симулира сценарио много пута" in shown
     assert "[или у променљивој BEDNIGHT_LANG]" in shown
 
 

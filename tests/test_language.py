@@ -207,3 +207,45 @@ def test_people_are_persons_in_every_translation(name, word):
     told = [form for message in catalogue(name) for form in forms(message)]
 
     assert [form for form in told if word in form.lower()] == []
+
+
+ONE_WORD_EACH = {
+    "sq": {
+        "simulim": "përsërit(je|jet)\\b",  # replication
+        "simuloj": "\\bluaj(?!në rol)|\\bluh",  # to play
+        "rastësi": "\\bfat(i|in|it)?\\b",  # luck
+        "matje": "\\bmasë kaq",  # measure; a masë is a lever
+        "refuzim": "të kthyer menjëherë|\\bkthime\\b",  # turned away
+        "kompensim": "dëmshpërbl",  # compensation
+        "personel": "\\bstafi?t?\\b",  # staff
+        "mosnjohje": "mosdij",  # not knowing
+        "pasiguri": "dyshim",  # doubt about a number; a dyshim is a suspicion
+        "ndikim": "(?<!-)\\befekt",  # effect
+        "kufij": "diapazon",  # range
+        "lakore": "\\bkurba?\\b",  # curve
+    },
+    "sr": {
+        "simulacija": "ponavljanj",
+        "simulirati": "odigra|\\bigrač|\\bigra se",
+        "slučajnost": "sreć",
+        "pokazatelj": "svaka mera ima|mera po mera|tražen[aei]h? mera",
+        "naknada": "obešteć",
+        "neizvesnost": "sumnj",
+        "izmešten": "raselj",
+        "zbrinjavanje": "\\bbrig[aeu]\\b",
+        "podešavanje": "\\bparamet",
+        "sadejstvo": "s društvom|njeno društvo",
+    },
+}
+"""For what reports say: the word of a term, and other words that were said for it."""
+
+
+@pytest.mark.parametrize("name", ONE_WORD_EACH)
+def test_a_term_has_one_word_in_each_language(name):
+    told = [form for message in catalogue(name) for form in forms(message)]
+    others = {
+        word: [form for form in told if re.search(other, form, re.IGNORECASE)]
+        for word, other in ONE_WORD_EACH[name].items()
+    }
+
+    assert {word: found for word, found in others.items() if found} == {}

@@ -121,7 +121,7 @@ def test_every_measure_has_a_name_in_words():
         ),
         (
             "20 replications are few for so skewed a measure: take 1,200 or more",
-            "20 simulacija je malo za tako iskošenu meru: uzmite 1.200 ili više",
+            "20 simulacija je malo za tako iskošen pokazatelj: uzmite 1.200 ili više",
         ),
         (
             "> 12.5 days: too many were still waiting",
