@@ -160,20 +160,6 @@ def of_one(found):
     return [d for d in found.differences if d.variant == found.names[1]]
 
 
-def test_a_picture_of_many_differences_has_what_was_asked_for(found, monkeypatch):
-    monkeypatch.setattr("sim.report.document.differences.MOST_ROWS", 3)
-    asked = replace(found, asked=("closure_days", "freeze_days", "closure_probability"))
-    drawn = []
-    monkeypatch.setattr(
-        "sim.report.document.differences.draw_differences",
-        lambda told: (drawn.append(told), (None, ""))[1],
-    )
-    build_comparison(asked)
-
-    kept = {d.estimate.measure for d in drawn[0].differences}
-    assert kept == {"closure_days", "freeze_days", "closure_probability"}
-
-
 @pytest.mark.parametrize(
     "audience, names",
     [

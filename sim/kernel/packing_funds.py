@@ -1,6 +1,5 @@
 """Funders as tables: calls, contracts, instalments as planned."""
 
-from fractions import Fraction
 from itertools import accumulate
 
 import numpy as np
@@ -20,6 +19,7 @@ from sim.kernel.layout_money import (
 )
 from sim.kernel.packing_bills import PackedBills
 from sim.kernel.records import or_none, records
+from sim.planned.cuts import kept_from
 from sim.planned.dues import NEVER, PlannedDue, planned_dues
 from sim.planned.fiscal import year_starts
 from sim.scenario.plan import FunderPlan, Grant, Round, Scenario
@@ -158,9 +158,8 @@ class PackedFunds:
         return first
 
     def _add_cuts(self, plan: FunderPlan) -> int:
-        first, kept = len(self.cuts), Fraction(1)
-        for since, more in sorted(plan.cuts):
-            kept *= more
+        first = len(self.cuts)
+        for since, kept in kept_from(plan.cuts):
             numerator, denominator = nearest_below(kept)
             self.cuts.append(
                 {"since": since, "numerator": numerator, "denominator": denominator}

@@ -14,6 +14,7 @@ from sim.model.log import Log
 from sim.model.promises import drafts, receivables
 from sim.model.settling import balance, expect, invoice, reduce
 from sim.model.tables import Tables
+from sim.planned.cuts import after_cuts
 from sim.planned.dues import NEVER
 from sim.planned.fiscal import fiscal_year
 from sim.planned.splitting import floor, parts
@@ -253,7 +254,7 @@ class Funder:
     def _pay(self, due: Due, contract: Contract | None, day: int, payee: Payee) -> None:
         if due.void:
             return
-        amount = self._after_cuts(due)
+        amount = after_cuts(due.owed, due.due, self.plan.cuts)
         if amount < due.owed:
             cut = due.owed - amount
             self._tell(day, Kind.CUT, due.shelter, cut, due.planned)
@@ -266,14 +267,6 @@ class Funder:
             payee.receive(due.shelter, self.number, contract, amount, day)
         if contract is not None and contract.settled:
             self._give_back(contract, day, payee)
-
-    def _after_cuts(self, due: Due) -> int:
-        """Return what is still paid of an instalment (M9)."""
-        keep = Fraction(1)
-        for since, kept in self.plan.cuts:
-            if due.due >= since:
-                keep *= kept
-        return due.owed if keep == 1 else floor(due.owed * keep)
 
     def _close_year(self, day: int) -> None:
         """Let what the year committed and did not pay lapse, if so agreed (M9)."""

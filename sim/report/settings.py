@@ -221,7 +221,7 @@ AS_WRITTEN = (
     *(marked("residents per team"), marked("period"), marked("start"), marked("end")),
     *(marked("question"), marked("currency"), marked("price year")),
 )
-"""Keys whose own words say what they are."""
+"""Keys whose own words say what they are: named here to be translated."""
 
 
 def label_of_key(key: str) -> str:

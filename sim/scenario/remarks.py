@@ -60,13 +60,13 @@ class _System:
 
     def kinds(self, mix: tuple[JointShares, ...]) -> Iterator[Person]:
         """Yield every kind of person in a mix, if they are not too many."""
+        known = self.attributes
         parts = [
             [
                 {n: v for n, v in zip(part.attributes, cell, strict=True) if n in known}
                 for cell, share in part.cells
                 if share > 0
             ]
-            for known in [self.attributes]
             for part in mix
             if known.keys() & set(part.attributes)
         ]

@@ -49,7 +49,7 @@ NOTES = (
     marked("by the plan, lack of money never closes it"),
 )
 """What an estimate says of itself, in the words of sim/experiment/estimating.py."""
-STILL_WAITING = re.compile(r"> ([\d.]+) days: too many were still waiting")
+STILL_WAITING = re.compile(r"> (?P<days>[\d.]+) days: too many were still waiting")
 """What the quantile of a wait says of itself where it lies beyond the period."""
 REMARKS = (
     (
@@ -71,7 +71,7 @@ REMARKS = (
         ),
     ),
     (
-        re.compile(r"> (?P<days>[\d.]+) days: too many were still waiting"),
+        STILL_WAITING,
         marked("over {days} days: too many were still waiting"),
     ),
 )
@@ -261,4 +261,4 @@ def _longer(estimate: Estimate) -> str:
     found = STILL_WAITING.fullmatch(estimate.note or "")
     if found is None:
         return ""
-    return say("over {days}", days=days(floor(float(found[1]))))
+    return say("over {days}", days=days(floor(float(found["days"]))))

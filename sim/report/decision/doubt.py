@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite, nan
+from typing import TypeAlias
 
 from sim.experiment.estimate import finite, kind_of
 from sim.experiment.uncertainty import Doubt
@@ -19,6 +20,7 @@ __all__ = [
     "alone_told",
     "average_told",
     "one_told",
+    "period_ends",
     "share_of",
     "tell_uncertainty",
     "uncertainty_answer",
@@ -26,6 +28,7 @@ __all__ = [
     "uncertainty_caution",
 ]
 
+Ends: TypeAlias = tuple[float, float]
 ENOUGH = 256
 """So many draws are told to be taken where fewer left the shares too wide."""
 
@@ -156,6 +159,21 @@ def _with_ends(value: float, low: float, high: float, unit: str) -> str:
     if step is None:
         return told
     return f"{told} ({between(low, high, unit, step, signed=False)})"
+
+
+def period_ends(doubt: Doubt) -> tuple[Ends, Ends]:
+    """Return where one period may lie: by both kinds of doubt, and by luck alone.
+
+    A period has what is a chance or has it not, so of that they are the ends of the
+    averages.
+    """
+    if doubt.unit == "probability":
+        low, high = doubt.alone.low, doubt.alone.high
+        return (
+            (max(doubt.mean_low, 0.0), min(doubt.mean_high, 1.0)),
+            (0.0 if low is None else low, 1.0 if high is None else high),
+        )
+    return (doubt.one_low, doubt.one_high), (doubt.luck_low, doubt.luck_high)
 
 
 def one_told(doubt: Doubt, low: float, high: float) -> str:

@@ -9,7 +9,12 @@ from sim.experiment.estimate import Estimate
 from sim.experiment.sensitivity import Sobol, Tornado
 from sim.experiment.uncertainty import Doubt
 from sim.report.answer.tables import short
-from sim.report.decision.doubt import Uncertainty, alone_told, average_told
+from sim.report.decision.doubt import (
+    Uncertainty,
+    alone_told,
+    average_told,
+    period_ends,
+)
 from sim.report.decision.naming import path_told, quantity_told, quoted, value_told
 from sim.report.decision.ticks import number_along, points_along, unit_told
 from sim.report.decision.unknowns import share_told
@@ -67,8 +72,6 @@ LOOKS = (
     _Look("■", BLUE, BLUE, 0.18, ""),
 )
 """How the low and the high end are drawn; the signs stand beside the numbers."""
-
-
 MARKS = (
     ("o", BLUE, -0.2, marked("alone: {share}")),
     ("s", VERMILION_TEXT, 0.2, marked("in company: {share}")),
@@ -264,16 +267,9 @@ def _period(axes: "Axes", doubt: Doubt) -> None:
 def _bands(
     doubt: Doubt,
 ) -> Iterator[tuple[float, float, tuple[float, float], str, str]]:
-    """Yield both kinds of doubt: how high it stands, its average, ends, looks.
-
-    A period has what is a chance or has it not: of that only averages say something.
-    """
-    alone = doubt.alone
-    known = nan if alone.value is None else alone.value
-    both, luck = (doubt.one_low, doubt.one_high), (doubt.luck_low, doubt.luck_high)
-    if doubt.unit == "probability":
-        both = max(doubt.mean_low, 0.0), min(doubt.mean_high, 1.0)
-        luck = (alone.low or 0.0, known if alone.high is None else alone.high)
+    """Yield both kinds of doubt: how high it stands, its average, ends, looks."""
+    both, luck = period_ends(doubt)
+    known = nan if doubt.alone.value is None else doubt.alone.value
     yield 0.4, doubt.mean, both, SKY, "o"
     yield -0.4, known, luck, BLUE, "s"
 

@@ -1,7 +1,6 @@
 """What differs between plans, as a picture, a chart for a spreadsheet and a table."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sim.experiment.comparing import Comparison, Difference
 from sim.experiment.estimate import Estimate
@@ -52,16 +51,13 @@ UNITS = {
     "index": marked("number"),
 }
 """Units as a spreadsheet's axis names them; an amount is in its currency."""
-MOST_ROWS = 40
-"""A picture with more rows than this has no room on a page."""
 
 
 def differing(found: Comparison) -> Iterator[Block]:
     """Yield the picture of the differences, and their table."""
     pairs = list(_pairs(found))
     table = _table(found, pairs)
-    drawn = _drawable(found, pairs)
-    figure, title = draw_differences(drawn)
+    figure, title = draw_differences(found)
     if figure is not None:
         yield Picture(
             name="differences",
@@ -72,9 +68,6 @@ def differing(found: Comparison) -> Iterator[Block]:
             beside=table.name,
             draw=lambda: figure,
         )
-    if drawn is not found:
-        told = say("The picture has some of what was asked for; the table has it all.")
-        yield Paragraph(told, "note")
     yield table
     for name in found.names[1:]:
         if few := small(found, name, name):
@@ -87,25 +80,6 @@ def differing(found: Comparison) -> Iterator[Block]:
                 measures="; ".join(same),
             )
             yield Paragraph(told, "note")
-
-
-def _drawable(
-    found: Comparison, pairs: list[tuple[str, Difference, Estimate]]
-) -> Comparison:
-    """Return a comparison that a page has room to draw.
-
-    That is the same one, or what was asked for first, as far as there is room.
-    """
-    if len(pairs) <= MOST_ROWS:
-        return found
-    measures, rows = {found.asked[0]}, 0
-    for measure in found.asked:
-        rows += sum(told.estimate.measure == measure for _, told, _ in pairs)
-        if rows > MOST_ROWS:
-            break
-        measures.add(measure)
-    kept = (d for d in found.differences if d.estimate.measure in measures)
-    return replace(found, differences=tuple(kept))
 
 
 def _pairs(found: Comparison) -> Iterator[tuple[str, Difference, Estimate]]:

@@ -11,6 +11,7 @@ from sim.report.decision.doubt import (
     alone_told,
     average_told,
     one_told,
+    period_ends,
     share_of,
     uncertainty_answer,
     uncertainty_caution,
@@ -412,14 +413,10 @@ def _periods(found: Uncertainty) -> Table:
 
 def _ends_of(doubt: Doubt, found: Uncertainty) -> Iterator[tuple[Cell, ...]]:
     """Yield a row for each of the two bars of a quantity."""
-    alone = doubt.alone
-    both, luck = (doubt.one_low, doubt.one_high), (doubt.luck_low, doubt.luck_high)
-    if doubt.unit == "probability":
-        both = max(doubt.mean_low, 0.0), min(doubt.mean_high, 1.0)
-        luck = (alone.low or 0.0, 1.0 if alone.high is None else alone.high)
+    both, luck = period_ends(doubt)
     for what, value, (low, high) in (
         (say("luck and not knowing"), doubt.mean, both),
-        (say("luck alone"), alone.value, luck),
+        (say("luck alone"), doubt.alone.value, luck),
     ):
         step = step_of(low, high)
         first, last = (bare(each, doubt.unit, step) for each in (low, high))

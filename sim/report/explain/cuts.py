@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import accumulate, groupby
-from math import floor
-from operator import mul
-from textwrap import fill
+from itertools import groupby
+from textwrap import fill, indent
 
+from sim.planned.cuts import after_cuts, kept_from
+from sim.report.answer.tables import columns
 from sim.report.explain.deadlines import Forecast, Promised
 from sim.report.language import marked, say, spoken
 from sim.report.numbers import localised, long_date, money, month_name
@@ -52,18 +52,14 @@ def cuts_of(scenario: Scenario, outlook: Forecast) -> tuple[Cuts, ...]:
         Cuts(
             funder.name,
             funder.title,
-            tuple((_date(scenario, day), share) for day, share in _kept(funder)),
+            tuple(
+                (_date(scenario, day), share) for day, share in kept_from(funder.cuts)
+            ),
             tuple(_months(scenario, funder, outlook.promised, number)),
         )
         for number, funder in enumerate(scenario.funders)
         if funder.cuts
     )
-
-
-def _kept(funder: FunderPlan) -> list[tuple[int, Fraction]]:
-    """Return from which day on which share is paid; cuts multiply."""
-    shares = accumulate((kept for _, kept in funder.cuts), mul)
-    return [(day, share) for (day, _), share in zip(funder.cuts, shares, strict=True)]
 
 
 def _months(
@@ -74,14 +70,9 @@ def _months(
 
     theirs = (each for each in promised if each.funder == number)
     for first, some in groupby(theirs, key=month):
-        sums = [(each.amount, _after(funder, each)) for each in some]
-        yield first, sum(whole for whole, _ in sums), sum(paid for _, paid in sums)
-
-
-def _after(funder: FunderPlan, promised: Promised) -> int:
-    """Return what is still paid of a sum, in whole minor units."""
-    kept = [share for day, share in _kept(funder) if day <= promised.due]
-    return floor(promised.amount * kept[-1]) if kept else promised.amount
+        due = list(some)
+        paid = (after_cuts(each.amount, each.due, funder.cuts) for each in due)
+        yield first, sum(each.amount for each in due), sum(paid)
 
 
 def _date(scenario: Scenario, day: int) -> date:
@@ -91,7 +82,7 @@ def _date(scenario: Scenario, day: int) -> date:
 def told_cuts(scenario: Scenario, outlook: Forecast, width: int) -> str:
     """Return for each funder that cuts what it still pays of what falls due when."""
     return "\n\n".join(
-        "\n".join([_shares(cuts, width), *_table(cuts, scenario.currency)])
+        f"{_shares(cuts, width)}\n{_table(cuts, scenario.currency)}".rstrip()
         for cuts in cuts_of(scenario, outlook)
     )
 
@@ -115,10 +106,10 @@ def _exact(share: Fraction) -> str:
     return f"{localised(f'{round(float(100 * share), 2):g}')}{spoken().percent}"
 
 
-def _table(cuts: Cuts, currency: str) -> Iterator[str]:
-    """Yield a line for each month in which something falls due."""
+def _table(cuts: Cuts, currency: str) -> str:
+    """Return a row for each month in which something falls due."""
     if not cuts.months:
-        return
+        return ""
     rows = [
         (say("falls due"), say("promised"), say("after cuts")),
         *(
@@ -126,6 +117,4 @@ def _table(cuts: Cuts, currency: str) -> Iterator[str]:
             for first, promised, paid in cuts.months
         ),
     ]
-    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for when, promised, paid in rows:
-        yield f"  {when:<{wide[0]}}  {promised:>{wide[1]}}  {paid:>{wide[2]}}"
+    return indent(columns(rows), "  ")

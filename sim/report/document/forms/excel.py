@@ -310,15 +310,16 @@ class _Book:
         row, number = place
         column = columns[number]
         if cell.value is not None and column.kind != "text":
-            is_plain = column.kind != "number"
-            look = self.formats[column.kind] if is_plain else self._as_told(cell)
+            look = self._look(cell, column)
             sheet.write_number(row, number, cell.value, look)
         else:
             name = "dash" if column.kind != "text" else _side(columns, number, "wrap")
             sheet.write_string(row, number, cell.text, self.formats[name])
 
-    def _as_told(self, cell: Cell) -> Any:
-        """Return the format of a number as finely as a page tells it."""
+    def _look(self, cell: Cell, column: Column) -> Any:
+        """Return the format of a value; of a number, as finely as a page tells it."""
+        if column.kind != "number":
+            return self.formats[column.kind]
         told = format_as_told(cell, self.document.currency)
         if told not in self.formats:
             look = {"num_format": told, "valign": "top"}

@@ -60,17 +60,20 @@ INTERVALS = {
     "no spread": marked("no spread"),
     "none": marked("none"),
 }
+"""What kinds of interval are called."""
 UNITS = (
     *(marked("bed-nights"), marked("beds"), marked("closures"), marked("days")),
     *(marked("index"), marked("months"), marked("nights"), marked("persons")),
     *(marked("probability"), marked("referrals"), marked("share"), marked("stays")),
     *(marked("shelter-days"), marked("times")),
 )
+"""Units of measures, which say what they are: named here to be translated."""
 EACH = {
     "bed-night": marked("{currency} for each bed-night"),
     "person": marked("{currency} for each person"),
     "stay": marked("{currency} for each stay"),
 }
+"""What money for each of something is called."""
 
 
 def estimate_columns() -> tuple[tuple[str, str], ...]:

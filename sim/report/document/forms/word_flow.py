@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from sim.report.document.forms.word_heights import HEAD, Ends
 from sim.report.document.parts import Block, Picture, Section, Table
 
-__all__ = ["MOST_WHOLE", "Placed", "arranged", "is_whole"]
+__all__ = ["Placed", "arranged", "is_whole"]
 
 GUESSES = (0.98, 0.99, 1.0, 1.01, 1.02)
 """How high texts may be, in parts of what we guess."""
@@ -137,8 +137,10 @@ class _Paper:
         self, flow: _Flow, block: Block, tall: float | Ends, lead: float
     ) -> _Flow:
         """Return pages with a text or a table more."""
-        ends = [self._after(at, tall, lead, guess)
-                for at, guess in zip(flow.at, GUESSES, strict=True)]  # fmt: skip
+        ends = [
+            self._after(at, tall, lead, guess)
+            for at, guess in zip(flow.at, GUESSES, strict=True)
+        ]
         return replace(
             flow,
             at=tuple(at for at, _ in ends),
@@ -180,10 +182,14 @@ class _Paper:
     ) -> _Flow:
         height = lead + share * tall
         goes = [at + height > self.page for at in flow.at]
-        holes = [self.page - at if over else 0.0
-                 for at, over in zip(flow.at, goes, strict=True)]  # fmt: skip
-        at = [height if over else at + height
-              for at, over in zip(flow.at, goes, strict=True)]  # fmt: skip
+        holes = [
+            self.page - at if over else 0.0
+            for at, over in zip(flow.at, goes, strict=True)
+        ]
+        at = [
+            height if over else at + height
+            for at, over in zip(flow.at, goes, strict=True)
+        ]
         return replace(
             flow,
             at=tuple(at),
