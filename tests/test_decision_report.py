@@ -217,7 +217,7 @@ def test_finalists_come_first_and_every_plan_in_an_annex(folders):
 
 @pytest.mark.parametrize(
     ("finished", "said"),
-    [(False, "surely behind"), (True, "not ahead by what matters")],
+    [(False, "surely worse"), (True, "not ahead by what matters")],
 )
 def test_the_annex_says_of_every_plan_whether_it_is_behind(folders, finished, said):
     found = read_allocation(folders["allocation"])

@@ -3,12 +3,13 @@
 import csv
 import errno
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 from sim import __version__
+from sim.experiment.block import Player
 from sim.experiment.estimate import Estimate, Interval
 from sim.experiment.experiment import Experiment
 from sim.experiment.kept import Kept
@@ -42,6 +43,7 @@ def read_results(folder: Path) -> Results:
         seed, replications = int(facts["seed"]), int(facts["replications"])
         interrupted = bool(facts["interrupted"])
         version = str(facts["versions"]["bednight"])
+        played = _played(facts.get("played_by") or {})
     except FileNotFoundError:
         raise _no_folder(
             folder, Said("it has no run.json; run a scenario first")
@@ -60,8 +62,13 @@ def read_results(folder: Path) -> Results:
         experiment = Experiment(scenario=scenario, seed=seed, replications=replications)
         found = experiment.run()
     else:
-        found = replace(found, version=version)
+        found = replace(found, version=version, played=played)
     return replace(found, interrupted=interrupted)
+
+
+def _played(by: Mapping[str, int]) -> dict[Player, int]:
+    """Return how many replications each player played when the folder was made."""
+    return {player: int(by[player]) for player in get_args(Player) if player in by}
 
 
 def _as_kept(

@@ -31,6 +31,7 @@ __all__ = [
     "short_date",
     "short_month",
     "step_of",
+    "titled",
     "whole",
 ]
 
@@ -38,6 +39,8 @@ MINUS = "\N{MINUS SIGN}"
 TIMES = ("days", "shelter-days", "months")
 FINEST_TIME = 0.01
 """In days: about a quarter of an hour, which nobody plans by."""
+FINEST_SHARE, FEW_PARTS = 0.001, 0.01
+"""Nobody plans by less than a tenth of a per cent, but of what is below one itself."""
 TEN = 10
 """From here on two figures are whole."""
 HUNDRED = 100
@@ -171,6 +174,8 @@ def amount(value: float, unit: str, step: float | None) -> str:
     ('€2,310', '43 %')
     >>> amount(1_797.52, "EUR", 0.1), amount(23.72, "EUR per bed-night", 0.1)
     ('€1,798', '€23.7')
+    >>> amount(0.41513, "share", 0.0001), amount(0.00234, "share", 0.0001)
+    ('41.5 %', '0.23 %')
     >>> amount(1.0, "closures", 1.0), amount(3.14, "persons", 0.1)
     ('1 closure', '3.1 people')
 
@@ -230,6 +235,8 @@ def _digits(value: float, unit: str, step: float | None) -> str:
     """Write the digits of a value in its unit, in English, without the unit."""
     step = _plain_step(value, unit) if step is None else step
     if unit in ("share", "probability"):
+        if step is not None and abs(value) >= FEW_PARTS:
+            step = max(step, FINEST_SHARE)
         return _rounded(100 * value, None if step is None else 100 * step)
     if is_money(unit):
         if step is not None and abs(value) >= HUNDRED:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sim.report.language import marked, say
 from sim.report.names import word_of
-from sim.report.numbers import called, long_date
+from sim.report.numbers import called, long_date, titled
 from sim.scenario.plan import Scenario
 
 __all__ = ["label_of_key", "setting_told", "titles_of", "whose_setting"]
@@ -232,7 +232,7 @@ def label_of_key(key: str) -> str:
 
 def _levers(scenario: Scenario) -> dict[str, str]:
     """Return what levers are called, by their ids."""
-    return {lever.name: lever.title for lever in scenario.levers}
+    return {lever.name: titled(lever.title) for lever in scenario.levers}
 
 
 def titles_of(scenario: Scenario) -> dict[str, str]:

@@ -13,13 +13,22 @@ from sim.report.answer.spread import FIRST_LOOK, listing, period
 from sim.report.answer.tables import short
 from sim.report.decision.naming import (
     condition_told,
+    position_told,
     quantity_told,
     quoted,
-    value_told,
 )
 from sim.report.decision.wording import gap
 from sim.report.language import marked, say, some
-from sim.report.numbers import amount, between, count, localised, money, step_of
+from sim.report.numbers import (
+    amount,
+    between,
+    count,
+    localised,
+    money,
+    step_of,
+    titled,
+)
+from sim.scenario.plan import LeverPlan, Option
 
 __all__ = [
     "BRIEFLY",
@@ -236,16 +245,13 @@ def _nothing_fits(found: Allocation) -> str:
         ),
         key=lambda each: each[0],
     )
-    plan = lever.title
-    if len(lever.options) > 1:
-        plan += f": {value_told(option.label)}"
     return say(
         "Nothing fits a budget of {budget} {when}; the cheapest option costs {price}: "
         "{plan}.",
         budget=money(found.budget, found.scenario.currency),
         when=period(found.scenario),
         price=money(price, found.scenario.currency),
-        plan=plan,
+        plan=_pulled(lever, option),
     )
 
 
@@ -331,13 +337,19 @@ def kept_told(plan: Candidate) -> str:
 def split_told(found: Allocation, spending: Spending) -> str:
     """Say what is done: ``Reserve: 2 months; Bridge fund: €10,000``."""
     done = [
-        lever.title
-        if len(lever.options) == 1
-        else f"{lever.title}: {value_told(lever.options[position - 1].label)}"
+        _pulled(lever, lever.options[position - 1])
         for lever, position in zip(found.levers, spending.pulled, strict=True)
         if position
     ]
     return "; ".join(done) or say("nothing")
+
+
+def _pulled(lever: LeverPlan, option: Option) -> str:
+    """Name a lever and how far it goes, where it goes further."""
+    title = titled(lever.title)
+    if len(lever.options) == 1:
+        return title
+    return f"{title}: {position_told(option.label)}"
 
 
 def goal_told(found: Allocation) -> str:

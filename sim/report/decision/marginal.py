@@ -6,10 +6,10 @@ from textwrap import fill
 from sim.experiment.marginal import EFFECTS, Bought, Marginal, cheapest
 from sim.report.answer.skewed import skewed
 from sim.report.answer.spread import FIRST_LOOK, listing, period
-from sim.report.decision.naming import named_last, value_told
+from sim.report.decision.naming import named_last, position_told
 from sim.report.decision.wording import gap_cell, price_of_one
 from sim.report.language import marked, say
-from sim.report.numbers import count, money
+from sim.report.numbers import count, money, titled
 
 __all__ = [
     "AVOIDED",
@@ -87,7 +87,7 @@ def _of_effect(found: Marginal, effect: str) -> Iterator[str]:
         avoided=gap_cell(first.avoided[effect]).replace("+", ""),
         each=price_cell(first, effect),
     )
-    others = [b.lever.title for b in able[1:] if _overlap(b, first, effect)]
+    others = [titled(b.lever.title) for b in able[1:] if _overlap(b, first, effect)]
     if others:
         yield say(
             "By that price it cannot be told from these: {others}.",
@@ -98,8 +98,8 @@ def _of_effect(found: Marginal, effect: str) -> Iterator[str]:
 def lever_told(bought: Bought) -> str:
     """Return a lever with the position it reaches: ``Reserve, 2 months``."""
     if bought.option is None or len(bought.lever.options) == 1:
-        return bought.lever.title
-    return f"{bought.lever.title}, {value_told(bought.option.label)}"
+        return titled(bought.lever.title)
+    return f"{titled(bought.lever.title)}, {position_told(bought.option.label)}"
 
 
 def _overlap(one: Bought, other: Bought, effect: str) -> bool:
@@ -150,7 +150,7 @@ def _bought(found: Marginal, width: int) -> Iterator[str]:
 def _care(bought: Bought, currency: str) -> tuple[str, str, str]:
     if bought.option is None or bought.care is None:
         first = money(bought.lever.options[0].price, currency)
-        return say("from {price}", price=first), "–", bought.lever.title
+        return say("from {price}", price=first), "–", titled(bought.lever.title)
     price = money(bought.option.price, currency)
     return price, gap_cell(bought.care), lever_told(bought)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from math import floor, log10
 from textwrap import wrap
 
 from sim.experiment.asking import Condition, Quantity
@@ -23,6 +24,7 @@ __all__ = [
     "path_told",
     "paths_told",
     "plans_called",
+    "position_told",
     "quantity_told",
     "quoted",
     "value_told",
@@ -49,6 +51,8 @@ EACH = {
 }
 NARROW, INDENT = 24, 8
 """The least room for a last column of words, and where it stands without."""
+NEAR = 0.001
+"""A sum that is so near to a round one is told as that."""
 NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?"
 
 
@@ -61,7 +65,14 @@ def plans_called(names: Sequence[str], titles: Sequence[str]) -> tuple[str, ...]
     ('Yearly calls', 'A fund')
     >>> plans_called(("a", "b"), ("Twice", "Twice"))
     ('Twice (a)', 'Twice (b)')
+
+    Names that are titles already stay as they are.
+
+    >>> plans_called(("A: b", "A: c"), ("A: b", "A: c"))
+    ('A: b', 'A: c')
     """
+    if tuple(names) == tuple(titles):
+        return tuple(names)
     before, colon, _ = titles[0].partition(": ")
     lead = before + colon if colon else ""
     cut = [title.removeprefix(lead) for title in titles]
@@ -189,6 +200,28 @@ def value_told(text: str) -> str:
         sign, digits = found[1].strip(), found[2]
         return text if spoken().money_first else f"{localised(digits)}\u00a0{sign}"
     return localised(text) if re.fullmatch(NUMBER, text) else term_told(text)
+
+
+def position_told(label: str) -> str:
+    """Return how far a lever is pulled; a sum beside a round one in round words.
+
+    Where a range begins at €1, because nought would be nothing at all, its steps end
+    at €5,001.
+
+    >>> position_told("€5,001"), position_told("€5,000"), position_told("€16,250")
+    ('about €5,000', '€5,000', '€16,250')
+    >>> position_told("1.5 months")
+    '1.5 months'
+    """
+    found = re.fullmatch(rf"(€|£|\$|[A-Z]{{3}} )({NUMBER})", label)
+    if found is None:
+        return value_told(label)
+    units = float(found[2].replace(",", ""))
+    step = 10.0 ** (floor(log10(abs(units))) - 1) if units else 1.0
+    near = round(units / step) * step
+    if near == units or abs(near - units) > NEAR * abs(units):
+        return value_told(label)
+    return say("about {amount}", amount=value_told(f"{found[1]}{near:,.0f}"))
 
 
 def named_last(rows: Sequence[tuple[str, ...]], width: int) -> str:

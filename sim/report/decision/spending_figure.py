@@ -10,7 +10,7 @@ from sim.money import minor_digits
 from sim.report.answer.spread import period
 from sim.report.decision.allocation import goal_briefly, goal_told, split_told
 from sim.report.decision.marginal import AVOIDED, price_cell
-from sim.report.decision.naming import quoted, value_told
+from sim.report.decision.naming import position_told, quoted
 from sim.report.decision.ticks import money_along, number_along, unit_told
 from sim.report.figures.style import (
     BLACK,
@@ -29,7 +29,7 @@ from sim.report.figures.style import (
     open_page,
 )
 from sim.report.language import say
-from sim.report.numbers import count, is_money, money
+from sim.report.numbers import count, is_money, money, titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,7 +61,8 @@ def draw_marginal(found: Marginal) -> tuple["Figure", str]:
         if any(bought.avoided[effect].value for bought in pulled)
     ] or list(EFFECTS)
     each = (WIDTH - NAMES - 0.2) / len(shown)
-    names = [folded(bought.lever.title, NAMES - MARGIN, SMALL) for bought in pulled]
+    titles = [titled(bought.lever.title) for bought in pulled]
+    names = [folded(each, NAMES - MARGIN, SMALL) for each in titles]
     lines = max((len(name) for name in names), default=1)
     deep = height_of(lines + 1, SMALL) + 0.14
     body = deep * max(1, len(pulled)) + 0.85
@@ -111,7 +112,7 @@ def _price(bought: Bought, currency: str) -> str:
     price = money(bought.option.price, currency)
     if len(bought.lever.options) == 1:
         return price
-    return f"{value_told(bought.option.label)[:22]}, {price}"
+    return f"{position_told(bought.option.label)[:22]}, {price}"
 
 
 def _draw_fresh(axes: "Axes", plan: Candidate, coins: int, sign: float) -> None:

@@ -13,9 +13,11 @@ from sim.report.language import marked, say
 
 __all__ = [
     "cell_marked",
+    "places_briefly",
     "sweep_answer",
     "sweep_as_data",
     "sweep_basis",
+    "sweep_standing",
     "tell_sweep",
     "values_told",
 ]
@@ -116,6 +118,37 @@ def _places(found: Sweep, points: Sequence[Point]) -> str:
         for point in points
     ]
     return "; ".join(told)
+
+
+def places_briefly(found: Sweep, places: Sequence[int]) -> str:
+    """Return the values alone of the dials at some points: ``1 month and 2 months``."""
+    told = [", ".join(values_told(found, found.points[at])) for at in places]
+    return listed(told)
+
+
+def sweep_standing(found: Sweep) -> str:
+    """Say what the plan as it stands leads to, where it is one of the points."""
+    now = {each.path: value_told(each.text) for each in found.scenario.settings}
+    same = [
+        point
+        for point in found.points
+        if all(
+            now.get(path) == value
+            for dial, value in zip(found.dials, values_told(found, point), strict=True)
+            for path in dial.paths
+        )
+    ]
+    if not same:
+        return say("The plan as it stands is none of the points that were played.")
+    (point,) = same
+    return say(
+        "As the plan stands, with {settings}: {told}.",
+        settings=_places(found, same),
+        told="; ".join(
+            f"{quoted(quantity_told(quantity, found.scenario))} {cell(told)}"
+            for quantity, told in zip(found.quantities, point.estimates, strict=True)
+        ),
+    )
 
 
 def _turned(found: Sweep, dial: Dial) -> str:

@@ -453,7 +453,11 @@ def sensitivity_caution(found: Sensitivity) -> str:
             )
         )
     told += [
-        say("{path} was left out: {why}.", path=skipped.path, why=retold(skipped.why))
+        say(
+            "{path} was left out: {why}.",
+            path=quoted(path_told(skipped.path, found.scenario)),
+            why=retold(skipped.why),
+        )
         for skipped in found.skipped
     ]
     if found.replications >= FIRST_LOOK:

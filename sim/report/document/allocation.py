@@ -195,9 +195,9 @@ def _kept(plan: Candidate) -> tuple[Cell, ...]:
 
 def _how_far() -> Column:
     return Column(
-        title=say("Behind"),
+        title=say("Worse than the first by"),
         kind="number",
-        meaning=say("how much worse than the first, with its joint interval"),
+        meaning=say("in the same unit, with its joint interval"),
     )
 
 
@@ -211,7 +211,7 @@ def _not_best(found: Allocation, plan: Candidate) -> str:
         return say("breaks a condition")
     if found.finished:
         return say("not ahead by what matters")
-    return say("surely behind")
+    return say("surely worse")
 
 
 def _front(found: Allocation) -> Table:
@@ -265,8 +265,8 @@ def _every(found: Allocation) -> Table:
             for plan in found.candidates
         ),
         note=say(
-            "{played}, {replications} of each, by which was chosen; where it says how "
-            "far a plan is behind, it may be the best.",
+            "{played}, {replications} of each, by which was chosen; where it says by "
+            "how much a plan is worse than the first, it may be the best.",
             played=count(len(found.candidates), "plan"),
             replications=count(found.replications, "replication"),
         ),

@@ -9,12 +9,12 @@ from typing import Any
 
 from sim.experiment.estimate import Estimate
 from sim.report.answer.spread import spread
+from sim.report.decision.naming import position_told
 from sim.report.decision.reading import FIELDS
 from sim.report.document.cells import NOTHING, coins, told
 from sim.report.document.parts import Column, Table, cell
-from sim.report.document.values import value_told
 from sim.report.language import marked, say
-from sim.report.numbers import count, money
+from sim.report.numbers import count, money, titled
 from sim.said import Said
 from sim.scenario.plan import Scenario
 
@@ -128,7 +128,7 @@ def _called(lever: Mapping[str, Any]) -> str:
     option = str(lever.get("option") or "")
     if not option or option.startswith("{"):
         return str(lever["title"])
-    return f"{lever['title']}, {value_told(option)}"
+    return f"{lever['title']}, {position_told(option)}"
 
 
 def _estimate(lever: Mapping[str, Any], effect: str) -> Estimate | None:
@@ -146,7 +146,7 @@ def bought_in(folder: Path, scenario: Scenario) -> Bought:
     OSError
         If the folder is none of its own, or of another plan.
     """
-    titles = {lever.name: lever.title for lever in scenario.levers}
+    titles = {lever.name: titled(lever.title) for lever in scenario.levers}
     try:
         data = json.loads((folder / "marginal.json").read_bytes())
         found, of = (

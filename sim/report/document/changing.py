@@ -8,12 +8,12 @@ from sim.experiment.estimate import Estimate
 from sim.experiment.results import Results
 from sim.experiment.trying import Trials, Tried
 from sim.report.answer.tables import label_of
+from sim.report.decision.naming import position_told
 from sim.report.decision.wording import difference_cell, gap, listed
 from sim.report.document.cells import NOTHING
 from sim.report.document.parts import Cell, Column, Section, Table, cell
-from sim.report.document.values import value_told
 from sim.report.language import marked, named, say
-from sim.report.numbers import about, called, count
+from sim.report.numbers import about, called, count, titled
 from sim.scenario.plan import Scenario, ShelterPlan
 
 __all__ = ["Moved", "moved_by"]
@@ -226,10 +226,10 @@ def called_of(scenario: Scenario, change: Change) -> str:
 
 def _lever(scenario: Scenario, change: Change, price: str) -> str:
     """Name a lever of the file, how far it goes, and at what price."""
-    titles = {lever.name: named(lever.title) for lever in scenario.levers}
+    titles = {lever.name: named(titled(lever.title)) for lever in scenario.levers}
     title = titles.get(change.of[0], change.of[0])
     if change.put and not change.put.startswith("{"):
-        title = f"{title}, {value_told(change.put)}"
+        title = f"{title}, {position_told(change.put)}"
     return say("{title} (price {price})", title=title, price=price)
 
 

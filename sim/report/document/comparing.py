@@ -1,6 +1,6 @@
 """The report of a comparison: what differs, how surely, what changed, at what cost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -15,7 +15,8 @@ from sim.report.decision.comparison_tables import (
     is_untold,
     pair,
 )
-from sim.report.decision.naming import label_of_one
+from sim.report.decision.entitled import by_title, in_quotes
+from sim.report.decision.naming import label_of_one, quoted
 from sim.report.decision.wording import (
     UNITS,
     difference_cell,
@@ -78,7 +79,8 @@ def build_comparison(
     LookupError
         If there is no such shelter; its argument is the nearest id, or None.
     """
-    base = found.base
+    base, files, line = found.base, found.names, comparison_again(found)
+    found = by_title(found)
     one = None
     if audience == "director" or shelter is not None:
         one = chosen(found, shelter)
@@ -98,7 +100,7 @@ def build_comparison(
     plans = Section(
         name="plans",
         title=say("The plans"),
-        blocks=(_plans(found),),
+        blocks=(_plans(found, files),),
         starts_page=True,
     )
     changed = Section(
@@ -148,17 +150,17 @@ def build_comparison(
         currency=base.currency,
         digest=base.digest,
         basis=basis(found),
-        sections=(*first, *rest, glossary(), _again(found)),
+        sections=(*first, *rest, glossary((*first, *rest)), _again(found, line)),
     )
 
 
-def _again(found: Comparison) -> Section:
+def _again(found: Comparison, line: str) -> Section:
     return Section(
         name="again",
         title=say("Where this comes from"),
         blocks=(
             Paragraph(say("In the results folder, this line gives the same numbers:")),
-            Paragraph(comparison_again(found), "code"),
+            Paragraph(line, "code"),
             _digests(found),
         ),
     )
@@ -194,7 +196,7 @@ def _told_later(
     found: Comparison, audience: Audience, one: ShelterPlan | None
 ) -> Iterator[Block]:
     """Yield what differs in sentences, as far as the first page does not tell it."""
-    told = list(answers(found))
+    told = list(answers(in_quotes(found)))
     if one is None and not (audience == "donor" and any(bargains(found))):
         told = _told(found, one)[1]
     yield from (Paragraph(each) for each in told)
@@ -202,7 +204,7 @@ def _told_later(
 
 def _told(found: Comparison, one: ShelterPlan | None) -> tuple[list[str], list[str]]:
     """Return the sentences that the first page has room for, and the others."""
-    told = list(answers(found, None if one is None else one.name))
+    told = list(answers(in_quotes(found), None if one is None else one.name))
     room = SENTENCES if len(told) > SENTENCES + 1 else len(told)
     return told[:room], told[room:]
 
@@ -235,7 +237,9 @@ def _figures(found: Comparison, one: ShelterPlan | None) -> Iterator[Headline]:
             yield Headline(
                 label=f"{label}: {name}",
                 value=difference_cell(difference.estimate).partition(" (")[0],
-                doubt=gap(difference.estimate),
+                doubt=say("no difference in any replication")
+                if is_nothing(difference)
+                else gap(difference.estimate),
             )
 
 
@@ -250,32 +254,30 @@ def _nothing_done(found: Comparison, one: ShelterPlan | None) -> Paragraph:
     return Paragraph(
         say(
             "The base, {plan}, as it stands leads to: {told}.",
-            plan=found.names[0],
+            plan=quoted(found.names[0]),
             told="; ".join(told),
         )
     )
 
 
-def _plans(found: Comparison) -> Table:
-    """Return what each plan is called and asks."""
-    rows = [(found.names[0], found.base, say("the base"))]
+def _plans(found: Comparison, files: Sequence[str]) -> Table:
+    """Return what each plan is called, here and as a file."""
+    rows = [(found.names[0], files[0], say("the base"))]
     rows += [
-        (name, plan, say("the same as the base") if same else say("a variant"))
-        for name, plan, same in zip(
-            found.names[1:], found.variants, found.unchanged, strict=True
+        (name, file, say("the same as the base") if same else say("a variant"))
+        for name, file, same in zip(
+            found.names[1:], files[1:], found.unchanged, strict=True
         )
     ]
     return Table(
         name="plans",
         title=say("Which plans are compared"),
         columns=(
-            Column(title=say("Plan"), meaning=say("the name of its file")),
-            Column(title=say("Title"), meaning=say("what the file calls it")),
+            Column(title=say("Plan"), meaning=say("what the file calls it")),
+            Column(title=say("File"), meaning=say("the name of its file")),
             Column(title=say("Part"), meaning=say("the base, or a variant of it")),
         ),
-        rows=tuple(
-            (cell(name), cell(plan.title), cell(part)) for name, plan, part in rows
-        ),
+        rows=tuple((cell(name), cell(file), cell(part)) for name, file, part in rows),
         note=say(
             "Each is played from {start} with the same luck.",
             start=long_date(found.base.start),
@@ -309,7 +311,7 @@ def _changes(found: Comparison) -> Table:
         name="changes",
         title=say("What each variant changes"),
         columns=(
-            Column(title=say("Plan"), meaning=say("the name of its file")),
+            Column(title=say("Plan"), meaning=say("what the file calls it")),
             Column(title=say("Of what"), meaning=say("a shelter, a funder, a stream")),
             Column(title=say("What it is"), meaning=say("the setting, in words")),
             Column(title=say("Before"), meaning=say("as the base has it")),
@@ -327,7 +329,7 @@ def _digests(found: Comparison) -> Table:
         name="digests",
         title=say("Digests of the plans"),
         columns=(
-            Column(title=say("Plan"), meaning=say("the name of its file")),
+            Column(title=say("Plan"), meaning=say("what the file calls it")),
             Column(title=say("Digest"), meaning=say("the same for the same plan")),
         ),
         rows=tuple(

@@ -84,7 +84,7 @@ def of_shelter(found: Comparison, shelter: ShelterPlan) -> Section:
                 title=say("Differences of {shelter}", shelter=shelter.title),
                 columns=(
                     Column(title=say("Measure"), meaning=say("what is counted")),
-                    Column(title=say("Plan"), meaning=say("the name of its file")),
+                    Column(title=say("Plan"), meaning=say("what the file calls it")),
                     *difference_columns(),
                 ),
                 rows=tuple(rows),

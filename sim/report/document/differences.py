@@ -14,6 +14,8 @@ from sim.report.decision.comparison_tables import (
     pair,
     small,
 )
+from sim.report.decision.entitled import in_quotes
+from sim.report.decision.naming import quoted
 from sim.report.document.cells import NOTHING
 from sim.report.document.comparing_shelter import (
     difference_columns,
@@ -69,11 +71,12 @@ def differing(found: Comparison) -> Iterator[Block]:
             draw=lambda: figure,
         )
     yield table
-    for name in found.names[1:]:
-        if few := small(found, name, name):
+    told_of = in_quotes(found)
+    for name in told_of.names[1:]:
+        if few := small(told_of, name, name):
             yield Paragraph(f"{few[:1].upper()}{few[1:]}.", "note")
-    for name, unchanged in zip(found.names[1:], found.unchanged, strict=True):
-        if not unchanged and (same := alike(found, name)):
+    for name, unchanged in zip(told_of.names[1:], found.unchanged, strict=True):
+        if not unchanged and (same := alike(told_of, name)):
             told = say(
                 "In no replication does {plan} differ in: {measures}.",
                 plan=name,
@@ -97,17 +100,17 @@ def _table(found: Comparison, pairs: list[tuple[str, Difference, Estimate]]) -> 
     """Return the headline measures that differ: base, variant, difference."""
     return Table(
         name="differences",
-        title=say("Differences from {base}", base=found.names[0]),
+        title=say("Differences from {base}", base=quoted(found.names[0])),
         columns=(
             Column(title=say("Measure"), meaning=say("what is counted")),
-            Column(title=say("Plan"), meaning=say("the name of its file")),
+            Column(title=say("Plan"), meaning=say("what the file calls it")),
             *difference_columns(),
         ),
         rows=tuple(
             (cell(label_of(base.measure)), cell(name), *difference_row(told, base))
             for name, told, base in pairs
         ),
-        note=caution(found),
+        note=caution(in_quotes(found)),
     )
 
 

@@ -52,6 +52,21 @@ def framed(
     annex
         What nobody has to read; it stands last.
     """
+    told = (
+        *first,
+        Section(
+            name="left-out",
+            title=say("What the model leaves out"),
+            blocks=(left_out(),),
+        ),
+        Section(
+            name="numbers",
+            title=say("What it rests on"),
+            blocks=tuple(rest),
+            starts_page=True,
+        ),
+        *_annexed(annex),
+    )
     return Document(
         title=scenario.title,
         question=question,
@@ -66,20 +81,8 @@ def framed(
         digest=scenario.digest,
         basis=basis,
         sections=(
-            *first,
-            Section(
-                name="left-out",
-                title=say("What the model leaves out"),
-                blocks=(left_out(),),
-            ),
-            Section(
-                name="numbers",
-                title=say("What it rests on"),
-                blocks=(*rest, Paragraph(basis, "note")),
-                starts_page=True,
-            ),
-            *_annexed(annex),
-            glossary(),
+            *told,
+            glossary(told),
             Section(
                 name="again",
                 title=say("Where this comes from"),

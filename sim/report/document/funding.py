@@ -14,6 +14,7 @@ from sim.report.document.cells import (
 from sim.report.document.dates import already, without
 from sim.report.document.focus import in_focus
 from sim.report.document.parts import Cell, Column, Table, cell
+from sim.report.explain.deadlines import Expected
 from sim.report.explain.outlook import Outlook
 from sim.report.language import say
 from sim.report.numbers import called, long_date
@@ -139,7 +140,7 @@ def _payments(
         row = found.get(paid)
         yield (
             *((cell(called(plan.title)),) if shelter is None else ()),
-            cell(scenario.funders[paid.funder].title),
+            cell(_whose(scenario.funders[paid.funder].title, paid)),
             coins(paid.amount, scenario.currency),
             cell(dated(paid.due)),
             cell(dated(paid.day)),
@@ -151,6 +152,13 @@ def _payments(
                 )
             ),
         )
+
+
+def _whose(funder: str, paid: Expected) -> str:
+    """Name the funder; and say so where it still owes the sum from before."""
+    if paid.round >= 0:
+        return funder
+    return say("{funder} (owed from before the period)", funder=funder)
 
 
 def _told(follows: int | None, there: int | None, dated: Callable[[int], str]) -> str:

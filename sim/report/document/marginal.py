@@ -1,9 +1,11 @@
 """The report of ``marginal``: what the next sum buys."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from sim.experiment.marginal import EFFECTS, Bought, Marginal
-from sim.report.answer.spread import period
+from sim.experiment.estimate import Estimate
+from sim.experiment.marginal import EFFECTS, Bought, Marginal, cheapest
+from sim.report.answer.spread import listing, period
 from sim.report.answer.tables import short
 from sim.report.decision.again import marginal_again
 from sim.report.decision.marginal import (
@@ -13,6 +15,7 @@ from sim.report.decision.marginal import (
     marginal_caution,
     price_cell,
 )
+from sim.report.decision.naming import quoted
 from sim.report.decision.spending_figure import draw_marginal
 from sim.report.decision.wording import gap_cell
 from sim.report.document.cells import NOTHING, doubtful
@@ -25,6 +28,8 @@ from sim.report.document.parts import (
     Chart,
     Column,
     Document,
+    Headline,
+    Headlines,
     Paragraph,
     Section,
     Table,
@@ -42,7 +47,11 @@ def build_marginal(found: Marginal, audience: Audience) -> Document:
     A donor sees the picture on the first page, a ministry what care then costs.
     """
     intro, *told = marginal_answer(found)
-    tables = [_effect(found, effect) for effect in EFFECTS]
+    moved = [e for e in EFFECTS if any(b.avoided[e].value for b, _ in _pulled(found))]
+    tables: list[Block] = [_effect(found, effect) for effect in moved]
+    if still := [say(AVOIDED[effect]) for effect in EFFECTS if effect not in moved]:
+        told_of = say("No lever changes these at all: {what}.", what=listing(still))
+        tables.append(Paragraph(told_of))
     care = _care(found)
     picture = pictured(
         "marginal",
@@ -59,6 +68,7 @@ def build_marginal(found: Marginal, audience: Audience) -> Document:
         follows = [*tables, care]
     answer: list[Block] = [Paragraph(intro)]
     answer += [Paragraph(text, "answer") for text in told]
+    answer.append(Headlines(tuple(_figures(found))))
     return framed(
         found.scenario,
         audience,
@@ -81,10 +91,47 @@ def build_marginal(found: Marginal, audience: Audience) -> Document:
     )
 
 
+def _figures(found: Marginal) -> Iterator[Headline]:
+    """Yield what the best lever avoids; where none surely does, what there is."""
+    for effect, base in found.base.items():
+        what = say(AVOIDED[effect])
+        what = f"{what[:1].upper()}{what[1:]}"
+        able = cheapest(found, effect)
+        if able:
+            value, _, ends = gap_cell(able[0].avoided[effect]).partition(" (")
+            yield Headline(
+                label=say(
+                    "{what} avoided with {lever}",
+                    what=what,
+                    lever=quoted(lever_told(able[0])),
+                ),
+                value=value.replace("+", ""),
+                doubt=say(
+                    "range {range}; {price} each",
+                    range=ends.removesuffix(")").replace("+", "") or "–",
+                    price=price_cell(able[0], effect),
+                ),
+            )
+        elif base.value is not None:
+            value, _, ends = short(_counted(base)).partition(" (")
+            yield Headline(
+                label=say("{what}, if nothing is done", what=what),
+                value=value,
+                doubt=say("range {range}", range=ends.removesuffix(")"))
+                if ends
+                else "",
+            )
+
+
+def _counted(told: Estimate) -> Estimate:
+    """Return a number of days, nights or people, of which there are never below 0."""
+    return told if told.low is None else replace(told, low=max(told.low, 0.0))
+
+
 def _as_it_stands(found: Marginal) -> str:
     """Say how many of each effect there are if no lever is pulled."""
     told = [
-        f"{say(AVOIDED[name])}: {short(base)}"
+        f"{say(AVOIDED[name])}: {short(_counted(base))}"
         for name, base in found.base.items()
         if base.value is not None
     ]

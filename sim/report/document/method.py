@@ -1,13 +1,20 @@
 """Method and limits in the order of STRESS-DES, provenance, and the same again."""
 
+from sim.experiment.block import Player
 from sim.experiment.results import Results
+from sim.report.answer.spread import listing
 from sim.report.answer.tables import label_of
 from sim.report.document.parts import Block, Column, Paragraph, Section, Table, cell
-from sim.report.language import say
+from sim.report.language import marked, say
 from sim.report.numbers import count, days, long_date
 
 __all__ = ["basis", "command", "method", "reproduce"]
 
+PLAYERS: dict[Player, str] = {
+    "simpy": marked("the SimPy model"),
+    "compiled": marked("the compiled player (numba)"),
+}
+"""What each player is called; both write the same history."""
 CHECKLIST = "Monks et al. 2019, Journal of Simulation 13(1), 55-67"
 
 
@@ -123,12 +130,7 @@ def _items(results: Results) -> list[tuple[str, str]]:
         ),
         (
             say("5.1 Software"),
-            say(
-                "bednight {version} (Python), played with SimPy or compiled (numba): "
-                "both write the same history to the last bit. Versions of all packages "
-                "stand in `run.json`.",
-                version=results.version,
-            ),
+            _software(results),
         ),
         (
             say("5.2 Random sampling"),
@@ -150,6 +152,24 @@ def _items(results: Results) -> list[tuple[str, str]]:
             say("MIT licence; scenario, digest, seed and version give the same bytes."),
         ),
     ]  # fmt: skip
+
+
+def _software(results: Results) -> str:
+    """Name the program and who played, as far as the folder says it."""
+    who = [say(PLAYERS[player]) for player in PLAYERS if results.played.get(player)]
+    if not who:
+        return say(
+            "bednight {version} (Python), played with SimPy or compiled (numba): "
+            "both write the same history to the last bit. Versions of all packages "
+            "stand in `run.json`.",
+            version=results.version,
+        )
+    return say(
+        "bednight {version} (Python), played by {players}; versions of all packages "
+        "stand in `run.json`.",
+        version=results.version,
+        players=listing(who),
+    )
 
 
 def reproduce(results: Results) -> Section:

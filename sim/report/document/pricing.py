@@ -7,6 +7,7 @@ from sim.experiment.comparing import Comparison
 from sim.experiment.economics import Trade
 from sim.report.decision.acceptability_figure import draw_acceptability
 from sim.report.decision.comparison_tables import stepped, worth
+from sim.report.decision.entitled import in_quotes
 from sim.report.decision.wording import (
     UNITS,
     difference_cell,
@@ -66,7 +67,7 @@ def trades_table(found: Comparison) -> Table:
         name="trades",
         title=say("What one more of an effect costs"),
         columns=(
-            Column(title=say("Plan"), meaning=say("the name of its file")),
+            Column(title=say("Plan"), meaning=say("what the file calls it")),
             Column(title=say("Effect"), meaning=say("counted so that more is better")),
             Column(
                 title=say("More cost"),
@@ -96,9 +97,10 @@ def trades_table(found: Comparison) -> Table:
 
 def best_plans(found: Comparison) -> Iterator[Block]:
     """Yield what plans are worth at stated prices, and which is best at any."""
-    if steps := " ".join(stepped(found)):
+    told = in_quotes(found)
+    if steps := " ".join(stepped(told)):
         yield Paragraph(steps)
-    if stated := " ".join(worth(found)):
+    if stated := " ".join(worth(told)):
         yield Paragraph(stated)
     figure, title = draw_acceptability(found)
     if figure is not None:
@@ -116,7 +118,7 @@ def best_plans(found: Comparison) -> Iterator[Block]:
 
 def bargains(found: Comparison) -> Iterator[str]:
     """Yield what one more of each effect costs, where that can be told."""
-    for trade in trades_of(found):
+    for trade in trades_of(in_quotes(found)):
         if trade.verdict == "costs" and trade.ratio.value is not None:
             yield say(
                 "With {plan}, {unit} costs {price}.",

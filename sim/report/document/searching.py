@@ -1,9 +1,11 @@
 """The reports of a search and of a sweep: the answer, what stands now, the curve."""
 
+from collections.abc import Iterator
+
 from sim.experiment.curve import Sweep
 from sim.experiment.finding import Finding
 from sim.report.decision.again import finding_again, sweep_again
-from sim.report.decision.curve import KEPT, answer, basis, cell_held, standing
+from sim.report.decision.curve import KEPT, answer, basis, cell, cell_held, standing
 from sim.report.decision.curve_figure import draw_finding, draw_heat, draw_sweep
 from sim.report.decision.naming import (
     condition_told,
@@ -14,8 +16,10 @@ from sim.report.decision.naming import (
 )
 from sim.report.decision.sweep import (
     cell_marked,
+    places_briefly,
     sweep_answer,
     sweep_basis,
+    sweep_standing,
     values_told,
 )
 from sim.report.decision.wording import listed
@@ -38,6 +42,9 @@ from sim.report.document.parts import cell as words
 from sim.report.language import marked, say
 
 __all__ = ["build_finding", "build_sweep"]
+
+MEASURES = 2
+"""So many measures of a sweep have figures on the first page."""
 
 
 def build_finding(found: Finding, audience: Audience = "ministry") -> Document:
@@ -118,18 +125,50 @@ def build_sweep(found: Sweep, audience: Audience = "ministry") -> Document:
     }[audience]
     settings = [quoted(paths_told(d.paths, found.scenario)) for d in found.dials]
     said = Paragraph(sweep_answer(found), "answer")
+    nothing = Section(
+        name="nothing",
+        title=say("What doing nothing means"),
+        blocks=(Paragraph(sweep_standing(found)),),
+    )
     return framed(
         found.scenario,
         audience,
         question=_question(settings),
         first=(
-            Section(name="answer", title=say("The answer"), blocks=(said,)),
+            Section(
+                name="answer",
+                title=say("The answer"),
+                blocks=(Headlines(tuple(_ends(found))), said),
+            ),
+            nothing,
             *first,
         ),
         rest=rest,
         basis=sweep_basis(found),
         command=sweep_again(found),
     )
+
+
+def _ends(found: Sweep) -> Iterator[Headline]:
+    """Yield the least and the most of the first measures, as figures."""
+    shown = zip(found.quantities, found.ends, strict=True)
+    for quantity, ends in [pair for pair in shown if pair[1] is not None][:MEASURES]:
+        assert ends is not None
+        measure = quantity_told(quantity, found.scenario)
+        for label, end in (
+            (marked("{measure}, at the least"), ends.least),
+            (marked("{measure}, at the most"), ends.most),
+        ):
+            value, _, range_ = cell(end.told).partition(" (")
+            yield Headline(
+                label=say(label, measure=measure),
+                value=value,
+                doubt=say(
+                    "at {settings}; range {range}",
+                    settings=places_briefly(found, end.points),
+                    range=range_.removesuffix(")") or "–",
+                ),
+            )
 
 
 def _question(settings: list[str]) -> str:

@@ -168,6 +168,14 @@ def closures_title(rows: Sequence[ClosureRow], *, start: date) -> str:
     """Say which shelter was closed most often, and when; or that none ever was."""
     played = rows[0].played if rows else 0
     if not any(row.ever for row in rows):
+        if len(rows) == 1:
+            told = marked(
+                "{shelter} did not close for lack of money in any of {played}"
+            )
+            if played == 1:
+                told = marked("{shelter} did not close for lack of money")
+            shelter = titled(rows[0].title)
+            return say(told, shelter=shelter, played=count(played, "replication"))
         if played == 1:
             return say(
                 "No shelter closed for lack of money in the one replication played"

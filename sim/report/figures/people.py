@@ -190,7 +190,8 @@ def _draw_count(axes: "Axes", fan: Fan, look: _Look, *, inches: float) -> None:
 def _end_labels(fan: Fan, look: _Look) -> list[EndLabel]:
     """Name the mean and the band at the right end."""
     low, mean, high = float(fan.low[-1]), float(fan.mean[-1]), float(fan.high[-1])
-    labels = [EndLabel(mean, say("mean: {people}", people=_few(mean)), look.text)]
+    last = say("mean, last night: {people}", people=_few(mean))
+    labels = [EndLabel(mean, last, look.text)]
     if f"{low:.0f}" != f"{high:.0f}":
         band = say(
             "8 in 10: {low} to {high}",
