@@ -31,7 +31,7 @@ from sim.report.document.comparing import build_comparison
 from sim.report.document.forms.excel import as_excel
 from sim.report.document.forms.excel_charts import Reaches
 from sim.report.document.forms.html import as_html
-from sim.report.document.parts import Cell, Paragraph
+from sim.report.document.parts import Cell, Headlines, Paragraph
 from sim.report.document.pricing import trades_table
 from sim.report.figures.style import WIDTH
 from sim.report.language import LANGUAGES, speaking
@@ -149,6 +149,34 @@ def test_of_several_plans_the_first_page_tells_a_few_measures(found, monkeypatch
     assert "Independent luck" in next(
         table.note for table in document.tables() if table.name == "differences"
     )
+
+
+def test_plans_go_by_their_titles_and_once_by_their_files(found):
+    document = build_comparison(found)
+    where = {"plans": 1, "changes": 5}
+    cells = [
+        cell.text
+        for table in document.tables()
+        for row in table.rows
+        for at, cell in enumerate(row)
+        if where.get(table.name) != at
+    ]
+    heads = [column.title for table in document.tables() for column in table.columns]
+    figures = [
+        figure.label
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Headlines)
+        for figure in block.figures
+    ]
+    told = [text for text in document.words() if not text.startswith("bednight ")]
+
+    files = [row[1].text for table in document.tables() for row in table.rows
+             if table.name == "plans"]  # fmt: skip
+    assert files == list(found.names)
+    assert [
+        text for text in (*cells, *heads, *figures, *told) if NAMES[1] in text
+    ] == []
 
 
 def of(block):

@@ -188,6 +188,26 @@ def test_nothing_but_the_file_itself_is_english_in_a_report(folders, kind):
         assert not words & {"the", "and", "with", "month", "days"}, text
 
 
+def test_a_short_report_explains_the_words_that_it_uses_and_no_others(folders):
+    document = report_of(folders["marginal"])
+    (table,) = (table for table in document.tables() if table.name == "glossary")
+    words = [row[0].text for row in table.rows]
+
+    assert "unmet nights" in words
+    assert "occupancy" not in words
+
+
+def test_what_a_sum_buys_opens_on_a_figure_for_each_effect(folders):
+    answer = report_of(folders["marginal"]).first_page[0]
+    figures = answer.blocks[-1].figures
+
+    assert [figure.label.partition(" ")[0] for figure in figures] == [
+        "Closure",
+        "Unmet",
+        "Displaced",
+    ]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_reader_finds_something_else_on_the_first_page(folders, kind):
     first = {

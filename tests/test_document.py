@@ -26,6 +26,7 @@ from sim.report.document.building import build
 from sim.report.document.cases import another, least_safe, ministry
 from sim.report.document.dates import already, without
 from sim.report.document.donor import _bridges, _concentration, donor
+from sim.report.document.method import method
 from sim.report.document.months import distress_of, running_of
 from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture, Table
 from sim.report.document.people import by_group
@@ -60,6 +61,21 @@ def results():
 def in_time():
     scenario = load(ROOT / "scenarios" / "kosovo-2017-late-call.yaml")
     return Experiment(scenario=scenario, replications=8).run(workers=1)
+
+
+@pytest.mark.parametrize(
+    ("played", "said"),
+    [
+        ({"simpy": 8}, "(Python), played by the SimPy model;"),
+        ({"compiled": 8}, "(Python), played by the compiled player (numba);"),
+        ({}, "(Python), played with SimPy or compiled (numba):"),
+    ],
+)
+def test_the_method_says_who_played(results, tmp_path, played, said):
+    folder = write(replace(results, played=played), tmp_path)
+    rows = method(read_results(folder)).blocks[0].rows
+
+    assert said in next(row[1].text for row in rows if row[0].text == "5.1 Software")
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

@@ -206,12 +206,16 @@ def test_closures_title_names_the_day_on_which_most_runs_are_closed():
 
 
 def test_nothing_closed_is_said_with_the_chance_that_remains():
-    rows = closed(np.zeros((200, 3)))
+    rows = closed(np.zeros((200, 3)), np.zeros((200, 3)))
+    once = closed(np.zeros((1, 3)), np.zeros((1, 3)))
 
     assert closures_title(rows, start=NEW_YEAR) == (
         "No shelter closed for lack of money in any of 200 replications"
     )
-    assert closures_title(closed(np.zeros((1, 3))), start=NEW_YEAR) == (
+    assert closures_title(rows[:1], start=NEW_YEAR) == (
+        "S0 did not close for lack of money in any of 200 replications"
+    )
+    assert closures_title(once, start=NEW_YEAR) == (
         "No shelter closed for lack of money in the one replication played"
     )
     assert "a chance of up to 1.8\u00a0% (Clopper" in closures_note(rows)

@@ -21,12 +21,23 @@ from sim.experiment.curve import Dial, Point, sweep
 from sim.experiment.estimate import Estimate
 from sim.experiment.finding import Crossing, find, first_holding, kept, search
 from sim.experiment.precision import goals_in
-from sim.report.decision.curve import KEPT, cell_held, finding_as_data, tell_finding
+from sim.report.decision.curve import (
+    KEPT,
+    cell,
+    cell_held,
+    finding_as_data,
+    tell_finding,
+)
 from sim.report.decision.curve_figure import draw_finding
 from sim.report.decision.curve_folder import write_finding, write_sweep
 from sim.report.decision.curve_reading import read_finding, read_sweep
 from sim.report.decision.naming import condition_kept
-from sim.report.decision.sweep import sweep_answer, sweep_as_data, tell_sweep
+from sim.report.decision.sweep import (
+    sweep_answer,
+    sweep_as_data,
+    sweep_standing,
+    tell_sweep,
+)
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.forms.word import as_word
 from sim.report.document.searching import _question, build_finding, build_sweep
@@ -604,8 +615,25 @@ def test_each_reader_opens_another_page(searched, swept):
         "director": ["answer", "nothing", "values", "left-out"],
         "donor": ["answer", "nothing", "curve", "left-out"],
     }
-    pages = [build_sweep(swept, a).first_page[1].name for a in opened_on]
+    pages = [build_sweep(swept, a).first_page[2].name for a in opened_on]
     assert pages == ["left-out", "values", "curve"]
+
+
+def test_a_sweep_opens_on_its_ends_and_says_what_the_plan_itself_leads_to(swept):
+    answer, nothing, *_ = build_sweep(swept).first_page
+    costs, _ = swept.ends
+    now = swept.points[1]
+
+    assert [(f.label, f.value) for f in answer.blocks[0].figures[:2]] == [
+        ("Cost, at the least", cell(costs.least.told).partition(" (")[0]),
+        ("Cost, at the most", cell(costs.most.told).partition(" (")[0]),
+    ]
+    assert nothing.blocks[0].text == (
+        "As the plan stands, with “Shelter One: reserve at the start” 1 month: “Cost” "
+        f"{cell(now.estimates[0])}; “A shelter closes” {cell(now.estimates[1])}."
+    )
+    elsewhere = replace(swept, points=(swept.points[0], swept.points[2]))
+    assert "is none of the points" in sweep_standing(elsewhere)
 
 
 def test_a_first_page_with_a_picture_is_a_word_file_too(searched):
