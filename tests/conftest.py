@@ -1,6 +1,7 @@
 """How the suite runs: the same examples every time, and golden files on request."""
 
 import os
+from functools import partial
 from time import sleep
 
 import pytest
@@ -27,6 +28,14 @@ def pytest_addoption(parser):
 @pytest.fixture
 def update_golden(request):
     return request.config.getoption("--update-golden")
+
+
+@pytest.fixture
+def town(tmp_path):
+    """Return what makes a plan of a tiny town, of the rest of its file."""
+    from towns import plan_of
+
+    return partial(plan_of, tmp_path)
 
 
 @pytest.fixture(scope="session")

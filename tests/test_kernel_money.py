@@ -15,6 +15,7 @@ from worlds import (
     each,
     funder,
     grant,
+    lender,
     on_date,
     scenario,
     shelter,
@@ -24,7 +25,7 @@ from sim.compiling import compiled
 from sim.kernel.exact import MOST, floor_of, nearest_below
 from sim.model import play
 from sim.money import LARGEST
-from sim.scenario.plan import BridgePlan, CostLine, Instalment, Receivable, Round
+from sim.scenario.plan import CostLine, Instalment, Receivable, Round
 
 pytestmark = pytest.mark.usefixtures("machine_code")
 
@@ -150,15 +151,7 @@ def test_long_shares_and_thresholds_agree(share):
         gives_way_to=(("ministry", share),),
         receivables=(Receivable(shelter="north", amount=9_999, day=-4),),
     )
-    bridge = BridgePlan(
-        name="float",
-        title="Float",
-        size=40_000,
-        below=7,
-        up_to=30,
-        terms="lent",
-        shelters=BOTH,
-    )
+    bridge = lender(40_000, below=7, up_to=30, to=BOTH)
 
     assert play_both(giver, other, bridges=(bridge,)) == []
 

@@ -11,6 +11,7 @@ from worlds import (
     each,
     funder,
     grant,
+    lender,
     on_date,
     run,
     scenario,
@@ -21,7 +22,6 @@ from worlds import (
 
 from sim.history import Kind
 from sim.scenario.plan import (
-    BridgePlan,
     CompensationPlan,
     Condition,
     CostLine,
@@ -164,17 +164,7 @@ def test_a_bridge_lends_lifts_and_is_repaid_from_the_next_receipt():
                 instalments=(on_date(),),
             ),
         ),
-        bridges=(
-            BridgePlan(
-                name="float",
-                title="Float",
-                size=10_000,
-                below=2,
-                up_to=10,
-                terms="lent",
-                shelters=("north",),
-            ),
-        ),
+        bridges=(lender(10_000, below=2, up_to=10),),
         days=15,
     )
     history = run(plan)
@@ -199,17 +189,7 @@ def test_a_bridge_goes_first_to_whoever_can_pay_fewest_days():
         poor("b", 200),
         poor("c", 300),
         poor("d", 400),
-        bridges=(
-            BridgePlan(
-                name="float",
-                title="Float",
-                size=800,
-                below=3,
-                up_to=5,
-                terms="lent",
-                shelters=("a", "b", "c", "d"),
-            ),
-        ),
+        bridges=(lender(800, below=3, up_to=5, to=("a", "b", "c", "d")),),
         days=1,
     )
     events = run(plan).events
@@ -294,17 +274,7 @@ def test_what_repays_a_bridge_counts_as_released_from_its_pot():
                 unspent="returned",
             ),
         ),
-        bridges=(
-            BridgePlan(
-                name="float",
-                title="Float",
-                size=5_000,
-                below=1,
-                up_to=6,
-                terms="lent",
-                shelters=("north",),
-            ),
-        ),
+        bridges=(lender(5_000, below=1, up_to=6),),
         days=12,
     )
     history = run(plan)

@@ -261,17 +261,18 @@ def test_a_resident_of_day_zero_stays_by_the_plan_of_the_day_they_came():
     ]
 
 
+STATION = InterimPlan(
+    name="station",
+    kind="police_station",
+    cost_per_night=700,
+    payer="police",
+    places=1,
+)
+
+
 def test_an_interim_place_is_no_bed_and_has_its_own_payer():
     plan = scenario(
-        interim=(
-            InterimPlan(
-                name="station",
-                kind="police_station",
-                cost_per_night=700,
-                payer="police",
-                places=1,
-            ),
-        ),
+        interim=(STATION,),
         waiting=waiting(interim=("station",)),
     )
     people = [Person(0.5, (4.0,)), Person(1.5), Person(1.75)]
@@ -289,15 +290,7 @@ def test_an_interim_place_is_no_bed_and_has_its_own_payer():
 def test_an_interim_place_that_comes_free_later_is_for_who_comes_next():
     """B5: whether somebody has one is decided once, when the wait begins."""
     plan = scenario(
-        interim=(
-            InterimPlan(
-                name="station",
-                kind="police_station",
-                cost_per_night=700,
-                payer="police",
-                places=1,
-            ),
-        ),
+        interim=(STATION,),
         waiting=waiting(interim=("station",)),
     )
     people = [

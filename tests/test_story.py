@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 from telling import ONE_SHELTER, history, instalment, with_funder, with_shelter
+from worlds import lender
 
 from sim.distributions import Fixed
 from sim.history import Cause, Kind, State
 from sim.report.story.log import entries, tell
 from sim.scenario.plan import (
-    BridgePlan,
     ClosurePlan,
     CompensationPlan,
     Condition,
@@ -302,17 +302,7 @@ def test_every_kind_of_event_can_be_told():
         interim=(
             InterimPlan(name="hotel", kind="hotel", cost_per_night=1, payer="police"),
         ),
-        bridges=(
-            BridgePlan(
-                name="float",
-                title="Float",
-                size=1,
-                below=7,
-                up_to=30,
-                terms="lent",
-                shelters=("pvpt",),
-            ),
-        ),
+        bridges=(lender(1, below=7, up_to=30, to=("pvpt",)),),
         compensation=(
             CompensationPlan(
                 name="fund",

@@ -12,6 +12,7 @@ from worlds import (
     daily,
     funder,
     grant,
+    lender,
     on_date,
     only,
     run,
@@ -32,7 +33,6 @@ from sim.measures.tally import COUNTS, tally
 from sim.scenario.plan import (
     Acceptance,
     Attribute,
-    BridgePlan,
     CompensationPlan,
     Condition,
     Group,
@@ -570,17 +570,7 @@ def test_money_in_hand_does_not_make_a_loan_smaller():
     """W6: a shelter that was lent 900 is 900 short, whatever it keeps for later."""
     plan = scenario(
         shelter(costs=(daily(100),), reserve=500),
-        bridges=(
-            BridgePlan(
-                name="float",
-                title="Float",
-                size=10_000,
-                below=2,
-                up_to=10,
-                terms="lent",
-                shelters=("north",),
-            ),
-        ),
+        bridges=(lender(10_000, below=2, up_to=10),),
         days=10,
     )
     counted = Counted(plan)

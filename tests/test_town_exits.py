@@ -1,9 +1,7 @@
 """Tiny towns in which a stay ends early: why, and how many nights are then unmet."""
 
-from functools import partial
-
 import pytest
-from towns import ADULT, causes, log, plan_of, unmet
+from towns import ADULT, causes, log, unmet
 
 from sim.history import Kind
 
@@ -12,12 +10,6 @@ pytestmark = pytest.mark.usefixtures("machine_code")
 STEPS = Kind.ADMITTED, Kind.BLOCKED, Kind.STEPPED_DOWN, Kind.FORCED_EXIT
 FIRST = "  first: {beds: 6, stay: 12 days, exits: {next: 100 %}}\n"
 PROGRAMMES = "programmes: {next: {blocked_at_most: 2 days}}\n"
-
-
-@pytest.fixture
-def town(tmp_path):
-    """Return what makes a plan of the rest of a file."""
-    return partial(plan_of, tmp_path)
 
 
 def next_step(house, *, who=ADULT, come="2027-01-02", first=FIRST):

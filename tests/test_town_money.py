@@ -1,9 +1,7 @@
 """Money that a file decides as it is read: a tiny town and its exact log each."""
 
-from functools import partial
-
 import pytest
-from towns import ADULT, BEGINNING, column, log, payments, plan_of, played
+from towns import ADULT, BEGINNING, column, log, payments, played
 
 from sim.errors import ScenarioError
 from sim.history import Kind, stacked
@@ -42,12 +40,6 @@ funding:
     lag: 0 days
     unpaid_at_year_end: carried
 """
-
-
-@pytest.fixture
-def town(tmp_path):
-    """Return what makes a plan of the rest of a file."""
-    return partial(plan_of, tmp_path)
 
 
 def house(closure, money=0):

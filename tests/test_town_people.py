@@ -1,7 +1,5 @@
 """Who comes to a tiny town, and when, as its file says: its exact log each."""
 
-from functools import partial
-
 import pytest
 from towns import (
     ADULT,
@@ -10,7 +8,6 @@ from towns import (
     column,
     log,
     people,
-    plan_of,
     played,
 )
 
@@ -19,12 +16,6 @@ from sim.history import Kind
 pytestmark = pytest.mark.usefixtures("machine_code")
 
 IN, OUT, REFUSED = Kind.ADMITTED, Kind.LEFT, Kind.TURNED_AWAY
-
-
-@pytest.fixture
-def town(tmp_path):
-    """Return what makes a plan of the rest of a file."""
-    return partial(plan_of, tmp_path)
 
 
 NORTH = "shelters: {north: {beds: 9, stay: 3 days, exits: {home: 100 %}}}\n"

@@ -1,7 +1,5 @@
 """Features that a file decides as it is read: a tiny town and its exact log each."""
 
-from functools import partial
-
 import pytest
 from towns import (
     ADULT,
@@ -13,7 +11,6 @@ from towns import (
     log,
     payments,
     people,
-    plan_of,
 )
 
 from sim.history import Kind
@@ -21,12 +18,6 @@ from sim.history import Kind
 pytestmark = pytest.mark.usefixtures("machine_code")
 
 IN, OUT, REFUSED = Kind.ADMITTED, Kind.LEFT, Kind.TURNED_AWAY
-
-
-@pytest.fixture
-def town(tmp_path):
-    """Return what makes a plan of the rest of a file."""
-    return partial(plan_of, tmp_path)
 
 
 # --- security and licence

@@ -13,6 +13,7 @@ from sim.history import Cause, History, Kind, audit, stacked
 from sim.model import play
 from sim.scenario.plan import (
     Attribute,
+    BridgePlan,
     ClosurePlan,
     Condition,
     CostLine,
@@ -73,6 +74,19 @@ def grant(to="north", amount=0, rounds=1, **more):
 def whole_year(days, **more):
     more.setdefault("signed", 0)
     return Round(name="year", first=0, last=days - 1, **more)
+
+
+def lender(size, *, below, up_to, to=("north",)):
+    """Return a fund that lends where fewer days of bills are in hand, up to so many."""
+    return BridgePlan(
+        name="float",
+        title="Float",
+        size=size,
+        below=below,
+        up_to=up_to,
+        terms="lent",
+        shelters=to,
+    )
 
 
 ON_SIGNATURE = Instalment(trigger="signature", share=Fraction(1))
