@@ -409,6 +409,21 @@ def test_a_full_first_page_of_html_is_printed_in_smaller_letters(document, drawn
     assert '<body class="crowded">' in as_html(full, drawn)
 
 
+def test_rows_of_several_lines_fill_a_first_page_sooner(document, drawn):
+    """A comparison's table of eight columns; with rows of one line it would fit."""
+    columns = tuple(Column(title=title) for title in "ABCDEFGH")
+
+    def full_of(text):
+        rows = ((Cell(text),) * len(columns),) * 16
+        table = Table(name="t", title="T", columns=columns, rows=rows)
+        first = replace(document.first_page[0], blocks=(table,))
+        rest = document.sections[len(document.first_page) :]
+        return as_html(replace(document, sections=(first, *rest)), drawn)
+
+    assert "<body>" in full_of("short")
+    assert '<body class="crowded">' in full_of("a cell of three lines, about " * 2)
+
+
 def test_only_a_picture_that_is_no_higher_than_wide_shrinks_in_print(document):
     drawn, (picture, *_) = Drawn(), document.pictures()
 

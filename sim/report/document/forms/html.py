@@ -2,6 +2,7 @@
 
 from functools import cache
 from html import escape
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,10 @@ TEMPLATE = Path(__file__).with_name("page.html.jinja")
 CROWDED = 5000
 """With more signs than this the first page, printed, needs small letters."""
 HEAD, BULLET, ROW, PICTURE = 150, 40, 130, 2500
-"""The room of a heading, of the end of an item, of a row of a table and of a picture,
+"""The room of a heading, of the end of an item, of a line of a table and of a picture,
 in signs."""
+ACROSS, BETWEEN = 112, 2
+"""So many signs stand beside one another in a printed table, and between columns."""
 
 
 def as_html(document: Document, drawn: Drawn | None = None) -> str:
@@ -91,9 +94,24 @@ def _signs_of(block: Block) -> int:
         case Headlines():
             return 4 * ROW
         case Table():
-            return ROW * (len(block.rows) + 2) + len(block.note)
+            return ROW * (_lines(block) + 2) + len(block.note)
         case Picture():
             return PICTURE
+
+
+def _lines(table: Table) -> int:
+    """Return on how many lines the rows of a table stand, printed: about.
+
+    Columns share the room by their longest cells, as a browser shares it.
+    """
+    rows = [[len(cell.text) for cell in row] for row in table.rows]
+    longest = [max(1, *signs) for signs in zip(*rows, strict=True)]
+    room = (ACROSS - BETWEEN * len(longest)) / (sum(longest) or 1)
+    each = [max(1.0, signs * min(1.0, room)) for signs in longest]
+    return sum(
+        max(1, *(ceil(signs / wide) for signs, wide in zip(row, each, strict=True)))
+        for row in rows
+    )
 
 
 def _words(text: str) -> str:
