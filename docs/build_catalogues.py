@@ -12,6 +12,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -88,11 +89,14 @@ def messages(*parts: str) -> dict[Message, list[str]]:
     return found
 
 
-def of_library() -> Iterator[tuple[str, str]]:
-    """Yield what the scenarios of the library say to readers, with their files."""
-    for path in sorted(LIBRARY.glob("*.yaml")):
-        for text in texts_of(load(path)):
-            yield path.relative_to(ROOT).as_posix(), text
+@cache
+def of_library() -> tuple[tuple[str, str], ...]:
+    """Return what the scenarios of the library say to readers, with their files."""
+    return tuple(
+        (path.relative_to(ROOT).as_posix(), text)
+        for path in sorted(LIBRARY.glob("*.yaml"))
+        for text in texts_of(load(path))
+    )
 
 
 def _files(part: str) -> Iterator[Path]:

@@ -382,7 +382,7 @@ def test_the_figure_told_of_the_choice_is_that_of_fresh_luck(found):
 @pytest.fixture(scope="module")
 def lucky(draft, goal, plan):
     """An allocation whose plan keeps its condition only where it was chosen."""
-    for seed in range(1, 40):
+    for seed in (39, *range(1, 200)):  # the first one will do, as things are
         with Luck(seed, workers=1) as luck:
             free = allocate(draft, 1_000_00, goal, [], luck, replications=8)
             if free.best.loss + 2 < free.fresh.best.loss:
