@@ -23,6 +23,7 @@ from sim.report.answer.tables import label_of
 from sim.report.decision.acceptability_figure import draw_acceptability
 from sim.report.decision.comparison import as_data, tell
 from sim.report.decision.comparison_figure import _Row, _that_fit, draw_differences
+from sim.report.decision.entitled import by_title
 from sim.report.decision.folder import write_comparison
 from sim.report.decision.naming import plans_called
 from sim.report.decision.reading import is_comparison, read_comparison
@@ -177,6 +178,35 @@ def test_plans_go_by_their_titles_and_once_by_their_files(found):
     assert [
         text for text in (*cells, *heads, *figures, *told) if NAMES[1] in text
     ] == []
+
+
+def test_a_tall_picture_is_two_low_ones_with_every_measure_once(found, monkeypatch):
+    tallest = "sim.report.decision.comparison_figure.LOW"
+    monkeypatch.setattr(tallest, 100.0)
+    every = {row[0].text for row in drawn_rows(build_comparison(found))}
+    monkeypatch.setattr(tallest, 0.1)
+    document = build_comparison(found)
+    pictures = [p for p in document.pictures() if p.name.startswith("differences")]
+    first, second = ({row[0].text for row in p.data.rows} for p in pictures)
+
+    assert [p.name for p in pictures] == ["differences", "differences_2"]
+    assert first | second == every
+    assert first & second == set()
+
+
+def drawn_rows(document):
+    return next(p for p in document.pictures() if p.name == "differences").data.rows
+
+
+def test_a_donor_reads_the_prices_that_are_told_first_and_all_of_them_later(
+    found, monkeypatch
+):
+    monkeypatch.setattr("sim.report.document.comparing.TRADES", 2)
+    tables = {t.name: t for t in build_comparison(found, "donor").tables()}
+
+    assert len(tables["trades"].rows) == 2
+    assert "no effect" not in {row[-1].text for row in tables["trades"].rows}
+    assert tables["trades_all"].rows == trades_table(by_title(found)).rows
 
 
 def of(block):
@@ -436,8 +466,8 @@ def test_every_measure_has_a_name_for_readers(code):
 
 def test_a_workbook_draws_every_difference_with_its_interval(found):
     document = build_comparison(found)
-    shown = next(p for p in document.pictures() if p.name == "differences").data
-    measures = {row[0].text for row in shown.rows}
+    drawn = [p.data for p in document.pictures() if p.beside == "differences"]
+    measures = {row[0].text for shown in drawn for row in shown.rows}
     book = ZipFile(BytesIO(as_excel(document, found.estimates)))
     charts = [
         text
@@ -511,5 +541,5 @@ def test_a_table_that_stands_on_the_page_is_not_repeated_under_its_picture(found
 
     assert document.repeats(pictures["differences"])
     assert not document.repeats(pictures["acceptability"])
-    assert page.count("<details>") == len(pictures) - 1
+    assert page.count("<details>") == len(pictures) - 2
     assert page.count(">Differences from “") == 1

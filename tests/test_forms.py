@@ -474,7 +474,7 @@ def test_a_picture_on_the_first_page_of_word_is_smaller_as_its_letters_are(
 def test_a_first_page_of_word_that_is_no_page_leaves_none_half_empty(document, drawn):
     full = full_first_page(document, ("Until when the call is safe. " * 6,) * 30)
 
-    assert looks_of(full, drawn) == (7.5, [])
+    assert looks_of(full, drawn) == (9.0, [])
 
 
 def test_bars_side_by_side_are_drawn_without_a_warning(recwarn):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["draw_differences"]
+__all__ = ["draw_differences", "parts_drawn"]
 
 NAMES = 2.4
 """Inches for the titles of plans."""
@@ -41,6 +41,8 @@ HEAD = 0.27
 """Inches of the line that names a measure."""
 TALLEST = 9.2
 """Inches of rows that a page has room for with a title and a note."""
+LOW = 5.5
+"""Where the rows are taller than so many inches, two pictures are drawn."""
 FIRST = (
     "closure_probability",
     "freeze_days",
@@ -66,27 +68,47 @@ class _Row:
         return height_of(len(self.title), SMALL) + 0.04
 
 
-def draw_differences(found: Comparison) -> tuple["Figure | None", str]:
+def parts_drawn(found: Comparison) -> tuple[tuple[str, ...], ...]:
+    """Return the measures of each picture: of two low ones where one would be tall.
+
+    A page that has other things on it seldom has room for a tall one.
+    """
+    rows = _that_fit(_rows(found, _titles(found)), (*found.asked, *FIRST))
+    measures = tuple(dict.fromkeys(row.measure for row in rows))
+    if not rows or _height(rows) <= LOW or len(measures) == 1:
+        return (measures,)
+    highs = [_height([r for r in rows if r.measure in measures[:n]])
+             for n in range(1, len(measures))]  # fmt: skip
+    half = sum(highs[-1:]) / 2
+    cut = 1 + min(range(len(highs)), key=lambda n: abs(highs[n] - half))
+    return measures[:cut], measures[cut:]
+
+
+def draw_differences(
+    found: Comparison, measures: Sequence[str] | None = None
+) -> tuple["Figure | None", str]:
     """Draw each variant's differences with their intervals, each measure to its scale.
 
     A row a headline measure and variant, which its title names: the dot is the
     difference on average, the whisker its interval, as parts of the farthest end of
     all whiskers of the measure.  A hollow dot cannot be told from none.  The numbers
     stand beside.  Measures for which a page has no room are left to the table.
+    Where ``measures`` are given, those alone are drawn, of the ones with room.
     """
-    titles = plans_called(
-        found.names, [plan.title for plan in (found.base, *found.variants)]
-    )
-    title = say("What differs from “{base}”", base=titles[0])
-    every = _rows(found, dict(zip(found.names, titles, strict=True)))
+    titles = _titles(found)
+    title = say("What differs from “{base}”", base=titles[found.names[0]])
+    every = _rows(found, titles)
     rows = _that_fit(every, (*found.asked, *FIRST))
+    has_more = len(rows) < len(every)
+    if measures is not None:
+        rows = [row for row in rows if row.measure in measures]
     if not rows:
         return None, title
     with drawing():
         height = _height(rows)
         page, top = open_page(
             title,
-            _note(found, has_more=len(rows) < len(every)),
+            _note(found, has_more=has_more),
             width=WIDTH,
             body=height + 0.55,
         )
@@ -117,6 +139,13 @@ def draw_differences(found: Comparison) -> tuple["Figure | None", str]:
         page.write(none - 0.1, below, f"← {less}", size=SMALL, ha="right")
         page.write(none + 0.1, below, f"{more} →", size=SMALL)
     return page.figure, title
+
+
+def _titles(found: Comparison) -> dict[str, str]:
+    """Return what each plan is called, by its name."""
+    plans = (found.base, *found.variants)
+    titles = plans_called(found.names, [plan.title for plan in plans])
+    return dict(zip(found.names, titles, strict=True))
 
 
 def _note(found: Comparison, *, has_more: bool) -> str:

@@ -61,6 +61,8 @@ __all__ = ["build_comparison"]
 
 FIGURES = 4
 """So many figures stand on the first page."""
+TRADES = 8
+"""So many prices of an effect stand on a donor's first page; all of them after it."""
 SENTENCES = 3
 """So many sentences of several variants do; one more may, but not many."""
 
@@ -125,12 +127,12 @@ def build_comparison(
         rest = (plans, differ, buying, changed)
     elif audience == "donor":
         table = Section(
-            name="prices", title=buying.title, blocks=(trades_table(found),)
+            name="prices", title=buying.title, blocks=(trades_table(found, TRADES),)
         )
         best = Section(
             name="best",
             title=say("Which plan is best, by what an effect is worth"),
-            blocks=tuple(best_plans(found)),
+            blocks=(*_every_trade(found), *best_plans(found)),
             starts_page=True,
         )
         first = (answer, table, nothing, excluded)
@@ -152,6 +154,13 @@ def build_comparison(
         basis=basis(found),
         sections=(*first, *rest, glossary((*first, *rest)), _again(found, line)),
     )
+
+
+def _every_trade(found: Comparison) -> Iterator[Block]:
+    """Yield all trades, where the first page has room for the first of them only."""
+    if len(trades_of(found)) > TRADES:
+        every = trades_table(found)
+        yield replace(every, name="trades_all", title=say("The same for every plan"))
 
 
 def _again(found: Comparison, line: str) -> Section:

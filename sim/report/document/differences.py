@@ -1,12 +1,14 @@
 """What differs between plans, as a picture, a chart for a spreadsheet and a table."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sim.experiment.comparing import Comparison, Difference
 from sim.experiment.estimate import Estimate
 from sim.report.answer.tables import HEADLINE, label_of
 from sim.report.decision.comparison import caution
-from sim.report.decision.comparison_figure import draw_differences
+from sim.report.decision.comparison_figure import draw_differences, parts_drawn
 from sim.report.decision.comparison_tables import (
     alike,
     base_of,
@@ -35,6 +37,9 @@ from sim.report.document.pictures import alt_of
 from sim.report.language import marked, say
 from sim.report.numbers import is_money
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 __all__ = ["differing"]
 
 UNITS = {
@@ -59,17 +64,14 @@ def differing(found: Comparison) -> Iterator[Block]:
     """Yield the picture of the differences, and their table."""
     pairs = list(_pairs(found))
     table = _table(found, pairs)
-    figure, title = draw_differences(found)
-    if figure is not None:
-        yield Picture(
-            name="differences",
-            title=title,
-            alt=alt_of(title, say("Differences of plans, each with its interval")),
-            data=_with_ends(table, pairs),
-            chart=Chart(kind="bar", along=1, up=(3,), alone=0, unit=10),
-            beside=table.name,
-            draw=lambda: figure,
-        )
+    parts = parts_drawn(found)
+    left = {base.measure for *_, base in pairs}  # a spreadsheet draws all of them
+    for number, measures in enumerate(parts):
+        shown = left - set(sum(parts[number + 1 :], ()))
+        left -= shown
+        figure, title = draw_differences(found, measures)
+        if figure is not None:
+            yield _picture(figure, title, _with_ends(table, pairs, shown), number)
     yield table
     told_of = in_quotes(found)
     for name in told_of.names[1:]:
@@ -83,6 +85,22 @@ def differing(found: Comparison) -> Iterator[Block]:
                 measures="; ".join(same),
             )
             yield Paragraph(told, "note")
+
+
+def _picture(figure: "Figure", title: str, data: Table, number: int) -> Picture:
+    """Return one of the pictures of the differences: the first, or one that follows."""
+    after = f"_{number + 1}" if number else ""
+    if number:
+        title = say("{title}: further measures", title=title)
+    return Picture(
+        name=f"differences{after}",
+        title=title,
+        alt=alt_of(title, say("Differences of plans, each with its interval")),
+        data=replace(data, name=f"{data.name}{after}"),
+        chart=Chart(kind="bar", along=1, up=(3,), alone=0, unit=10),
+        beside="differences",
+        draw=lambda: figure,
+    )
 
 
 def _pairs(found: Comparison) -> Iterator[tuple[str, Difference, Estimate]]:
@@ -114,8 +132,10 @@ def _table(found: Comparison, pairs: list[tuple[str, Difference, Estimate]]) -> 
     )
 
 
-def _with_ends(table: Table, pairs: list[tuple[str, Difference, Estimate]]) -> Table:
-    """Return the same table with units, and the ends of each interval as numbers."""
+def _with_ends(
+    table: Table, pairs: list[tuple[str, Difference, Estimate]], shown: set[str]
+) -> Table:
+    """Return the rows of some measures with units and the ends of each interval."""
     of_interval = say("of the joint interval of the difference")
     return Table(
         name="differences_shown",
@@ -133,7 +153,8 @@ def _with_ends(table: Table, pairs: list[tuple[str, Difference, Estimate]]) -> T
                 _end(told.estimate.high),
                 cell(_unit(told.estimate.unit)),
             )
-            for row, (_, told, _) in zip(table.rows, pairs, strict=True)
+            for row, (_, told, base) in zip(table.rows, pairs, strict=True)
+            if base.measure in shown
         ),
         note=table.note,
     )

@@ -48,8 +48,11 @@ def prices(found: Comparison) -> Iterator[Block]:
     yield from best_plans(found)
 
 
-def trades_table(found: Comparison) -> Table:
-    """Return what one more of each effect costs."""
+def trades_table(found: Comparison, most: int | None = None) -> Table:
+    """Return what one more of each effect costs: all, or those first that are told."""
+    trades = trades_of(found)
+    if most is not None and len(trades) > most:
+        trades = sorted(trades, key=_untold)[:most]
     rows = [
         (
             cell(trade.variant),
@@ -61,7 +64,7 @@ def trades_table(found: Comparison) -> Table:
             else Cell(price_of_one(trade.ratio), trade.ratio.value),
             cell(verdict_told(trade, VERDICTS)),
         )
-        for trade in trades_of(found)
+        for trade in trades
     ]
     return Table(
         name="trades",
@@ -93,6 +96,13 @@ def trades_table(found: Comparison) -> Table:
             "compared to hold together with 95 %."
         ),
     )
+
+
+def _untold(trade: Trade) -> int:
+    """Return how little a trade tells: a price, a way, nothing at all."""
+    if trade.verdict in {"costs", "dominates", "saves"}:
+        return 0
+    return 2 if trade.verdict == "no effect" else 1
 
 
 def best_plans(found: Comparison) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.forms.word_flow import Placed, arranged, is_whole
 from sim.report.document.forms.word_heights import (
-    SIZES,
+    LEGIBLE,
     Ends,
     ends_of,
     fitting,
@@ -124,7 +124,7 @@ class _Word:
             self._paper()
         self.wide, self.page = Emu(self._room()).pt, self._depth().pt
         fits = fitting(self.document, self.wide, self.page, self._drawn_high)
-        self.size = SIZES[-1] if fits is None else fits
+        self.size = LEGIBLE if fits is None else fits
         if self.own:
             self._letters()
         add_looks(self.pages, self.size)

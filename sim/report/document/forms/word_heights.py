@@ -16,7 +16,16 @@ from sim.report.document.parts import (
     Table,
 )
 
-__all__ = ["HEAD", "SIZES", "Ends", "ends_of", "fitting", "height_of", "opening"]
+__all__ = [
+    "HEAD",
+    "LEGIBLE",
+    "SIZES",
+    "Ends",
+    "ends_of",
+    "fitting",
+    "height_of",
+    "opening",
+]
 
 HEAD = 33.0
 """How high a heading of a section is with the space around it, in points."""
@@ -27,6 +36,8 @@ TITLE_SPACE = 26.0
 SIZES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
 """The letters, spaces and pictures of a first page that is to be one page: parts of
 ours."""
+LEGIBLE = 0.9
+"""Where even the smallest would be more than a page, letters stay as large as so."""
 SPARE = 0.025
 """The part of a first page that is kept free, for we only guess how high it is."""
 SMALL_HEAD = 26.0
