@@ -12,16 +12,11 @@ from sim.report.decision.naming import plans_called
 from sim.report.decision.ticks import money_along, number_along
 from sim.report.figures.axes import EndLabel, label_ends
 from sim.report.figures.style import (
-    BLACK,
-    BLUE,
-    GREEN_TEXT,
-    GREY,
     MARGIN,
     NORMAL,
-    ORANGE_TEXT,
     PALE,
     SMALL,
-    VERMILION_TEXT,
+    STROKES,
     WIDTH,
     drawing,
     folded,
@@ -37,15 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_acceptability"]
 
-LOOKS = (
-    (BLACK, "-"),
-    (BLUE, (0, (6, 2))),
-    (VERMILION_TEXT, (0, (1.5, 1.2))),
-    (GREEN_TEXT, (0, (4, 1.5, 1, 1.5))),
-    (ORANGE_TEXT, (0, (3, 3))),
-    (GREY, (0, (8, 2, 2, 2))),
-)
-"""Colours and strokes of plans, in order; a grey print tells them by the stroke."""
 HEADS = {
     "supported_victims": marked("supported victims"),
     "closure_days": marked("closure days"),
@@ -122,7 +108,7 @@ def _curves(
     """Draw a line a plan; return the names of those that are ever often the best."""
     ends = []
     for at, name in names:
-        colour, stroke = LOOKS[at % len(LOOKS)]
+        colour, stroke = STROKES[at % len(STROKES)]
         is_named = _is_named(shares[at])
         axes.plot(
             prices,

@@ -19,6 +19,7 @@ from sim.report.decision.naming import (
 from sim.report.figures.style import (
     BLACK,
     BLUE,
+    CLEARED,
     GREY,
     NORMAL,
     SMALL,
@@ -69,10 +70,7 @@ def draw_finding(found: Finding) -> tuple["Figure", str]:
         axes = page.axes(0.95, top + 0.35, WIDTH - 1.3, HEIGHT)
         scaled = _scaled(found.points, 0)
         _curve(axes, numbers, scaled)
-        factor = _factor(quantity.measure.unit)
-        axes.axhline(
-            factor * found.condition.bound, color=GREY, linestyle="--", linewidth=0.9
-        )
+        _limit(axes, found)
         _mark(axes, found.value, marked("by the estimate: {value}"), row=1)
         _mark(axes, found.sure, marked("to rely on: {value}"), row=0)
         axes.set_ylabel(
@@ -83,18 +81,24 @@ def draw_finding(found: Finding) -> tuple["Figure", str]:
         axes.set_xticklabels([value_told(found.scale.told(place)) for place in places])
         axes.tick_params(labelsize=SMALL)
         _along(axes, paths_told(found.paths, found.scenario))
-        axes.annotate(
-            condition_told(found.condition, found.scenario),
-            (0.99, factor * found.condition.bound),
-            xycoords=axes.get_yaxis_transform(),
-            xytext=(0, 3),
-            textcoords="offset points",
-            ha="right",
-            fontsize=SMALL,
-            color=GREY,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
-        )
     return page.figure, title
+
+
+def _limit(axes: "Axes", found: Finding) -> None:
+    """Draw the limit that a condition sets, with its words above it."""
+    bound = _factor(found.condition.quantity.measure.unit) * found.condition.bound
+    axes.axhline(bound, color=GREY, linestyle="--", linewidth=0.9)
+    axes.annotate(
+        condition_told(found.condition, found.scenario),
+        (0.99, bound),
+        xycoords=axes.get_yaxis_transform(),
+        xytext=(0, 3),
+        textcoords="offset points",
+        ha="right",
+        fontsize=SMALL,
+        color=GREY,
+        bbox=CLEARED,
+    )
 
 
 def _along(axes: "Axes", setting: str) -> None:

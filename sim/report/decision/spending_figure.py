@@ -15,6 +15,7 @@ from sim.report.decision.ticks import money_along, number_along, unit_told
 from sim.report.figures.style import (
     BLACK,
     BLUE,
+    CLEARED,
     GREY,
     MARGIN,
     NORMAL,
@@ -143,7 +144,7 @@ def _beside(axes: "Axes", place: tuple[float, float], text: str, *, up: float) -
         va="center",
         fontsize=SMALL,
         color=VERMILION_TEXT,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
+        bbox=CLEARED,
     )
 
 

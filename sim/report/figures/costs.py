@@ -25,6 +25,7 @@ from sim.report.language import say
 from sim.report.numbers import count, money, percent
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = ["CostPoint", "costs_note", "costs_title", "draw_costs"]
@@ -80,20 +81,7 @@ def draw_costs(
             occupancy[:DOTS], cost[:DOTS], ".", color=GREY, alpha=0.45, markersize=3.5
         )
         for number, point in enumerate(points):
-            whole = number == 0
-            beside, upwards = [point.occupancy] * 2, [point.cost] * 2
-            if point.used:
-                axes.plot(point.used, upwards, color=BLACK, linewidth=0.8)
-            if point.costly:
-                axes.plot(beside, point.costly, color=BLACK, linewidth=0.8)
-            axes.plot(
-                point.occupancy,
-                point.cost,
-                "D" if whole else "o",
-                color=VERMILION if whole else BLUE,
-                markeredgecolor=BLACK,
-                markersize=7 if whole else 6,
-            )
+            _draw_point(axes, point, is_whole=number == 0)
         tops = (max(p.cost, *p.costly) for p in points)
         high = max([float(cost.max(initial=1)), *tops])
         wide = max([float(occupancy.max(initial=0.0)), *(p.occupancy for p in points)])
@@ -119,6 +107,22 @@ def draw_costs(
         ]
         label_ends(axes, names, inches=LABELS, height=DEEP)
     return page.figure
+
+
+def _draw_point(axes: "Axes", point: CostPoint, *, is_whole: bool) -> None:
+    """Draw the mark of a shelter, or of the whole, with both its intervals."""
+    if point.used:
+        axes.plot(point.used, [point.cost] * 2, color=BLACK, linewidth=0.8)
+    if point.costly:
+        axes.plot([point.occupancy] * 2, point.costly, color=BLACK, linewidth=0.8)
+    axes.plot(
+        point.occupancy,
+        point.cost,
+        "D" if is_whole else "o",
+        color=VERMILION if is_whole else BLUE,
+        markeredgecolor=BLACK,
+        markersize=7 if is_whole else 6,
+    )
 
 
 def costs_title(points: Sequence[CostPoint], *, currency: str) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BLACK",
     "BLUE",
+    "CLEARED",
     "GREEN",
     "GREEN_TEXT",
     "GREY",
@@ -34,6 +35,7 @@ __all__ = [
     "PALE",
     "SKY",
     "SMALL",
+    "STROKES",
     "VERMILION",
     "VERMILION_TEXT",
     "WIDTH",
@@ -62,6 +64,17 @@ VERMILION_TEXT = "#B04A00"
 GREEN_TEXT = "#00734F"
 GREY = "#595959"
 PALE = "#D9D9D9"
+STROKES = (
+    (BLACK, "-"),
+    (BLUE, (0, (6, 2))),
+    (VERMILION_TEXT, (0, (1.5, 1.2))),
+    (GREEN_TEXT, (0, (4, 1.5, 1, 1.5))),
+    (ORANGE_TEXT, (0, (3, 3))),
+    (GREY, (0, (8, 2, 2, 2))),
+)
+"""Colours and strokes of lines, in order; a grey print tells them by the stroke."""
+CLEARED = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
+"""The box of a text that is written over a plot."""
 
 SMALL = 7.5
 NORMAL = 9.0

@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 
 from sim.report.figures.axes import EndLabel, label_ends
 from sim.report.figures.style import (
-    BLACK,
-    BLUE,
-    GREEN_TEXT,
     GREY,
     MARGIN,
-    ORANGE_TEXT,
     PALE,
     SMALL,
-    VERMILION_TEXT,
+    STROKES,
     WIDTH,
     drawing,
     open_page,
@@ -31,15 +27,6 @@ __all__ = ["WaitLine", "draw_waits", "waits_note", "waits_title"]
 SCALE = 0.7
 LABELS = 1.5
 DEEP = 2.7
-LOOKS = (
-    (BLACK, "-"),
-    (BLUE, (0, (6, 2))),
-    (VERMILION_TEXT, (0, (1.5, 1.2))),
-    (GREEN_TEXT, (0, (4, 1.5, 1, 1.5))),
-    (ORANGE_TEXT, (0, (3, 3))),
-    (GREY, (0, (8, 2, 2, 2))),
-)
-"""Colours and strokes of lines, in order; a grey print tells them by the stroke."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +61,7 @@ def draw_waits(
         ends = []
         far = max((line.days[-1] for line in lines if line.days), default=1.0)
         for number, line in enumerate(lines):
-            colour, stroke = LOOKS[number % len(LOOKS)]
+            colour, stroke = STROKES[number % len(STROKES)]
             at, shares = (*line.days, far), (*line.share, line.share[-1])
             axes.plot(
                 at,
