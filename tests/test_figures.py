@@ -42,6 +42,7 @@ from sim.report.figures.scenes import (
     paint,
     people_fans,
     planned_daily_bill,
+    sheets,
 )
 from sim.report.figures.style import points_of
 from sim.report.figures.waterfall import Step, draw_waterfall
@@ -195,6 +196,14 @@ def test_cash_title_says_when_half_of_the_replications_cannot_pay():
         "Poor is deepest in debt on 3 January 2017: half of the replications then "
         "have bills of €100 or more unpaid"
     )
+
+
+def test_the_cash_of_many_shelters_is_no_taller_than_a_page():
+    panels = cash_panels(results(*many(13)))
+    figures = [draw_cash(s, start=NEW_YEAR, currency="EUR") for s in sheets(panels)]
+
+    assert [len(sheet) for sheet in sheets(panels)] == [8, 5]
+    assert [figure.get_figheight() <= 10.5 for figure in figures] == [True, True]
 
 
 def test_closures_title_names_the_day_on_which_most_runs_are_closed():

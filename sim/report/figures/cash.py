@@ -51,6 +51,10 @@ __all__ = ["CashPanel", "Level", "cash_note", "cash_title", "draw_cash"]
 SCALES = (0.85, 0.8)  # inches for the scale at the left, of one column and of two
 LABELS = (1.35, 1.15)  # inches for the labels at the right
 DEEP = (1.8, 1.05)  # inches of a plot
+LOWEST = 0.9
+"""Inches of a plot that still has room for the names of its lines."""
+TALLEST = 8.0
+"""Inches that the plots may take of a page, as long as that leaves them legible."""
 BELOW = (0.5, 0.45)  # inches below a plot, for the calendar
 BANDS = marked(
     "The bands hold the middle 80\u00a0% (light) and the middle 50\u00a0% (dark) of "
@@ -107,6 +111,8 @@ def draw_cash(
             folded(titled(panel.title), plot + beside - 0.1, NORMAL, bold=True)
             for panel in panels
         ]
+        if columns > 1:
+            deep = _low_enough(heads, columns, deep)
         tops, body = _rows(heads, columns, deep + BELOW[columns - 1])
         sentence = title or cash_title(panels, start=start, currency=currency)
         note = cash_note(panels, start=start, currency=currency)
@@ -134,6 +140,13 @@ def draw_cash(
             text = say("No shelter of this plan has cash that could run out.")
             page.write(MARGIN, top, text, size=NORMAL)
     return page.figure
+
+
+def _low_enough(heads: Sequence[Sequence[str]], columns: int, deep: float) -> float:
+    """Return how deep plots are, so that many of them are no taller than a page."""
+    rows = -(-len(heads) // columns)
+    _, body = _rows(heads, columns, deep + BELOW[columns - 1])
+    return max(LOWEST, min(deep, deep - (body - TALLEST) / rows))
 
 
 def _rows(

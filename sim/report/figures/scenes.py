@@ -32,7 +32,17 @@ if TYPE_CHECKING:
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-__all__ = ["cash_panels", "closure_rows", "paint", "people_fans", "planned_daily_bill"]
+__all__ = [
+    "cash_panels",
+    "closure_rows",
+    "paint",
+    "people_fans",
+    "planned_daily_bill",
+    "sheets",
+]
+
+SHEET = 8
+"""So many shelters fit on a picture of cash that is no taller than a page."""
 
 
 def paint(results: Results, folder: Path) -> tuple[tuple[Path | None, str], ...]:
@@ -44,7 +54,6 @@ def paint(results: Results, folder: Path) -> tuple[tuple[Path | None, str], ...]
     start, currency = results.scenario.start, results.scenario.currency
     panels, rows = cash_panels(results), closure_rows(results)
     people = people_fans(results)
-    cash = cash_title(panels, start=start, currency=currency)
     closed = closures_title(rows, start=start)
     shown: list[tuple[Path | None, str]] = []
 
@@ -52,9 +61,11 @@ def paint(results: Results, folder: Path) -> tuple[tuple[Path | None, str], ...]
         save(figure, folder / name, title)
         shown.append((folder / name, title))
 
-    if panels:
-        keep("cash", cash, draw_cash(panels, start=start, currency=currency))
-    else:
+    for number, sheet in enumerate(sheets(panels)):
+        cash = cash_title(sheet, start=start, currency=currency)
+        name = f"cash-{number + 1}" if number else "cash"
+        keep(name, cash, draw_cash(sheet, start=start, currency=currency))
+    if not panels:
         shown.append(
             (None, say("No shelter of this plan has cash that could run out."))
         )
@@ -64,6 +75,11 @@ def paint(results: Results, folder: Path) -> tuple[tuple[Path | None, str], ...]
         shown.append((None, f"{closed}. {chance_left(results.replications)}"))
     keep("people", people_title(people), draw_people(people, start=start))
     return tuple(shown)
+
+
+def sheets(panels: tuple[CashPanel, ...]) -> tuple[tuple[CashPanel, ...], ...]:
+    """Return the panels of each picture: no more than a page has room for."""
+    return tuple(panels[at : at + SHEET] for at in range(0, len(panels), SHEET))
 
 
 def cash_panels(results: Results) -> tuple[CashPanel, ...]:
