@@ -23,9 +23,9 @@ from sim.report.answer.tables import label_of
 from sim.report.decision.acceptability_figure import draw_acceptability
 from sim.report.decision.comparison import as_data, tell
 from sim.report.decision.comparison_figure import _Row, _that_fit, draw_differences
-from sim.report.decision.entitled import by_title
 from sim.report.decision.folder import write_comparison
 from sim.report.decision.naming import plans_called
+from sim.report.decision.plan_titles import by_title
 from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.decision.wording import difference_cell, gap, two_values
 from sim.report.document.comparing import build_comparison

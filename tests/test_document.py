@@ -66,8 +66,8 @@ def in_time():
 @pytest.mark.parametrize(
     ("played", "said"),
     [
-        ({"simpy": 8}, "(Python), played by the SimPy model;"),
-        ({"compiled": 8}, "(Python), played by the compiled player (numba);"),
+        ({"simpy": 8}, "(Python), played by SimPy;"),
+        ({"compiled": 8}, "(Python), played by the compiled player;"),
         ({}, "(Python), played with SimPy or compiled (numba):"),
     ],
 )

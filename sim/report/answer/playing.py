@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 
+from sim.experiment.block import Player
 from sim.experiment.precision import Stopped
 from sim.experiment.results import Results
 from sim.report.language import marked, say, some
 from sim.report.numbers import count, localised
 
-__all__ = ["who_played"]
+__all__ = ["PLAYERS", "who_played"]
 
-NAMES = {"simpy": marked("SimPy"), "compiled": marked("the compiled player")}
+PLAYERS: dict[Player, str] = {
+    "simpy": marked("SimPy"),
+    "compiled": marked("the compiled player"),
+}
+"""What each player is called; both write the same history."""
 
 
 def who_played(results: Results) -> str:
@@ -36,12 +41,12 @@ def _sentences(results: Results) -> Iterator[str]:
         yield say(
             "Played by {fast}, but for {number} by {slow} to see what pays: both give "
             "the same numbers.",
-            fast=say(NAMES["compiled"]),
+            fast=say(PLAYERS["compiled"]),
             number=localised(f"{measured:,}"),
-            slow=say(NAMES["simpy"]),
+            slow=say(PLAYERS["simpy"]),
         )
     elif played:
-        player = say(NAMES["compiled" if compiled else "simpy"])
+        player = say(PLAYERS["compiled" if compiled else "simpy"])
         yield say("Played by {player}.", player=player)
 
 

@@ -15,8 +15,8 @@ from sim.report.decision.comparison_tables import (
     is_untold,
     pair,
 )
-from sim.report.decision.entitled import by_title, in_quotes
 from sim.report.decision.naming import label_of_one, quoted
+from sim.report.decision.plan_titles import by_title, in_quotes
 from sim.report.decision.wording import (
     UNITS,
     difference_cell,

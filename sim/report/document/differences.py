@@ -16,8 +16,8 @@ from sim.report.decision.comparison_tables import (
     pair,
     small,
 )
-from sim.report.decision.entitled import in_quotes
 from sim.report.decision.naming import quoted
+from sim.report.decision.plan_titles import in_quotes
 from sim.report.document.cells import NOTHING
 from sim.report.document.comparing_shelter import (
     difference_columns,

@@ -1,20 +1,15 @@
 """Method and limits in the order of STRESS-DES, provenance, and the same again."""
 
-from sim.experiment.block import Player
 from sim.experiment.results import Results
+from sim.report.answer.playing import PLAYERS
 from sim.report.answer.spread import listing
 from sim.report.answer.tables import label_of
 from sim.report.document.parts import Block, Column, Paragraph, Section, Table, cell
-from sim.report.language import marked, say
+from sim.report.language import say
 from sim.report.numbers import count, days, long_date
 
 __all__ = ["basis", "command", "method", "reproduce"]
 
-PLAYERS: dict[Player, str] = {
-    "simpy": marked("the SimPy model"),
-    "compiled": marked("the compiled player (numba)"),
-}
-"""What each player is called; both write the same history."""
 CHECKLIST = "Monks et al. 2019, Journal of Simulation 13(1), 55-67"
 
 

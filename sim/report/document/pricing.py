@@ -7,7 +7,7 @@ from sim.experiment.comparing import Comparison
 from sim.experiment.economics import Trade
 from sim.report.decision.acceptability_figure import draw_acceptability
 from sim.report.decision.comparison_tables import stepped, worth
-from sim.report.decision.entitled import in_quotes
+from sim.report.decision.plan_titles import in_quotes
 from sim.report.decision.wording import (
     UNITS,
     difference_cell,
