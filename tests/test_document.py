@@ -26,6 +26,7 @@ from sim.report.document.building import build
 from sim.report.document.cases import another, least_safe, ministry
 from sim.report.document.dates import already, without
 from sim.report.document.donor import _bridges, _concentration, donor
+from sim.report.document.funding import payments
 from sim.report.document.method import method
 from sim.report.document.months import distress_of, running_of
 from sim.report.document.parts import AUDIENCES, Bullets, Headlines, Picture, Table
@@ -61,6 +62,13 @@ def results():
 def in_time():
     scenario = load(ROOT / "scenarios" / "kosovo-2017-late-call.yaml")
     return Experiment(scenario=scenario, replications=8).run(workers=1)
+
+
+def test_a_payment_that_was_owed_before_says_so(in_time):
+    rows = payments(in_time, outlook(in_time.scenario)).rows
+    owed = {row[2].text for row in rows if "(owed from before" in row[1].text}
+
+    assert owed == {"€3,600"}
 
 
 @pytest.mark.parametrize(
