@@ -22,6 +22,7 @@ from sim.report.document.forms import excel_charts
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.forms.excel import as_excel
 from sim.report.document.forms.excel_doubt import with_intervals
+from sim.report.document.forms.excel_estimates import estimate_row
 from sim.report.document.forms.excel_numbers import format_as_told
 from sim.report.document.forms.html import as_html
 from sim.report.document.forms.letters import SIGN, signs_of
@@ -183,6 +184,30 @@ def test_excel_holds_every_estimate_and_explains_every_column(document, results)
             assert column.meaning.replace("“", "").split("“")[0][:20] in texts.replace(
                 "“", ""
             )
+
+
+@pytest.mark.parametrize("language", ["en", "sq", "sr-Cyrl"])
+def test_no_word_of_an_estimate_is_hidden_by_the_next_column(results, language):
+    with speaking(language):
+        kinds = [row[10] for row in map(estimate_row, results.estimates)]
+        book = ZipFile(BytesIO(as_excel(build(results), results.estimates)))
+    for name in book.namelist():
+        if re.fullmatch(r"xl/tables/table\d+\.xml", name) and (
+            b'"t_estimates"' in book.read(name)
+        ):
+            number = re.search(r"\d+", name)[0]
+    for name in book.namelist():
+        if name.startswith("xl/worksheets/_rels/") and (
+            f"tables/table{number}.xml".encode() in book.read(name)
+        ):
+            sheet = ET.fromstring(book.read(f"xl/worksheets/{Path(name).stem}"))
+    (width,) = (
+        float(col.get("width"))
+        for col in sheet.iter(f"{SHEET}col")
+        if int(col.get("min")) <= 11 <= int(col.get("max"))
+    )
+
+    assert width >= max(map(len, kinds))
 
 
 def test_a_table_that_is_of_a_picture_too_has_one_sheet(document):

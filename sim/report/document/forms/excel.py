@@ -331,12 +331,14 @@ class _Book:
         sheet = self._sheet(say("All estimates"))
         estimates = self.shown[: MOST_ROWS - 10]
         heads = [title for title, _ in estimate_columns()]
+        widths = [16] * len(heads)
         for row, estimate in enumerate(estimates, 1):
             for number, value in enumerate(estimate_row(estimate)):
                 if isinstance(value, int | float):
                     sheet.write_number(row, number, value)
                 elif value not in (None, ""):
                     sheet.write_string(row, number, str(value))
+                    widths[number] = max(widths[number], len(str(value)) + 2)
         sheet.add_table(
             0,
             0,
@@ -349,8 +351,8 @@ class _Book:
             },
         )
         sheet.freeze_panes(1, 1)
-        sheet.set_column(0, 1, 34)
-        sheet.set_column(2, len(heads) - 1, 16)
+        for number, width in enumerate(widths):
+            sheet.set_column(number, number, min(WIDE, width))
 
     def _columns(self) -> None:
         """Write what every column of every sheet means, and in what unit it is."""
