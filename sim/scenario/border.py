@@ -425,15 +425,6 @@ _t, _s = scalar(
 StageId: TypeAlias = Annotated[str, _t, _s]
 _t, _s = scalar(
     _reference(
-        marked("there is no programme '{name}'"),
-        marked("programmes"),
-        lambda n: n.programmes,
-    ),
-    "rehabilitation",
-)
-ProgrammeId: TypeAlias = Annotated[str, _t, _s]
-_t, _s = scalar(
-    _reference(
         marked("there is no funder '{name}'"), marked("funders"), lambda n: n.funders
     ),
     "ministry",
