@@ -68,18 +68,17 @@ def rare(rng, replications, trials):
 
 
 def quantile(rng, replications, trials):
-    truth = 10.0 * gammaincinv(2.0, 0.5)
-    found = [
-        intervals.quantile(rng.gamma(2.0, 10.0, replications), 0.5)
-        for _ in range(trials)
-    ]
-    return float(np.mean([each.low <= truth <= each.high for each in found]))
+    return _of_gamma(rng, replications, trials, 0.5)
 
 
 def ninetieth(rng, replications, trials):
-    truth = 10.0 * gammaincinv(2.0, 0.9)
+    return _of_gamma(rng, replications, trials, 0.9)
+
+
+def _of_gamma(rng, replications, trials, level):
+    truth = 10.0 * gammaincinv(2.0, level)
     found = [
-        intervals.quantile(rng.gamma(2.0, 10.0, replications), 0.9)
+        intervals.quantile(rng.gamma(2.0, 10.0, replications), level)
         for _ in range(trials)
     ]
     return float(np.mean([each.low <= truth <= each.high for each in found]))
