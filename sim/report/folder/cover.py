@@ -27,7 +27,7 @@ PAGE = marked("""\
 {pictures}
 
 What a picture says in its sentence is a mean, a median or a count over the
-replications, without an interval; `estimates.csv` has the intervals.
+replications; where no interval stands beside it, `estimates.csv` has it.
 
 ## What each file is
 
