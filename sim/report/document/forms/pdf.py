@@ -30,6 +30,8 @@ WIDTH = 499
 """How wide the text of a page is, in points."""
 SIGN = 0.6
 """How wide a sign is, in sizes of its letter: about."""
+NARROW = " \u00a0.,"
+"""Signs that are half as wide."""
 ORDINARY = datetime(2000, 1, 1, tzinfo=UTC)
 """A date that is the same in every file; the run says when it was made."""
 
@@ -137,12 +139,17 @@ def _block(block: Block) -> dict[str, object]:
             }
 
 
+def _signs(text: str) -> float:
+    """Return how long a text is in signs; spaces and stops are half of one."""
+    return len(text) - sum(map(text.count, NARROW)) / 2
+
+
 def _table(table: Table) -> dict[str, object]:
     """Return a table with the size of its letters and how wide its columns are."""
     rows = [[broken(held(cell.text)) for cell in row] for row in table.rows]
     size = LETTERS[len(table.columns) > FEW_COLUMNS]
     heads = [column.title for column in table.columns]
-    wide = shares([heads, *rows], WIDTH / (SIGN * size))
+    wide = shares([heads, *rows], WIDTH / (SIGN * size), _signs)
     return {
         "name": table.name,
         "title": table.title,
