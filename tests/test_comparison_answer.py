@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.comparing import Comparison, compare
+from sim.experiment.comparing import compare
+from sim.experiment.comparison import Comparison
 from sim.report.decision.comparison import tell
 from sim.report.decision.comparison_answer import answers, how_sure
 from sim.scenario import load

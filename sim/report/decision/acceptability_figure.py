@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.acceptability import ERROR, SAMPLES
-from sim.experiment.comparing import Comparison
+from sim.experiment.comparison import Comparison
 from sim.report.decision.naming import plans_called
 from sim.report.decision.ticks import money_along, number_along
 from sim.report.figures.axes import EndLabel, label_ends

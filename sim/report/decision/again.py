@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sim.experiment.allocating import Allocation
-from sim.experiment.comparing import Comparison
+from sim.experiment.comparison import Comparison
 from sim.experiment.curve import Dial, Sweep
 from sim.experiment.finding import Finding
 from sim.experiment.marginal import Marginal

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from math import floor, log10
 
 from sim.experiment.acceptability import ERROR, SAMPLES
-from sim.experiment.comparing import Comparison
+from sim.experiment.comparison import Comparison
 from sim.report.answer.playing import precision_told
 from sim.report.answer.skewed import skewed
 from sim.report.answer.spread import FIRST_LOOK

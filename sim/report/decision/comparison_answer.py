@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sim.experiment.comparing import Comparison, Difference
+from sim.experiment.comparison import Comparison, Difference
 from sim.measures.direction import BETTER
 from sim.report.answer.spread import period, remark
 from sim.report.decision.comparison_tables import (

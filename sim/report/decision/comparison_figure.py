@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.experiment.comparing import Comparison
+from sim.experiment.comparison import Comparison
 from sim.experiment.estimate import Estimate
 from sim.report.answer.spread import period
 from sim.report.answer.tables import HEADLINE

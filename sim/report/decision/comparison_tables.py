@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from types import MappingProxyType
 
-from sim.experiment.comparing import Comparison, Difference
+from sim.experiment.comparison import Comparison, Difference
 from sim.experiment.economics import EFFECTS, Strategy, Trade
 from sim.experiment.estimate import Estimate
 from sim.report.answer.tables import HEADLINE, columns

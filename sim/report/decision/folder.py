@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import fill
 
 from sim import __version__
-from sim.experiment.comparing import Comparison
+from sim.experiment.comparison import Comparison
 from sim.report.decision.acceptability_figure import draw_acceptability
 from sim.report.decision.again import comparison_again
 from sim.report.decision.comparison import as_data, tell

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from sim.experiment.comparing import Comparison
+from sim.experiment.comparison import Comparison
 from sim.report.decision.naming import plans_called, quoted
 
 __all__ = ["by_title", "in_quotes"]

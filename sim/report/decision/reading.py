@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.comparing import Comparison, Difference
+from sim.experiment.comparison import Comparison, Difference
 from sim.experiment.economics import Economics, NetBenefit, Strategy, Trade
 from sim.experiment.estimate import Estimate
 from sim.experiment.precision import Stopped

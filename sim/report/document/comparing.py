@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from sim.experiment.comparing import Comparison
+from sim.experiment.comparison import Comparison
 from sim.report.answer.tables import label_of
 from sim.report.decision.again import comparison_again
 from sim.report.decision.comparison import basis, single_values

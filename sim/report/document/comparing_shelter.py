@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from sim.experiment.comparing import Comparison, Difference
+from sim.experiment.comparison import Comparison, Difference
 from sim.experiment.estimate import Estimate
 from sim.report.decision.comparison_answer import surely
 from sim.report.decision.comparison_tables import (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sim.experiment.comparing import Comparison, Difference
+from sim.experiment.comparison import Comparison, Difference
 from sim.experiment.estimate import Estimate
 from sim.report.answer.tables import HEADLINE, label_of
 from sim.report.decision.comparison import caution

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sim.experiment.acceptability import ERROR, SAMPLES
-from sim.experiment.comparing import Comparison
+from sim.experiment.comparison import Comparison
 from sim.experiment.economics import Trade
 from sim.report.decision.acceptability_figure import draw_acceptability
 from sim.report.decision.comparison_tables import stepped, worth

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from sim.experiment.comparing import Comparison
+from sim.experiment.comparison import Comparison
 from sim.experiment.curve import Sweep
 from sim.experiment.estimate import Estimate
 from sim.experiment.finding import Finding
