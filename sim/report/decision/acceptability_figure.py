@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["draw_acceptability"]
+__all__ = ["curves_drawn", "draw_acceptability"]
 
 HEADS = {
     "supported_victims": marked("supported victims"),
@@ -48,20 +48,35 @@ AXES = {
 """What one more of an effect is worth, along the foot of a curve."""
 SCALE, LABELS = 0.65, 2.4  # inches left and right of a plot
 DEEP, AROUND = 1.3, 0.85  # inches of a plot, and of what stands above and below it
+TOGETHER = 2
+"""So many plots stand in a picture of a report: a page seldom has room for more."""
 SELDOM = 0.05
 """A plan best in fewer samples than this, at every price, is not named."""
 
 Floats = NDArray[np.float64]
 
 
-def draw_acceptability(found: Comparison) -> tuple["Figure | None", str]:
+def curves_drawn(found: Comparison) -> tuple[tuple[str, ...], ...]:
+    """Return the effects of each picture, where several low ones stand for a tall."""
+    effects = tuple(found.economics.acceptable)
+    return tuple(effects[at : at + TOGETHER] for at in range(0, len(effects), TOGETHER))
+
+
+def draw_acceptability(
+    found: Comparison, effects: Sequence[str] | None = None
+) -> tuple["Figure | None", str]:
     """Draw how likely each plan is best on average, over what an effect is worth.
 
     A plot an effect, one below the other; each curve is named at its end, but for
-    plans that are hardly ever best at any price.
+    plans that are hardly ever best at any price.  Where ``effects`` are given, those
+    alone are drawn.
     """
     title = say("Which plan is best, by what an effect is worth")
-    curves = found.economics.acceptable
+    curves = {
+        effect: curve
+        for effect, curve in found.economics.acceptable.items()
+        if effects is None or effect in effects
+    }
     if not curves:
         return None, title
     groups = _alike(found)

@@ -9,7 +9,13 @@ from sim.report.answer.playing import precision_told
 from sim.report.answer.skewed import skewed
 from sim.report.answer.spread import FIRST_LOOK
 from sim.report.decision.comparison_answer import answer, answers, how_sure
-from sim.report.decision.comparison_tables import fitted, pair, prices, tables
+from sim.report.decision.comparison_tables import (
+    are_many,
+    fitted,
+    pair,
+    prices,
+    tables,
+)
 from sim.report.decision.naming import value_told
 from sim.report.decision.wording import (
     listed,
@@ -147,19 +153,41 @@ def _times(factor: float) -> str:
 
 
 def _reduced(found: Comparison) -> str:
-    """Say how many more replications independent luck would have needed."""
-    told = []
-    for name in found.names[1:]:
-        needed = [
-            say(
-                "{times} times as many for '{label}'",
-                times=_times(difference.reduction),
-                label=lowered(named(measure)),
-            )
-            for measure in ("closure_days", "unmet_bed_nights", "costs")
+    """Say how many more replications independent luck would have needed.
+
+    Of many variants the least and the most are told.
+    """
+    saved = {
+        measure: {
+            name: difference.reduction
+            for name in found.names[1:]
             if (difference := pair(found, name, measure)) is not None
             and difference.reduction is not None
             and difference.reduction >= WORTH_TELLING
+        }
+        for measure in ("closure_days", "unmet_bed_nights", "costs")
+    }
+    told = []
+    if are_many(found):
+        told = [
+            say(
+                "{least} to {most} times as many for '{label}'",
+                least=_times(min(by_plan.values())),
+                most=_times(max(by_plan.values())),
+                label=lowered(named(measure)),
+            )
+            for measure, by_plan in saved.items()
+            if by_plan
+        ]
+    for name in () if told else found.names[1:]:
+        needed = [
+            say(
+                "{times} times as many for '{label}'",
+                times=_times(by_plan[name]),
+                label=lowered(named(measure)),
+            )
+            for measure, by_plan in saved.items()
+            if name in by_plan
         ]
         if needed:
             told.append(say("for {name} {needed}", name=name, needed=listed(needed)))

@@ -7,6 +7,7 @@ from sim.measures.direction import BETTER
 from sim.report.answer.spread import period, remark
 from sim.report.decision.comparison_tables import (
     LETTERS,
+    are_many,
     base_of,
     is_nothing,
     is_untold,
@@ -22,13 +23,15 @@ from sim.report.decision.wording import (
     two_values,
     value_cell,
 )
-from sim.report.language import say, spoken
+from sim.report.language import say, some, spoken
 from sim.report.numbers import localised
 
 __all__ = ["answer", "answers", "how_sure", "surely"]
 
 HALF = 0.5
 """Less sure than this, nothing is said to be better."""
+ENDS = 2
+"""Of many plans so many are named that do best, and so many that do worst."""
 
 
 def answer(found: Comparison) -> str:
@@ -165,8 +168,10 @@ def _of_several(
     """Yield for each measure what the base has, and how the variants differ.
 
     Those that do best come first; what cannot be told from no difference comes last,
-    without its range, which stands in the tables.
+    without its range, which stands in the tables.  Of many variants those between the
+    best and the worst are counted.
     """
+    plans = _counted if are_many(found) else listed
     for measure in asked:
         label = label_of_one(measure) if by else named(measure)
         pairs = [(n, d) for n in names if (d := pair(found, n, measure, **by))]
@@ -174,19 +179,22 @@ def _of_several(
         if base is None or base.value is None or not pairs:
             continue
         pairs.sort(key=_size, reverse=BETTER.get(measure) == "more")
+        differ = [(n, d) for n, d in pairs if not (is_nothing(d) or is_untold(d))]
         told = [
-            say("{gap} with {plan}", gap=gap(d.estimate), plan=n)
-            for n, d in pairs
-            if not (is_nothing(d) or is_untold(d))
+            say("{gap} with {plan}", gap=gap(d.estimate), plan=n) for n, d in differ
         ]
+        if are_many(found) and len(differ) > 2 * ENDS:
+            between = _counted([n for n, _ in differ[ENDS:-ENDS]])
+            middle = say("something in between with {plans}", plans=between)
+            told = [*told[:ENDS], middle, *told[-ENDS:]]
         untold = [n for n, d in pairs if is_untold(d)]
         alike = [n for n, d in pairs if is_nothing(d)]
         if untold:
             told.append(
-                say("no difference that can be told with {plans}", plans=listed(untold))
+                say("no difference that can be told with {plans}", plans=plans(untold))
             )
         if alike:
-            told.append(say("no difference at all with {plans}", plans=listed(alike)))
+            told.append(say("no difference at all with {plans}", plans=plans(alike)))
         yield say(
             "{label}: {value} with {base}, on average {when}; {told}.",
             label=label,
@@ -195,6 +203,13 @@ def _of_several(
             base=found.names[0],
             told="; ".join(told),
         )
+
+
+def _counted(names: Sequence[str]) -> str:
+    """Name a plan or two; count more of them."""
+    if len(names) <= 2:
+        return listed(names)
+    return some("{number} other plan", "{number} other plans", len(names))
 
 
 def _size(each: tuple[str, Difference]) -> float:

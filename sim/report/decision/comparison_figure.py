@@ -8,7 +8,7 @@ from sim.experiment.comparison import Comparison
 from sim.experiment.estimate import Estimate
 from sim.report.answer.spread import period
 from sim.report.answer.tables import HEADLINE
-from sim.report.decision.comparison_tables import is_nothing, pair
+from sim.report.decision.comparison_tables import are_many, is_nothing, pair
 from sim.report.decision.naming import plans_called
 from sim.report.decision.ticks import unit_told
 from sim.report.decision.wording import difference_cell, named
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_differences", "parts_drawn"]
 
-NAMES = 2.4
-"""Inches for the titles of plans."""
+NAMES, MOST_NAMES = 2.4, 3.1
+"""Inches for the titles of plans: as they come, and where they are long."""
 HEAD = 0.27
 """Inches of the line that names a measure."""
 TALLEST = 9.2
 """Inches of rows that a page has room for with a title and a note."""
-LOW = 5.5
-"""Where the rows are taller than so many inches, two pictures are drawn."""
+LOW = 4.2
+"""Where the rows are taller than so many inches, several pictures are drawn."""
 FIRST = (
     "closure_probability",
     "freeze_days",
@@ -51,7 +51,7 @@ FIRST = (
     "costs",
     "cost_per_supported_victim",
 )
-"""What is shown, after what the file asks, where there is no room for all."""
+"""What is shown, after what is asked, where there is no room for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +69,21 @@ class _Row:
 
 
 def parts_drawn(found: Comparison) -> tuple[tuple[str, ...], ...]:
-    """Return the measures of each picture: of two low ones where one would be tall.
+    """Return the measures of each picture: of several where one would be tall.
 
     A page that has other things on it seldom has room for a tall one.
     """
-    rows = _that_fit(_rows(found, _titles(found)), (*found.asked, *FIRST))
+    rows = _that_fit(_rows(found, _titles(found)), _wanted(found))
     measures = tuple(dict.fromkeys(row.measure for row in rows))
-    if not rows or _height(rows) <= LOW or len(measures) == 1:
-        return (measures,)
-    highs = [_height([r for r in rows if r.measure in measures[:n]])
-             for n in range(1, len(measures))]  # fmt: skip
-    half = sum(highs[-1:]) / 2
-    cut = 1 + min(range(len(highs)), key=lambda n: abs(highs[n] - half))
-    return measures[:cut], measures[cut:]
+    parts: list[tuple[str, ...]] = [()]
+    for measure in measures:
+        more = (*parts[-1], measure)
+        fits = _height([row for row in rows if row.measure in more]) <= LOW
+        if fits or not parts[-1]:
+            parts[-1] = more
+        else:
+            parts.append((measure,))
+    return tuple(parts)
 
 
 def draw_differences(
@@ -98,7 +100,7 @@ def draw_differences(
     titles = _titles(found)
     title = say("What differs from “{base}”", base=titles[found.names[0]])
     every = _rows(found, titles)
-    rows = _that_fit(every, (*found.asked, *FIRST))
+    rows = _that_fit(every, _wanted(found))
     has_more = len(rows) < len(every)
     if measures is not None:
         rows = [row for row in rows if row.measure in measures]
@@ -113,7 +115,7 @@ def draw_differences(
             body=height + 0.55,
         )
         told = [difference_cell(row.told) for row in rows]
-        left = MARGIN + NAMES
+        left = MARGIN + _names_wide(titles)
         right = WIDTH - MARGIN - 0.05 - max(inches_of(each, SMALL) for each in told)
         axes = page.axes(left, top, right - left, height)
         axes.set_ylim(height, 0)
@@ -141,11 +143,24 @@ def draw_differences(
     return page.figure, title
 
 
+def _wanted(found: Comparison) -> tuple[str, ...]:
+    """Return what is shown first: what is asked, of many plans what the base asks."""
+    if are_many(found):
+        return (*found.base.answered_by, *FIRST, *found.asked)
+    return (*found.asked, *FIRST)
+
+
 def _titles(found: Comparison) -> dict[str, str]:
     """Return what each plan is called, by its name."""
     plans = (found.base, *found.variants)
     titles = plans_called(found.names, [plan.title for plan in plans])
     return dict(zip(found.names, titles, strict=True))
+
+
+def _names_wide(titles: dict[str, str]) -> float:
+    """Return the inches for the titles of plans: what the longest needs, if it can."""
+    longest = max(inches_of(title, SMALL) for title in titles.values())
+    return min(MOST_NAMES, max(NAMES, longest + 0.3))
 
 
 def _note(found: Comparison, *, has_more: bool) -> str:
@@ -169,10 +184,11 @@ def _beside(page: Page, middle: float, text: str, left: float) -> None:
 
 def _rows(found: Comparison, titles: dict[str, str]) -> list[_Row]:
     """Return what differs at all and has an interval, measure by measure."""
+    room = _names_wide(titles) - 0.25
     return [
         _Row(
             measure,
-            tuple(folded(titles[name], NAMES - 0.25, SMALL)),
+            tuple(folded(titles[name], room, SMALL)),
             difference.estimate,
         )
         for measure, _ in HEADLINE

@@ -41,6 +41,8 @@ __all__ = [
 LEAST = 20
 """Labels are not folded into less room."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MANY = 5
+"""Of so many variants only those are named that do best and worst."""
 UNTOLD = "~"
 """The sign of a difference that cannot be told from none."""
 SMALL = "*"
@@ -53,6 +55,11 @@ def pair(found: Comparison, variant: str, measure: str, **by: str) -> Difference
         return found.difference(variant, measure, **by)
     except KeyError:
         return None
+
+
+def are_many(found: Comparison) -> bool:
+    """Return whether so many variants differ that sentences cannot name them all."""
+    return found.unchanged.count(False) >= MANY
 
 
 def tables(found: Comparison, width: int) -> Iterator[str]:

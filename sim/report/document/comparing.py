@@ -10,6 +10,7 @@ from sim.report.decision.again import comparison_again
 from sim.report.decision.comparison import basis, single_values
 from sim.report.decision.comparison_answer import answers
 from sim.report.decision.comparison_tables import (
+    are_many,
     base_of,
     is_nothing,
     is_untold,
@@ -30,6 +31,7 @@ from sim.report.document.comparing_shelter import (
     of_shelter,
 )
 from sim.report.document.differences import differing
+from sim.report.document.glance import at_a_glance, best_of
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
 from sim.report.document.parts import (
@@ -47,6 +49,7 @@ from sim.report.document.parts import (
 from sim.report.document.pricing import (
     bargains,
     best_plans,
+    by_price,
     prices,
     trades_of,
     trades_table,
@@ -91,6 +94,11 @@ def build_comparison(
         title=say("The answer"),
         blocks=tuple(_first(found, audience, one)),
     )
+    glance = Section(
+        name="glance",
+        title=say("The plans at a glance"),
+        blocks=(at_a_glance(found, {} if one is None else {"shelter": one.name}),),
+    )
     nothing = Section(
         name="nothing",
         title=say("What doing nothing means"),
@@ -123,8 +131,12 @@ def build_comparison(
     first: tuple[Section, ...]
     rest: tuple[Section, ...]
     if one is not None:
-        first = (answer, of_shelter(found, one), nothing, excluded)
+        about = of_shelter(found, one)
+        first = (answer, about, nothing, excluded)
         rest = (plans, differ, buying, changed)
+        if are_many(found):
+            first = (answer, glance, nothing, excluded)
+            rest = (plans, about, differ, buying, changed)
     elif audience == "donor":
         table = Section(
             name="prices", title=buying.title, blocks=(trades_table(found, TRADES),)
@@ -140,6 +152,8 @@ def build_comparison(
     else:
         first = (answer, nothing, excluded)
         rest = (plans, differ, buying, changed)
+        if are_many(found):
+            first = (answer, glance, nothing, excluded)
     title = base.title
     if one is not None:
         title = say("{title}: {shelter}", title=title, shelter=one.title)
@@ -182,12 +196,13 @@ def _first(
     role: Literal["answer", "plain"] = "plain"
     if len(found.variants) == 1:
         role = "answer"
+    by = {} if one is None else {"shelter": one.name}
     if one is None and audience == "donor" and (bought := list(bargains(found))):
         yield Paragraph(" ".join(bought), role)
     else:
         now, later = _told(found, one)
         yield from (Paragraph(told, role) for told in now)
-        if later:
+        if later and not are_many(found):
             yield Paragraph(
                 some(
                     "{number} more measure was asked for: see “What differs”.",
@@ -195,7 +210,7 @@ def _first(
                     len(later),
                 )
             )
-    figures = list(_figures(found, one))
+    figures = best_of(found, by) if are_many(found) else list(_figures(found, one))
     if one is None and audience == "donor":
         figures = list(_prices_of_one(found)) or figures
     yield Headlines(tuple(figures[:FIGURES]))
@@ -205,6 +220,8 @@ def _told_later(
     found: Comparison, audience: Audience, one: ShelterPlan | None
 ) -> Iterator[Block]:
     """Yield what differs in sentences, as far as the first page does not tell it."""
+    if are_many(found):
+        return
     told = list(answers(in_quotes(found)))
     if one is None and not (audience == "donor" and any(bargains(found))):
         told = _told(found, one)[1]
@@ -215,12 +232,21 @@ def _told(found: Comparison, one: ShelterPlan | None) -> tuple[list[str], list[s
     """Return the sentences that the first page has room for, and the others."""
     told = list(answers(in_quotes(found), None if one is None else one.name))
     room = SENTENCES if len(told) > SENTENCES + 1 else len(told)
+    if are_many(found):
+        room = 1
     return told[:room], told[room:]
 
 
 def _prices_of_one(found: Comparison) -> Iterator[Headline]:
-    """Yield what one more of an effect costs, as figures, where that can be told."""
-    for trade in trades_of(found):
+    """Yield what one more of an effect costs, as figures, where that can be told.
+
+    Of many plans the one of each effect with which it costs least.
+    """
+    trades = trades_of(found)
+    if are_many(found):
+        effects = dict.fromkeys(trade.effect for trade in trades)
+        trades = [t for effect in effects for t in by_price(trades, effect)[:1]]
+    for trade in trades:
         if trade.verdict == "costs" and trade.ratio.value is not None:
             value, _, ends = price_of_one(trade.ratio).partition(" (")
             yield Headline(
@@ -328,6 +354,7 @@ def _changes(found: Comparison) -> Table:
             Column(title=say("Where"), meaning=say("the file and line that set it")),
         ),
         rows=tuple(rows),
+        grouped=1,
     )
 
 

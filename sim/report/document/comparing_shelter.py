@@ -66,8 +66,7 @@ def of_shelter(found: Comparison, shelter: ShelterPlan) -> Section:
     rows = [
         (
             cell(label_of_one(measure)),
-            cell(name),
-            *difference_row(told, base_of(found, measure, by)),
+            *difference_row(name, told, base_of(found, measure, by)),
         )
         for measure in OF_SHELTER
         for name in found.names[1:]
@@ -84,10 +83,10 @@ def of_shelter(found: Comparison, shelter: ShelterPlan) -> Section:
                 title=say("Differences of {shelter}", shelter=shelter.title),
                 columns=(
                     Column(title=say("Measure"), meaning=say("what is counted")),
-                    Column(title=say("Plan"), meaning=say("what the file calls it")),
                     *difference_columns(),
                 ),
                 rows=tuple(rows),
+                grouped=2,
                 note=say("What does not differ at all is left out."),
             ),
         ),
@@ -95,13 +94,14 @@ def of_shelter(found: Comparison, shelter: ShelterPlan) -> Section:
 
 
 def difference_columns() -> tuple[Column, ...]:
-    """Return the columns of a difference: the base, the difference, how often."""
+    """Return the columns of a difference: base, plan, difference, how often."""
     return (
         Column(
             title=say("Base"),
             kind="number",
             meaning=say("the base's average, with its 95 % interval"),
         ),
+        Column(title=say("Plan"), meaning=say("what the file calls it")),
         Column(
             title=say("Difference"),
             kind="number",
@@ -128,13 +128,16 @@ def difference_columns() -> tuple[Column, ...]:
     )
 
 
-def difference_row(told: Difference, base: Estimate | None) -> Iterator[Cell]:
-    """Yield the cells of a difference, beginning with what the base has."""
+def difference_row(
+    name: str, told: Difference, base: Estimate | None
+) -> Iterator[Cell]:
+    """Yield the cells of a plan's difference, beginning with what the base has."""
     yield (
         NOTHING
         if base is None or base.value is None
         else doubtful(value_cell(base), base)
     )
+    yield cell(name)
     yield doubtful(difference_cell(told.estimate), told.estimate)
     yield cell(_way(told))
     for share in (told.better, told.worse):

@@ -11,6 +11,7 @@ from sim.report.decision.comparison import caution
 from sim.report.decision.comparison_figure import draw_differences, parts_drawn
 from sim.report.decision.comparison_tables import (
     alike,
+    are_many,
     base_of,
     is_nothing,
     pair,
@@ -77,6 +78,8 @@ def differing(found: Comparison) -> Iterator[Block]:
     for name in told_of.names[1:]:
         if few := small(told_of, name, name):
             yield Paragraph(f"{few[:1].upper()}{few[1:]}.", "note")
+    if are_many(found):
+        return
     for name, unchanged in zip(told_of.names[1:], found.unchanged, strict=True):
         if not unchanged and (same := alike(told_of, name)):
             told = say(
@@ -97,15 +100,15 @@ def _picture(figure: "Figure", title: str, data: Table, number: int) -> Picture:
         title=title,
         alt=alt_of(title, say("Differences of plans, each with its interval")),
         data=replace(data, name=f"{data.name}{after}"),
-        chart=Chart(kind="bar", along=1, up=(3,), alone=0, unit=10),
+        chart=Chart(kind="bar", along=2, up=(3,), alone=0, unit=10),
         beside="differences",
         draw=lambda: figure,
     )
 
 
 def _pairs(found: Comparison) -> Iterator[tuple[str, Difference, Estimate]]:
-    """Yield the headline measures that differ: the plan, how much, and the base."""
-    for measure, _ in HEADLINE:
+    """Yield what differs by headline and by what is asked: plan, how much, base."""
+    for measure in dict.fromkeys([*(name for name, _ in HEADLINE), *found.asked]):
         base = base_of(found, measure, {})
         for name in found.names[1:]:
             told = pair(found, name, measure)
@@ -115,20 +118,26 @@ def _pairs(found: Comparison) -> Iterator[tuple[str, Difference, Estimate]]:
 
 
 def _table(found: Comparison, pairs: list[tuple[str, Difference, Estimate]]) -> Table:
-    """Return the headline measures that differ: base, variant, difference."""
+    """Return what differs by headline and by what is asked: base, variant, gap."""
+    unlisted = ""
+    if are_many(found):
+        unlisted = say(
+            "Plans that do not stand under a measure do not differ in it in any "
+            "replication."
+        )
     return Table(
         name="differences",
         title=say("Differences from {base}", base=quoted(found.names[0])),
         columns=(
             Column(title=say("Measure"), meaning=say("what is counted")),
-            Column(title=say("Plan"), meaning=say("what the file calls it")),
             *difference_columns(),
         ),
         rows=tuple(
-            (cell(label_of(base.measure)), cell(name), *difference_row(told, base))
+            (cell(label_of(base.measure)), *difference_row(name, told, base))
             for name, told, base in pairs
         ),
-        note=caution(in_quotes(found)),
+        note=f"{unlisted} {caution(in_quotes(found))}".strip(),
+        grouped=2,
     )
 
 

@@ -110,7 +110,11 @@ def cell(text: str, value: float | None = None) -> Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows under heads with units; ``total`` is their sum, None without one."""
+    """Rows under heads with units; ``total`` is their sum, None without one.
+
+    Rows that follow one another with the same words in the first ``grouped`` columns
+    belong together; a spreadsheet keeps those columns, a page may say them once.
+    """
 
     name: str
     title: str
@@ -118,6 +122,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] | None = None
     note: str = ""
+    grouped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

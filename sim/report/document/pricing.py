@@ -1,16 +1,17 @@
 """What a comparison costs and buys: trades, net benefit, which plan is best when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sim.experiment.acceptability import ERROR, SAMPLES
 from sim.experiment.comparison import Comparison
 from sim.experiment.economics import Trade
-from sim.report.decision.acceptability_figure import draw_acceptability
-from sim.report.decision.comparison_tables import stepped, worth
+from sim.report.decision.acceptability_figure import curves_drawn, draw_acceptability
+from sim.report.decision.comparison_tables import are_many, stepped, worth
 from sim.report.decision.plan_titles import in_quotes
 from sim.report.decision.wording import (
     UNITS,
     difference_cell,
+    listed,
     price_of_one,
     verdict_told,
 )
@@ -26,11 +27,13 @@ from sim.report.document.parts import (
     cell,
 )
 from sim.report.document.pictures import alt_of
-from sim.report.language import marked, say, spoken
+from sim.report.language import marked, say, some, spoken
 from sim.report.numbers import localised, whole
 
-__all__ = ["bargains", "best_plans", "prices", "trades_of", "trades_table"]
+__all__ = ["bargains", "best_plans", "by_price", "prices", "trades_of", "trades_table"]
 
+CHEAPEST = 3
+"""Of many plans so many are named with which an effect costs least."""
 VERDICTS = {
     "dominates": marked("cheaper and better"),
     "dominated": marked("dearer and worse"),
@@ -52,11 +55,12 @@ def trades_table(found: Comparison, most: int | None = None) -> Table:
     """Return what one more of each effect costs: all, or those first that are told."""
     trades = trades_of(found)
     if most is not None and len(trades) > most:
-        trades = sorted(trades, key=_untold)[:most]
+        first = sorted(trades, key=_untold)[:most]
+        trades = [trade for trade in trades if trade in first]
     rows = [
         (
-            cell(trade.variant),
             cell(say(UNITS[trade.effect])),
+            cell(trade.variant),
             Cell(difference_cell(trade.cost), trade.cost.value),
             Cell(difference_cell(trade.gain), trade.gain.value),
             NOTHING
@@ -70,8 +74,8 @@ def trades_table(found: Comparison, most: int | None = None) -> Table:
         name="trades",
         title=say("What one more of an effect costs"),
         columns=(
-            Column(title=say("Plan"), meaning=say("what the file calls it")),
             Column(title=say("Effect"), meaning=say("counted so that more is better")),
+            Column(title=say("Plan"), meaning=say("what the file calls it")),
             Column(
                 title=say("More cost"),
                 kind="money",
@@ -90,6 +94,7 @@ def trades_table(found: Comparison, most: int | None = None) -> Table:
             Column(title=say("In words"), meaning=say("what the two come to")),
         ),
         rows=tuple(rows),
+        grouped=1,
         note=say(
             "Cost is what care costs, not what a plan's money costs its giver. Ranges "
             "are the intervals of the differences: as wide as it takes for all that is "
@@ -106,28 +111,43 @@ def _untold(trade: Trade) -> int:
 
 
 def best_plans(found: Comparison) -> Iterator[Block]:
-    """Yield what plans are worth at stated prices, and which is best at any."""
+    """Yield which plan is best at any price, and what plans are worth at some."""
+    for number, effects in enumerate(curves_drawn(found)):
+        yield _curves(found, effects, number)
     told = in_quotes(found)
     if steps := " ".join(stepped(told)):
         yield Paragraph(steps)
     if stated := " ".join(worth(told)):
         yield Paragraph(stated)
-    figure, title = draw_acceptability(found)
-    if figure is not None:
-        yield Picture(
-            name="acceptability",
-            title=title,
-            alt=alt_of(title, say("Curves of how likely each plan is best")),
-            data=_acceptable(found),
-            chart=Chart(
-                kind="line", along=1, up=tuple(range(2, 2 + len(found.names))), alone=0
-            ),
-            draw=lambda: figure,
-        )
+
+
+def _curves(found: Comparison, effects: Sequence[str], number: int) -> Picture:
+    """Return one of the pictures of curves: the first, or one that follows."""
+    after = f"_{number + 1}" if number else ""
+    figure, title = draw_acceptability(found, effects)
+    assert figure is not None
+    if number:
+        title = say("{title}: further effects", title=title)
+    return Picture(
+        name=f"acceptability{after}",
+        title=title,
+        alt=alt_of(title, say("Curves of how likely each plan is best")),
+        data=_acceptable(found, f"acceptable{after}", effects),
+        chart=Chart(
+            kind="line", along=1, up=tuple(range(2, 2 + len(found.names))), alone=0
+        ),
+        draw=lambda: figure,
+    )
 
 
 def bargains(found: Comparison) -> Iterator[str]:
-    """Yield what one more of each effect costs, where that can be told."""
+    """Yield what one more of each effect costs, where that can be told.
+
+    Of many plans those with which it costs least are named.
+    """
+    if are_many(found):
+        yield from _cheapest(found)
+        return
     for trade in trades_of(in_quotes(found)):
         if trade.verdict == "costs" and trade.ratio.value is not None:
             yield say(
@@ -144,14 +164,55 @@ def bargains(found: Comparison) -> Iterator[str]:
             )
 
 
+def _cheapest(found: Comparison) -> Iterator[str]:
+    """Yield for each effect with which plans one more costs nothing, or least."""
+    trades = trades_of(in_quotes(found))
+    for effect in dict.fromkeys(trade.effect for trade in trades):
+        unit = say(UNITS[effect])
+        free = [t for t in trades if (t.effect, t.verdict) == (effect, "dominates")]
+        if free:
+            yield say(
+                "With {plan}, {unit} costs nothing: it is cheaper and better.",
+                plan=listed([trade.variant for trade in free]),
+                unit=unit,
+            )
+        paid = by_price(trades, effect)
+        told = [
+            say("{price} with {plan}", price=price_of_one(t.ratio), plan=t.variant)
+            for t in paid[:CHEAPEST]
+        ]
+        if len(paid) > CHEAPEST:
+            others = len(paid) - CHEAPEST
+            told.append(
+                some("more with {number} other", "more with {number} others", others)
+            )
+        if told:
+            yield say(
+                "{unit} costs: {told}.",
+                unit=f"{unit[:1].upper()}{unit[1:]}",
+                told="; ".join(told),
+            )
+
+
+def by_price(trades: Sequence[Trade], effect: str) -> list[Trade]:
+    """Return the trades that buy more of an effect at a price, the cheapest first."""
+    paid = [
+        (trade.ratio.value, at, trade)
+        for at, trade in enumerate(trades)
+        if (trade.effect, trade.verdict) == (effect, "costs")
+        and trade.ratio.value is not None
+    ]
+    return [trade for *_, trade in sorted(paid)]
+
+
 def trades_of(found: Comparison) -> list[Trade]:
     """Return the trades of the plans that are not the base again."""
     same = dict(zip(found.names[1:], found.unchanged, strict=True))
     return [trade for trade in found.economics.trades if not same[trade.variant]]
 
 
-def _acceptable(found: Comparison) -> Table:
-    """Return at a few prices how likely each plan is best."""
+def _acceptable(found: Comparison, name: str, effects: Sequence[str]) -> Table:
+    """Return at a few prices of some effects how likely each plan is best."""
     rows = [
         (
             cell(say(UNITS[effect])),
@@ -162,11 +223,12 @@ def _acceptable(found: Comparison) -> Table:
             ),
         )
         for effect, (prices, shares) in found.economics.acceptable.items()
+        if effect in effects
         for place, price in enumerate(prices)
         if place % max(1, len(prices) // 5) == 0
     ]
     return Table(
-        name="acceptable",
+        name=name,
         title=say("How likely each plan is best, by what an effect is worth"),
         columns=(
             Column(title=say("Effect"), meaning=say("counted so that more is better")),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.report.document.forms.drawn import Drawn
+from sim.report.document.forms.printed import printed
 from sim.report.document.forms.words import broken, parts_of
 from sim.report.document.parts import (
     Block,
@@ -43,6 +44,7 @@ def as_html(document: Document, drawn: Drawn | None = None) -> str:
         drawing=drawings.element,
         wide=drawings.is_wide,
         words=_words,
+        printed=printed,
         say=say,
         first_page=document.first_page,
         crowded=_signs(document) > CROWDED,
@@ -104,14 +106,16 @@ def _lines(table: Table) -> int:
 
     Columns share the room by their longest cells, as a browser shares it.
     """
-    rows = [[len(cell.text) for cell in row] for row in table.rows]
+    lines = printed(table).lines
+    rows = [[len(c.text) for c in line] for line in lines if not isinstance(line, str)]
     longest = [max(1, *signs) for signs in zip(*rows, strict=True)]
     room = (ACROSS - BETWEEN * len(longest)) / (sum(longest) or 1)
     each = [max(1.0, signs * min(1.0, room)) for signs in longest]
-    return sum(
+    folded: int = sum(
         max(1, *(ceil(signs / wide) for signs, wide in zip(row, each, strict=True)))
         for row in rows
     )
+    return folded + len(lines) - len(rows)
 
 
 def _words(text: str) -> str:

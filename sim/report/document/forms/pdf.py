@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sim.report.document.forms.columns import shares
+from sim.report.document.forms.columns import folds_numbers, shares
 from sim.report.document.forms.drawn import Drawn
+from sim.report.document.forms.printed import printed
 from sim.report.document.forms.words import broken, held, parts_of
 from sim.report.document.parts import (
     Block,
@@ -146,10 +147,20 @@ def _signs(text: str) -> float:
 
 def _table(table: Table) -> dict[str, object]:
     """Return a table with the size of its letters and how wide its columns are."""
-    rows = [[broken(held(cell.text)) for cell in row] for row in table.rows]
-    size = LETTERS[len(table.columns) > FEW_COLUMNS]
-    heads = [column.title for column in table.columns]
-    wide = shares([heads, *rows], WIDTH / (SIGN * size), _signs)
+    shown = printed(table)
+    groups = [
+        [[broken(held(cell.text)) for cell in row] for row in group.rows]
+        for group in shown.groups
+    ]
+    rows = [row for group in groups for row in group]
+    heads = [column.title for column in shown.columns]
+    kinds = [column.kind for column in shown.columns]
+    room = WIDTH / (SIGN * LETTERS[False])
+    size = LETTERS[
+        len(table.columns) > FEW_COLUMNS
+        or folds_numbers([heads, *rows], kinds, room, _signs)
+    ]
+    wide = shares([heads, *rows], kinds, WIDTH / (SIGN * size), _signs)
     return {
         "name": table.name,
         "title": table.title,
@@ -157,9 +168,16 @@ def _table(table: Table) -> dict[str, object]:
         "size": size,
         "columns": [
             {"title": column.title, "number": column.kind != "text", "share": share}
-            for column, share in zip(table.columns, wide, strict=True)
+            for column, share in zip(shown.columns, wide, strict=True)
         ],
-        "rows": [[parts_of(text) for text in row] for row in rows],
+        "lines": len(shown.lines),
+        "groups": [
+            {
+                "heading": parts_of(group.heading),
+                "rows": [[parts_of(text) for text in row] for row in rows],
+            }
+            for group, rows in zip(shown.groups, groups, strict=True)
+        ],
         "total": None
         if table.total is None
         else [held(cell.text) for cell in table.total],

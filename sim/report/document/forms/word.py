@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from sim.report.document.forms.drawn import Drawn
+from sim.report.document.forms.printed import printed
 from sim.report.document.forms.word_flow import Placed, arranged, is_whole
 from sim.report.document.forms.word_heights import (
     LEGIBLE,
@@ -17,6 +18,7 @@ from sim.report.document.forms.word_heights import (
     ends_of,
     fitting,
     height_of,
+    is_small,
     opening,
 )
 from sim.report.document.forms.word_tables import add_grid, add_looks
@@ -274,22 +276,27 @@ class _Word:
     def _headlines(self, block: Headlines) -> None:
         heads = (say("Figure"), say("Value"), say("How sure"))
         rows = [(f.label, f.value, f.doubt) for f in block.figures]
-        add_grid(self.pages, heads, rows, ["text", "text", "text"], room=self._room())
+        add_grid(self.pages, heads, rows, ["text"] * 3, room=self._room(), small=False)
         self._write("", "Report gap")
 
     def _table(self, table: Table) -> None:
         self._write(table.title, "Heading 2")
-        heads = tuple(column.title for column in table.columns)
-        rows = [tuple(cell.text for cell in row) for row in table.rows]
+        shown = printed(table)
+        heads = tuple(column.title for column in shown.columns)
+        rows = [
+            line if isinstance(line, str) else tuple(cell.text for cell in line)
+            for line in shown.lines
+        ]
         if table.total is not None:
             rows.append(tuple(cell.text for cell in table.total))
-        kinds = [column.kind for column in table.columns]
+        kinds = [column.kind for column in shown.columns]
         add_grid(
             self.pages,
             heads,
             rows,
             kinds,
             room=self._room(),
+            small=is_small(table, self.wide),
             summed=table.total is not None,
             noted=bool(table.note),
             whole=self._is_whole(table),

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.report.document.forms.columns import shares
+from sim.report.document.forms.columns import folds_numbers, shares
 from sim.report.document.forms.letters import LINE, SIGN, height_of_text, signs_of
+from sim.report.document.forms.printed import printed
 from sim.report.document.forms.words import cells_of, plain
 from sim.report.document.parts import (
     Block,
@@ -24,6 +25,7 @@ __all__ = [
     "ends_of",
     "fitting",
     "height_of",
+    "is_small",
     "opening",
 ]
 
@@ -135,29 +137,53 @@ def height_of(block: Block, wide: float, size: float = 1.0) -> float:
             raise TypeError("a picture has a height of its own")
 
 
+def is_small(table: Table, wide: float) -> bool:
+    """Return whether the letters of a table are small: it is crowded otherwise.
+
+    It has many columns, or its numbers would need a second line each.
+    """
+    if len(table.columns) >= FEW_COLUMNS:
+        return True
+    shown = printed(table)
+    kinds = [column.kind for column in shown.columns]
+    lines = [line for line in shown.lines if not isinstance(line, str)]
+    rows = [
+        tuple(column.title for column in shown.columns),
+        *(tuple(cell.text for cell in line) for line in lines),
+    ]
+    texts = [cells_of(row, kinds) for row in rows]
+    return folds_numbers(texts, kinds, wide / (CELL * SIGN), signs_of)
+
+
 def ends_of(table: Table, wide: float, part: float = 1.0) -> Ends:
     """Return how high a table is with its heading, its head and its note."""
     if not table.rows:
         return Ends(0.0, 0.0, 0.0, 0.0)
-    small = len(table.columns) >= FEW_COLUMNS
-    size = SMALL_CELL if small else max(SMALL_CELL, CELL * part)
-    kinds = [column.kind for column in table.columns]
-    lines = [[column.title for column in table.columns]]
-    lines += [[cell.text for cell in row] for row in table.rows]
+    size = SMALL_CELL if is_small(table, wide) else max(SMALL_CELL, CELL * part)
+    shown = printed(table)
+    kinds = [column.kind for column in shown.columns]
+    lines: list[str | list[str]] = [[column.title for column in shown.columns]]
+    lines += [
+        line if isinstance(line, str) else [cell.text for cell in line]
+        for line in shown.lines
+    ]
     if table.total is not None:
         lines.append([cell.text for cell in table.total])
-    rows = [cells_of(line, kinds) for line in lines]
-    parts = shares(rows, wide / (size * SIGN), signs_of)
+    rows = [each if isinstance(each, str) else cells_of(each, kinds) for each in lines]
+    grid = [row for row in rows if not isinstance(row, str)]
+    parts = shares(grid, kinds, wide / (size * SIGN), signs_of)
     widths = [max(size, part * wide - SIDES) for part in parts]
     bold = {0} | ({len(rows) - 1} if table.total is not None else set())
-    highs = [
-        PADS
-        + max(
-            height_of_text(text, size, room / (BOLD if number in bold else 1.0))
-            for text, room in zip(row, widths, strict=True)
-        )
-        for number, row in enumerate(rows)
-    ]
+    highs = []
+    for number, row in enumerate(rows):
+        if isinstance(row, str):
+            high = height_of_text(plain(row), size, (wide - SIDES) / BOLD)
+        else:
+            high = max(
+                height_of_text(text, size, room / (BOLD if number in bold else 1.0))
+                for text, room in zip(row, widths, strict=True)
+            )
+        highs.append(PADS + high)
     note = GAP
     if table.note:
         note = height_of_text(plain(table.note), 8.5 * part, wide) + 4

@@ -1,6 +1,7 @@
 """Tables of a Word report: their look, how wide columns are, what stays together."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from sim.report.document.forms.columns import shares
@@ -9,13 +10,12 @@ from sim.report.document.forms.words import cells_of
 
 if TYPE_CHECKING:
     from docx.document import Document as Pages
+    from docx.oxml.table import CT_Row
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.table import Table as Grid
 
 __all__ = ["add_grid", "add_looks"]
 
-FEW_COLUMNS = 6
-"""So many columns need small letters."""
 CELLS = {
     (False, False): ("Report cell", 9.5),
     (True, False): ("Report number", 9.5),
@@ -23,6 +23,10 @@ CELLS = {
     (True, True): ("Report small number", 7.5),
 }
 """The styles of cells, of words and numbers, and the size of their letters."""
+GROUPS = {False: ("Report group", 9.5), True: ("Report small group", 7.5)}
+"""The styles of headings of rows, and the size of their letters."""
+WASH = "F1F5F8"
+"""What a heading of rows stands on."""
 SMALLEST = 7.5
 """Letters of a table are made no smaller."""
 TEXTS = {
@@ -97,15 +101,16 @@ def add_looks(pages: "Pages", part: float = 1.0) -> None:
         style.paragraph_format.line_spacing = 1.0
         if name == "Report note":
             style.font.color.rgb = RGBColor(0x40, 0x40, 0x40)
-    for (is_number, _), (name, size) in CELLS.items():
+    for name, size in (*CELLS.values(), *GROUPS.values()):
         if name in known:
             continue
         style = pages.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = pages.styles["Normal"]
         style.font.size = Pt(max(SMALLEST, size * part))
+        style.font.bold = name.endswith("group")
         style.paragraph_format.space_after = Pt(0)
         style.paragraph_format.line_spacing = 1.0
-        if is_number:
+        if name.endswith("number"):
             style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if TABLE not in known:
         pages.styles.element.append(parse_xml(TABLE_LOOK.format(names=nsdecls("w"))))
@@ -114,29 +119,34 @@ def add_looks(pages: "Pages", part: float = 1.0) -> None:
 def add_grid(
     pages: "Pages",
     heads: tuple[str, ...],
-    rows: Sequence[tuple[str, ...]],
+    rows: Sequence[str | tuple[str, ...]],
     kinds: Sequence[str],
     *,
     room: int,
+    small: bool,
     summed: bool = False,
     noted: bool = False,
     whole: bool = True,
 ) -> None:
     """Add a table whose head is repeated and whose rows stay whole.
 
-    ``kinds`` is what stands in each column, ``room`` how wide the page is in Word's
-    finest unit.  With ``summed`` the last row holds sums; with ``noted`` a note
+    A row that is a text heads those that follow it.  ``kinds`` is what stands in each
+    column, ``room`` how wide the page is in Word's finest unit; letters may be
+    ``small``.  With ``summed`` the last row holds sums; with ``noted`` a note
     follows, from which the table is not parted; what is ``whole`` stands on one page.
     """
     grid = pages.add_table(rows=len(rows) + 1, cols=len(heads))
     grid.style = TABLE
     grid.autofit = False
-    texts = [cells_of(line, kinds) for line in (heads, *rows)]
+    texts = [
+        line if isinstance(line, str) else cells_of(line, kinds)
+        for line in (heads, *rows)
+    ]
     _dress(grid, HEAD | SUM if summed else HEAD)
-    small = len(heads) >= FEW_COLUMNS
-    _divide(grid, texts, room, CELLS[False, small][1] * SIGN)
+    _divide(grid, texts, kinds, room, CELLS[False, small][1] * SIGN)
     _fill(grid, texts, kinds, small=small)
-    _keep(grid, noted=noted, whole=whole)
+    headings = {n for n, text in enumerate(texts) if isinstance(text, str)}
+    _keep(grid, headings, noted=noted, whole=whole)
 
 
 def _dress(grid: "Grid", look: int) -> None:
@@ -150,7 +160,11 @@ def _dress(grid: "Grid", look: int) -> None:
 
 
 def _divide(
-    grid: "Grid", rows: Sequence[tuple[str, ...]], room: int, sign: float
+    grid: "Grid",
+    rows: Sequence[str | tuple[str, ...]],
+    kinds: Sequence[str],
+    room: int,
+    sign: float,
 ) -> None:
     """Give each column its share of the page's width, in Word's finest unit.
 
@@ -158,7 +172,9 @@ def _divide(
     """
     from docx.shared import Emu, Pt
 
-    widths = [round(room * share) for share in shares(rows, room / Pt(sign), signs_of)]
+    cells = [row for row in rows if not isinstance(row, str)]
+    wide = shares(cells, kinds, room / Pt(sign), signs_of)
+    widths = [round(room * share) for share in wide]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Emu(width)
     for line in grid._tbl.tr_lst:  # noqa: SLF001 - no other way to it
@@ -167,7 +183,11 @@ def _divide(
 
 
 def _fill(
-    grid: "Grid", rows: Sequence[tuple[str, ...]], kinds: Sequence[str], *, small: bool
+    grid: "Grid",
+    rows: Sequence[str | tuple[str, ...]],
+    kinds: Sequence[str],
+    *,
+    small: bool,
 ) -> None:
     """Write the cells of a table through its XML: Word's own way is slow for many."""
     from docx.oxml.parser import OxmlElement
@@ -177,21 +197,47 @@ def _fill(
         about.append(OxmlElement("w:cantSplit"))
         if number == 0:
             about.append(OxmlElement("w:tblHeader"))
+        if isinstance(texts, str):
+            _head_group(line, texts, GROUPS[small][0])
+            continue
         for place, (cell, text) in enumerate(zip(line.tc_lst, texts, strict=True)):
             paragraph = cell.p_lst[0]
             paragraph.style = CELLS[kinds[place] != "text", small][0].replace(" ", "")
             paragraph.append(_run(text))
 
 
-def _keep(grid: "Grid", *, noted: bool, whole: bool) -> None:
+def _head_group(line: "CT_Row", text: str, style: str) -> None:
+    """Make a row one cell that heads the rows below it."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+    from docx.shared import Emu
+
+    first, *others = line.tc_lst
+    first.width = Emu(sum(int(cell.width or 0) for cell in line.tc_lst))
+    for cell in others:
+        line.remove(cell)
+    first.grid_span = 1 + len(others)
+    shade = OxmlElement("w:shd")
+    for key, value in (("val", "clear"), ("color", "auto"), ("fill", WASH)):
+        shade.set(qn(f"w:{key}"), value)
+    first.get_or_add_tcPr().append(shade)
+    paragraph = first.p_lst[0]
+    paragraph.style = style.replace(" ", "")
+    paragraph.append(_run(text))
+
+
+def _keep(
+    grid: "Grid", headings: AbstractSet[int], *, noted: bool, whole: bool
+) -> None:
     """Keep rows with the next: all of a whole table, else those at both ends.
 
-    With ``noted`` the last row stays with the note that follows.
+    One of the ``headings`` stays with the row below it, and with ``noted`` the last row
+    with the note that follows.
     """
     lines = list(grid._tbl.tr_lst)  # noqa: SLF001 - no other way to it
     last = len(lines) - 1
     for number, line in enumerate(lines):
-        is_end = number < 2 or number == last - 1
+        is_end = number < 2 or number == last - 1 or number in headings
         if number == last and not noted:
             continue
         if whole or is_end or number == last:
