@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from ten_days import HISTORY, SCENARIO
 
+from sim.experiment.contributions import SMOOTH, Tallied
 from sim.experiment.estimating import estimates_of
 from sim.experiment.results import Results
 from sim.experiment.waiting import pooled
@@ -73,6 +74,20 @@ def test_a_measure_asks_for_counts_that_exist(each: Measure):
     assert all(set(split) <= KEYS for split in each.by)
     assert each.meaning.endswith(".")
     assert (each.denominator is not None) == (each.kind == "ratio")
+
+
+@pytest.mark.parametrize(
+    "each", [m for m in MEASURES if m.kind in SMOOTH], ids=lambda each: each.name
+)
+def test_a_measure_is_answered_by_the_counts_it_names(each: Measure):
+    counts = tally(SCENARIO, stacked([HISTORY]), counts=each.counts).counts
+    split = max(each.by, key=len)
+
+    found = Tallied(SCENARIO, counts).contributions(each, split)
+    known = Tallied(SCENARIO, RESULTS.tallies).contributions(each, split)
+
+    assert set(counts) == each.counts
+    assert np.array_equal(found.own[0], known.own[0], equal_nan=True)
 
 
 def test_a_measure_is_found_by_its_name():

@@ -40,6 +40,19 @@ def test_every_count_is_an_integer_array_with_the_axes_it_names():
         assert COUNTED[name].shape == frame.shape(axes), name
 
 
+@pytest.mark.parametrize("name", COUNTS)
+def test_a_count_asked_for_alone_is_what_it_is_among_all(name):
+    alone = tally(
+        SCENARIO,
+        stacked([HISTORY]),
+        unlimited=stacked([HISTORY]),
+        counts=frozenset({name}),
+    )
+
+    assert list(alone.counts) == [name]
+    assert np.array_equal(alone.counts[name][0], COUNTED[name])
+
+
 @pytest.mark.parametrize(
     "name, index, expected",
     [

@@ -285,9 +285,9 @@ def bridges(monkeypatch):
     asked = []
     play = Luck.play
 
-    def noted(self, *plan, with_bridge=True, **rest):
-        asked.append(with_bridge)
-        return play(self, *plan, with_bridge=with_bridge, **rest)
+    def noted(self, *plan, counts, **rest):
+        asked.append("bridge_needed" in counts)
+        return play(self, *plan, counts=counts, **rest)
 
     monkeypatch.setattr(Luck, "play", noted)
     return asked

@@ -56,11 +56,6 @@ class Quantity:
         of = " and ".join(value for _, value in self.by)
         return self.measure.name + (f" of {of}" if of else "")
 
-    @property
-    def asks_bridge(self) -> bool:
-        """Whether it has to be known what bridge would have been needed."""
-        return "bridge_needed" in self.measure.numerator
-
     def values(self, tallied: Tallied) -> tuple[float, Floats]:
         """Return the estimate, and what each replication contributes to it."""
         found = tallied.contributions(self.measure, tuple(key for key, _ in self.by))

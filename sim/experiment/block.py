@@ -20,7 +20,7 @@ from sim.experiment.waiting import pooled
 from sim.history.audit import audit
 from sim.history.events import Kind
 from sim.history.stack import Stack, stacked
-from sim.measures.tally import tally
+from sim.measures.tally import EVERY_COUNT, tally
 from sim.measures.waits import Waits
 from sim.scenario.plan import Scenario
 
@@ -123,11 +123,12 @@ def play_block(
     player: Player = "simpy",
     *,
     with_series: bool = True,
-    with_bridge: bool = True,
+    counts: frozenset[str] = EVERY_COUNT,
 ) -> Block:
     """Return the replications from ``first`` up to, not with, ``end``.
 
-    Without a bridge to be counted, nothing is played with unlimited credit.
+    Of ``counts`` others are left out; without ``bridge_needed`` among them nothing is
+    played with unlimited credit.
 
     Raises
     ------
@@ -144,10 +145,10 @@ def play_block(
     stack = _checked(scenario, seed, play(scenario, luck))
     unlimited = None
     short = ran_short(stack)
-    if with_bridge and short.size:
+    if "bridge_needed" in counts and short.size:
         again = play(scenario, luck.chosen(short), unlimited_credit=True)
         unlimited = _checked(scenario, seed, again)
-    counted = tally(scenario, stack, unlimited=unlimited, with_bridge=with_bridge)
+    counted = tally(scenario, stack, unlimited=unlimited, counts=counts)
     return Block(
         first=first,
         tallies=counted.counts,

@@ -25,6 +25,7 @@ from sim.experiment.players import (
     piece_of,
 )
 from sim.experiment.workshop import Job, Workshop, workshop
+from sim.measures.tally import EVERY_COUNT
 from sim.scenario.plan import Scenario
 
 __all__ = ["Crew", "Span"]
@@ -107,7 +108,7 @@ class Crew:
         spans: Sequence[Span],
         *,
         with_series: bool = True,
-        with_bridge: bool = True,
+        counts: frozenset[str] = EVERY_COUNT,
     ) -> Iterator[Block]:
         """Yield the replications of all spans, in order, in blocks of any size.
 
@@ -122,7 +123,7 @@ class Crew:
         NoCompilerError
             If the compiled player is asked for and there is no compiler.
         """
-        job = Job(scenario, seed, with_series, with_bridge)
+        job = Job(scenario, seed, with_series, counts)
         left = deque(span for span in spans if span[0] < span[1])
         if self._pace is None and self._must_know_the_pace():
             yield from self._first_few(job, left)
@@ -137,13 +138,17 @@ class Crew:
             yield block
 
     def plans(
-        self, scenarios: Iterable[Scenario], seed: int, span: Span, *, with_bridge: bool
+        self,
+        scenarios: Iterable[Scenario],
+        seed: int,
+        span: Span,
+        *,
+        counts: frozenset[str] = EVERY_COUNT,
     ) -> Iterator[Block]:
         """Yield the same replications of many scenarios, a block a scenario, in order.
 
         A scenario is not cut in pieces but goes to one of the hands as a whole, and
-        the others play those after it: its plan is then laid out once.  Without a
-        bridge to be counted, nothing is played with unlimited credit.
+        the others play those after it: its plan is then laid out once.
         """
         under_way: deque[Future[Block]] = deque()
         number = span[1] - span[0]
@@ -153,13 +158,13 @@ class Crew:
                 scenario, open_one.player, self._pace
             ):  # nobody has chosen yet who plays, or it is more than one piece
                 pieces = self.blocks(
-                    scenario, seed, [span], with_series=False, with_bridge=with_bridge
+                    scenario, seed, [span], with_series=False, counts=counts
                 )
                 whole: Future[Block] = Future()
                 whole.set_result(joined_blocks(list(pieces)))
                 under_way.append(whole)
             else:
-                job = Job(scenario, seed, with_series=False, with_bridge=with_bridge)
+                job = Job(scenario, seed, with_series=False, counts=counts)
                 under_way.append(open_one.playing(job)(*span))
                 self.played[open_one.player] += number
                 if len(under_way) < open_one.ahead:

@@ -18,6 +18,7 @@ from sim.experiment.crew import Crew
 from sim.experiment.players import Asked
 from sim.experiment.replications import tallies_of
 from sim.experiment.waiting import pooled
+from sim.measures.tally import EVERY_COUNT
 from sim.measures.waits import Waits
 from sim.scenario.plan import Scenario
 
@@ -81,15 +82,15 @@ class Luck:
         replications: int,
         *,
         first: int = 0,
-        with_bridge: bool = True,
+        counts: frozenset[str] = EVERY_COUNT,
     ) -> Played:
         """Return so many replications of a scenario, from number ``first`` on.
 
         Parameters
         ----------
-        with_bridge
-            Whether the bridge that would be needed is asked for: if not, nothing is
-            played with unlimited credit, which may save half of the play.
+        counts
+            What is asked of the replications; what none of it needs is neither
+            counted nor, for the bridge that would be needed, played.
 
         Raises
         ------
@@ -111,7 +112,7 @@ class Luck:
             first=first,
             progress=told,
             crew=self.crew,
-            with_bridge=with_bridge,
+            counts=counts,
         )
         tallied = Tallied(scenario, block.tallies)
         return Played(scenario, block.tallies, block.waits, tallied)
@@ -121,15 +122,15 @@ class Luck:
         scenarios: Iterable[Scenario],
         replications: int,
         *,
-        with_bridge: bool = True,
+        counts: frozenset[str] = EVERY_COUNT,
     ) -> Iterator[Tallied]:
         """Yield what so many replications of each scenario count, in their order.
 
         Parameters
         ----------
-        with_bridge
-            Whether the bridge that would be needed is asked for: if not, nothing is
-            played with unlimited credit, which may save half of the play.
+        counts
+            What is asked of the replications; what none of it needs is neither
+            counted nor, for the bridge that would be needed, played.
 
         Raises
         ------
@@ -138,9 +139,7 @@ class Luck:
         """
         self.crew.ahead = self.expected - self.done
         plans, counted = tee(scenarios)
-        blocks = self.crew.plans(
-            plans, self.seed, (0, replications), with_bridge=with_bridge
-        )
+        blocks = self.crew.plans(plans, self.seed, (0, replications), counts=counts)
         for scenario, block in zip(counted, blocks, strict=True):
             self.done += replications
             if self.progress is not None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sim.experiment.block import Block, joined_blocks
 from sim.experiment.crew import Crew
 from sim.experiment.players import Asked
+from sim.measures.tally import EVERY_COUNT
 from sim.scenario.plan import Scenario
 
 __all__ = ["tallies_of"]
@@ -20,7 +21,7 @@ def tallies_of(
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     crew: Crew | None = None,
-    with_bridge: bool = True,
+    counts: frozenset[str] = EVERY_COUNT,
 ) -> Block:
     """Return the tallies and waits of so many replications, without any series.
 
@@ -35,9 +36,9 @@ def tallies_of(
     crew
         Who plays, where one crew plays many scenarios in turn: its workers are
         then kept, and ``player`` and ``workers`` are not looked at.
-    with_bridge
-        Whether the bridge that would be needed is asked for: if not, nothing is
-        played with unlimited credit, which may save half of the play.
+    counts
+        What is asked of the replications; what none of it needs is neither counted
+        nor, for the bridge that would be needed, played.
 
     Raises
     ------
@@ -55,13 +56,11 @@ def tallies_of(
                 first=first,
                 progress=progress,
                 crew=own,
-                with_bridge=with_bridge,
+                counts=counts,
             )
     found: list[Block] = []
     span = (first, first + replications)
-    blocks = crew.blocks(
-        scenario, seed, [span], with_series=False, with_bridge=with_bridge
-    )
+    blocks = crew.blocks(scenario, seed, [span], with_series=False, counts=counts)
     for block in blocks:
         found.append(block)
         if progress is not None:

@@ -70,12 +70,13 @@ def tornado(
 
     The intervals of all differences hold together with 95 % (Bonferroni).
     """
-    tallied = luck.play(unknowns.plan({}), replications).tallied
+    counts = quantity.measure.counts
+    tallied = luck.play(unknowns.plan({}), replications, counts=counts).tallied
     level = level_together(2 * len(unknowns.each))
 
     def end(number: int, share: float) -> Estimate:
         plan = unknowns.plan({number: share})
-        played = luck.play(plan, replications).tallied
+        played = luck.play(plan, replications, counts=counts).tallied
         return gap_between(tallied, played, quantity, level)
 
     bars = [
@@ -140,7 +141,7 @@ def sobol(
 
     def responses(rows: Floats) -> Floats:
         plans = (unknowns.plan(dict(enumerate(row.tolist()))) for row in rows)
-        played = luck.play_each(plans, replications, with_bridge=quantity.asks_bridge)
+        played = luck.play_each(plans, replications, counts=quantity.measure.counts)
         return np.array([quantity.values(tallied)[0] for tallied in played])
 
     own, first, total = sobol_indices(design, responses, seed=luck.seed)
@@ -178,12 +179,7 @@ def sobol_indices(
     """
     many = design.shape[1] // 2
     a, b = design[:, :many], design[:, many:]
-    of_a, of_b = responses(a), responses(b)
-    of_ab = np.empty((len(a), many))
-    for at in range(many):
-        mixed = a.copy()
-        mixed[:, at] = b[:, at]
-        of_ab[:, at] = responses(mixed)
+    of_a, of_b, of_ab = _answered(a, b, responses)
     rng = np.random.default_rng([seed, 11])
     draws = rng.integers(0, len(a), (SAMPLES, len(a)))
     found = np.stack(_jansen(of_a, of_b, of_ab))
@@ -191,6 +187,23 @@ def sobol_indices(
     low, high = np.nanquantile(samples, [0.025, 0.975], axis=0)
     first, total = (np.stack([found[k], low[k], high[k]]) for k in (0, 1))
     return of_a, first, total
+
+
+def _answered(
+    a: Floats, b: Floats, responses: Callable[[Floats], Floats]
+) -> tuple[Floats, Floats, Floats]:
+    """Return the responses to A, to B and to every AB_i.
+
+    Points that differ in one unknown are asked one after the other: most of such a
+    plan was worked out just before.
+    """
+    points, many = a.shape
+    rows = np.repeat(a[:, None], many + 2, axis=1)
+    rows[:, 1] = b
+    unknown = np.arange(many)
+    rows[:, 2 + unknown, unknown] = b
+    found = responses(rows.reshape(-1, many)).reshape(points, many + 2)
+    return found[:, 0].copy(), found[:, 1].copy(), found[:, 2:].copy()
 
 
 def _jansen(of_a: Floats, of_b: Floats, of_ab: Floats) -> tuple[Floats, Floats]:

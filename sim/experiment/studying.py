@@ -101,12 +101,16 @@ def _informed(  # noqa: PLR0917 - they are one question
     """Return the study with the worth of knowing each unknown before deciding."""
     design = quasi_random(points, len(unknowns.each), luck.seed)
     plans = [unknowns.of(draft) for draft in decision.drafts]
+    counts = quantity.measure.counts
+    if decision.worth:
+        named = [measure(name).counts for name in (*decision.worth, "costs")]
+        counts = frozenset().union(*named)
     less = BETTER.get(quantity.measure.name) != "more"
     benefits = np.empty((points, len(plans)))
     for row, shares in enumerate(design):
         put = dict(enumerate(shares.tolist()))
         for at, plan in enumerate(plans):
-            tallied = luck.play(plan.plan(put), replications).tallied
+            tallied = luck.play(plan.plan(put), replications, counts=counts).tallied
             if decision.worth:
                 benefits[row, at] = _net_benefit(tallied, decision.worth)
             else:

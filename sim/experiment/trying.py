@@ -122,7 +122,7 @@ def try_changes(
     claims = max(1, len(plans) * len(measures))
     level = level_together(claims)
     asked = _asked(scenario, measures)
-    with_bridge = any(each.asks_bridge for each in asked)
+    counts = frozenset().union(*(each.measure.counts for each in asked))
     with Luck(
         results.seed,
         player=player,
@@ -132,7 +132,7 @@ def try_changes(
     ) as luck:
         tried = []
         for change, plan in plans:
-            found = luck.play(plan, replications, with_bridge=with_bridge)
+            found = luck.play(plan, replications, counts=counts)
             effects = [gap_between(base, found.tallied, each, level) for each in asked]
             tried.append(Tried(change=change, effects=tuple(effects)))
         played = dict(luck.crew.played)

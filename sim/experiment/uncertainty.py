@@ -67,16 +67,18 @@ def uncertainty(
     The file as it stands is played with the luck of all of them.
     """
     design = quasi_random(outer, len(unknowns.each), luck.seed)
+    counts = frozenset().union(*(each.measure.counts for each in quantities))
     played = []
     for number, row in enumerate(design):
         plan = unknowns.plan(dict(enumerate(row.tolist())))
-        played.append(luck.play(plan, inner, first=number * inner).counts)
+        found = luck.play(plan, inner, first=number * inner, counts=counts)
+        played.append(found.counts)
     scenario = unknowns.plan({})
     drawn = Tallied(
         scenario,
         {name: np.concatenate([each[name] for each in played]) for name in played[0]},
     )
-    alone = luck.play(scenario, outer * inner).tallied
+    alone = luck.play(scenario, outer * inner, counts=counts).tallied
     return tuple(doubt_of(each, drawn, alone, outer=outer) for each in quantities)
 
 

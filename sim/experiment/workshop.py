@@ -19,6 +19,7 @@ from typing import ParamSpec, TypeVar
 
 from sim import __version__
 from sim.experiment.block import Block, Player, play_block
+from sim.measures.tally import EVERY_COUNT
 from sim.said import Said
 from sim.scenario.plan import Scenario
 
@@ -57,7 +58,7 @@ class Job:
     scenario: Scenario
     seed: int
     with_series: bool
-    with_bridge: bool = True
+    counts: frozenset[str] = EVERY_COUNT
 
     def play(self, first: int, end: int, player: Player) -> Block:
         """Play the replications from ``first`` up to, not with, ``end``."""
@@ -68,7 +69,7 @@ class Job:
             end,
             player,
             with_series=self.with_series,
-            with_bridge=self.with_bridge,
+            counts=self.counts,
         )
 
 

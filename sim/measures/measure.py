@@ -79,3 +79,10 @@ class Measure:
     over: Literal["day", "month"] | None = None
     whole: Split = ()
     level: float | None = None
+
+    @property
+    def counts(self) -> frozenset[str]:
+        """Return the names of the counts that answer it."""
+        terms = [self.numerator, *([self.denominator] if self.denominator else [])]
+        names = {name for term in terms for name in term.split(" - ")}
+        return frozenset(names | {"days"} if self.over else names)

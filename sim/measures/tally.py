@@ -16,7 +16,15 @@ from sim.measures.reading import read
 from sim.measures.waits import Waits, waits_of
 from sim.scenario.plan import Scenario
 
-__all__ = ["CAUSES", "COUNTS", "MONEY_COUNTS", "Tally", "key_of", "tally"]
+__all__ = [
+    "CAUSES",
+    "COUNTS",
+    "EVERY_COUNT",
+    "MONEY_COUNTS",
+    "Tally",
+    "key_of",
+    "tally",
+]
 
 Ints = NDArray[np.int64]
 
@@ -117,6 +125,56 @@ MONEY_COUNTS = frozenset(
 }
 """The counts that are in minor units."""
 
+EVERY_COUNT = frozenset(COUNTS)
+
+# The counts that are worked out together.
+_OF_BEDS = frozenset(
+    {
+        "days",
+        "closure_days",
+        "freeze_days",
+        "closure_spells",
+        "closed_periods",
+        "first_closure_day",
+        "capacity_bed_nights",
+        "all_bed_nights",
+        "service_capacity",
+        "peak_census",
+        "arrears_days",
+        "staff_lost_days",
+    }
+)
+_OF_NIGHTS = frozenset(
+    {
+        "bed_nights",
+        "service_days",
+        "blocked_nights",
+        "supported_victims",
+        "supported_people",
+        "service_users",
+        "covered_referrals",
+        "placed_referrals",
+        "placement_ticks",
+        "unmet_bed_nights",
+        "displaced_nights",
+        "list_ticks",
+        "interim_nights",
+        "police_station_child_nights",
+    }
+)
+_OF_FUNDS = MONEY_COUNTS | {"compensated_victims", "lowest_runway_days"}
+_OF_WAITS = frozenset(
+    {
+        "waits",
+        "wait_ticks",
+        "waited",
+        "waits_within_1",
+        "waits_within_3",
+        "waits_within_7",
+        "not_placed_within_24h",
+    }
+)
+_OF_PEOPLE = EVERY_COUNT - _OF_BEDS - _OF_NIGHTS - _OF_FUNDS - _OF_WAITS
 
 CAUSES = ("cause", "fault", "line", "stage", "destination", "fund")
 """The axes that readers see as one key: ``cause``."""
@@ -135,8 +193,9 @@ def key_of(axis: str) -> str:
 class Tally:
     """What R replications counted.
 
-    ``counts`` holds an int64 array (R, *axes) for each of :data:`COUNTS`: persons,
-    nights, days, minor units, and ticks of 2⁻²⁰ day.  ``waits`` keeps every single
+    ``counts`` holds an int64 array (R, *axes) for each count that was asked for, in
+    the order of :data:`COUNTS`: persons, nights, days, minor units, and ticks of 2⁻²⁰
+    day.  ``waits`` keeps every single
     wait, because quantiles cannot be added up.
     """
 
@@ -149,7 +208,7 @@ def tally(
     stack: Stack,
     *,
     unlimited: Stack | None = None,
-    with_bridge: bool = True,
+    counts: frozenset[str] = EVERY_COUNT,
 ) -> Tally:
     """Count a Stack; each replication is counted as if it stood alone.
 
@@ -159,8 +218,9 @@ def tally(
         The same luck played with unlimited credit, for ``bridge_needed`` (W6): those
         of the replications that ran short, in the same order.  A History that
         never ran short is its own.
-    with_bridge
-        Whether ``bridge_needed`` is counted at all.
+    counts
+        The names of the counts that are kept; what none of them needs is not worked
+        out.
 
     Raises
     ------
@@ -168,11 +228,14 @@ def tally(
         If ``unlimited`` has a replication that the stack has not, or another order.
     """
     reading = read(frame_of(scenario), stack)
-    waits, counted = waits_of(reading)
-    counts = {**people_counts(reading), **night_counts(reading), **counted}
-    counts |= bed_counts(reading)
-    counts |= fund_counts(reading, counts["displaced_nights"], unlimited)
-    asked = {name: counts[name] for name in COUNTS}
-    if not with_bridge:
-        del asked["bridge_needed"]
+    waits, found = waits_of(reading)
+    if counts & _OF_PEOPLE:
+        found |= people_counts(reading)
+    if counts & (_OF_NIGHTS | _OF_FUNDS):
+        found |= night_counts(reading)
+    if counts & _OF_BEDS:
+        found |= bed_counts(reading)
+    if counts & _OF_FUNDS:
+        found |= fund_counts(reading, found["displaced_nights"], unlimited)
+    asked = {name: found[name] for name in COUNTS if name in counts}
     return Tally(counts=asked, waits=waits)
