@@ -84,6 +84,8 @@ ONE_SHELTER = Scenario(
     funders=(MINISTRY,),
 )
 """One shelter, one funder, one referral stream; €46.5 thousand for 2 residents."""
+HOPE = replace(PVPT, name="hope", title="Hope and Homes")
+TWO_SHELTERS = replace(ONE_SHELTER, shelters=(PVPT, HOPE))
 
 
 def with_shelter(scenario=ONE_SHELTER, **changes):
@@ -181,6 +183,12 @@ def estimate(measure, value, low, high, unit="persons", **rest):
     """Return an Estimate over 200 replications, split by ``by`` if that is given."""
     rest = {"interval": "skewness-adjusted t", "replications": 200, "by": {}} | rest
     return Estimate(measure=measure, value=value, low=low, high=high, unit=unit, **rest)
+
+
+def chance(value, low, high, **rest):
+    """Return an estimate of how likely a closure is."""
+    rest = {"unit": "probability", "interval": "wilson"} | rest
+    return estimate("closure_probability", value, low, high, **rest)
 
 
 def results(*estimates, scenario=ONE_SHELTER, closed_in=(), frozen_in=(), **changes):
