@@ -1,6 +1,6 @@
 """The report of a comparison: what differs, how surely, what changed, at what cost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -30,7 +30,7 @@ from sim.report.document.comparing_shelter import (
     chosen,
     of_shelter,
 )
-from sim.report.document.differences import differing
+from sim.report.document.differences import pictures_of, table_of
 from sim.report.document.glance import at_a_glance, best_of
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
@@ -50,7 +50,6 @@ from sim.report.document.pricing import (
     bargains,
     best_plans,
     by_price,
-    prices,
     trades_of,
     trades_table,
 )
@@ -89,15 +88,35 @@ def build_comparison(
     one = None
     if audience == "director" or shelter is not None:
         one = chosen(found, shelter)
+    first, rest = _sections(found, files, audience, one)
+    title = base.title
+    if one is not None:
+        title = say("{title}: {shelter}", title=title, shelter=one.title)
+    return Document(
+        title=title,
+        question=base.question,
+        audience=audience,
+        for_whom=say("A comparison of plans under the same luck"),
+        language=spoken().tag,
+        currency=base.currency,
+        digest=base.digest,
+        basis=basis(found),
+        sections=(*first, *rest, glossary((*first, *rest)), _again(line)),
+    )
+
+
+def _sections(
+    found: Comparison, files: Sequence[str], audience: Audience, one: ShelterPlan | None
+) -> tuple[list[Section], list[Section]]:
+    """Return the sections of the first page, and those that follow.
+
+    Of many plans the pictures come before the long tables, which fill pages.
+    """
+    many = are_many(found)
     answer = Section(
         name="answer",
         title=say("The answer"),
         blocks=tuple(_first(found, audience, one)),
-    )
-    glance = Section(
-        name="glance",
-        title=say("The plans at a glance"),
-        blocks=(at_a_glance(found, {} if one is None else {"shelter": one.name}),),
     )
     nothing = Section(
         name="nothing",
@@ -113,60 +132,78 @@ def build_comparison(
         blocks=(_plans(found, files),),
         starts_page=True,
     )
-    changed = Section(
-        name="changes", title=say("The changes"), blocks=(_changes(found),)
+    told, drawn, listed = (
+        tuple(_told_later(found, audience, one)),
+        tuple(pictures_of(found)),
+        tuple(table_of(found)),
     )
     differ = Section(
         name="differences",
         title=say("What differs")
         if one is None
         else say("What differs, in the whole system"),
-        blocks=(*_told_later(found, audience, one), *differing(found)),
+        blocks=(*told, *drawn, *(() if many else listed)),
     )
-    buying = Section(
+    changed = Section(
+        name="changes", title=say("The changes"), blocks=(_changes(found, files),)
+    )
+    tables = [changed]
+    if many:
+        title = say("Every difference")
+        tables = [Section(name="every", title=title, blocks=listed), changed]
+    if one is None and audience == "donor":
+        after = [_best(found), replace(plans, starts_page=False), differ, *tables]
+        if many:
+            differ = replace(differ, blocks=(*differ.blocks, *plans.blocks))
+            after = [_best(found), differ, *tables]
+        return [answer, _cheapest_first(found), nothing, excluded], after
+    after = [plans, differ, _bought(found), *tables]
+    if one is None:
+        seen = [_glance(found, {})] if many else []
+        return [answer, *seen, nothing, excluded], after
+    about = of_shelter(found, one)
+    if not many:
+        return [answer, about, nothing, excluded], after
+    glance = _glance(found, {"shelter": one.name})
+    after.insert(-len(tables), about)
+    return [answer, glance, nothing, excluded], after
+
+
+def _glance(found: Comparison, by: Mapping[str, str]) -> Section:
+    return Section(
+        name="glance",
+        title=say("The plans at a glance"),
+        blocks=(at_a_glance(found, by),),
+    )
+
+
+def _bought(found: Comparison) -> Section:
+    """Return what effects cost, what they are worth, and which plan is best when."""
+    table, (drawn, told) = trades_table(found), best_plans(found)
+    return Section(
         name="prices",
         title=say("What it costs, and what it buys"),
-        blocks=tuple(prices(found)),
+        blocks=(*drawn, table, *told) if are_many(found) else (table, *drawn, *told),
     )
-    first: tuple[Section, ...]
-    rest: tuple[Section, ...]
-    if one is not None:
-        about = of_shelter(found, one)
-        first = (answer, about, nothing, excluded)
-        rest = (plans, differ, buying, changed)
-        if are_many(found):
-            first = (answer, glance, nothing, excluded)
-            rest = (plans, about, differ, buying, changed)
-    elif audience == "donor":
-        table = Section(
-            name="prices", title=buying.title, blocks=(trades_table(found, TRADES),)
-        )
-        best = Section(
-            name="best",
-            title=say("Which plan is best, by what an effect is worth"),
-            blocks=(*_every_trade(found), *best_plans(found)),
-            starts_page=True,
-        )
-        first = (answer, table, nothing, excluded)
-        rest = (best, replace(plans, starts_page=False), differ, changed)
-    else:
-        first = (answer, nothing, excluded)
-        rest = (plans, differ, buying, changed)
-        if are_many(found):
-            first = (answer, glance, nothing, excluded)
-    title = base.title
-    if one is not None:
-        title = say("{title}: {shelter}", title=title, shelter=one.title)
-    return Document(
-        title=title,
-        question=base.question,
-        audience=audience,
-        for_whom=say("A comparison of plans under the same luck"),
-        language=spoken().tag,
-        currency=base.currency,
-        digest=base.digest,
-        basis=basis(found),
-        sections=(*first, *rest, glossary((*first, *rest)), _again(found, line)),
+
+
+def _cheapest_first(found: Comparison) -> Section:
+    """Return the prices of effects that a donor's first page has room for."""
+    return Section(
+        name="prices",
+        title=say("What it costs, and what it buys"),
+        blocks=(trades_table(found, TRADES),),
+    )
+
+
+def _best(found: Comparison) -> Section:
+    """Return which plan is best at any price, and the prices that are not told yet."""
+    drawn, told = best_plans(found)
+    return Section(
+        name="best",
+        title=say("Which plan is best, by what an effect is worth"),
+        blocks=(*drawn, *_every_trade(found), *told),
+        starts_page=True,
     )
 
 
@@ -177,14 +214,13 @@ def _every_trade(found: Comparison) -> Iterator[Block]:
         yield replace(every, name="trades_all", title=say("The same for every plan"))
 
 
-def _again(found: Comparison, line: str) -> Section:
+def _again(line: str) -> Section:
     return Section(
         name="again",
         title=say("Where this comes from"),
         blocks=(
             Paragraph(say("In the results folder, this line gives the same numbers:")),
             Paragraph(line, "code"),
-            _digests(found),
         ),
     )
 
@@ -296,7 +332,8 @@ def _nothing_done(found: Comparison, one: ShelterPlan | None) -> Paragraph:
 
 
 def _plans(found: Comparison, files: Sequence[str]) -> Table:
-    """Return what each plan is called, here and as a file."""
+    """Return what each plan is called, here and as a file, and by what it is known."""
+    plans = (found.base, *found.variants)
     rows = [(found.names[0], files[0], say("the base"))]
     rows += [
         (name, file, say("the same as the base") if same else say("a variant"))
@@ -311,8 +348,12 @@ def _plans(found: Comparison, files: Sequence[str]) -> Table:
             Column(title=say("Plan"), meaning=say("what the file calls it")),
             Column(title=say("File"), meaning=say("the name of its file")),
             Column(title=say("Part"), meaning=say("the base, or a variant of it")),
+            Column(title=say("Digest"), meaning=say("the same for the same plan")),
         ),
-        rows=tuple((cell(name), cell(file), cell(part)) for name, file, part in rows),
+        rows=tuple(
+            (cell(name), cell(file), cell(part), cell(plan.digest))
+            for (name, file, part), plan in zip(rows, plans, strict=True)
+        ),
         note=say(
             "Each is played from {start} with the same luck.",
             start=long_date(found.base.start),
@@ -320,14 +361,13 @@ def _plans(found: Comparison, files: Sequence[str]) -> Table:
     )
 
 
-def _changes(found: Comparison) -> Table:
+def _changes(found: Comparison, files: Sequence[str]) -> Table:
     """Return every setting that a variant changes, with file and line."""
     rows = []
-    for name, plan, changes in zip(
-        found.names[1:], found.variants, found.changes, strict=True
+    for name, file, plan, changes in zip(
+        found.names[1:], files[1:], found.variants, found.changes, strict=True
     ):
         for change in single_values(changes):
-            at = change.after_at or change.before_at
             before, after = (
                 say("nothing") if not text else told_in_words(change.path, text, plan)
                 for text in (change.before, change.after)
@@ -339,7 +379,7 @@ def _changes(found: Comparison) -> Table:
                     cell(setting_told(change.path, plan)),
                     cell(before),
                     cell(after),
-                    cell("" if at is None else f"{at[0].rpartition('/')[2]}:{at[1]}"),
+                    cell(_where(change.after_at or change.before_at, file)),
                 )
             )
     return Table(
@@ -351,25 +391,19 @@ def _changes(found: Comparison) -> Table:
             Column(title=say("What it is"), meaning=say("the setting, in words")),
             Column(title=say("Before"), meaning=say("as the base has it")),
             Column(title=say("After"), meaning=say("as the variant has it")),
-            Column(title=say("Where"), meaning=say("the file and line that set it")),
+            Column(
+                title=say("Where"),
+                meaning=say("the line of the plan's file that sets it, or of another"),
+            ),
         ),
         rows=tuple(rows),
         grouped=1,
     )
 
 
-def _digests(found: Comparison) -> Table:
-    """Return the digest of each plan, by which it is known again."""
-    plans = (found.base, *found.variants)
-    return Table(
-        name="digests",
-        title=say("Digests of the plans"),
-        columns=(
-            Column(title=say("Plan"), meaning=say("what the file calls it")),
-            Column(title=say("Digest"), meaning=say("the same for the same plan")),
-        ),
-        rows=tuple(
-            (cell(name), cell(plan.digest))
-            for name, plan in zip(found.names, plans, strict=True)
-        ),
-    )
+def _where(at: tuple[str, int] | None, file: str) -> str:
+    """Return the line that sets something, with its file where it is not the plan's."""
+    if at is None:
+        return ""
+    name, line = at[0].rpartition("/")[2], at[1]
+    return say("line {line}", line=line) if name == f"{file}.yaml" else f"{name}:{line}"

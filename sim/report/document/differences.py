@@ -41,7 +41,7 @@ from sim.report.numbers import is_money
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["differing"]
+__all__ = ["pictures_of", "table_of"]
 
 UNITS = {
     "persons": marked("people"),
@@ -61,8 +61,8 @@ UNITS = {
 """Units as a spreadsheet's axis names them; an amount is in its currency."""
 
 
-def differing(found: Comparison) -> Iterator[Block]:
-    """Yield the picture of the differences, and their table."""
+def pictures_of(found: Comparison) -> Iterator[Picture]:
+    """Yield the pictures of the differences."""
     pairs = list(_pairs(found))
     table = _table(found, pairs)
     parts = parts_drawn(found)
@@ -73,7 +73,11 @@ def differing(found: Comparison) -> Iterator[Block]:
         figure, title = draw_differences(found, measures)
         if figure is not None:
             yield _picture(figure, title, _with_ends(table, pairs, shown), number)
-    yield table
+
+
+def table_of(found: Comparison) -> Iterator[Block]:
+    """Yield the table of the differences, and what is small or does not differ."""
+    yield _table(found, list(_pairs(found)))
     told_of = in_quotes(found)
     for name in told_of.names[1:]:
         if few := small(told_of, name, name):

@@ -17,7 +17,6 @@ from sim.report.decision.wording import (
 )
 from sim.report.document.cells import NOTHING
 from sim.report.document.parts import (
-    Block,
     Cell,
     Chart,
     Column,
@@ -30,7 +29,7 @@ from sim.report.document.pictures import alt_of
 from sim.report.language import marked, say, some, spoken
 from sim.report.numbers import localised, whole
 
-__all__ = ["bargains", "best_plans", "by_price", "prices", "trades_of", "trades_table"]
+__all__ = ["bargains", "best_plans", "by_price", "trades_of", "trades_table"]
 
 CHEAPEST = 3
 """Of many plans so many are named with which an effect costs least."""
@@ -43,12 +42,6 @@ VERDICTS = {
     "no effect": marked("no effect"),
 }
 """What an incremental ratio comes to, in words."""
-
-
-def prices(found: Comparison) -> Iterator[Block]:
-    """Yield what effects cost, what they are worth, and which plan is best when."""
-    yield trades_table(found)
-    yield from best_plans(found)
 
 
 def trades_table(found: Comparison, most: int | None = None) -> Table:
@@ -110,15 +103,18 @@ def _untold(trade: Trade) -> int:
     return 2 if trade.verdict == "no effect" else 1
 
 
-def best_plans(found: Comparison) -> Iterator[Block]:
-    """Yield which plan is best at any price, and what plans are worth at some."""
-    for number, effects in enumerate(curves_drawn(found)):
-        yield _curves(found, effects, number)
+def best_plans(found: Comparison) -> tuple[list[Picture], list[Paragraph]]:
+    """Return which plan is best at any price, and what plans are worth at some.
+
+    The pictures of it, and the sentences.
+    """
+    drawn = [
+        _curves(found, effects, number)
+        for number, effects in enumerate(curves_drawn(found))
+    ]
     told = in_quotes(found)
-    if steps := " ".join(stepped(told)):
-        yield Paragraph(steps)
-    if stated := " ".join(worth(told)):
-        yield Paragraph(stated)
+    texts = (" ".join(stepped(told)), " ".join(worth(told)))
+    return drawn, [Paragraph(text) for text in texts if text]
 
 
 def _curves(found: Comparison, effects: Sequence[str], number: int) -> Picture:
