@@ -2,21 +2,14 @@
 
 from dataclasses import replace
 
-from worlds import (
-    only,
-    run,
-)
+from worlds import only, run
 
 from sim.distributions import Fixed
 from sim.experiment.estimating import estimates_of
 from sim.history import History, stacked
 from sim.measures.frame import frame_of
 from sim.measures.tally import COUNTS, tally
-from sim.scenario.plan import (
-    Condition,
-    Group,
-    ReturnPlan,
-)
+from sim.scenario.plan import Condition, Group, ReturnPlan
 
 CHILD, ADULT = only(age=("child",)), only(age=("adult",))
 GROUPS = (Group("children", CHILD), Group("adults", ADULT))

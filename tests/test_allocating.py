@@ -16,10 +16,7 @@ from sim.experiment.allocating import (
     what_matters,
 )
 from sim.experiment.arena import Candidate, Goal
-from sim.experiment.asking import (
-    read_condition,
-    read_quantity,
-)
+from sim.experiment.asking import read_condition, read_quantity
 from sim.experiment.luck import Luck
 from sim.experiment.splits import Spending, spendings
 from sim.report.answer.tables import label_of, short

@@ -14,18 +14,11 @@ from sim.experiment.curve import Dial, Point, sweep
 from sim.experiment.estimate import Estimate
 from sim.experiment.finding import find, first_holding, kept, search
 from sim.experiment.precision import goals_in
-from sim.report.decision.curve import (
-    KEPT,
-    finding_as_data,
-)
+from sim.report.decision.curve import KEPT, finding_as_data
 from sim.report.decision.curve_folder import write_finding, write_sweep
 from sim.report.decision.curve_reading import read_finding, read_sweep
 from sim.report.decision.naming import condition_kept
-from sim.report.decision.sweep import (
-    sweep_answer,
-    sweep_as_data,
-    tell_sweep,
-)
+from sim.report.decision.sweep import sweep_answer, sweep_as_data, tell_sweep
 from sim.report.language import say
 from sim.scenario import STARTER
 from sim.scenario.tree import Fault

@@ -16,17 +16,10 @@ from sim.experiment.asking import read_condition, read_quantity
 from sim.experiment.curve import sweep
 from sim.experiment.estimate import Estimate
 from sim.experiment.finding import Crossing, find
-from sim.report.decision.curve import (
-    cell,
-    cell_held,
-    tell_finding,
-)
+from sim.report.decision.curve import cell, cell_held, tell_finding
 from sim.report.decision.curve_figure import draw_finding
 from sim.report.decision.curve_reading import read_finding
-from sim.report.decision.sweep import (
-    sweep_standing,
-    tell_sweep,
-)
+from sim.report.decision.sweep import sweep_standing, tell_sweep
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.forms.word import as_word
 from sim.report.document.searching import _question, build_finding, build_sweep

@@ -4,23 +4,10 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
-from telling import (
-    ONE_SHELTER,
-    TWO_SHELTERS,
-    chance,
-    estimate,
-    results,
-    with_shelter,
-)
+from telling import ONE_SHELTER, TWO_SHELTERS, chance, estimate, results, with_shelter
 
 from sim.measures.registry import MEASURES
-from sim.report.answer.sentences import (
-    TOLD,
-    answer,
-    paragraphs,
-    period,
-    spread,
-)
+from sim.report.answer.sentences import TOLD, answer, paragraphs, period, spread
 from sim.report.answer.tables import by_shelter, headline
 from sim.report.answer.terminal import tell
 from sim.scenario.plan import Answer, Setting

@@ -10,9 +10,7 @@ import pytest
 from drafts import WITH_LEVERS, bednight, drafted
 from worlds import STRICT, scenario, shelter
 
-from sim.experiment.asking import (
-    read_conditions,
-)
+from sim.experiment.asking import read_conditions
 from sim.experiment.luck import Luck
 from sim.experiment.marginal import marginal
 from sim.experiment.selecting import eta_of, select

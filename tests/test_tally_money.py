@@ -20,11 +20,7 @@ from worlds import (
 from sim.distributions import Fixed
 from sim.history import Cause, Kind
 from sim.measures.frame import frame_of
-from sim.scenario.plan import (
-    CompensationPlan,
-    RatePlan,
-    StaffLoss,
-)
+from sim.scenario.plan import CompensationPlan, RatePlan, StaffLoss
 
 
 def fund(**more):

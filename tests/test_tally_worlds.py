@@ -2,16 +2,7 @@
 
 import pytest
 from counted_worlds import ADULT, CHILD, COMES_BACK, Counted
-from worlds import (
-    STRICT,
-    Person,
-    daily,
-    only,
-    run,
-    scenario,
-    shelter,
-    stay,
-)
+from worlds import STRICT, Person, daily, only, run, scenario, shelter, stay
 
 from sim.distributions import Fixed
 from sim.experiment.estimating import estimates_of

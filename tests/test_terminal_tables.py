@@ -15,10 +15,7 @@ from telling import (
     with_shelter,
 )
 
-from sim.report.answer.sentences import (
-    as_data,
-    spread,
-)
+from sim.report.answer.sentences import as_data, spread
 from sim.report.answer.tables import by_programme, by_shelter, columns, headline
 from sim.report.answer.terminal import next_decision, next_story, tell
 from sim.report.document.closures import by_programme as report_by_programme

@@ -9,11 +9,7 @@ from scipy.stats import norm
 
 from sim.experiment.asking import read_quantity
 from sim.experiment.luck import Luck
-from sim.experiment.sensitivity import (
-    sobol_indices,
-    tornado,
-    value_of_information,
-)
+from sim.experiment.sensitivity import sobol_indices, tornado, value_of_information
 from sim.experiment.unknowns import Unknown, quasi_random, unknowns_of
 from sim.scenario import opened
 from sim.scenario.tree import Fault
