@@ -1,11 +1,9 @@
 """What a reader would stumble over on a picture: clipped, crowded and tiny words."""
 
-from sim.report.figures.style import drawing
+from sim.report.figures.style import LEGIBLE, drawing, least_share
 
-LEAST = 7.0
-"""Points of the smallest letters on a printed page."""
-PAPER = 6.93
-"""Inches of text of a printed page; a wider picture is made smaller."""
+PAPER = 170 / 25.4
+"""Inches of text of the narrowest printed page, that of Word."""
 
 
 def texts_of(figure):
@@ -49,10 +47,14 @@ def faults_of(figure):
 
 
 def too_small(figure):
-    """Return the texts whose letters are too small once the picture is printed."""
-    shrunk = min(1.0, PAPER / figure.get_figwidth())
+    """Return the texts whose letters are too small where the picture is smallest.
+
+    That is on paper, where it may fill a little less than the width of the text.
+    """
+    wide = figure.get_figwidth()
+    shrunk = least_share(wide, PAPER) * PAPER / wide
     return [
         text.get_text()
         for text, _ in texts_of(figure)
-        if text.get_fontsize() * shrunk < LEAST
+        if text.get_fontsize() * shrunk < LEGIBLE - 0.01
     ]

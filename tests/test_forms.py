@@ -449,15 +449,14 @@ def test_rows_of_several_lines_fill_a_first_page_sooner(document, drawn):
     assert '<body class="crowded">' in full_of("a cell of three lines, about " * 2)
 
 
-def test_only_a_picture_that_is_no_higher_than_wide_shrinks_in_print(document):
+@pytest.mark.parametrize(
+    ("wide", "high", "low"), [(533, 300, 126), (533, 533, 144), (533, 700, 230)]
+)
+def test_a_printed_picture_is_low_as_long_as_it_is_legible(document, wide, high, low):
     drawn, (picture, *_) = Drawn(), document.pictures()
+    drawn.vectors[picture.name] = f'<svg viewBox="0 0 {wide} {high}"></svg>'
 
-    def shrinks(wide, high):
-        drawn.vectors[picture.name] = f'<svg viewBox="0 0 {wide} {high}"></svg>'
-        return 'class="wide"' in as_html(only(document, picture), drawn)
-
-    assert shrinks(500.0, 480.5)
-    assert not shrinks(500.0, 600.0)
+    assert f'style="--low: {low}mm"' in as_html(only(document, picture), drawn)
 
 
 def only(document, picture):

@@ -17,6 +17,7 @@ PAGE = 700.0
 HIGH = {
     "p": 400.0,
     "q": 300.0,
+    "fine": 300.0,
     "long": Ends(high=900.0, head=20.0, start=80.0, end=50.0),
     "few": Ends(high=100.0, head=20.0, start=80.0, end=50.0),
 }
@@ -39,9 +40,13 @@ def high(block):
     return 40.0 if isinstance(block, Paragraph) else HIGH[block.name]
 
 
+def least(picture):
+    return 1.0 if picture.name == "fine" else 0.75
+
+
 def placed(full, *blocks):
     section = Section(name="s", title="S", blocks=blocks)
-    (found,) = arranged([section], full=full, page=PAGE, high=high)
+    (found,) = arranged([section], full=full, page=PAGE, high=high, least=least)
     return [
         (getattr(each.block, "name", "text"), round(each.share, 2)) for each in found
     ]
@@ -70,6 +75,10 @@ def test_a_picture_that_nearly_fits_is_made_a_little_smaller():
     assert 0.75 <= share < (PAGE - 300 - 33) / 400
 
 
+def test_a_picture_that_would_be_illegible_keeps_its_size():
+    assert placed(420.0, picture("fine")) == [("fine", 1.0)]
+
+
 def test_a_picture_parts_no_text_from_the_table_before_it():
     found = placed(400.0, picture(), table(40, "long"), Paragraph("So it is."))
 
@@ -89,7 +98,9 @@ def test_a_section_that_begins_a_page_leaves_the_one_before_as_large_as_it_is():
         for name in ("p", "q")
     ]
     (begun, _), (going_on, _) = (
-        arranged(sections, full=0.0, page=PAGE, high=high, begins_page=begins)
+        arranged(
+            sections, full=0.0, page=PAGE, high=high, least=least, begins_page=begins
+        )
         for begins in (True, False)
     )
 

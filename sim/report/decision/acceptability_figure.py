@@ -109,6 +109,7 @@ def draw_acceptability(
             axes.grid(visible=True, color=PALE, linewidth=0.4)
             number_along(axes.yaxis, parts_of_100=True)
             money_along(axes.xaxis, found.base.currency)
+            axes.locator_params(axis="x", nbins=6)
             axes.set_ylabel(say("share of samples"), fontsize=SMALL)
             one = say(AXES[effect], currency=found.base.currency)
             axes.set_xlabel(one, fontsize=SMALL)

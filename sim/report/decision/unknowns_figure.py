@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_shares", "draw_tornado", "draw_years"]
 
-NAMES = 2.6  # inches for the names of unknowns
-SIDE = 1.8  # inches for the numbers beside bars
+NAMES = 2.5  # inches for the names of unknowns
+SIDE = 2.05  # inches for the numbers beside bars
 MEASURES = 2.1  # inches for the names of measures
 SCALED = 0.78  # inches of a bar with a scale of its own
 ON_AVERAGE = marked("● average: {value}")

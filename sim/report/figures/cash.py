@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 __all__ = ["CashPanel", "Level", "cash_note", "cash_title", "draw_cash"]
 
 SCALES = (0.85, 0.8)  # inches for the scale at the left, of one column and of two
-LABELS = (1.35, 1.15)  # inches for the labels at the right
+LABELS = (1.6, 1.25)  # inches for the labels at the right
 DEEP = (1.8, 1.05)  # inches of a plot
 LOWEST = 0.9
 """Inches of a plot that still has room for the names of its lines."""
@@ -65,6 +65,8 @@ RANGE = marked(
     "The median of {shelter} on {date} lies between {low} and {high} (95\u00a0% "
     "interval, order statistics). "
 )
+SCALED = marked("Each shelter has its own scale. ")
+LINES = marked("The lines use the planned bill of a day; the model uses the day's own.")
 POTS = marked(
     "Parts of grants that are released only as bills fall due are not in it: cash "
     "stays level while they pay the bills. They count when intake is judged, so a "
@@ -221,12 +223,13 @@ def cash_note(panels: Sequence[CashPanel], *, start: date, currency: str) -> str
     bands += _how_sure(panels, start=start, currency=currency)
     return say(
         "Cash less unpaid bills, at each midnight, in {played} of the same plan. "
-        "{pots}{bands}Each shelter has its own scale. "
-        "The lines use the planned bill of a day; the model uses the day's own.",
+        "{pots}{bands}{scales}{lines}",
         played=played,
         pots=pots,
         bands=bands,
-    )
+        scales=say(SCALED) if len(panels) > 1 else "",
+        lines=say(LINES) if any(panel.levels for panel in panels) else "",
+    ).strip()
 
 
 def _how_sure(panels: Sequence[CashPanel], *, start: date, currency: str) -> str:

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["PeopleFans", "draw_people", "people_note", "people_title"]
 
 SCALE = 0.55
-LABELS = 1.2
+LABELS = 1.5
 DEEP = 1.3
+DISPLACED = marked("Displaced: those whose shelter closed and who found no other. ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +137,10 @@ def people_note(people: PeopleFans) -> str:
     note = say(
         "People at each midnight, all shelters together, {played}. Line: their mean. "
         "Band: 8 in 10 of them lie in it on that night (10\u00a0% to 90\u00a0%): what "
-        "one period may bring, not doubt about the mean. Displaced: those whose "
-        "shelter closed and who found no other. Ranges in brackets are 95 % intervals "
-        "of means.",
+        "one period may bring, not doubt about the mean. {displaced}Ranges in "
+        "brackets are 95 % intervals of means.",
         played=count(people.waiting.replications, "replication"),
+        displaced=say(DISPLACED) if people.displaced.mean.any() else "",
     )
     return f"{people.empty} {note}".strip()
 

@@ -29,6 +29,7 @@ __all__ = [
     "GREEN_TEXT",
     "GREY",
     "LARGE",
+    "LEGIBLE",
     "MARGIN",
     "NORMAL",
     "ORANGE_TEXT",
@@ -45,6 +46,7 @@ __all__ = [
     "height_of",
     "inches_of",
     "is_dark",
+    "least_share",
     "open_page",
     "points_of",
     "save",
@@ -76,17 +78,23 @@ STROKES = (
 CLEARED = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
 """The box of a text that is written over a plot."""
 
-SMALL = 7.5
-NORMAL = 9.0
+SMALL = 8.5
+NORMAL = 9.5
 LARGE = 11.0
+LEGIBLE = 6.5
+"""Points: on paper no letter of a picture is smaller."""
 POINTS_PER_INCH = 72.0
 WIDTH = 7.4
 """Inches: about the text of an A4 page, so that small letters stay legible there."""
 MARGIN = 0.15
 """Inches that are left free on every side of a sheet."""
+MEASURED = 1000.0
+"""The size of letters in points at which words are measured."""
+SPARE = 1.03
+"""Words are taken for a little wider than they are: a reader's font may be another."""
 POINTS = 110
 """More points of a line an inch than these nobody can see."""
-LINE = 1.35  # height of a line of text, in font sizes
+LINE = 1.25  # height of a line of text, in font sizes, with a little to spare
 
 
 @contextmanager
@@ -192,9 +200,22 @@ def inches_of(text: str, size: float, *, bold: bool = False) -> float:
 
     weight = "bold" if bold else "normal"
     font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
-    font.set_size(size, POINTS_PER_INCH)
+    # measured large: the widths of small letters are rounded to whole dots
+    font.set_size(MEASURED, POINTS_PER_INCH)
     font.set_text(text, 0.0)
-    return 1.03 * float(font.get_width_height()[0]) / 64 / POINTS_PER_INCH
+    wide = float(font.get_width_height()[0]) / 64 * size / MEASURED
+    return SPARE * wide / POINTS_PER_INCH
+
+
+def least_share(wide: float, room: float) -> float:
+    """Return how small a picture may be made: what part of ``room`` it fills at least.
+
+    ``wide`` is how wide it was drawn, in the unit of ``room``.
+
+    >>> round(least_share(7.4, 6.93), 2), least_share(12.0, 6.93)
+    (0.82, 1.0)
+    """
+    return min(1.0, LEGIBLE / SMALL * wide / room)
 
 
 def is_dark(colour: Sequence[float]) -> bool:

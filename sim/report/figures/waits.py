@@ -26,7 +26,7 @@ __all__ = ["WaitLine", "draw_waits", "waits_note", "waits_title"]
 
 SCALE = 0.7
 LABELS = 1.5
-DEEP = 2.7
+DEEP = 2.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

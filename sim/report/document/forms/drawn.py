@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from sim.report.document.parts import Picture
-from sim.report.figures.style import drawing
+from sim.report.figures.style import drawing, least_share
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -58,10 +58,15 @@ class Drawn:
         hidden = '<svg aria-hidden="true" focusable="false"'
         return text.replace("<svg", hidden, 1)
 
-    def is_wide(self, picture: Picture) -> bool:
-        """Return whether a picture is no higher than wide: printed, it may shrink."""
-        frame = FRAME.search(self.svg(picture))
-        return frame is not None and float(frame[2]) <= float(frame[1])
+    def frame(self, picture: Picture) -> tuple[float, float]:
+        """Return how wide and how high a picture was drawn, in points."""
+        found = FRAME.search(self.svg(picture))
+        assert found is not None
+        return float(found[1]), float(found[2])
+
+    def least(self, picture: Picture, room: float) -> float:
+        """Return the least part of ``room``, in points, that a picture fills."""
+        return least_share(self.frame(picture)[0], room)
 
     def png(self, picture: Picture) -> bytes:
         """Return a picture as dots, for programs that know no vectors."""

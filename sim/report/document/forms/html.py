@@ -1,6 +1,6 @@
 """A report as one page of HTML that asks nothing of the network."""
 
-from functools import cache
+from functools import cache, partial
 from html import escape
 from math import ceil
 from pathlib import Path
@@ -31,6 +31,11 @@ CROWDED = 5000
 HEAD, BULLET, ROW, PICTURE = 150, 40, 130, 2500
 """The room of a heading, of the end of an item, of a line of a table and of a picture,
 in signs."""
+PAPER, INCH = 182.0, 25.4
+"""Millimetres: how wide the text of a printed page is, and an inch."""
+LOW, TALL, PAGE = 126.0, 230.0, 255.0
+"""Millimetres of paper that a picture takes at most which is no higher than wide, one
+that is higher, and one that would not be legible so."""
 ACROSS, BETWEEN = 112, 2
 """So many signs stand beside one another in a printed table, and between columns."""
 
@@ -42,7 +47,7 @@ def as_html(document: Document, drawn: Drawn | None = None) -> str:
         document=document,
         kind=_kind,
         drawing=drawings.element,
-        wide=drawings.is_wide,
+        low=partial(_low, drawings),
         words=_words,
         printed=printed,
         say=say,
@@ -116,6 +121,13 @@ def _lines(table: Table) -> int:
         for row in rows
     )
     return folded + len(lines) - len(rows)
+
+
+def _low(drawn: Drawn, picture: Picture) -> int:
+    """Return how high a picture may be on paper, in millimetres."""
+    wide, high = drawn.frame(picture)
+    legible = PAPER * high / wide * drawn.least(picture, PAPER / INCH * 72)
+    return ceil(max(LOW if high <= wide else TALL, min(legible, PAGE)))
 
 
 def _words(text: str) -> str:

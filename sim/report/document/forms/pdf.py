@@ -74,7 +74,7 @@ def _compiled(document: Document, drawn: Drawn, **wanted: Any) -> Any:
 
     files = {
         "main.typ": TEMPLATE.read_bytes(),
-        "data.json": json.dumps(_data(document), ensure_ascii=False).encode(),
+        "data.json": json.dumps(_data(document, drawn), ensure_ascii=False).encode(),
     }
     for picture in document.pictures():
         files[f"{picture.name}.svg"] = drawn.svg(picture).encode()
@@ -86,7 +86,7 @@ def _compiled(document: Document, drawn: Drawn, **wanted: Any) -> Any:
     )
 
 
-def _data(document: Document) -> dict[str, object]:
+def _data(document: Document, drawn: Drawn) -> dict[str, object]:
     """Return the report as plain data for the template."""
     tag, _, script = document.language.partition("-")
     language = spoken()
@@ -106,14 +106,14 @@ def _data(document: Document) -> dict[str, object]:
                 "name": section.name,
                 "title": section.title,
                 "starts_page": section is starting,
-                "blocks": [_block(block) for block in section.blocks],
+                "blocks": [_block(block, drawn) for block in section.blocks],
             }
             for section in document.sections
         ],
     }
 
 
-def _block(block: Block) -> dict[str, object]:
+def _block(block: Block, drawn: Drawn) -> dict[str, object]:
     match block:
         case Paragraph():
             return {
@@ -137,6 +137,7 @@ def _block(block: Block) -> dict[str, object]:
                 "kind": "picture",
                 "file": f"{block.name}.svg",
                 "alt": block.alt,
+                "least": drawn.least(block, WIDTH),
             }
 
 

@@ -152,6 +152,7 @@ class _Word:
             full=full,
             page=self.page,
             high=self._high,
+            least=self._least,
             begins_page=fits is not None,
         )
         for section, blocks in zip(rest, laid, strict=True):
@@ -331,6 +332,12 @@ class _Word:
         from docx.shared import Emu
 
         return float(Emu(self._size(picture)[1]).pt) + 4
+
+    def _least(self, picture: Picture) -> float:
+        """Return the least part of its full size that a picture may have."""
+        from docx.shared import Emu
+
+        return self.drawn.least(picture, Emu(self._size(picture)[0]).pt)
 
     def _is_whole(self, table: Table) -> bool:
         """Return whether a table is to stand on one page; a long one never is."""

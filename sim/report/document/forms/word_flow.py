@@ -19,8 +19,6 @@ GUESSES = (0.98, 0.99, 1.0, 1.01, 1.02)
 """How high texts may be, in parts of what we guess."""
 SHARES = (1.0, 0.92, 0.84)
 """Parts of the text's width that a picture may have."""
-LEAST = 0.75
-"""A picture that is made to fit is no smaller than this part of the text's width."""
 KEPT = 24
 """So many of the best beginnings are gone on with."""
 MOST_WHOLE = 0.18
@@ -66,6 +64,7 @@ def arranged(
     full: float,
     page: float,
     high: Callable[[Block], float | Ends],
+    least: Callable[[Picture], float],
     begins_page: bool = True,
 ) -> list[list[Placed]]:
     """Return the blocks of each section in a good order, and how large pictures are.
@@ -78,6 +77,8 @@ def arranged(
         How high a page is.
     high
         How high a block is; of a table, what of it stays together as well.
+    least
+        The least part of the text's width that a picture fills, to be legible.
     begins_page
         Whether sections that start a page do.
     """
@@ -85,7 +86,7 @@ def arranged(
         (n for n, each in enumerate(sections) if any(map(_is_picture, each.blocks))),
         default=-1,
     )
-    paper = _Paper(page, high)
+    paper = _Paper(page, high, least)
     flows = [_Flow(tuple(guess * full % page for guess in GUESSES))]
     found: list[int] = []
     for section in sections[: last + 1]:
@@ -107,6 +108,7 @@ class _Paper:
 
     page: float
     high: Callable[[Block], float | Ends]
+    least: Callable[[Picture], float]
 
     def filled(self, blocks: Sequence[Block], flows: list[_Flow]) -> list[_Flow]:
         """Return the best ways to go on with the blocks of a section."""
@@ -174,7 +176,8 @@ class _Paper:
         """Return pages with a picture more, in every size it may have."""
         room = self.page - max(flow.at) - lead
         fits = room / tall
-        sizes = {*SHARES, fits} if LEAST <= fits < 1 else {*SHARES}
+        least = self.least(picture)
+        sizes = {size for size in (*SHARES, fits) if least <= size < 1} | {1.0}
         return [self._drawn(flow, picture, tall, lead, size) for size in sorted(sizes)]
 
     def _drawn(
