@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.textpath import TextPath
 from picture_faults import faults_of, texts_of, too_small
 from saw_tooth import BILL, results, shelter
 
@@ -34,6 +35,7 @@ from sim.report.figures.closures import (
     closures_title,
     rows_of,
 )
+from sim.report.figures.costs import CostPoint, draw_costs
 from sim.report.figures.people import people_note, people_title
 from sim.report.figures.scenes import (
     cash_panels,
@@ -44,7 +46,14 @@ from sim.report.figures.scenes import (
     planned_daily_bill,
     sheets,
 )
-from sim.report.figures.style import points_of
+from sim.report.figures.style import (
+    LEGIBLE,
+    SMALL,
+    WIDTH,
+    inches_of,
+    least_share,
+    points_of,
+)
 from sim.report.figures.waterfall import Step, draw_waterfall
 from sim.scenario.plan import ClosurePlan, CostLine
 
@@ -120,6 +129,56 @@ def test_no_step_of_a_waterfall_lies_upon_another(number):
     figure = draw_waterfall(steps, currency="EUR", replications=20)
 
     assert faults_of(figure) == []
+
+
+def point(name, share, euros):
+    return CostPoint(label=name, occupancy=share, cost=100 * euros)
+
+
+SCATTERED = (
+    point("the whole system", 0.24, 4450),
+    point("Interim Secure Facility", 0.02, 8200),
+    point("PVPT rehabilitation centre", 0.70, 2260),
+)
+
+
+def place_of(figure, name):
+    """Return where the name of a mark stands, in parts of the plot's width."""
+    (axes,) = figure.axes
+    (text,) = [text for text in axes.texts if text.get_text() == name]
+    return text.get_position()[0]
+
+
+def test_names_stand_beside_the_marks_they_name():
+    cloud = np.array([0.2, 0.3]), np.array([500_000.0, 400_000.0])
+    figure = draw_costs(*cloud, SCATTERED, currency="EUR")
+
+    assert faults_of(figure) == []
+    assert place_of(figure, "Interim Secure Facility") == pytest.approx(0.05, abs=0.02)
+
+
+def test_names_of_marks_in_a_heap_stand_right_of_the_plot():
+    heap = [point(f"{LONG} {number}", 0.5, 4000) for number in range(12)]
+    nobody = np.array([]), np.array([])
+    (axes,) = draw_costs(*nobody, heap, currency="EUR").axes
+
+    assert min(text.get_position()[0] for text in axes.texts) > 1.0
+
+
+@pytest.mark.parametrize("room", [170.0, 176.0, 182.0])
+def test_no_letter_of_a_picture_on_paper_is_smaller_than_is_legible(room):
+    least = least_share(WIDTH, room / 25.4)
+
+    assert least < 0.87
+    assert SMALL * least * room / 25.4 / WIDTH == pytest.approx(LEGIBLE)
+    assert LEGIBLE >= 6.5
+
+
+@pytest.mark.parametrize("size", [7.5, 8.5, 11.0])
+def test_a_word_is_measured_as_it_is_printed_not_as_a_screen_rounds_it(size):
+    printed = TextPath((0, 0), "rehabilitation", size=size).get_extents().width / 72
+
+    assert inches_of("rehabilitation", size) == pytest.approx(1.04 * printed, rel=0.02)
 
 
 def test_a_long_period_is_drawn_with_no_more_points_than_its_width_shows():

@@ -63,7 +63,10 @@ def _range(low: float, high: float, currency: str) -> str:
 
 
 def cash_forecast(results: Results, shelter: ShelterPlan | None = None) -> Table:
-    """Return the forecast month by month: what comes, falls due, is paid, is left."""
+    """Return the forecast month by month: what comes, falls due, is paid, is left.
+
+    With ``shelter``, that of one shelter, which no row names again.
+    """
     currency = results.scenario.currency
     shown = in_focus(results) if shelter is None else (shelter.name,)
     rows, aside = [], False
@@ -75,7 +78,7 @@ def cash_forecast(results: Results, shelter: ShelterPlan | None = None) -> Table
         aside |= not closing.low <= closing.mean <= closing.high
         rows.append(
             (
-                cell(called(month.title)),
+                *([] if shelter else [cell(called(month.title))]),
                 cell(name_of(month.month)),
                 *(
                     money_cell(line[item].mean, currency)
@@ -85,11 +88,12 @@ def cash_forecast(results: Results, shelter: ShelterPlan | None = None) -> Table
                 money_cell(line["restricted"].mean, currency),
             )
         )
+    named = Column(title=say("Shelter"), meaning=say("the shelter or programme"))
     return Table(
         name="cash",
         title=say("Cash forecast, month by month"),
         columns=(
-            Column(title=say("Shelter"), meaning=say("the shelter or programme")),
+            *(() if shelter else (named,)),
             Column(title=say("Month"), meaning=say("calendar month of the period")),
             Column(
                 title=say("Opening"),

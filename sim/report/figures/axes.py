@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
-__all__ = ["EndLabel", "label_ends", "money_ticks", "month_axis", "short_money"]
+__all__ = [
+    "EndLabel",
+    "height_of_ends",
+    "label_ends",
+    "money_ticks",
+    "month_axis",
+    "short_money",
+]
 
 ASIDE = 0.125
 """Inches between a plot and the labels right of it."""
@@ -115,6 +122,16 @@ class EndLabel:
     weight: str = "normal"
 
 
+def height_of_ends(labels: Sequence[EndLabel], *, inches: float) -> float:
+    """Return how high a plot must be whose labels have ``inches`` to its right."""
+    return sum(height_of(len(_lines(label, inches)), SMALL) for label in labels)
+
+
+def _lines(label: EndLabel, inches: float) -> list[str]:
+    """Break a label into lines that fit right of a plot."""
+    return folded(label.text, inches - 0.15, SMALL, bold=label.weight == "bold")
+
+
 def label_ends(
     axes: "Axes", labels: Sequence[EndLabel], *, inches: float, height: float
 ) -> None:
@@ -127,7 +144,7 @@ def label_ends(
     low, high = axes.get_ylim()
     beside = 1 + ASIDE / (axes.get_window_extent().width / axes.figure.dpi)
     ordered = sorted(labels, key=lambda label: label.value)
-    texts = [folded(label.text, inches - 0.15, SMALL) for label in ordered]
+    texts = [_lines(label, inches) for label in ordered]
     sizes = [height_of(len(lines), SMALL) for lines in texts]
     wanted = [(label.value - low) / (high - low) * height for label in ordered]
     for label, lines, want, at in zip(

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.report.figures.axes import (
     EndLabel,
+    height_of_ends,
     label_ends,
     money_ticks,
     month_axis,
@@ -113,12 +114,18 @@ def draw_cash(
             folded(titled(panel.title), plot + beside - 0.1, NORMAL, bold=True)
             for panel in panels
         ]
+        ends = [_end_labels(panel, with_bands=columns == 1) for panel in panels]
+        needs = [height_of_ends(labels, inches=beside) for labels in ends]
+        deeps = [
+            max(deep, *needs[at : at + columns]) for at in _firsts(panels, columns)
+        ]
         if columns > 1:
-            deep = _low_enough(heads, columns, deep)
-        tops, body = _rows(heads, columns, deep + BELOW[columns - 1])
+            deeps = _low_enough(heads, columns, deeps)
+        tops, body = _rows(heads, columns, deeps)
         sentence = title or cash_title(panels, start=start, currency=currency)
         note = cash_note(panels, start=start, currency=currency)
         page, top = open_page(sentence, note, width=WIDTH, body=body)
+        unit = say("cash less unpaid bills")
         for number, (panel, lines) in enumerate(zip(panels, heads, strict=True)):
             left = MARGIN + (number % columns) * across + scale
             foot = top + tops[number // columns]
@@ -130,40 +137,50 @@ def draw_cash(
                 weight="bold",
                 va="bottom",
             )
+            deep = deeps[number // columns]
             axes = page.axes(left, foot, plot, deep)
             _draw_panel(axes, panel, currency, inches=plot)
             month_axis(axes, start, panel.fan.median.size, inches=plot)
-            if number % columns == 0:
-                axes.set_ylabel(say("cash less unpaid bills"), fontsize=SMALL)
+            if columns == 1:
+                axes.set_ylabel(unit, fontsize=SMALL)
             # two columns have no room: there the note says what the bands are
-            ends = _end_labels(panel, with_bands=columns == 1)
-            label_ends(axes, ends, inches=beside, height=deep)
+            label_ends(axes, ends[number], inches=beside, height=deep)
+        if columns > 1:  # low plots have no room for it, each for itself
+            middle = top + body / 2
+            page.write(MARGIN, middle, unit, size=SMALL, rotation=90, va="center")
         if not panels:
             text = say("No shelter of this plan has cash that could run out.")
             page.write(MARGIN, top, text, size=NORMAL)
     return page.figure
 
 
-def _low_enough(heads: Sequence[Sequence[str]], columns: int, deep: float) -> float:
-    """Return how deep plots are, so that many of them are no taller than a page."""
-    rows = -(-len(heads) // columns)
-    _, body = _rows(heads, columns, deep + BELOW[columns - 1])
-    return max(LOWEST, min(deep, deep - (body - TALLEST) / rows))
+def _firsts(panels: Sequence[object], columns: int) -> range:
+    """Return the number of the first plot of every row."""
+    return range(0, len(panels), columns)
+
+
+def _low_enough(
+    heads: Sequence[Sequence[str]], columns: int, deeps: Sequence[float]
+) -> list[float]:
+    """Return how deep rows of plots are, so that all are no taller than a page."""
+    _, body = _rows(heads, columns, deeps)
+    less = max(0.0, body - TALLEST) / max(1, len(deeps))
+    return [max(LOWEST, deep - less) for deep in deeps]
 
 
 def _rows(
-    heads: Sequence[Sequence[str]], columns: int, deep: float
+    heads: Sequence[Sequence[str]], columns: int, deeps: Sequence[float]
 ) -> tuple[list[float], float]:
     """Give where each row of plots begins, and the height of them all, in inches.
 
-    A row is ``deep`` below its heads, its calendar with it.
+    ``deeps`` says how deep the plots of a row are, below which stands the calendar.
     """
     tops, at = [], 0.0
-    for first in range(0, len(heads), columns):
+    for first, deep in zip(_firsts(heads, columns), deeps, strict=True):
         tallest = max(len(lines) for lines in heads[first : first + columns])
         at += height_of(tallest, NORMAL) + 0.07
         tops.append(at)
-        at += deep
+        at += deep + BELOW[columns - 1]
     return tops, max(at, 0.4)
 
 

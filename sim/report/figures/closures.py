@@ -12,7 +12,6 @@ from sim.report.figures.axes import month_axis
 from sim.report.figures.style import (
     GREY,
     MARGIN,
-    NORMAL,
     PALE,
     SMALL,
     WIDTH,
@@ -41,7 +40,7 @@ __all__ = [
 
 Ints = NDArray[np.int64]
 
-NAMES = 1.45  # inches for the shelters' names
+NAMES = 1.75  # inches for the shelters' names
 COUNTS = 0.85  # inches for how many replications closed at all
 CELLS = 0.24  # inches of a row of cells
 PEAKS = 0.15  # inches above it, for its numbers
@@ -123,9 +122,9 @@ def draw_closures(
 ) -> "Figure":
     """Draw a calendar: a row a shelter, a column a week, darker where more closed."""
     with drawing():
-        names = [folded(titled(row.title), NAMES - 0.15, NORMAL) for row in rows]
+        names = [folded(titled(row.title), NAMES - 0.15, SMALL) for row in rows]
         least = PEAKS + CELLS + 0.06
-        heights = [max(least, height_of(len(name), NORMAL) + 0.1) for name in names]
+        heights = [max(least, height_of(len(name), SMALL) + 0.1) for name in names]
         any_closed = any(row.ever for row in rows)
         body = 0.34 + sum(heights) + (0.9 if any_closed else 0.4)
         sentence = title or closures_title(rows, start=start)
@@ -148,9 +147,9 @@ def draw_closures(
             middle = upper + CELLS / 2
             page.write(
                 left - 0.12,
-                min(middle, at + height - height_of(len(name), NORMAL) / 2),
+                min(middle, at + height - height_of(len(name), SMALL) / 2),
                 "\n".join(name),
-                size=NORMAL,
+                size=SMALL,
                 ha="right",
                 va="center",
             )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.report.figures.axes import EndLabel, label_ends, short_money
+from sim.report.figures.beside import Box, Mark, label_beside, places_beside
 from sim.report.figures.style import (
     BLACK,
     BLUE,
@@ -32,7 +33,11 @@ __all__ = ["CostPoint", "costs_note", "costs_title", "draw_costs"]
 
 SCALE = 0.9
 LABELS = 1.5
-DEEP = 2.9
+ASIDE = 0.3
+"""Inches right of a plot whose names all stand in it, for half of a number."""
+DEEP = 2.7
+ARM = 0.06
+"""Inches from the middle of a mark to its edge."""
 DOTS = 400
 """More dots than this nobody can tell apart."""
 
@@ -75,18 +80,26 @@ def draw_costs(
             width=WIDTH,
             body=DEEP + 0.55,
         )
-        plot = WIDTH - 2 * MARGIN - SCALE - LABELS
+        tops = (max((p.cost, *p.costly)) for p in points)
+        high = 1.12 * max([float(cost.max(initial=1)), *tops])
+        used = (max((p.occupancy, *p.used)) for p in points)
+        far = max(1.0, 1.05 * max([float(occupancy.max(initial=0.0)), *used]))
+        plot = WIDTH - 2 * MARGIN - SCALE - ASIDE
+        marks = _marks(points, plot / far, DEEP / high)
+        dots = np.column_stack(
+            (occupancy[:DOTS] * plot / far, cost[:DOTS] * DEEP / high)
+        )
+        places = places_beside(marks, dots.tolist(), width=plot, height=DEEP)
+        if places is None:
+            plot = WIDTH - 2 * MARGIN - SCALE - LABELS
         axes = page.axes(MARGIN + SCALE, top + 0.1, plot, DEEP)
         axes.plot(
             occupancy[:DOTS], cost[:DOTS], ".", color=GREY, alpha=0.45, markersize=3.5
         )
         for number, point in enumerate(points):
             _draw_point(axes, point, is_whole=number == 0)
-        tops = (max(p.cost, *p.costly) for p in points)
-        high = max([float(cost.max(initial=1)), *tops])
-        wide = max([float(occupancy.max(initial=0.0)), *(p.occupancy for p in points)])
-        axes.set_ylim(0, 1.12 * high)
-        axes.set_xlim(0, max(1.0, 1.05 * wide))
+        axes.set_ylim(0, high)
+        axes.set_xlim(0, far)
         axes.yaxis.set_major_formatter(
             FuncFormatter(lambda cents, _: short_money(cents, currency))
         )
@@ -95,18 +108,43 @@ def draw_costs(
         axes.grid(visible=True, color=PALE, linewidth=0.4)
         axes.set_xlabel(say("open beds in use"), fontsize=SMALL)
         axes.set_ylabel(say("Cost per person supported"), fontsize=SMALL)
-        names = [
-            EndLabel(
-                point.cost,
-                point.label,
-                BLACK if number else VERMILION_TEXT,
-                along=point.occupancy,
-                weight="normal" if number else "bold",
-            )
-            for number, point in enumerate(points)
-        ]
-        label_ends(axes, names, inches=LABELS, height=DEEP)
+        if places is None:
+            label_ends(axes, _end_labels(points), inches=LABELS, height=DEEP)
+        else:
+            label_beside(axes, marks, places, width=plot, height=DEEP)
     return page.figure
+
+
+def _end_labels(points: Sequence[CostPoint]) -> list[EndLabel]:
+    """Name the marks right of the plot, where it has no room for their names."""
+    return [
+        EndLabel(
+            point.cost,
+            point.label,
+            BLACK if number else VERMILION_TEXT,
+            along=point.occupancy,
+            weight="normal" if number else "bold",
+        )
+        for number, point in enumerate(points)
+    ]
+
+
+def _marks(points: Sequence[CostPoint], across: float, up: float) -> list[Mark]:
+    """Return what the marks and their intervals cover of the plot, in inches.
+
+    ``across`` and ``up`` are the inches of one unit of the scales.
+    """
+    marks = []
+    for number, point in enumerate(points):
+        x, y = point.occupancy * across, point.cost * up
+        covers: list[Box] = [(x - ARM, y - ARM, x + ARM, y + ARM)]
+        if point.used:
+            covers.append((point.used[0] * across, y, point.used[1] * across, y))
+        if point.costly:
+            covers.append((x, point.costly[0] * up, x, point.costly[1] * up))
+        colour = BLACK if number else VERMILION_TEXT
+        marks.append(Mark(point.label, (x, y), tuple(covers), colour, bold=number == 0))
+    return marks
 
 
 def _draw_point(axes: "Axes", point: CostPoint, *, is_whole: bool) -> None:
