@@ -86,6 +86,7 @@ def _table(settings: list[Setting], scenario: Scenario) -> Table:
             tuple(cell(text) for text in _row(setting, scenario))
             for setting in settings
         ),
+        grouped=1,
     )
 
 

@@ -1,6 +1,6 @@
 """What a report says of funders: promised and paid, and by when it must arrive."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from sim.experiment.results import Results
@@ -16,12 +16,13 @@ from sim.report.document.focus import in_focus
 from sim.report.document.parts import Cell, Column, Table, cell
 from sim.report.explain.deadlines import Expected
 from sim.report.explain.outlook import Outlook
-from sim.report.language import say
+from sim.report.language import marked, say
 from sim.report.numbers import called, long_date
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["funders", "payments"]
 
+ALREADY, NOTHING = marked("already on {date}"), "–"
 FUNDED = ("promised_money", "income", "funding_shortfall", "returned_money")
 
 
@@ -112,15 +113,29 @@ def payments(
             ),
         ),
         rows=rows,
-        note=say(
-            "The plan played once with nothing left to chance; then this payment, and "
-            "all later ones of the funder to the shelter, are held back, while the "
-            "others come as expected. Already: the plan itself, with nothing held "
-            "back, stops or closes before this payment is there. A dash: no more "
-            "follows in the period than the plan itself leads to; the payment may be "
-            "needed all the same."
-        ),
+        note=" ".join(_read_so([cell.text for row in rows for cell in row[-2:]])),
+        grouped=1 if several else 0,
     )
+
+
+def _read_so(told: Sequence[str]) -> Iterator[str]:
+    """Say how the table of payments is read: what its last columns tell."""
+    yield say(
+        "The plan played once with nothing left to chance; then this payment, and all "
+        "later ones of the funder to the shelter, are held back, while the others come "
+        "as expected."
+    )
+    before, _, after = say(ALREADY, date="\n").partition("\n")
+    if any(text.startswith(before) and text.endswith(after) for text in told):
+        yield say(
+            "Already: the plan itself, with nothing held back, stops or closes before "
+            "this payment is there."
+        )
+    if NOTHING in told:
+        yield say(
+            "A dash: no more follows in the period than the plan itself leads to; the "
+            "payment may be needed all the same."
+        )
 
 
 def _payments(
@@ -133,7 +148,8 @@ def _payments(
     def dated(day: int) -> str:
         return long_date(scenario.start + timedelta(days=day))
 
-    for paid in seen.forecast.payments:
+    # each shelter's payments together, by day
+    for paid in sorted(seen.forecast.payments, key=lambda paid: paid.shelter):
         plan = scenario.shelters[paid.shelter]
         if plan.name not in shown:
             continue
@@ -164,5 +180,5 @@ def _whose(funder: str, paid: Expected) -> str:
 def _told(follows: int | None, there: int | None, dated: Callable[[int], str]) -> str:
     """Say what follows without a payment, or what the plan has come to before it."""
     if there is not None and follows in (None, there):
-        return say("already on {date}", date=dated(there))
-    return "–" if follows is None else dated(follows)
+        return say(ALREADY, date=dated(there))
+    return NOTHING if follows is None else dated(follows)

@@ -145,6 +145,7 @@ def cash_forecast(results: Results, shelter: ShelterPlan | None = None) -> Table
                 ),
             )
         ),
+        grouped=0 if shelter else 1,
     )
 
 
