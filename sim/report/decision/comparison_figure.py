@@ -39,9 +39,10 @@ NAMES, MOST_NAMES = 2.4, 3.1
 """Inches for the titles of plans: as they come, and where they are long."""
 HEAD = 0.27
 """Inches of the line that names a measure."""
-TALLEST = 9.2
-"""Inches of rows that a page has room for with a title and a note."""
-LOW = 4.2
+TALLEST, TOGETHER = 9.2, 14.0
+"""Inches of rows that a page has room for with a title and a note, and that several
+pictures of a report have together."""
+LOW = 4.5
 """Where the rows are taller than so many inches, several pictures are drawn."""
 FIRST = (
     "closure_probability",
@@ -73,7 +74,7 @@ def parts_drawn(found: Comparison) -> tuple[tuple[str, ...], ...]:
 
     A page that has other things on it seldom has room for a tall one.
     """
-    rows = _that_fit(_rows(found, _titles(found)), _wanted(found))
+    rows = _that_fit(_rows(found, _titles(found)), _wanted(found), TOGETHER)
     measures = tuple(dict.fromkeys(row.measure for row in rows))
     parts: list[tuple[str, ...]] = [()]
     for measure in measures:
@@ -95,15 +96,15 @@ def draw_differences(
     difference on average, the whisker its interval, as parts of the farthest end of
     all whiskers of the measure.  A hollow dot cannot be told from none.  The numbers
     stand beside.  Measures for which a page has no room are left to the table.
-    Where ``measures`` are given, those alone are drawn, of the ones with room.
+    Where ``measures`` are given, those alone are drawn, all of them.
     """
     titles = _titles(found)
     title = say("What differs from “{base}”", base=titles[found.names[0]])
     every = _rows(found, titles)
-    rows = _that_fit(every, _wanted(found))
-    has_more = len(rows) < len(every)
+    rows = _that_fit(every, _wanted(found), TALLEST)
     if measures is not None:
-        rows = [row for row in rows if row.measure in measures]
+        rows = [row for row in every if row.measure in measures]
+    has_more = len(rows) < len(every)
     if not rows:
         return None, title
     with drawing():
@@ -200,8 +201,8 @@ def _rows(found: Comparison, titles: dict[str, str]) -> list[_Row]:
     ]
 
 
-def _that_fit(rows: Sequence[_Row], first: Sequence[str]) -> list[_Row]:
-    """Return the rows of the measures that a page has room for; of one at least.
+def _that_fit(rows: Sequence[_Row], first: Sequence[str], inches: float) -> list[_Row]:
+    """Return the rows of the measures that have room in so many inches; one at least.
 
     A measure is shown with all that differ in it, or not at all; those named
     ``first`` before others.
@@ -212,7 +213,7 @@ def _that_fit(rows: Sequence[_Row], first: Sequence[str]) -> list[_Row]:
     for measure in dict.fromkeys([*wanted, *every]):
         shown = {measure, *(row.measure for row in kept)}
         more = [row for row in rows if row.measure in shown]
-        if not kept or _height(more) <= TALLEST:
+        if not kept or _height(more) <= inches:
             kept = more
     return kept
 

@@ -155,7 +155,7 @@ def _sections(
         after = [_best(found), replace(plans, starts_page=False), differ, *tables]
         if many:
             differ = replace(differ, blocks=(*differ.blocks, *plans.blocks))
-            after = [_best(found), differ, *tables]
+            after = [_best(found), differ, _trades(found), *tables]
         return [answer, _cheapest_first(found), nothing, excluded], after
     after = [plans, differ, _bought(found), *tables]
     if one is None:
@@ -202,8 +202,19 @@ def _best(found: Comparison) -> Section:
     return Section(
         name="best",
         title=say("Which plan is best, by what an effect is worth"),
-        blocks=(*drawn, *_every_trade(found), *told),
+        blocks=(*drawn, *told)
+        if are_many(found)
+        else (*_every_trade(found), *drawn, *told),
         starts_page=True,
+    )
+
+
+def _trades(found: Comparison) -> Section:
+    """Return what one more of each effect costs with every plan."""
+    return Section(
+        name="trades",
+        title=say("What one more of an effect costs"),
+        blocks=tuple(_every_trade(found)),
     )
 
 
