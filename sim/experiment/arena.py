@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.asking import Condition, Quantity
+from sim.experiment.asking import Condition, Quantity, counts_of
 from sim.experiment.contributions import Tallied
 from sim.experiment.estimate import Estimate, few
 from sim.experiment.luck import Luck
@@ -121,6 +121,9 @@ class Arena:
         self.constraints = constraints
         self.luck = luck
         self.begin = begin
+        asked = [quantity for quantity, _ in goal.terms]
+        asked += [condition.quantity for condition in constraints]
+        self.counts = counts_of(asked)
         self.plans: dict[tuple[int, ...], Scenario] = {}
         self.known: dict[tuple[int, ...], Tallied] = {}
 
@@ -150,7 +153,10 @@ class Arena:
         have = 0 if known is None else known.replications
         if have < end:
             first = self.begin + have
-            more = self.luck.play(scenario, end - have, first=first).counts
+            found = self.luck.play(
+                scenario, end - have, first=first, counts=self.counts
+            )
+            more = found.counts
             if known is not None:
                 more = {
                     name: np.concatenate([known.counts[name], counts])

@@ -5,6 +5,7 @@ Written as ``closure_probability``, ``closure_days of pvpt`` or
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, NoReturn
@@ -31,6 +32,7 @@ from sim.scenario.tree import Fault, did_you_mean
 __all__ = [
     "Condition",
     "Quantity",
+    "counts_of",
     "read_condition",
     "read_conditions",
     "read_quantity",
@@ -125,6 +127,11 @@ class Quantity:
         """Return the interval at a level of its own; that of a chance is exact."""
         low, high = self.one_sided(value, each, (1 + level) / 2)
         return (max(low, 0.0) if each.min() >= 0 else low), high
+
+
+def counts_of(quantities: Iterable[Quantity]) -> frozenset[str]:
+    """Return the names of the counts that answer some quantities."""
+    return frozenset().union(*(each.measure.counts for each in quantities))
 
 
 @dataclass(frozen=True, slots=True)

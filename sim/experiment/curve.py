@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import ScenarioError
-from sim.experiment.asking import Quantity
+from sim.experiment.asking import Quantity, counts_of
 from sim.experiment.contributions import Tallied
 from sim.experiment.estimate import Estimate
 from sim.experiment.extremes import Ends, ends_of
@@ -108,7 +108,7 @@ def played_point(
     at: tuple[int, ...],
 ) -> Point:
     """Return a point, played."""
-    played = luck.play(scenario, replications)
+    played = luck.play(scenario, replications, counts=counts_of(quantities))
     return _point(played, quantities, settings=settings, at=at)
 
 
@@ -173,16 +173,20 @@ def sweep(
             put |= dial.overrides(place)
         plans.append((at, put, draft.scenario({**fixed, **put})))
     expected = len(plans) * replications
+    counts = counts_of([*quantities, *(Quantity(goal.measure) for goal in goals)])
     with Luck(
         seed, player=player, workers=workers, progress=progress, expected=expected
     ) as luck:
         stopped = None
         if goals:
             scenarios = [scenario for _, _, scenario in plans]
-            played, stopped = _until(scenarios, goals, replications, luck)
+            played, stopped = _until(scenarios, goals, replications, luck, counts)
             replications = stopped.replications
         else:
-            played = [luck.play(scenario, replications) for _, _, scenario in plans]
+            played = [
+                luck.play(scenario, replications, counts=counts)
+                for _, _, scenario in plans
+            ]
     points = tuple(
         _point(each, quantities, settings=put, at=at)
         for each, (at, put, _) in zip(played, plans, strict=True)
@@ -200,7 +204,11 @@ def sweep(
 
 
 def _until(
-    scenarios: Sequence[Scenario], goals: Sequence[Goal], at_most: int, luck: Luck
+    scenarios: Sequence[Scenario],
+    goals: Sequence[Goal],
+    at_most: int,
+    luck: Luck,
+    counts: frozenset[str],
 ) -> tuple[list[Played], Stopped]:
     """Play until every point is precise, or at the most.
 
@@ -211,7 +219,7 @@ def _until(
     def look(replications: int) -> list[Estimate]:
         luck.expected = len(scenarios) * replications
         for at, scenario in enumerate(scenarios):
-            played[at] = luck.more(scenario, played[at], replications)
+            played[at] = luck.more(scenario, played[at], replications, counts=counts)
         known = [each.tallied for each in played if each is not None]
         return [_farthest(goal, known) for goal in goals]
 

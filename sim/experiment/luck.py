@@ -146,18 +146,28 @@ class Luck:
                 self.progress(self.done, max(self.expected, self.done))
             yield Tallied(scenario, block.tallies)
 
-    def more(self, scenario: Scenario, known: Played | None, end: int) -> Played:
-        """Return the replications up to ``end``, playing only those not yet known."""
+    def more(
+        self,
+        scenario: Scenario,
+        known: Played | None,
+        end: int,
+        *,
+        counts: frozenset[str] = EVERY_COUNT,
+    ) -> Played:
+        """Return the replications up to ``end``, playing only those not yet known.
+
+        ``counts`` are what is asked of them, as in :meth:`play`, and of those known.
+        """
         have = 0 if known is None else known.waits.replications
-        found = self.play(scenario, end - have, first=have)
+        found = self.play(scenario, end - have, first=have, counts=counts)
         if known is None:
             return found
-        counts = {
+        both = {
             name: np.concatenate([before, found.counts[name]])
             for name, before in known.counts.items()
         }
         waits = pooled([known.waits, found.waits])
-        return Played(scenario, counts, waits, Tallied(scenario, counts))
+        return Played(scenario, both, waits, Tallied(scenario, both))
 
 
 def same_plan(one: Scenario, other: Scenario) -> bool:

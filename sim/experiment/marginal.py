@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.asking import Quantity, counts_of
 from sim.experiment.contributions import Tallied
 from sim.experiment.estimate import Estimate, few
 from sim.experiment.luck import Luck
@@ -94,7 +95,8 @@ def marginal(
         for lever, option in zip(scenario.levers, reached, strict=True)
     ]
     luck.expected = replications * (1 + sum(plan is not None for plan in plans))
-    base = luck.play(scenario, replications).tallied
+    counts = counts_of(Quantity(measure(name)) for name in (*EFFECTS, "costs"))
+    base = luck.play(scenario, replications, counts=counts).tallied
     level = level_together(len(EFFECTS) * max(1, sum(p is not None for p in plans)))
     bought = []
     for lever, option, plan in zip(scenario.levers, reached, plans, strict=True):
@@ -110,7 +112,7 @@ def marginal(
                 )
             )
         else:
-            tallied = luck.play(plan, replications).tallied
+            tallied = luck.play(plan, replications, counts=counts).tallied
             bought.append(_bought(lever, option, base, tallied, level))
     return Marginal(
         scenario=scenario,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim import __version__
-from sim.experiment.asking import Quantity
+from sim.experiment.asking import Quantity, counts_of
 from sim.experiment.block import Player
 from sim.experiment.changes import Change, changed_plans
 from sim.experiment.contributions import SMOOTH, Tallied
@@ -122,7 +122,7 @@ def try_changes(
     claims = max(1, len(plans) * len(measures))
     level = level_together(claims)
     asked = _asked(scenario, measures)
-    counts = frozenset().union(*(each.measure.counts for each in asked))
+    counts = counts_of(asked)
     with Luck(
         results.seed,
         player=player,

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment import intervals
-from sim.experiment.asking import Quantity
+from sim.experiment.asking import Quantity, counts_of
 from sim.experiment.contributions import Tallied
 from sim.experiment.estimate import Estimate
 from sim.experiment.intervals import Bounds
@@ -67,7 +67,7 @@ def uncertainty(
     The file as it stands is played with the luck of all of them.
     """
     design = quasi_random(outer, len(unknowns.each), luck.seed)
-    counts = frozenset().union(*(each.measure.counts for each in quantities))
+    counts = counts_of(quantities)
     played = []
     for number, row in enumerate(design):
         plan = unknowns.plan(dict(enumerate(row.tolist())))
