@@ -231,7 +231,7 @@ def test_finalists_come_first_and_every_plan_in_an_annex(folders):
 
     assert tables.index("finalists") < tables.index("front") < tables.index("plans")
     annex = next(section for section in sections if section.name == "annex")
-    assert annex.starts_page
+    assert not annex.starts_page
     assert [block.name for block in annex.blocks] == ["plans"]
 
 

@@ -161,8 +161,8 @@ def test_points_that_may_be_the_end_too_are_named(plan):
     assert set(ends.least.perhaps) == {0, 1}
     assert ends.most.perhaps == (4,)
     (other,) = {0, 1} - set(ends.least.points)
-    named = f"“Shelter One: reserve at the start” {other} months"
-    assert f"the lowest is there or with {named}." in told
+    assert told.startswith("Turned here: “Shelter One: reserve at the start”. By ")
+    assert f"the lowest is there or at {other} months." in told
     assert "With 95 % confidence no other point is higher." in told
     assert [cell_marked(found, at, 0)[-1] for at in range(5)] == [*"↓↓))↑"]
 
@@ -180,6 +180,12 @@ def test_many_points_that_may_be_the_end_are_counted_and_marked(plan):
     found = swept(plan, noise + np.array([10, 10, 10, 10, 10, 10, 30, 40]))
 
     assert "at one of 5 other points, marked ↓ in the table" in sweep_answer(found)
+
+
+def test_many_points_that_tie_are_counted(plan):
+    found = swept(plan, np.array([[0, 0, 0, 0, 8], [0, 0, 0, 0, 9]]))
+
+    assert "is least at 4 of the 5 points: 0" in sweep_answer(found)
 
 
 def test_ranges_of_the_ends_are_wider_than_those_of_the_table(plan):

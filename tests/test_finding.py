@@ -361,10 +361,7 @@ def test_every_value_that_ties_is_named(draft, plan):
     closed = [point.estimates[0].value for point in found.points]
 
     assert closed[0] > 0 == closed[1] == closed[2]
-    assert (
-        "is least with “Shelter One: reserve at the start” 3 months and 4 months: 0"
-        in sweep_answer(found)
-    )
+    assert "is least at 3 months and 4 months: 0" in sweep_answer(found)
 
 
 def test_a_law_of_chance_may_be_turned_into_a_fixed_value(draft):

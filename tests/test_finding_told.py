@@ -19,7 +19,7 @@ from sim.experiment.finding import Crossing, find
 from sim.report.decision.curve import cell, cell_held, tell_finding
 from sim.report.decision.curve_figure import draw_finding
 from sim.report.decision.curve_reading import read_finding
-from sim.report.decision.sweep import sweep_standing, tell_sweep
+from sim.report.decision.sweep import sweep_standing, sweep_told, tell_sweep
 from sim.report.document.forms.drawn import Drawn
 from sim.report.document.forms.word import as_word
 from sim.report.document.searching import _question, build_finding, build_sweep
@@ -149,7 +149,8 @@ def test_all_settings_that_move_together_head_the_column(searched):
 
     told = tell_finding(two).split("\n")
     head = next(n for n, line in enumerate(told) if line.startswith("other.reserve  "))
-    assert told[head - 1] == searched.paths[0]
+    assert told[head - 1].split("  ")[0] == searched.paths[0]
+    assert max(map(len, told)) <= 80
 
 
 def test_what_stands_now_is_told_beside_the_answer(turning):
@@ -252,20 +253,28 @@ def test_each_reader_opens_another_page(searched, swept):
     }
 
     assert opened_on == {
-        "ministry": ["answer", "nothing", "left-out"],
-        "director": ["answer", "nothing", "values", "left-out"],
+        "ministry": ["answer", "nothing", "curve", "left-out"],
+        "director": ["answer", "nothing", "values", "left-out", "glossary"],
         "donor": ["answer", "nothing", "curve", "left-out"],
     }
-    pages = [build_sweep(swept, a).first_page[2].name for a in opened_on]
-    assert pages == ["left-out", "values", "curve"]
+    two_curves = build_sweep(swept, "donor")
+    assert [section.name for section in two_curves.sections] == [
+        "answer", "nothing", "left-out", "glossary", "numbers", "again",
+    ]  # fmt: skip
+    assert [block.name for block in two_curves.sections[4].blocks] == [
+        "sweep", "points",
+    ]  # fmt: skip
+    assert build_sweep(swept, "director").first_page[2].name == "values"
 
 
 def test_a_sweep_opens_on_its_ends_and_says_what_the_plan_itself_leads_to(swept):
     answer, nothing, *_ = build_sweep(swept).first_page
     costs, _ = swept.ends
     now = swept.points[1]
+    figures = answer.blocks[-1].figures
 
-    assert [(f.label, f.value) for f in answer.blocks[0].figures[:2]] == [
+    assert [block.text for block in answer.blocks[:-1]] == sweep_told(swept)
+    assert [(f.label, f.value) for f in figures[:2]] == [
         ("Cost, at the least", cell(costs.least.told).partition(" (")[0]),
         ("Cost, at the most", cell(costs.most.told).partition(" (")[0]),
     ]
@@ -274,7 +283,7 @@ def test_a_sweep_opens_on_its_ends_and_says_what_the_plan_itself_leads_to(swept)
         f"{cell(now.estimates[0])}; “A shelter closes” {cell(now.estimates[1])}."
     )
     elsewhere = replace(swept, points=(swept.points[0], swept.points[2]))
-    assert "is none of the points" in sweep_standing(elsewhere)
+    assert "None of the points" in sweep_standing(elsewhere)
 
 
 def test_a_first_page_with_a_picture_is_a_word_file_too(searched):

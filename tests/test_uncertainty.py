@@ -20,8 +20,8 @@ from sim.report.decision.doubt import (
     uncertainty_answer,
     uncertainty_as_data,
 )
+from sim.report.document.doubting import build_uncertainty
 from sim.report.document.parts import Table
-from sim.report.document.unknowing import build_uncertainty
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +189,7 @@ def test_what_a_measure_is_by_luck_alone_is_told_beside_it(doubted):
 
 
 def test_the_table_has_a_line_by_luck_alone_below_each_measure(doubted):
-    lines = tell_uncertainty(doubted).split("\n")
+    lines = tell_uncertainty(doubted, width=100).split("\n")
     at = next(number for number, line in enumerate(lines) if "one period" in line)
 
     assert [line.split("  ")[0] for line in lines[at + 1 : at + 5 : 2]] == [
@@ -200,6 +200,11 @@ def test_the_table_has_a_line_by_luck_alone_below_each_measure(doubted):
         ["by", "luck", "alone", "25", "%", "(22–29)", "–"],
         ["by", "luck", "alone", "51", "(41–61)", "0", "to", "120", "shelter-days"],
     ]
+
+
+@pytest.mark.parametrize("width", [70, 80])
+def test_the_table_is_no_wider_than_the_terminal(doubted, width):
+    assert max(map(len, tell_uncertainty(doubted, width=width).split("\n"))) <= width
 
 
 def test_json_holds_what_a_measure_is_by_luck_alone_with_its_interval(doubted):
@@ -216,7 +221,9 @@ def test_the_page_has_a_column_of_averages_by_luck_alone(doubted):
         for section in build_uncertainty(doubted, "ministry").sections
         for block in section.blocks
     ]
-    table = next(block for block in blocks if isinstance(block, Table))
+    table = next(
+        block for block in blocks if isinstance(block, Table) and block.name == "doubts"
+    )
     at = [column.title for column in table.columns].index("Average by luck alone")
 
     assert [(row[at].text, row[at].value) for row in table.rows] == [

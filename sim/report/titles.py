@@ -12,7 +12,7 @@ from sim.scenario.translations import in_other_words
 __all__ = ["in_words"]
 
 Found = TypeVar("Found")
-PARTS = ("scenario", "base", "variants", "levers", "bought", "lever")
+PARTS = ("scenario", "base", "variants", "levers", "bought", "lever", "choice")
 """Where what was found keeps scenarios and their levers."""
 
 

@@ -21,6 +21,7 @@ from sim.report.decision.wording import gap
 from sim.report.language import marked, say, some
 from sim.report.numbers import (
     amount,
+    bare,
     between,
     count,
     localised,
@@ -126,6 +127,13 @@ def _what_to_do(found: Allocation, best: Candidate) -> Iterator[str]:
     currency = found.scenario.currency
     if found.possible == 1:
         yield _nothing_fits(found)
+    elif best.spending.price == found.budget:
+        yield say(
+            "Spend all of {budget} {when}: {plan}.",
+            budget=money(found.budget, currency),
+            when=period(found.scenario),
+            plan=split_told(found, best.spending),
+        )
     elif any(best.spending.pulled):
         yield say(
             "Of {budget}, spend {price} {when}: {plan}.",
@@ -376,20 +384,24 @@ def goal_cell(
     candidate: Candidate,
     step: float | None = None,
     place: float | None = None,
+    *,
+    unit: bool = True,
 ) -> str:
     """Write what a plan leads to, with its 95 % interval.
 
     Ends are rounded to ``step``, as the interval asks for unless given; the value to
-    ``place``, as the ends unless given.
+    ``place``, as the ends unless given.  Without ``unit`` the head of a column says
+    what is counted.
     """
+    write = amount if unit else bare
     told, sign = candidate.goal, -1.0 if found.goal.is_most else 1.0
     value = sign * candidate.loss
     if told.low is None or told.high is None:
-        return amount(value, told.unit, place).strip()
+        return write(value, told.unit, place).strip()
     low, high = sorted((sign * told.low, sign * told.high))
     step = step or step_of(low, high)
     ends = between(low, high, told.unit, step, signed=False)
-    return f"{amount(value, told.unit, place or step).strip()} ({ends})"
+    return f"{write(value, told.unit, place or step).strip()} ({ends})"
 
 
 def _size(found: Allocation, size: float) -> str:

@@ -37,7 +37,7 @@ def tell_allocation(found: Allocation, *, width: int = 80) -> str:
     )
 
 
-def front_cells(found: Allocation) -> Iterator[str]:
+def front_cells(found: Allocation, *, unit: bool = True) -> Iterator[str]:
     """Yield what each plan of the front leads to, all rounded to the same places.
 
     Ends to the finest place that an interval asks for; values to one more where two
@@ -54,7 +54,7 @@ def front_cells(found: Allocation) -> Iterator[str]:
         told = {round(each.loss / step) for each in found.front}
         place = step if len(told) == len(goals) else step / 10
     for each in found.front:
-        yield goal_cell(found, each, step, place)
+        yield goal_cell(found, each, step, place, unit=unit)
 
 
 def plans_shown(found: Allocation, width: int) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from textwrap import wrap
 
 from sim.experiment.asking import Condition
 from sim.experiment.curve import Point
@@ -11,7 +12,6 @@ from sim.report.answer.spread import FIRST_LOOK, period
 from sim.report.answer.tables import columns, short
 from sim.report.decision.naming import (
     condition_kept,
-    path_told,
     paths_told,
     quantity_told,
     quoted,
@@ -42,6 +42,8 @@ KEPT = {
 }
 """What is said of a point: whether it keeps the condition, and how surely."""
 HOLDING = ("surely", "by the estimate")
+HEAD = 30
+"""So many signs at most stand side by side in the head of a column."""
 FINER = 4
 """So many digits more at most tell a value from the bound of a condition."""
 
@@ -226,10 +228,13 @@ def standing(found: Finding) -> str:
 
 
 def _settings_told(point: Point, scenario: Scenario) -> list[str]:
-    """Return each setting of a point, in words, with its value."""
+    """Return the settings of a point in words, those of one value in one breath."""
+    alike: dict[str, list[str]] = {}
+    for path, text in point.settings.items():
+        alike.setdefault(value_told(text), []).append(path)
     return [
-        f"{quoted(path_told(path, scenario))} {value_told(text)}"
-        for path, text in point.settings.items()
+        f"{quoted(paths_told(paths, scenario))} {value}"
+        for value, paths in alike.items()
     ]
 
 
@@ -256,16 +261,13 @@ def heads(
 ) -> list[tuple[str, ...]]:
     """Return the rows that head a table: settings that move together one below another.
 
-    The last row has the names of what is told.
+    Long names of what is told run over several lines; all end on the last row.
     """
-    lines = max(map(len, turned))
-    stacked = [[""] * (lines - len(paths)) + list(paths) for paths in turned]
-    rows = [
-        (*(column[line] for column in stacked), *("" for _ in names))
-        for line in range(lines)
-    ]
-    rows[-1] = (*rows[-1][: len(turned)], *names)
-    return rows
+    told = [list(paths) for paths in turned]
+    told += [wrap(name, HEAD) for name in names]
+    lines = max(map(len, told))
+    stacked = [[""] * (lines - len(column)) + column for column in told]
+    return list(zip(*stacked, strict=True))
 
 
 def basis(replications: int, seed: int) -> str:

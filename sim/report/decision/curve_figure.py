@@ -14,6 +14,7 @@ from sim.report.decision.naming import (
     condition_told,
     paths_told,
     quantity_told,
+    quoted,
     value_told,
 )
 from sim.report.figures.style import (
@@ -51,8 +52,8 @@ def draw_finding(found: Finding) -> tuple["Figure", str]:
     quantity = found.condition.quantity
     title = say(
         "{measure}, by {setting}",
-        measure=quantity_told(quantity, found.scenario),
-        setting=paths_told(found.paths, found.scenario),
+        measure=quoted(quantity_told(quantity, found.scenario)),
+        setting=quoted(paths_told(found.paths, found.scenario)),
     )
     note = say(
         "{played} a point with the same luck, {when}. Dots: the average; band: its "
@@ -182,7 +183,8 @@ def draw_sweep(found: Sweep) -> tuple["Figure", str]:
     """Draw a curve a quantity; with two dials a line for each value of the second."""
     dial = found.dials[0]
     title = say(
-        "What changes with {setting}", setting=paths_told(dial.paths, found.scenario)
+        "What changes with {setting}",
+        setting=quoted(paths_told(dial.paths, found.scenario)),
     )
     note = say(
         "{played} a point with the same luck, {when}. Dots: the average; bands: its "
@@ -227,12 +229,13 @@ def draw_heat(found: Sweep) -> tuple["Figure", str]:
     down, across = found.dials
     title = say(
         "What {one} and {other} do together",
-        one=paths_told(down.paths, found.scenario),
-        other=paths_told(across.paths, found.scenario),
+        one=quoted(paths_told(down.paths, found.scenario)),
+        other=quoted(paths_told(across.paths, found.scenario)),
     )
     note = say(
         "{played} a point with the same luck, {when}. The average, in brackets its "
-        "95 % interval; the darker, the more.",
+        "95 % interval; the darker, the more, from the lowest end of all intervals to "
+        "the highest.",
         played=count(found.replications, "replication"),
         when=period(found.scenario),
     )
@@ -260,7 +263,8 @@ def draw_heat(found: Sweep) -> tuple["Figure", str]:
                 page.write(0.3, at + 0.2 + 0.16 * line, named, size=SMALL)
             axes = page.axes(1.2, at + 0.58, width - 1.4, height)
             grid = found.grid(number)
-            drawn = axes.imshow(grid, aspect="auto", cmap=shades)
+            low, high = _reach(found.points, number)
+            drawn = axes.imshow(grid, aspect="auto", cmap=shades, vmin=low, vmax=high)
             axes.set_xticks(range(cols), [_label(label) for label in across.labels])
             axes.set_yticks(range(rows), [_label(label) for label in down.labels])
             axes.tick_params(labelsize=SMALL, length=0)
@@ -278,6 +282,16 @@ def draw_heat(found: Sweep) -> tuple["Figure", str]:
                     color="white" if is_dark(shade) else BLACK,
                 )
     return page.figure, title
+
+
+def _reach(points: Sequence[Point], number: int) -> tuple[float | None, float | None]:
+    """Return the lowest and the highest end of all intervals of a quantity.
+
+    Between them colours run, so that what is but chance does not look like a contrast.
+    """
+    told = [point.estimates[number] for point in points]
+    ends = [e for each in told for e in (each.low, each.high) if e is not None]
+    return (min(ends), max(ends)) if ends else (None, None)
 
 
 def _in_two_lines(told: Estimate) -> str:

@@ -8,8 +8,9 @@ from typing import TypeAlias
 from sim.experiment.estimate import finite, kind_of
 from sim.experiment.uncertainty import Doubt
 from sim.report.answer.tables import columns
-from sim.report.decision.naming import quantity_told, quoted
-from sim.report.decision.unknowns import WIDE, share_told
+from sim.report.decision.naming import named_last, quantity_told, quoted
+from sim.report.decision.shares import share_told
+from sim.report.decision.unknowns import WIDE
 from sim.report.decision.wording import wrapped
 from sim.report.language import say
 from sim.report.numbers import amount, bare, between, count, step_of
@@ -65,11 +66,14 @@ def tell_uncertainty(found: Uncertainty, *, width: int = 80) -> str:
                 "",
             ),
         ]
+    table = columns(rows)
+    if max(map(len, table.split("\n"))) > width:
+        table = named_last([(*told, name.strip()) for name, *told in rows], width)
     return "\n\n".join(
         [
             wrapped(found.scenario.title, width),
             *(wrapped(text, width) for text in uncertainty_answer(found)),
-            columns(rows),
+            table,
             wrapped(uncertainty_caution(found), width),
         ]
     )

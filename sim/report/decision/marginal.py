@@ -6,7 +6,7 @@ from textwrap import fill
 from sim.experiment.marginal import EFFECTS, Bought, Marginal, cheapest
 from sim.report.answer.skewed import skewed
 from sim.report.answer.spread import FIRST_LOOK, listing, period
-from sim.report.decision.naming import named_last, position_told
+from sim.report.decision.naming import named_last, position_told, quoted
 from sim.report.decision.wording import gap_cell, price_of_one
 from sim.report.language import marked, say
 from sim.report.numbers import count, money, titled
@@ -82,7 +82,7 @@ def _of_effect(found: Marginal, effect: str) -> Iterator[str]:
     yield say(
         NEXT[effect],
         when=when,
-        lever=lever_told(first),
+        lever=quoted(lever_told(first)),
         price=money(first.option.price, currency),
         avoided=gap_cell(first.avoided[effect]).replace("+", ""),
         each=price_cell(first, effect),

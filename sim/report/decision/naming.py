@@ -27,6 +27,7 @@ __all__ = [
     "position_told",
     "quantity_told",
     "quoted",
+    "settings_briefly",
     "value_told",
 ]
 
@@ -134,6 +135,21 @@ def paths_told(paths: Sequence[str], scenario: Scenario) -> str:
         say("{whose}: {what}", whose=", ".join(dict.fromkeys(owners)), what=what)
         for what, owners in whose.items()
     )
+
+
+def settings_briefly(turned: Sequence[Sequence[str]], scenario: Scenario) -> list[str]:
+    """Return what is turned, each as one; whose it is only where they are alike.
+
+    It heads columns, whose table says whose it is before.
+    """
+    told = [
+        list(dict.fromkeys(_setting(p, scenario) for p in paths)) for paths in turned
+    ]
+    if any(len(what) > 1 for what in told) or len({each[0] for each in told}) < len(
+        told
+    ):
+        return [paths_told(paths, scenario) for paths in turned]
+    return [f"{what[:1].upper()}{what[1:]}" for (what,) in told]
 
 
 def _setting(path: str, scenario: Scenario) -> str:

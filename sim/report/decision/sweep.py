@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sim.experiment.curve import Dial, Point, Sweep
+from sim.experiment.curve import Point, Sweep
 from sim.experiment.extremes import End
 from sim.report.answer.playing import precision_told
 from sim.report.answer.tables import columns
@@ -13,18 +13,19 @@ from sim.report.language import marked, say
 
 __all__ = [
     "cell_marked",
-    "places_briefly",
+    "places_told",
     "sweep_answer",
     "sweep_as_data",
     "sweep_basis",
     "sweep_standing",
+    "sweep_told",
     "tell_sweep",
     "values_told",
 ]
 
 LEAST = {
     "none": marked("With 95 % confidence no other point is lower."),
-    "some": marked("With 95 % confidence the lowest is there or with {others}."),
+    "some": marked("With 95 % confidence the lowest is there or at {others}."),
     "many": marked(
         "With 95 % confidence the lowest is there or at one of {number} other points, "
         "marked ↓ in the table."
@@ -33,7 +34,7 @@ LEAST = {
 }
 MOST = {
     "none": marked("With 95 % confidence no other point is higher."),
-    "some": marked("With 95 % confidence the highest is there or with {others}."),
+    "some": marked("With 95 % confidence the highest is there or at {others}."),
     "many": marked(
         "With 95 % confidence the highest is there or at one of {number} other points, "
         "marked ↑ in the table."
@@ -60,34 +61,47 @@ def cell_marked(found: Sweep, at: int, number: int) -> str:
 
 
 def sweep_answer(found: Sweep) -> str:
-    """Say between which values each quantity moves, every tied value by its name."""
-    return " ".join(_moves(found))
+    """Say what is turned, and between which values each quantity moves."""
+    return " ".join([_turned(found), *sweep_told(found)])
 
 
-def _moves(found: Sweep) -> Iterator[str]:
-    for quantity, ends in zip(found.quantities, found.ends, strict=True):
-        name = quantity_told(quantity, found.scenario)
-        if ends is None:
-            yield say("There is nothing to say of “{measure}”.", measure=name)
-            continue
-        low, high = cell(ends.least.told), cell(ends.most.told)
-        if ends.least.points == ends.most.points:
-            yield say("“{measure}” is {value} everywhere.", measure=name, value=low)
-            continue
-        yield say(
-            "By the estimates “{measure}” is least with {where}: {low}, and most with "
-            "{there}: {high}.",
-            measure=name,
-            where=_places(found, [found.points[at] for at in ends.least.points]),
-            low=low,
-            there=_places(found, [found.points[at] for at in ends.most.points]),
-            high=high,
-        )
-        if ends.least.alone and ends.most.alone:
-            yield say("With 95 % confidence no other point is lower, and none higher.")
-            continue
-        yield _may_be(found, ends.least, LEAST)
-        yield _may_be(found, ends.most, MOST)
+def _turned(found: Sweep) -> str:
+    """Name what is turned, in the order in which its values are told."""
+    told = [quoted(paths_told(dial.paths, found.scenario)) for dial in found.dials]
+    if len(told) == 1:
+        return say("Turned here: {setting}.", setting=told[0])
+    return say("Turned here, in this order: {settings}.", settings=listed(told))
+
+
+def sweep_told(found: Sweep) -> list[str]:
+    """Say between which values each quantity moves, a paragraph each."""
+    return [" ".join(_moves(found, at)) for at in range(len(found.quantities))]
+
+
+def _moves(found: Sweep, at: int) -> Iterator[str]:
+    """Say where a quantity is least and most, and how surely."""
+    name, ends = quantity_told(found.quantities[at], found.scenario), found.ends[at]
+    if ends is None:
+        yield say("There is nothing to say of “{measure}”.", measure=name)
+        return
+    low, high = cell(ends.least.told), cell(ends.most.told)
+    if ends.least.points == ends.most.points:
+        yield say("“{measure}” is {value} everywhere.", measure=name, value=low)
+        return
+    yield say(
+        "By the estimates “{measure}” is least at {where}: {low}, and most at "
+        "{there}: {high}.",
+        measure=name,
+        where=places_told(found, ends.least.points),
+        low=low,
+        there=places_told(found, ends.most.points),
+        high=high,
+    )
+    if ends.least.alone and ends.most.alone:
+        yield say("With 95 % confidence no other point is lower, and none higher.")
+        return
+    yield _may_be(found, ends.least, LEAST)
+    yield _may_be(found, ends.most, MOST)
 
 
 def _may_be(found: Sweep, end: End, told: Mapping[str, str]) -> str:
@@ -99,31 +113,20 @@ def _may_be(found: Sweep, end: End, told: Mapping[str, str]) -> str:
         return say(told["any"])
     if len(others) > NAMED:
         return say(told["many"], number=len(others))
-    return say(told["some"], others=_places(found, [found.points[at] for at in others]))
+    return say(told["some"], others=places_told(found, others))
 
 
-def _places(found: Sweep, points: Sequence[Point]) -> str:
-    """Name the values of the dials at all of some points."""
-    if len(found.dials) == 1:
-        (dial,) = found.dials
-        values = [value_told(dial.labels[point.at[0]]) for point in points]
-        return f"{_turned(found, dial)} {listed(values)}"
-    told = [
-        listed(
-            [
-                f"{_turned(found, dial)} {value_told(dial.labels[place])}"
-                for dial, place in zip(found.dials, point.at, strict=True)
-            ]
+def places_told(found: Sweep, places: Sequence[int]) -> str:
+    """Return the values of the dials at some points: ``1 month and 2 months``.
+
+    Of two dials they stand in their order; many points are only counted.
+    """
+    if len(places) > NAMED:
+        return say(
+            "{number} of the {all} points", number=len(places), all=len(found.points)
         )
-        for point in points
-    ]
-    return "; ".join(told)
-
-
-def places_briefly(found: Sweep, places: Sequence[int]) -> str:
-    """Return the values alone of the dials at some points: ``1 month and 2 months``."""
-    told = [", ".join(values_told(found, found.points[at])) for at in places]
-    return listed(told)
+    told = [listed(values_told(found, found.points[at])) for at in places]
+    return listed(told) if len(found.dials) == 1 else "; ".join(told)
 
 
 def sweep_standing(found: Sweep) -> str:
@@ -139,21 +142,26 @@ def sweep_standing(found: Sweep) -> str:
         )
     ]
     if not same:
-        return say("The plan as it stands is none of the points that were played.")
+        return say(
+            "None of the points that were played is the plan as it stands; "
+            "`bednight run` says what becomes of that."
+        )
     (point,) = same
     return say(
         "As the plan stands, with {settings}: {told}.",
-        settings=_places(found, same),
+        settings=listed(
+            [
+                f"{quoted(paths_told(dial.paths, found.scenario))} {value}"
+                for dial, value in zip(
+                    found.dials, values_told(found, point), strict=True
+                )
+            ]
+        ),
         told="; ".join(
             f"{quoted(quantity_told(quantity, found.scenario))} {cell(told)}"
             for quantity, told in zip(found.quantities, point.estimates, strict=True)
         ),
     )
-
-
-def _turned(found: Sweep, dial: Dial) -> str:
-    """Name what is turned within a sentence."""
-    return quoted(paths_told(dial.paths, found.scenario))
 
 
 def values_told(found: Sweep, point: Point) -> list[str]:
@@ -169,7 +177,8 @@ def tell_sweep(found: Sweep, *, width: int = 80) -> str:
     return "\n\n".join(
         [
             wrapped(found.scenario.title, width),
-            wrapped(sweep_answer(found), width),
+            wrapped(_turned(found), width),
+            *(wrapped(text, width) for text in sweep_told(found)),
             *_tables(found, width),
             wrapped(sweep_basis(found), width),
         ]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import floor, log10
 
+from sim.experiment.estimate import Estimate
 from sim.experiment.sensitivity import Bar, Index, Information, Sobol, Tornado
 from sim.experiment.unknowns import Skipped, Unknown
 from sim.report.answer.skewed import skewed
@@ -16,23 +16,30 @@ from sim.report.decision.naming import (
     quoted,
     value_told,
 )
+from sim.report.decision.shares import share_told
+from sim.report.decision.unknowns_worth import first_to_measure, tell_worth
 from sim.report.decision.wording import gap_cell, wrapped
-from sim.report.language import marked, say
+from sim.report.language import marked, say, some
 from sim.report.language.retelling import retold
-from sim.report.numbers import amount, bare, count, localised, percent, step_of
+from sim.report.numbers import (
+    amount,
+    bare,
+    between,
+    count,
+    step_of,
+)
 from sim.scenario.plan import Scenario
 
 __all__ = [
     "WIDE",
     "Choice",
     "Sensitivity",
-    "best_now",
+    "base_told",
     "end_told",
     "sensitivity_answer",
     "sensitivity_caution",
-    "share_told",
     "tell_sensitivity",
-    "worth_told",
+    "value_at",
 ]
 
 WIDEST = 12
@@ -41,8 +48,6 @@ WIDE = 0.3
 """An interval of a share wider than this says little: more points are needed."""
 SLIGHT = 0.05
 """By so much shares may be off what is possible without a word."""
-TINY = 1e-9
-"""Sums of shares may be so much above 1 by rounding alone."""
 ENOUGH = 256
 """So many points are told to be taken where fewer left the shares too wide."""
 
@@ -93,7 +98,7 @@ def tell_sensitivity(found: Sensitivity, *, width: int = 80) -> str:
     if found.sobol is not None:
         blocks.append(_sobol(found.sobol, width))
     if found.information is not None and found.information.perfect > 0:
-        blocks.append(_information(found, found.information, width))
+        blocks.append(tell_worth(found, found.information, width, WIDEST))
     blocks.append(wrapped(sensitivity_caution(found), width))
     return "\n\n".join(filter(None, blocks))
 
@@ -104,7 +109,7 @@ def sensitivity_answer(found: Sensitivity) -> Iterator[str]:
     if found.sobol is not None and found.sobol.variance > 0:
         yield " ".join(_sharing(found, found.sobol))
     if found.information is not None:
-        yield " ".join(_first_to_measure(found, found.information))
+        yield " ".join(first_to_measure(found, found.information))
 
 
 def _moving(found: Sensitivity) -> Iterator[str]:
@@ -121,7 +126,7 @@ def _moving(found: Sensitivity) -> Iterator[str]:
         "{label} {when} is {value} as the file stands.",
         label=label,
         when=when,
-        value="–" if tornado.base.value is None else short(tornado.base),
+        value=base_told(tornado),
     )
     what = marked("It moves most with {path}: {low}; {high}.")
     if not _reach(top):
@@ -139,6 +144,24 @@ def _moving(found: Sensitivity) -> Iterator[str]:
             "These may move it as much, by chance alone: {others}.",
             others=listing(near),
         )
+
+
+def base_told(found: Tornado, *, unit: bool = False) -> str:
+    """Write the answer of the file as it stands, with its interval.
+
+    The value is told one digit finer than its ends, so that what an end of a range
+    changes and what comes of it add up for who reads both; with its ``unit`` too.
+    """
+    base, write = found.base, amount if unit else bare
+    if base.value is None:
+        return "–"
+    if base.low is None or base.high is None or base.unit == "probability":
+        return short(base)
+    step = step_of(base.low, base.high)
+    if step is None:
+        return short(base)
+    ends = between(base.low, base.high, base.unit, step, signed=False)
+    return f"{write(base.value, base.unit, step / 10).strip()} ({ends})"
 
 
 def _named(found: Sensitivity, unknown: Unknown) -> str:
@@ -177,15 +200,25 @@ def end_told(tornado: Tornado, bar: Bar, which: str) -> str:
             setting=setting,
             gap=gap_cell(told),
         )
-    step = None if low is None or high is None else step_of(low, high)
-    if step is not None and told.unit == "probability":
-        step = max(step, 0.01)
     return say(
         "with {setting} it is {value}, {gap}",
         setting=setting,
-        value=amount(base + told.value, told.unit, step).strip(),
+        value=value_at(tornado, told),
         gap=gap_cell(told),
     )
+
+
+def value_at(tornado: Tornado, told: Estimate) -> str:
+    """Write what an end of a range leads to, as fine as what it changes is told."""
+    base = tornado.base.value
+    if told.value is None or base is None:
+        return "–"
+    step = None
+    if told.low is not None and told.high is not None:
+        step = step_of(told.low, told.high)
+    if step is not None and told.unit == "probability":
+        step = 0.01
+    return amount(base + told.value, told.unit, step).strip()
 
 
 def _sharing(found: Sensitivity, shares: Sobol) -> Iterator[str]:
@@ -252,84 +285,6 @@ def _width(index: Index) -> float:
     return max(index.total_high - index.total_low, index.first_high - index.first_low)
 
 
-def best_now(found: Sensitivity, known: Information) -> str:
-    """Say which plan is best as things are known, or that none is."""
-    objective = (
-        say("net benefit")
-        if found.objective == "net benefit"
-        else quoted(quantity_told(found.tornado.quantity, found.scenario))
-    )
-    if known.alike:
-        return say(
-            "{plans} cannot be told apart by {objective}: they do exactly the same "
-            "in all the cases that the ranges leave open.",
-            plans=listing(known.alike),
-            objective=objective,
-        )
-    at = known.plans.index(known.best)
-    told = say(
-        "As things are known, {best} is the best of {plans} by {objective}; it is so "
-        "in {share} of the cases that the ranges leave open.",
-        share=share_told(known.chosen[at], *known.chosen_ends[at]),
-        best=known.best,
-        plans=listing(known.plans),
-        objective=objective,
-    )
-    if sum(known.chosen) <= 1 + TINY:
-        return told
-    return f"{told} " + say("In some of them another plan does exactly as well.")
-
-
-def _first_to_measure(found: Sensitivity, known: Information) -> Iterator[str]:
-    yield best_now(found, known)
-    if known.alike:
-        yield say(
-            "To measure any of these unknowns would not help to choose between them."
-        )
-        return
-    if known.perfect <= 0:
-        yield say(
-            "It was best wherever the unknowns were put, so that none of them is worth "
-            "measuring for this choice."
-        )
-        return
-    yield say(
-        "To know everything before deciding would be worth {amount} a period on "
-        "average.",
-        amount=worth_told(found, known.perfect, *known.perfect_ends),
-    )
-    apart = [worth for worth in known.unknowns if worth.told_apart]
-    if not apart:
-        yield say(
-            "No single unknown is worth more than chance alone would make it seem."
-        )
-        return
-    yield say(
-        "Measure {path} first: to know it is worth {worth} a period.",
-        path=_named(found, apart[0].unknown),
-        worth=worth_told(found, apart[0].value, apart[0].low, apart[0].high),
-    )
-
-
-def worth_told(found: Sensitivity, value: float, low: float, high: float) -> str:
-    """Write what it is worth to know something, with its interval."""
-    unit, step = found.objective_unit, _place(value, low, high)
-    ends = (bare(each, unit, step) for each in (low, high))
-    return say(
-        "{value} ({low} to {high})",
-        value=bare(value, unit, step),
-        **dict(zip(("low", "high"), ends, strict=True)),
-    )
-
-
-def _place(value: float, low: float, high: float) -> float | None:
-    """Return what a worth is rounded to: as its interval asks, at least two figures."""
-    step = step_of(low, high)
-    if step is not None and value > step / 1_000:  # less is a rounding error
-        step = min(step, 10.0 ** (floor(log10(value)) - 1))
-    return step
-
-
 def _tornado(found: Sensitivity, width: int) -> str:
     """Return a row an unknown that moves the answer, the unknown last."""
     moved = [bar for bar in found.tornado.bars if bar.swing][:WIDEST]
@@ -353,9 +308,10 @@ def _tornado(found: Sensitivity, width: int) -> str:
     )
     rest = len(found.tornado.bars) - len(moved)
     if rest:
-        others = count(rest, "other")
-        text += "\n" + say(
-            "and {others} that move it less, or not at all", others=others
+        text += "\n" + some(
+            "and {number} other that moves it less, or not at all",
+            "and {number} others that move it less, or not at all",
+            rest,
         )
     return text
 
@@ -377,30 +333,6 @@ def _sobol(found: Sobol, width: int) -> str:
     )
 
 
-def _information(found: Sensitivity, known: Information, width: int) -> str:
-    return named_last(
-        [
-            (say("worth of knowing"), say("by chance alone"), say("Unknown")),
-            *(
-                (
-                    worth_told(found, worth.value, worth.low, worth.high),
-                    say(
-                        "up to {worth}",
-                        worth=bare(
-                            worth.chance,
-                            found.objective_unit,
-                            _place(worth.value, worth.low, worth.high),
-                        ),
-                    ),
-                    worth.unknown.path,
-                )
-                for worth in known.unknowns[:WIDEST]
-            ),
-        ],
-        width,
-    )
-
-
 def _turned_together(found: Sensitivity) -> int:
     """Return how many unknowns were turned together; all where none had to be."""
     if found.sobol is not None:
@@ -408,18 +340,6 @@ def _turned_together(found: Sensitivity) -> int:
     if found.information is not None:
         return len(found.information.unknowns)
     return len(found.tornado.bars)
-
-
-def share_told(share: float, low: float, high: float) -> str:
-    """Write a share and its interval, which estimates may put a little outside 0 to 1.
-
-    >>> share_told(0.42, -0.1, 1.2)
-    '42 % (0–100)'
-    """
-    ends = "–".join(
-        localised(f"{100 * min(max(each, 0.0), 1.0):.0f}") for each in (low, high)
-    )
-    return f"{percent(round(min(max(share, 0.0), 1.0), 2))} ({ends})"
 
 
 def sensitivity_caution(found: Sensitivity) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sim.experiment.estimate import Estimate
 from sim.experiment.sensitivity import Sobol, Tornado
 from sim.experiment.uncertainty import Doubt
-from sim.report.answer.tables import short
 from sim.report.decision.doubt import (
     Uncertainty,
     alone_told,
@@ -16,8 +15,9 @@ from sim.report.decision.doubt import (
     period_ends,
 )
 from sim.report.decision.naming import path_told, quantity_told, quoted, value_told
+from sim.report.decision.shares import share_told
 from sim.report.decision.ticks import number_along, points_along, unit_told
-from sim.report.decision.unknowns import share_told
+from sim.report.decision.unknowns import base_told
 from sim.report.decision.wording import gap_cell
 from sim.report.figures.style import (
     BLACK,
@@ -104,7 +104,7 @@ def draw_tornado(found: Tornado, scenario: Scenario) -> tuple["Figure", str]:
         "Each unknown turned alone to the ends of its range; the line is the file's "
         "own answer, {base}. Thin lines are intervals that hold together with 95 %, "
         "over {played} at each end.",
-        base="–" if found.base.value is None else short(found.base),
+        base=base_told(found),
         played=count(found.base.replications, "replication"),
     )
     names = _names([bar.unknown.path for bar in bars], scenario)

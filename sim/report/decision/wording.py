@@ -262,11 +262,14 @@ def difference_cell(estimate: Estimate) -> str:
     return gap_cell(estimate, place_of(estimate))
 
 
-def gap_cell(estimate: Estimate, place: float | None = None) -> str:
+def gap_cell(
+    estimate: Estimate, place: float | None = None, *, points: bool = True
+) -> str:
     """Write a difference in a table: ``−35 (−45 to −26)``, or ``0``.
 
-    One of shares is in points: 5 % less than 20 % would be 19 %.  ``place`` is what
-    the value is rounded to; as its ends are, unless given.
+    One of shares is in points: 5 % less than 20 % would be 19 %; ``points`` says so
+    in the cell, if not the head of its column does.  ``place`` is what the value is
+    rounded to; as its ends are, unless given.
     """
     value, low, high = estimate.value, estimate.low, estimate.high
     if value is None:
@@ -279,7 +282,7 @@ def gap_cell(estimate: Estimate, place: float | None = None) -> str:
     place = _own(step, estimate.unit) if place is None else place
     sizes = [_bare(abs(value), estimate.unit, place)]
     sizes += [_bare(abs(each), estimate.unit, step) for each in (low, high)]
-    if estimate.unit in {"share", "probability"}:
+    if points and estimate.unit in {"share", "probability"}:
         sizes[0] = some("{number} point", "{number} points", sizes[0])
     said = list(map(_signed, (value, low, high), sizes))
     return say("{value} ({low} to {high})", value=said[0], low=said[1], high=said[2])

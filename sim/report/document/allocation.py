@@ -19,6 +19,7 @@ from sim.report.decision.allocation import (
 from sim.report.decision.allocation_tables import front_cells
 from sim.report.decision.naming import condition_told, quoted
 from sim.report.decision.spending_figure import draw_front
+from sim.report.decision.ticks import unit_told
 from sim.report.decision.wording import gap_cell
 from sim.report.document.cells import NOTHING
 from sim.report.document.framing import framed, pictured
@@ -38,7 +39,7 @@ from sim.report.document.parts import (
     cell,
 )
 from sim.report.language import say, some
-from sim.report.numbers import count, money
+from sim.report.numbers import count, is_money, money
 
 __all__ = ["build_allocation"]
 
@@ -136,10 +137,18 @@ def _plan() -> Column:
 
 def _goal(found: Allocation) -> Column:
     return Column(
-        title=goal_briefly(found),
+        title=_goal_head(found),
         kind="number",
         meaning=say("mean in the period, with its 95 % interval"),
     )
+
+
+def _goal_head(found: Allocation) -> str:
+    """Return what is counted, with its unit where the numbers do not show it."""
+    unit = found.goal.unit(found.scenario.currency)
+    if is_money(unit) or unit in ("probability", "share"):
+        return goal_briefly(found)
+    return f"{goal_briefly(found)}, {unit_told(unit)}"
 
 
 def _row(found: Allocation, plan: Candidate) -> tuple[Cell, Cell, Cell]:
@@ -147,7 +156,7 @@ def _row(found: Allocation, plan: Candidate) -> tuple[Cell, Cell, Cell]:
     return (
         cell(split_told(found, plan.spending)),
         paid(plan.spending.price, found.scenario),
-        Cell(goal_cell(found, plan), sign * plan.loss),
+        Cell(goal_cell(found, plan, unit=False), sign * plan.loss),
     )
 
 
@@ -225,7 +234,9 @@ def _front(found: Allocation) -> Table:
                 Cell(told, _row(found, plan)[2].value),
                 *_kept(plan),
             )
-            for plan, told in zip(found.front, front_cells(found), strict=True)
+            for plan, told in zip(
+                found.front, front_cells(found, unit=False), strict=True
+            )
         ),
         note=say(
             "Of these plans none is cheaper and better, by the estimate. These figures "

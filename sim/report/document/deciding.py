@@ -16,13 +16,10 @@ from sim.report.decision.unknowns import Sensitivity
 from sim.report.decision.unknowns_reading import read_sensitivity, read_uncertainty
 from sim.report.decision.wording import gap_cell
 from sim.report.document.allocation import build_allocation
+from sim.report.document.doubting import build_uncertainty
 from sim.report.document.marginal import build_marginal
 from sim.report.document.parts import Audience, Document, Section
-from sim.report.document.unknowing import (
-    build_sensitivity,
-    build_uncertainty,
-    measured,
-)
+from sim.report.document.unknowing import build_sensitivity, measured
 from sim.report.language import say
 from sim.said import Said
 from sim.scenario.plan import Scenario

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sim import __version__
+from sim.report.document.forms.word_heights import opening
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
 from sim.report.document.parts import (
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 
 __all__ = ["framed", "pictured"]
 
+WIDE, PAGE = 482.0, 757.0
+"""How wide and high the text of a page of A4 is, in points."""
+LETTERS = 0.9
+"""Letters may be so much smaller where more then stands on the first page."""
+MOST_ROWS = 24
+"""An annex of more rows has pages of its own."""
+SPARE = 0.03
+"""The part of a first page that is kept free, for we only guess how high it is."""
+
 
 def framed(
     scenario: Scenario,
@@ -35,6 +45,7 @@ def framed(
     rest: Sequence[Block],
     basis: str,
     command: str,
+    movable: Sequence[Section] = (),
     annex: Sequence[Block] = (),
 ) -> Document:
     """Return the report of a decision.
@@ -49,24 +60,33 @@ def framed(
         How it was found, and how sure it is.
     command
         The line that makes the same numbers, in the results folder.
+    movable
+        What stands on the first page before what is left out, as far as there is room
+        for it, and else opens the pages after it.
     annex
         What nobody has to read; it stands last.
     """
-    told = (
-        *first,
-        Section(
-            name="left-out",
-            title=say("What the model leaves out"),
-            blocks=(left_out(),),
-        ),
-        Section(
-            name="numbers",
-            title=say("What it rests on"),
-            blocks=tuple(rest),
-            starts_page=True,
-        ),
-        *_annexed(annex),
+    left = Section(
+        name="left-out", title=say("What the model leaves out"), blocks=(left_out(),)
     )
+    moved: tuple[Section, ...] = ()
+    for each in movable:
+        if _fits(scenario.title, question, basis, (*first, *moved, each, left)):
+            moved = (*moved, each)
+    waiting = [b for each in movable if each not in moved for b in each.blocks]
+    opens = (*first, *moved, left)
+    numbers = Section(
+        name="numbers",
+        title=say("What it rests on"),
+        blocks=(*waiting, *rest),
+        starts_page=True,
+    )
+    told = (*opens, numbers, *_annexed(annex))
+    words = glossary(told)
+    if _fits(scenario.title, question, basis, (*opens, words)):
+        told = (*opens, words, numbers, *_annexed(annex))
+    else:
+        told = (*told, words)
     return Document(
         title=scenario.title,
         question=question,
@@ -82,7 +102,6 @@ def framed(
         basis=basis,
         sections=(
             *told,
-            glossary(told),
             Section(
                 name="again",
                 title=say("Where this comes from"),
@@ -104,11 +123,41 @@ def framed(
     )
 
 
+def _fits(title: str, question: str, basis: str, first: Sequence[Section]) -> bool:
+    """Return whether some sections are one page, as far as can be guessed."""
+    page = Document(
+        title=title,
+        question=question,
+        audience="ministry",
+        for_whom=title,
+        language="",
+        currency="",
+        digest="",
+        basis=basis,
+        sections=tuple(first),
+    )
+    return opening(page, WIDE, _high, LETTERS) <= PAGE * (1 - SPARE)
+
+
+def _high(picture: Picture) -> float:
+    """Return how high a picture is that is as wide as the text, in points."""
+    assert picture.draw is not None
+    wide, high = picture.draw().get_size_inches()
+    return WIDE * float(high / wide)
+
+
 def _annexed(annex: Sequence[Block]) -> tuple[Section, ...]:
     if not annex:
         return ()
-    title = say("Annex: every plan")
-    return (Section(name="annex", title=title, blocks=tuple(annex), starts_page=True),)
+    rows = sum(len(each.rows) for each in annex if isinstance(each, Table))
+    return (
+        Section(
+            name="annex",
+            title=say("Annex: every plan"),
+            blocks=tuple(annex),
+            starts_page=rows > MOST_ROWS,
+        ),
+    )
 
 
 def pictured(
@@ -119,11 +168,12 @@ def pictured(
     *,
     what: str,
     says: str,
+    beside: str | None = None,
 ) -> Picture:
     """Return a picture with the table that it shows, and how a spreadsheet draws it.
 
     ``what`` is the kind of picture, and ``says`` a sentence of what is seen on it, for
-    who does not see it.
+    who does not see it; ``beside`` names the table that tells the same to readers.
     """
     figure, title = drawn()
     return Picture(
@@ -138,5 +188,6 @@ def pictured(
             note=data.note,
         ),
         chart=chart,
+        beside=beside,
         draw=lambda: figure,
     )

@@ -1,6 +1,6 @@
 """The report of ``marginal``: what the next sum buys."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sim.experiment.estimate import Estimate
@@ -48,7 +48,7 @@ def build_marginal(found: Marginal, audience: Audience) -> Document:
     """
     intro, *told = marginal_answer(found)
     moved = [e for e in EFFECTS if any(b.avoided[e].value for b, _ in _pulled(found))]
-    tables: list[Block] = [_effect(found, effect) for effect in moved]
+    tables: list[Block] = [_levers(found, moved)] if moved else []
     if still := [say(AVOIDED[effect]) for effect in EFFECTS if effect not in moved]:
         told_of = say("No lever changes these at all: {what}.", what=listing(still))
         tables.append(Paragraph(told_of))
@@ -148,17 +148,34 @@ def _pulled(found: Marginal) -> Iterator[tuple[Bought, int]]:
             yield bought, bought.option.price
 
 
-def _effect(found: Marginal, effect: str) -> Table:
-    """Return what each lever avoids of one effect, and at what price."""
+def _levers(found: Marginal, effects: Sequence[str]) -> Table:
+    """Return what each lever avoids of some effects; at what price, where it is sure.
+
+    Of what no lever surely avoids no price is known, and so none has a column.
+    """
+    priced = {
+        effect
+        for effect in effects
+        if any(b.price_of_one[effect].value is not None for b, _ in _pulled(found))
+    }
+    columns: list[Column] = []
+    for effect in effects:
+        columns.append(_avoided(say("{what} avoided", what=say(AVOIDED[effect]))))
+        if effect in priced:
+            columns.append(_price_of_each())
     return Table(
-        name=effect,
-        title=say("{what} avoided", what=say(AVOIDED[effect])).capitalize(),
-        columns=(_lever(), price_column(), _avoided(), _price_of_each()),
+        name="levers",
+        title=say("What each lever avoids"),
+        columns=(_lever(), price_column(), *columns),
         rows=tuple(
             (
                 cell(lever_told(bought)),
                 paid(price, found.scenario),
-                *_bought(bought, effect),
+                *(
+                    told
+                    for effect in effects
+                    for told in _bought(bought, effect)[: 1 + (effect in priced)]
+                ),
             )
             for bought, price in _pulled(found)
         ),
@@ -194,9 +211,10 @@ def _lever() -> Column:
     return Column(title=say("Lever"), meaning=say("what could be done, and how far"))
 
 
-def _avoided() -> Column:
+def _avoided(title: str = "") -> Column:
+    title = title or say("Avoided")
     return Column(
-        title=say("Avoided"),
+        title=f"{title[:1].upper()}{title[1:]}",
         kind="number",
         meaning=say("mean over the replications, with its joint interval"),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sim.experiment.curve import Sweep
+from sim.experiment.estimate import Estimate
 from sim.experiment.finding import Finding
 from sim.report.decision.again import finding_again, sweep_again
 from sim.report.decision.curve import KEPT, answer, basis, cell, cell_held, standing
@@ -12,14 +13,16 @@ from sim.report.decision.naming import (
     paths_told,
     quantity_told,
     quoted,
+    settings_briefly,
     value_told,
 )
 from sim.report.decision.sweep import (
     cell_marked,
-    places_briefly,
+    places_told,
     sweep_answer,
     sweep_basis,
     sweep_standing,
+    sweep_told,
     values_told,
 )
 from sim.report.decision.wording import listed
@@ -40,6 +43,7 @@ from sim.report.document.parts import (
 )
 from sim.report.document.parts import cell as words
 from sim.report.language import marked, say
+from sim.report.numbers import count
 
 __all__ = ["build_finding", "build_sweep"]
 
@@ -50,27 +54,16 @@ MEASURES = 2
 def build_finding(found: Finding, audience: Audience = "ministry") -> Document:
     """Return the report of a search in the language that is spoken.
 
-    Each reader's opens on the answer.  With it a ministry reads what stands now, a
-    donor sees the curve, and a director has what every value would do.
+    Each reader's opens on the answer and what stands now.  A director then has what
+    every value would do, all others see the curve.
     """
-    answered: tuple[Block, ...] = (Paragraph(answer(found), "answer"), _figures(found))
     picture, table = _curve(found)
-    now = standing(found)
-    nothing = Section(
-        name="nothing",
-        title=say("What doing nothing means"),
-        blocks=(Paragraph(now),),
+    answered = Section(
+        name="answer",
+        title=say("The answer"),
+        blocks=(Paragraph(answer(found), "answer"), _figures(found)),
     )
-    first = {
-        "ministry": (),
-        "director": (_section("values", say("What each value would do"), table),),
-        "donor": (_section("curve", say("The curve"), picture),),
-    }[audience]
-    rest = {
-        "ministry": (picture, table),
-        "director": (picture,),
-        "donor": (table,),
-    }[audience]
+    movable, rest = _in_order(audience, picture, table)
     return framed(
         found.scenario,
         audience,
@@ -79,15 +72,28 @@ def build_finding(found: Finding, audience: Audience = "ministry") -> Document:
             setting=quoted(paths_told(found.paths, found.scenario)),
             condition=condition_told(found.condition, found.scenario),
         ),
-        first=(
-            Section(name="answer", title=say("The answer"), blocks=answered),
-            *((nothing,) if now else ()),
-            *first,
-        ),
+        first=[answered, *_doing_nothing(standing(found))],
+        movable=movable,
         rest=(*rest, *map(Paragraph, _meanings())),
         basis=basis(found.replications, found.seed),
         command=finding_again(found),
     )
+
+
+def _doing_nothing(told: str) -> list[Section]:
+    """Return what comes of the plan as it stands; nothing where that is not known."""
+    if not told:
+        return []
+    return [_section("nothing", say("What doing nothing means"), Paragraph(told))]
+
+
+def _in_order(
+    audience: Audience, picture: Picture, table: Table
+) -> tuple[list[Section], list[Block]]:
+    """Return what may stand on the first page and what follows, for a reader."""
+    curve = _section("curve", say("The curve"), picture)
+    values = _section("values", say("What each value would do"), table)
+    return ([values], [picture]) if audience == "director" else ([curve], [table])
 
 
 def _meanings() -> tuple[str, ...]:
@@ -109,40 +115,24 @@ def _meanings() -> tuple[str, ...]:
 def build_sweep(found: Sweep, audience: Audience = "ministry") -> Document:
     """Return the report of a sweep in the language that is spoken.
 
-    A ministry reads the answer first and the numbers after it, a donor sees the
-    picture and a director has the numbers on the page that stands alone.
+    Each reader's opens on the ends of each measure and what stands now.  A director
+    then has what every value would do, all others see the curves.
     """
     picture, table = _grid(found)
-    first = {
-        "ministry": (),
-        "director": (_section("values", say("What each value would do"), table),),
-        "donor": (_section("curve", say("The curve"), picture),),
-    }[audience]
-    rest = {
-        "ministry": (picture, table),
-        "director": (picture,),
-        "donor": (table,),
-    }[audience]
     settings = [quoted(paths_told(d.paths, found.scenario)) for d in found.dials]
-    said = Paragraph(sweep_answer(found), "answer")
-    nothing = Section(
-        name="nothing",
-        title=say("What doing nothing means"),
-        blocks=(Paragraph(sweep_standing(found)),),
+    told = (Paragraph(text, "answer") for text in sweep_told(found))
+    answered = Section(
+        name="answer",
+        title=say("The answer"),
+        blocks=(*told, Headlines(tuple(_ends(found)))),
     )
+    movable, rest = _in_order(audience, picture, table)
     return framed(
         found.scenario,
         audience,
         question=_question(settings),
-        first=(
-            Section(
-                name="answer",
-                title=say("The answer"),
-                blocks=(Headlines(tuple(_ends(found))), said),
-            ),
-            nothing,
-            *first,
-        ),
+        first=[answered, *_doing_nothing(sweep_standing(found))],
+        movable=movable,
         rest=rest,
         basis=sweep_basis(found),
         command=sweep_again(found),
@@ -159,16 +149,28 @@ def _ends(found: Sweep) -> Iterator[Headline]:
             (marked("{measure}, at the least"), ends.least),
             (marked("{measure}, at the most"), ends.most),
         ):
-            value, _, range_ = cell(end.told).partition(" (")
+            value = cell(end.told).partition(" (")[0]
             yield Headline(
                 label=say(label, measure=measure),
                 value=value,
-                doubt=say(
-                    "at {settings}; range {range}",
-                    settings=places_briefly(found, end.points),
-                    range=range_.removesuffix(")") or "–",
-                ),
+                doubt=_doubt(end.told, at=places_told(found, end.points)),
             )
+
+
+def _doubt(told: Estimate, at: str) -> str:
+    """Say where a figure was found, of a chance how often, and within what it lies."""
+    range_ = cell(told).partition(" (")[2].removesuffix(")")
+    if not range_:
+        return say("at {settings}; the same in every replication", settings=at)
+    if told.unit != "probability" or told.value is None:
+        return say("at {settings}; range {range}", settings=at, range=range_)
+    return say(
+        "at {settings}; {times} of {played}; range {range}",
+        settings=at,
+        times=round(told.value * told.replications),
+        played=count(told.replications, "replication"),
+        range=range_,
+    )
 
 
 def _question(settings: list[str]) -> str:
@@ -187,19 +189,11 @@ def _figures(found: Finding) -> Headlines:
     """Return the value by the estimate, that to rely on, and where it turns."""
     told = []
     if found.value.text is not None and found.holds in ("from", "up to"):
-        ends = [end for end in (found.low.text, found.high.text) if end is not None]
-        doubt = ""
-        if len(ends) == 2:
-            doubt = say(
-                "the turning point: {low} to {high} (95 % interval)",
-                low=value_told(ends[0]),
-                high=value_told(ends[1]),
-            )
         told.append(
             Headline(
                 label=say("By the estimate"),
                 value=value_told(found.value.text),
-                doubt=doubt,
+                doubt=_turning(found),
             )
         )
     if found.sure.text is not None:
@@ -210,7 +204,44 @@ def _figures(found: Finding) -> Headlines:
                 doubt=say("one-sided 95 % bound"),
             )
         )
-    return Headlines(tuple(told))
+    return Headlines((*told, *_standing_figure(found)))
+
+
+def _turning(found: Finding) -> str:
+    """Say between which values a condition begins or ends to hold."""
+    low, high = found.low.text, found.high.text
+    if low is not None and high is not None:
+        return say(
+            "the turning point: {low} to {high} (95 % interval)",
+            low=value_told(low),
+            high=value_told(high),
+        )
+    if low is not None:
+        told, end = marked("the turning point: above {end} (95 % interval)"), low
+    elif high is not None:
+        told, end = marked("the turning point: below {end} (95 % interval)"), high
+    else:
+        return ""
+    return say(told, end=value_told(end))
+
+
+def _standing_figure(found: Finding) -> Iterator[Headline]:
+    """Yield what the plan as it stands leads to, where the file says its value."""
+    if found.now is None or found.now_kept is None:
+        return
+    now = cell_held(found.now.estimates[0], found.condition)
+    value, _, range_ = now.partition(" (")
+    kept = say(KEPT[found.now_kept])
+    yield Headline(
+        label=say(
+            "{measure}, as the plan stands",
+            measure=quantity_told(found.condition.quantity, found.scenario),
+        ),
+        value=value,
+        doubt=say("range {range}; {kept}", range=range_.removesuffix(")"), kept=kept)
+        if range_
+        else kept,
+    )
 
 
 def _curve(found: Finding) -> tuple[Picture, Table]:
@@ -222,7 +253,7 @@ def _curve(found: Finding) -> tuple[Picture, Table]:
         title=say("What was played"),
         columns=(
             Column(
-                title=paths_told(found.paths, found.scenario),
+                title=settings_briefly([found.paths], found.scenario)[0],
                 meaning=say("the setting that varies"),
             ),
             Column(
@@ -265,11 +296,10 @@ def _grid(found: Sweep) -> tuple[Picture, Table]:
         title=say("What was played"),
         columns=(
             *(
-                Column(
-                    title=paths_told(dial.paths, found.scenario),
-                    meaning=say("the setting that varies"),
+                Column(title=turned, meaning=say("the setting that varies"))
+                for turned in settings_briefly(
+                    [dial.paths for dial in found.dials], found.scenario
                 )
-                for dial in found.dials
             ),
             *(
                 Column(

@@ -1,34 +1,23 @@
-"""The reports of ``sensitivity`` and ``uncertainty``: what is not known."""
+"""The report of ``sensitivity``: which of what is not known matters."""
 
-from collections.abc import Iterator
-from math import isnan
+from collections.abc import Iterator, Sequence
 
 from sim.experiment.sensitivity import Bar, Information, Sobol
-from sim.experiment.uncertainty import Doubt
-from sim.report.decision.again import sensitivity_again, uncertainty_again
-from sim.report.decision.doubt import (
-    Uncertainty,
-    alone_told,
-    average_told,
-    one_told,
-    period_ends,
-    share_of,
-    uncertainty_answer,
-    uncertainty_caution,
-)
+from sim.report.decision.again import sensitivity_again
 from sim.report.decision.naming import path_told, quantity_told, quoted, value_told
-from sim.report.decision.ticks import unit_told
+from sim.report.decision.shares import share_told
 from sim.report.decision.unknowns import (
     Sensitivity,
+    base_told,
     end_told,
     sensitivity_answer,
     sensitivity_caution,
-    share_told,
-    worth_told,
+    value_at,
 )
-from sim.report.decision.unknowns_figure import draw_shares, draw_tornado, draw_years
+from sim.report.decision.unknowns_figure import draw_shares, draw_tornado
+from sim.report.decision.unknowns_worth import worth_told
 from sim.report.decision.wording import gap_cell
-from sim.report.document.cells import NOTHING, doubtful
+from sim.report.document.cells import doubtful
 from sim.report.document.framing import framed, pictured
 from sim.report.document.parts import (
     Audience,
@@ -45,11 +34,11 @@ from sim.report.document.parts import (
     Table,
     cell,
 )
-from sim.report.language import say
-from sim.report.numbers import bare, step_of
+from sim.report.language import say, some
+from sim.report.numbers import count
 from sim.scenario.plan import Scenario
 
-__all__ = ["build_sensitivity", "build_uncertainty", "measured"]
+__all__ = ["build_sensitivity", "measured"]
 
 FIRST = 3
 """So many unknowns of a reader's own stand on the first page."""
@@ -75,6 +64,7 @@ def build_sensitivity(found: Sensitivity, audience: Audience) -> Document:
     told = tuple(_told(found, bar) for bar in own[:FIRST])
     if audience == "donor" and found.information is not None:
         told = tuple(_worth_knowing(found, found.information)) or told
+    picture, *rest = measured(found)
     return framed(
         found.scenario,
         audience,
@@ -86,9 +76,12 @@ def build_sensitivity(found: Sensitivity, audience: Audience) -> Document:
             Section(
                 name="answer",
                 title=say("The answer"),
-                blocks=tuple(
-                    Paragraph(text, "plain" if at else "answer")
-                    for at, text in enumerate(sensitivity_answer(found))
+                blocks=(
+                    *(
+                        Paragraph(text, "plain" if at else "answer")
+                        for at, text in enumerate(sensitivity_answer(found))
+                    ),
+                    Headlines(tuple(_ends_told(found))),
                 ),
             ),
             Section(
@@ -105,10 +98,47 @@ def build_sensitivity(found: Sensitivity, audience: Audience) -> Document:
                 ),
             ),
         ),
-        rest=measured(found),
+        movable=[Section(name="moves", title=say("What moves it"), blocks=(picture,))],
+        rest=rest,
         basis=sensitivity_caution(found),
         command=sensitivity_again(found),
     )
+
+
+def _ends_told(found: Sensitivity) -> Iterator[Headline]:
+    """Yield the answer as the file stands, and what the widest unknown makes of it."""
+    base = found.tornado.base
+    label = quantity_told(found.tornado.quantity, found.scenario)
+    value, _, range_ = base_told(found.tornado, unit=True).partition(" (")
+    range_ = range_.removesuffix(")") or "–"
+    doubt = say("range {range}", range=range_)
+    if base.unit == "probability" and base.value is not None:
+        doubt = say(
+            "{times} of {played}; range {range}",
+            times=round(base.value * base.replications),
+            played=count(base.replications, "replication"),
+            range=range_,
+        )
+    yield Headline(
+        label=say("{measure}, as the file stands", measure=label),
+        value=value,
+        doubt=doubt,
+    )
+    bar = found.tornado.bars[0]
+    if not bar.swing:
+        return
+    for end, told in zip(bar.unknown.ends, (bar.low, bar.high), strict=True):
+        setting = value_told(bar.unknown.told(end))
+        if setting != value_told(bar.unknown.now) and told.value is not None:
+            yield Headline(
+                label=say(
+                    "With {path} {setting}",
+                    path=quoted(path_told(bar.unknown.path, found.scenario)),
+                    setting=setting,
+                ),
+                value=value_at(found.tornado, told),
+                doubt=gap_cell(told),
+            )
 
 
 def _worth_knowing(found: Sensitivity, known: Information) -> Iterator[str]:
@@ -134,16 +164,18 @@ def _told(found: Sensitivity, bar: Bar) -> str:
 
 def measured(found: Sensitivity) -> list[Block]:
     """Return the pictures and tables of what matters."""
+    moving = [bar for bar in found.tornado.bars if _moves(bar)]
     blocks: list[Block] = [
         pictured(
             "tornado",
             lambda: draw_tornado(found.tornado, found.scenario),
-            _tornado(found),
+            _tornado(found, found.tornado.bars),
             Chart(kind="bar", along=0, up=(3, 5)),
             what=say("Two bars an unknown, for the ends of its range; widest first"),
             says=next(iter(sensitivity_answer(found)), ""),
+            beside="tornado",
         ),
-        _tornado(found),
+        _tornado(found, moving, note=_unmoving(found)),
     ]
     if found.sobol is not None and found.sobol.variance > 0:
         shares = found.sobol
@@ -181,10 +213,33 @@ def _place() -> Column:
     return Column(title=say("Setting"), meaning=say("its place in the scenario file"))
 
 
-def _tornado(found: Sensitivity) -> Table:
-    """Return every unknown with its two ends and what each changes."""
+def _moves(bar: Bar) -> bool:
+    """Say whether one of the ends of an unknown changed anything on average."""
+    return bool(bar.low.value or bar.high.value)
+
+
+def _unmoving(found: Sensitivity) -> str:
+    """Name the unknowns of which neither end changed anything on average."""
+    still = [bar.unknown.path for bar in found.tornado.bars if not _moves(bar)]
+    if not still:
+        return ""
+    told = some(
+        "{number} other unknown changed nothing on average at either end",
+        "{number} other unknowns changed nothing on average at either end",
+        len(still),
+    )
+    named = "; ".join(path_told(path, found.scenario) for path in still)
+    return f"{told}: {named}."
+
+
+def _tornado(found: Sensitivity, bars: Sequence[Bar], note: str = "") -> Table:
+    """Return unknowns with their two ends and what each changes."""
     label = quantity_told(found.tornado.quantity, found.scenario)
     change = say("mean over the replications, with its joint interval")
+    low, high = say("Change at the low end"), say("Change at the high end")
+    if found.tornado.base.unit in ("probability", "share"):
+        low = say("Change at the low end, points")
+        high = say("Change at the high end, points")
     return Table(
         name="tornado",
         title=say("What moves {label}", label=quoted(label)),
@@ -192,9 +247,9 @@ def _tornado(found: Sensitivity) -> Table:
             _unknown(),
             Column(title=say("Now"), meaning=say("as the file says")),
             Column(title=say("Low end"), meaning=say("the low end of its range")),
-            Column(title=say("Change at the low end"), kind="number", meaning=change),
+            Column(title=low, kind="number", meaning=change),
             Column(title=say("High end"), meaning=say("the high end of its range")),
-            Column(title=say("Change at the high end"), kind="number", meaning=change),
+            Column(title=high, kind="number", meaning=change),
             _place(),
         ),
         rows=tuple(
@@ -202,13 +257,14 @@ def _tornado(found: Sensitivity) -> Table:
                 cell(path_told(bar.unknown.path, found.scenario)),
                 cell(value_told(bar.unknown.now)),
                 cell(value_told(bar.unknown.told(bar.unknown.ends[0]))),
-                doubtful(gap_cell(bar.low), bar.low),
+                doubtful(gap_cell(bar.low, points=False), bar.low),
                 cell(value_told(bar.unknown.told(bar.unknown.ends[1]))),
-                doubtful(gap_cell(bar.high), bar.high),
+                doubtful(gap_cell(bar.high, points=False), bar.high),
                 cell(bar.unknown.path),
             )
-            for bar in found.tornado.bars
+            for bar in bars
         ),
+        note=note,
     )
 
 
@@ -273,160 +329,3 @@ def _worth(found: Sensitivity, known: Information) -> Table:
             for each in known.unknowns
         ),
     )
-
-
-def build_uncertainty(found: Uncertainty, audience: Audience) -> Document:
-    """Return the report of where doubt comes from, in the language that is spoken.
-
-    A ministry sees first what one single period may bring, for which a budget must
-    last; a donor how much of the doubt research could remove.
-    """
-    return framed(
-        found.scenario,
-        audience,
-        question=say(
-            "How much of the doubt about one period is chance, and how much not "
-            "knowing?"
-        ),
-        first=(
-            Section(
-                name="answer",
-                title=say("The answer"),
-                blocks=(
-                    Headlines(tuple(_headlines(found, audience))),
-                    *(
-                        Paragraph(text, "answer" if at < len(found.doubts) else "plain")
-                        for at, text in enumerate(uncertainty_answer(found))
-                    ),
-                ),
-            ),
-        ),
-        rest=[
-            pictured(
-                "one_period",
-                lambda: draw_years(found),
-                _periods(found),
-                Chart(kind="bar", along=1, up=(2,), alone=0, unit=5),
-                what=say("Bars of what one period may bring, a scale each"),
-                says=next(iter(uncertainty_answer(found)), ""),
-            ),
-            _doubts(found),
-        ],
-        basis=uncertainty_caution(found),
-        command=uncertainty_again(found),
-    )
-
-
-def _headlines(found: Uncertainty, audience: Audience) -> Iterator[Headline]:
-    for doubt in found.doubts[:4]:
-        label = quantity_told(doubt.quantity, found.scenario)
-        share = share_of(doubt)
-        if audience == "donor":
-            yield Headline(
-                label=label,
-                value=share.partition(" (")[0],
-                doubt=say("of the doubt comes from not knowing: {share}", share=share),
-            )
-        elif doubt.unit == "probability":
-            yield Headline(
-                label=label,
-                value=average_told(doubt).partition(" (")[0],
-                doubt=say(
-                    "of single periods: {share}; by luck alone {alone}",
-                    share=average_told(doubt),
-                    alone=alone_told(doubt),
-                ),
-            )
-        else:
-            yield Headline(
-                label=label,
-                value=one_told(doubt, doubt.one_low, doubt.one_high),
-                doubt=say("95 of 100 single periods lie between"),
-            )
-
-
-def _doubts(found: Uncertainty) -> Table:
-    """Return each quantity: average, one period, both by luck alone, and the share."""
-    return Table(
-        name="doubts",
-        title=say("Where the doubt about one period comes from"),
-        columns=(
-            Column(title=say("Measure"), meaning=say("what is counted")),
-            Column(
-                title=say("Average"),
-                kind="number",
-                meaning=say("mean over the draws, with its 95 % interval"),
-            ),
-            Column(
-                title=say("Average by luck alone"),
-                kind="number",
-                meaning=say(
-                    "with every value as the file says, with its 95 % interval"
-                ),
-            ),
-            Column(title=say("One period"), meaning=say("95 of 100 lie between")),
-            Column(
-                title=say("One period by luck alone"),
-                meaning=say("95 of 100, with every value as the file says"),
-            ),
-            Column(
-                title=say("From not knowing"),
-                kind="share",
-                meaning=say("the share of the variance that knowing would remove"),
-            ),
-        ),
-        rows=tuple(
-            (
-                cell(quantity_told(doubt.quantity, found.scenario)),
-                Cell(average_told(doubt), doubt.mean, doubt.mean_low, doubt.mean_high),
-                doubtful(alone_told(doubt), doubt.alone),
-                cell(one_told(doubt, doubt.one_low, doubt.one_high)),
-                cell(one_told(doubt, doubt.luck_low, doubt.luck_high)),
-                NOTHING if isnan(doubt.share) else Cell(share_of(doubt), doubt.share),
-            )
-            for doubt in found.doubts
-        ),
-    )
-
-
-def _periods(found: Uncertainty) -> Table:
-    """Return what the picture of one period shows: an average and the ends of a bar.
-
-    Of what a period has or has not there are no ends but those of its average.
-    """
-    unit = say("in the unit of the row")
-    return Table(
-        name="periods",
-        title=say("What one period may bring"),
-        columns=(
-            Column(title=say("Measure"), meaning=say("what is counted")),
-            Column(title=say("By what"), meaning=say("by what periods differ")),
-            Column(title=say("Average"), kind="number", meaning=unit),
-            Column(title=say("From"), kind="number", meaning=unit),
-            Column(title=say("To"), kind="number", meaning=unit),
-            Column(title=say("Unit"), meaning=say("of the numbers of the row")),
-        ),
-        rows=tuple(row for doubt in found.doubts for row in _ends_of(doubt, found)),
-        note=say("95 of 100 periods lie between; of a chance, its 95 % interval."),
-    )
-
-
-def _ends_of(doubt: Doubt, found: Uncertainty) -> Iterator[tuple[Cell, ...]]:
-    """Yield a row for each of the two bars of a quantity."""
-    both, luck = period_ends(doubt)
-    for what, value, (low, high) in (
-        (say("luck and not knowing"), doubt.mean, both),
-        (say("luck alone"), doubt.alone.value, luck),
-    ):
-        step = step_of(low, high)
-        first, last = (bare(each, doubt.unit, step) for each in (low, high))
-        yield (
-            cell(quantity_told(doubt.quantity, found.scenario)),
-            cell(what),
-            NOTHING
-            if value is None
-            else Cell(bare(value, doubt.unit, step), value, low, high),
-            Cell(first, low),
-            Cell(last, high),
-            cell(unit_told(doubt.unit)),
-        )

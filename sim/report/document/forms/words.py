@@ -6,12 +6,14 @@ from collections.abc import Sequence
 __all__ = ["broken", "cells_of", "held", "parts_of", "plain"]
 
 LONG = 17
-"""A longer word may be broken after a dot, a dash below or a stroke."""
+"""A longer word may be broken after a dot, a dash below or a stroke; not a number."""
 DATE = re.compile(r"\b(\d{1,2}\.?) ([^\W\d_]+) (\d{4})\b")
 PER_CENT = re.compile(r"(?<=\d) (?=%)")
 SIGN = re.compile("(?<=[\N{MINUS SIGN}+])(?=[^\\W\\d_]|[€$£])")
 """After a sign that stands before a number; a line may end before a currency."""
-JOINT = re.compile(r"(?<=[._/])(?=\w)")
+RANGE = re.compile(r"\([^()]{0,12}\d[^()]{0,16}\)")
+"""An interval: a line may end before it, not within it."""
+JOINT = re.compile(r"(?<=[_/])(?=\w)|(?<=\.)(?=[^\W\d])")
 
 
 def parts_of(text: str) -> list[tuple[bool, str]]:
@@ -33,10 +35,18 @@ def held(text: str) -> str:
 
     >>> [ascii(sign) for sign in held("3 May 2017") if not sign.isalnum()]
     ["'\\xa0'", "'\\xa0'"]
+    >>> ascii(held("90 (30 to 200)"))
+    "'90 (30\\xa0to\\xa0200)'"
     """
     text = DATE.sub("\\1\u00a0\\2\u00a0\\3", text)
     text = PER_CENT.sub("\u00a0", text)
+    text = RANGE.sub(_whole, text)
     return SIGN.sub("\u2060", text)
+
+
+def _whole(found: re.Match[str]) -> str:
+    """Return an interval in which no line ends."""
+    return found[0].replace(" ", "\u00a0").replace("–", "\u2060–\u2060")
 
 
 def plain(text: str) -> str:
@@ -55,6 +65,8 @@ def broken(text: str, sign: str = "\u200b") -> str:
 
     >>> broken("shelters.hope.reserve and so on", "|")
     'shelters.|hope.|reserve and so on'
+    >>> broken("(259.000–270.000)", "|")
+    '(259.000–270.000)'
     """
     if len(text) <= LONG:
         return text
