@@ -3,6 +3,7 @@
 from typer.testing import CliRunner
 
 import cli
+from sim.experiment.luck import Luck
 from sim.scenario import STARTER, opened
 
 SURE = STARTER.replace("        range: [36000, 44000]\n", "")
@@ -38,3 +39,16 @@ def drafted(folders, text):
 def bednight(*words):
     """Return how the command ended and what it said."""
     return CliRunner().invoke(cli.app, [str(word) for word in words])
+
+
+def counts_played(monkeypatch):
+    """Return a list that grows by what is asked of every plan that is played."""
+    counted = []
+    play = Luck.play
+
+    def noted(self, *plan, counts, **rest):
+        counted.append(counts)
+        return play(self, *plan, counts=counts, **rest)
+
+    monkeypatch.setattr(Luck, "play", noted)
+    return counted

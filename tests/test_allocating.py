@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from drafts import WITH_LEVERS, drafted
+from drafts import WITH_LEVERS, counts_played, drafted
 
 from sim.experiment.allocating import (
     Rival,
@@ -288,6 +288,16 @@ def test_the_front_has_no_plan_that_another_beats(found):
                 better = other.goal.value < one.goal.value
                 assert not (cheaper and better)
     assert found.front[0].spending.price == 0
+
+
+def test_only_what_goal_and_constraints_ask_is_counted(draft, goal, plan, monkeypatch):
+    counted = counts_played(monkeypatch)
+    rare = read_condition("closure_days <= 300", plan)
+
+    with Luck(1, workers=1) as luck:
+        allocate(draft, 1_000_00, goal, [rare], luck, replications=4)
+
+    assert set(counted) == {frozenset({"freeze_days", "closure_days"})}
 
 
 def test_a_constraint_that_nothing_keeps_leaves_no_plan(draft, goal, plan):

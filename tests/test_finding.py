@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from drafts import drafted
+from drafts import counts_played, drafted
 from matplotlib.figure import Figure
 from scipy.special import betaincinv
 
@@ -262,6 +262,20 @@ def test_a_sweep_plays_every_combination_with_the_same_luck(draft, plan):
     }
     assert found.grid(1).shape == (2, 2)
     assert found.grid(1)[0, 1] > found.grid(1)[0, 0]
+
+
+@pytest.mark.parametrize("until", [(), ("closure_days ±90 %",)])
+def test_a_sweep_counts_only_what_is_asked(draft, plan, monkeypatch, until):
+    counted = counts_played(monkeypatch)
+    dials = [dial("shelters.shelter_one.beds=8; 9", 2)]
+    goals = [goal for text in until for goal in goals_in(text)]
+
+    asked = [read_quantity("cost_per_bed_night", plan)]
+    sweep(draft, dials, asked, replications=20, goals=goals, workers=1)
+
+    assert set(counted) == {
+        frozenset({"costs", "bed_nights", *(["closure_days"] if until else [])})
+    }
 
 
 def test_what_is_not_kept_may_be_so_by_the_estimate_only(plan):

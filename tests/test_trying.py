@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from drafts import counts_played
 from telling import estimate
 from typer.testing import CliRunner
 
@@ -14,7 +15,6 @@ from sim.commands.reporting import tried
 from sim.experiment import Experiment
 from sim.experiment.changes import Change, changed_plans
 from sim.experiment.contributions import Tallied
-from sim.experiment.luck import Luck
 from sim.experiment.replications import tallies_of
 from sim.experiment.trying import Trials, Tried, try_changes
 from sim.report.document.building import build
@@ -280,33 +280,24 @@ def test_a_change_is_called_so_in_other_languages(results):
 
 
 @pytest.fixture
-def bridges(monkeypatch):
-    """Say of each plan that is played whether the bridge was asked for."""
-    asked = []
-    play = Luck.play
-
-    def noted(self, *plan, counts, **rest):
-        asked.append("bridge_needed" in counts)
-        return play(self, *plan, counts=counts, **rest)
-
-    monkeypatch.setattr(Luck, "play", noted)
-    return asked
+def counted(monkeypatch):
+    return counts_played(monkeypatch)
 
 
 def test_nothing_is_played_with_unlimited_credit_where_no_bridge_is_told(
-    results, trials, bridges
+    results, trials, counted
 ):
     again = try_changes(results, workers=1)
 
-    assert bridges == [False] * 8
+    assert ["bridge_needed" in counts for counts in counted] == [False] * 8
     assert again.tried == trials.tried
 
 
-def test_where_the_bridge_answers_the_question_it_is_played_for(results, bridges):
+def test_where_the_bridge_answers_the_question_it_is_played_for(results, counted):
     scenario = replace(results.scenario, answered_by=("bridge_needed",))
     found = try_changes(replace(results, scenario=scenario), workers=1)
 
-    assert bridges == [True] * 8
+    assert ["bridge_needed" in counts for counts in counted] == [True] * 8
     assert found.measures[0] == "bridge_needed"
     assert found.tried[0].effect("bridge_needed").value != 0
 
