@@ -312,6 +312,13 @@ def test_word_has_alt_texts_header_rows_and_a_language(word, document):
     assert 'w:val="en-GB"' in book.read("word/styles.xml").decode()
 
 
+def test_no_style_of_cells_takes_from_the_head_of_a_table_that_it_is_bold(word):
+    styles = open_word(BytesIO(word)).styles
+    names = ("Report cell", "Report small number", "Report small group")
+
+    assert [styles[name].font.bold for name in names] == [None, None, True]
+
+
 def test_word_parts_no_head_from_its_rows_and_no_heading_from_its_table(word):
     body = ET.fromstring(ZipFile(BytesIO(word)).read("word/document.xml"))[0]
     blocks = list(body)
@@ -412,6 +419,8 @@ def test_no_line_ends_within_a_date_or_after_a_sign():
         "by 31\u00a0May\u00a02017 and 3.\u00a0maj\u00a02017."
     )
     assert held("9 % of 20 people") == "9\u00a0% of 20 people"
+    assert held("7 days less (5 to 9)") == "7 days less (5\u00a0to\u00a09)"
+    assert held("(5 of the 8 beds of the house)") == "(5 of the 8 beds of the house)"
     assert held("−€947, −5, +CHF 3") == "−\u2060€947, −5, +\u2060CHF 3"
     assert parts_of("on 1 May 2017 `1 May 2017`") == [
         (False, "on 1\u00a0May\u00a02017 "),

@@ -107,7 +107,8 @@ def add_looks(pages: "Pages", part: float = 1.0) -> None:
         style = pages.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = pages.styles["Normal"]
         style.font.size = Pt(max(SMALLEST, size * part))
-        style.font.bold = name.endswith("group")
+        if name.endswith("group"):  # else a head's letters, which are bold, were not
+            style.font.bold = True
         style.paragraph_format.space_after = Pt(0)
         style.paragraph_format.line_spacing = 1.0
         if name.endswith("number"):

@@ -8,6 +8,8 @@ __all__ = ["broken", "cells_of", "held", "parts_of", "plain"]
 LONG = 17
 """A longer word may be broken after a dot, a dash below or a stroke; not a number."""
 DATE = re.compile(r"\b(\d{1,2}\.?) ([^\W\d_]+) (\d{4})\b")
+RANGE = re.compile(r"(?<=\()[\N{MINUS SIGN}+]?[€$£]?\d[^()]{0,15}(?=\))")
+"""An interval in brackets, as long as it is short."""
 PER_CENT = re.compile(r"(?<=\d) (?=%)")
 SIGN = re.compile("(?<=[\N{MINUS SIGN}+])(?=[^\\W\\d_]|[€$£])")
 """After a sign that stands before a number; a line may end before a currency."""
@@ -31,7 +33,7 @@ def parts_of(text: str) -> list[tuple[bool, str]]:
 
 
 def held(text: str) -> str:
-    r"""Return a text in which no line ends within a date, nor parts a number's sign.
+    r"""Return a text in which no line ends within a date or a range, or after a sign.
 
     >>> [ascii(sign) for sign in held("3 May 2017") if not sign.isalnum()]
     ["'\\xa0'", "'\\xa0'"]
@@ -39,6 +41,7 @@ def held(text: str) -> str:
     "'90 (30\\xa0to\\xa0200)'"
     """
     text = DATE.sub("\\1\u00a0\\2\u00a0\\3", text)
+    text = RANGE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
     text = PER_CENT.sub("\u00a0", text)
     text = RANGE.sub(_whole, text)
     return SIGN.sub("\u2060", text)
