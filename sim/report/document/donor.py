@@ -38,9 +38,10 @@ def donor(results: Results, bought: Bought | None = None) -> tuple[Block, ...]:
     if bought is None:
         told.append(
             say(
-                "What it buys in reserves, beds, a bridge fund or an earlier call is "
-                "found by playing each: write what could be done as `levers` of the "
-                "file, play `bednight marginal`, and give its folder with `--marginal`."
+                "What it buys in reserves, beds, a bridge fund or an earlier call this "
+                "run alone does not price: whoever plays the plan can, with `levers` "
+                "in the file and `bednight marginal`, whose folder a report takes with "
+                "`--marginal`."
             )
         )
     told += [*_bridges(results), *_equity(results), *_concentration(results)]

@@ -212,6 +212,8 @@ class _Word:
             style.paragraph_format.line_spacing = 1.0
             if name.startswith("Heading"):
                 style.paragraph_format.space_before = Pt((letters - 1) * self.size)
+        if "Macro Text Char" in self.pages.styles:  # as large as the words around it
+            self.pages.styles["Macro Text Char"].font.size = None
         quote = self.pages.styles["Intense Quote"].paragraph_format
         quote.left_indent = quote.right_indent = Mm(0)
         quote.space_before = Pt(0)
