@@ -368,6 +368,15 @@ def test_the_planned_bill_of_a_day_counts_planned_residents_only():
     assert planned_daily_bill(replace(plan, planned_residents=None)) is None
 
 
+@pytest.mark.parametrize(("open_ones", "rows"), [(2, 3), (3, 1)])
+def test_many_shelters_that_never_closed_are_named_below_the_calendar(open_ones, rows):
+    figure = draw_closures(closed([[1] * 7], *[[[0] * 7]] * open_ones), start=NEW_YEAR)
+    said = " ".join(text.get_text() for text in figure.texts)
+
+    assert sum(bool(axes.get_xticks(minor=True).size) for axes in figure.axes) == rows
+    assert ("Never closed: S1; S2; S3." in said) == (rows == 1)
+
+
 def test_a_shelter_that_money_cannot_close_has_no_cash_plot_but_a_calendar_row():
     made = results(shelter("state"), shelter("pvpt", closure=STRICT))
 

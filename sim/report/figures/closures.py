@@ -43,6 +43,8 @@ Ints = NDArray[np.int64]
 NAMES = 1.75  # inches for the shelters' names
 COUNTS = 0.85  # inches for how many replications closed at all
 CELLS = 0.24  # inches of a row of cells
+SEVERAL = 3
+"""So many shelters that never closed are named together."""
 PEAKS = 0.15  # inches above it, for its numbers
 WEEK = 7
 COUNTED = marked("replications with a closure")
@@ -120,15 +122,24 @@ def rows_of(
 def draw_closures(
     rows: Sequence[ClosureRow], *, start: date, title: str | None = None
 ) -> "Figure":
-    """Draw a calendar: a row a shelter, a column a week, darker where more closed."""
+    """Draw a calendar: a row a shelter, a column a week, darker where more closed.
+
+    Of many shelters that never closed only the note says so.
+    """
+    sentence = title or closures_title(rows, start=start)
+    note = closures_note(rows)
+    never = [row for row in rows if not row.ever]
+    if SEVERAL <= len(never) < len(rows):
+        names = "; ".join(titled(row.title) for row in never)
+        note += " " + say("Never closed: {shelters}.", shelters=names)
+        rows = [row for row in rows if row.ever]
     with drawing():
         names = [folded(titled(row.title), NAMES - 0.15, SMALL) for row in rows]
         least = PEAKS + CELLS + 0.06
         heights = [max(least, height_of(len(name), SMALL) + 0.1) for name in names]
         any_closed = any(row.ever for row in rows)
         body = 0.34 + sum(heights) + (0.9 if any_closed else 0.4)
-        sentence = title or closures_title(rows, start=start)
-        page, top = open_page(sentence, closures_note(rows), width=WIDTH, body=body)
+        page, top = open_page(sentence, note, width=WIDTH, body=body)
         left, plot = MARGIN + NAMES, WIDTH - 2 * MARGIN - NAMES - COUNTS
         counted = "\n".join(folded(say(COUNTED), COUNTS - 0.1, SMALL))
         page.write(left + plot + 0.12, top - 0.02, counted, size=SMALL, color=GREY)
