@@ -373,7 +373,7 @@ def test_many_shelters_that_never_closed_are_named_below_the_calendar(open_ones,
     figure = draw_closures(closed([[1] * 7], *[[[0] * 7]] * open_ones), start=NEW_YEAR)
     said = " ".join(text.get_text() for text in figure.texts)
 
-    assert sum(bool(axes.get_xticks(minor=True).size) for axes in figure.axes) == rows
+    assert len(figure.axes) == rows + 1  # the key
     assert ("Never closed: S1; S2; S3." in said) == (rows == 1)
 
 

@@ -130,8 +130,8 @@ def draw_closures(
     note = closures_note(rows)
     never = [row for row in rows if not row.ever]
     if SEVERAL <= len(never) < len(rows):
-        names = "; ".join(titled(row.title) for row in never)
-        note += " " + say("Never closed: {shelters}.", shelters=names)
+        told = "; ".join(titled(row.title) for row in never)
+        note += " " + say("Never closed: {shelters}.", shelters=told)
         rows = [row for row in rows if row.ever]
     with drawing():
         names = [folded(titled(row.title), NAMES - 0.15, SMALL) for row in rows]
