@@ -3,6 +3,7 @@
 from typer.testing import CliRunner
 
 import cli
+from sim.experiment.comparing import compare
 from sim.experiment.luck import Luck
 from sim.scenario import STARTER, opened
 
@@ -27,6 +28,7 @@ levers:
     choices: [{put: 0 months, price: "€1,000"}]
 """
 )
+LATER = {"funding.ministry.call.late": "3 months", "title": "Three months late"}
 
 
 def drafted(folders, text):
@@ -34,6 +36,19 @@ def drafted(folders, text):
     file = folders.mktemp("plans") / "one.yaml"
     file.write_text(text, encoding="utf-8")
     return opened(file)
+
+
+def compared(draft):
+    """Return a plan compared with its call three months later, and with itself."""
+    plans = [
+        draft.scenario(),
+        draft.scenario(LATER),
+        draft.scenario({"title": "Again"}),
+    ]
+    names = ("base", "later", "again")
+    return compare(
+        plans, names=names, replications=12, workers=1, worth={"closure_days": 5_000}
+    )
 
 
 def bednight(*words):
