@@ -9,25 +9,17 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
+from library_runs import PLANS, compared_plans
 from masked import english_in, masking
 from matplotlib.text import Text
-from picture_faults import faults_of, too_small
 from typer.testing import CliRunner
 
 import cli
-from sim.experiment.comparing import compare
 from sim.experiment.estimate import Estimate
 from sim.experiment.precision import Stopped
 from sim.measures.registry import MEASURES
 from sim.report.answer.tables import label_of
-from sim.report.decision.acceptability_figure import draw_acceptability
 from sim.report.decision.comparison import as_data, tell
-from sim.report.decision.comparison_figure import (
-    TALLEST,
-    _Row,
-    _that_fit,
-    draw_differences,
-)
 from sim.report.decision.folder import write_comparison
 from sim.report.decision.naming import plans_called
 from sim.report.decision.plan_titles import by_title
@@ -35,22 +27,17 @@ from sim.report.decision.reading import is_comparison, read_comparison
 from sim.report.decision.wording import difference_cell, gap, two_values
 from sim.report.document.comparing import build_comparison
 from sim.report.document.forms.excel import as_excel
-from sim.report.document.forms.excel_charts import Reaches
-from sim.report.document.forms.html import as_html
-from sim.report.document.parts import Cell, Headlines, Paragraph
+from sim.report.document.parts import Headlines, Paragraph
 from sim.report.document.pricing import trades_table
-from sim.report.figures.style import WIDTH
 from sim.report.language import LANGUAGES, speaking
 from sim.scenario import load
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
-NAMES = ("kosovo-2017-late-call", "kosovo-2017-hand-to-mouth", "kosovo-2017-late-call")
 
 
 @pytest.fixture(scope="module")
 def found():
-    plans = [load(SCENARIOS / f"{name}.yaml") for name in NAMES]
-    return compare(plans, replications=6, workers=1, worth={"closure_days": 5_000})
+    return compared_plans()
 
 
 @pytest.fixture(scope="module")
@@ -180,25 +167,8 @@ def test_plans_go_by_their_titles_and_once_by_their_files(found):
              if table.name == "plans"]  # fmt: skip
     assert files == list(found.names)
     assert [
-        text for text in (*cells, *heads, *figures, *told) if NAMES[1] in text
+        text for text in (*cells, *heads, *figures, *told) if PLANS[1] in text
     ] == []
-
-
-def test_a_tall_picture_is_several_low_ones_with_every_measure_once(found, monkeypatch):
-    tallest = "sim.report.decision.comparison_figure.LOW"
-    monkeypatch.setattr(tallest, 100.0)
-    every = {row[0].text for row in drawn_rows(build_comparison(found))}
-    monkeypatch.setattr(tallest, 0.1)
-    document = build_comparison(found)
-    pictures = [p for p in document.pictures() if p.name.startswith("differences")]
-    shown = [row[0].text for p in pictures for row in p.data.rows]
-
-    assert [p.name for p in pictures[:2]] == ["differences", "differences_2"]
-    assert sorted(shown) == sorted(every)
-
-
-def drawn_rows(document):
-    return next(p for p in document.pictures() if p.name == "differences").data.rows
 
 
 def test_a_donor_reads_the_prices_that_are_told_first_and_all_of_them_later(
@@ -240,7 +210,7 @@ def test_each_reader_opens_another_page(found, audience, names):
 def test_a_director_reads_of_one_shelter(found):
     document = build_comparison(found, "director", shelter="hope")
     (table,) = [table for table in document.tables() if table.name == "shelter"]
-    told = found.difference(NAMES[1], "freeze_days", shelter="hope")
+    told = found.difference(PLANS[1], "freeze_days", shelter="hope")
 
     assert document.title.endswith(": Hope and Homes for Children (NGO)")
     row = next(r for r in table.rows if r[0].text == "Days admitting nobody")
@@ -313,7 +283,7 @@ def test_what_a_comparison_cannot_tell_is_refused_in_words(folder, asked, told):
 
 def test_a_run_makes_its_page_for_the_reader_that_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr("sim.report.folder.writing.paint", lambda *_: ())
-    words = ["run", str(SCENARIOS / f"{NAMES[0]}.yaml"), "--replications", "2"]
+    words = ["run", str(SCENARIOS / f"{PLANS[0]}.yaml"), "--replications", "2"]
     words += ["--quiet", "--workers", "1", "--out", str(tmp_path)]
     refused = CliRunner().invoke(cli.app, [*words, "--for", "donor"])
     done = CliRunner().invoke(cli.app, [*words, "--report", "--for", "donor"])
@@ -329,13 +299,13 @@ FIND = ["--vary", "shelters.pvpt.beds", "--between", "8", "9", "--until", "costs
 @pytest.mark.parametrize(
     "words",
     [
-        ["compare", *NAMES[:2]],
-        ["find", NAMES[0], *FIND],
-        ["sweep", NAMES[0], "--vary", "shelters.pvpt.beds=8; 9"],
+        ["compare", *PLANS[:2]],
+        ["find", PLANS[0], *FIND],
+        ["sweep", PLANS[0], "--vary", "shelters.pvpt.beds=8; 9"],
     ],
 )
 def test_a_reader_needs_a_report(words):
-    files = [f"{SCENARIOS / word}.yaml" if word in NAMES else word for word in words]
+    files = [f"{SCENARIOS / word}.yaml" if word in PLANS else word for word in words]
     done = CliRunner().invoke(cli.app, [*files, "--for", "donor"])
 
     assert done.exit_code == 2
@@ -346,7 +316,7 @@ def test_a_report_that_is_not_told_where_to_go_goes_where_runs_go(
     tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
-    files = [f"{SCENARIOS / name}.yaml" for name in NAMES[:2]]
+    files = [f"{SCENARIOS / name}.yaml" for name in PLANS[:2]]
     words = ["compare", *files, "--replications", "2", "--workers", "1", "--report"]
     done = CliRunner().invoke(cli.app, [*words, "--quiet"])
 
@@ -364,9 +334,9 @@ def test_a_report_that_is_not_told_where_to_go_goes_where_runs_go(
 def test_a_plan_is_called_dominated_by_whom_and_only_if_sure(found, sure, said):
     money = found.economics
     strategies = tuple(
-        replace(s, gain=1.0, status="dominated", by=(NAMES[1],), sure=sure)
+        replace(s, gain=1.0, status="dominated", by=(PLANS[1],), sure=sure)
         for s in money.strategies
-        if s.name == NAMES[0]
+        if s.name == PLANS[0]
     )
     other = replace(found, economics=replace(money, strategies=strategies))
 
@@ -488,63 +458,3 @@ def test_a_workbook_draws_every_difference_with_its_interval(found):
     assert all("<c:errBars>" in chart for chart in charts)
     for measure in measures:
         assert f'descr="{measure}. Differences of plans' in told
-
-
-def test_the_picture_names_plans_by_their_titles_beside_their_differences(found):
-    figure, title = draw_differences(found)
-    shown = [text.get_text().replace("\n", " ") for text in figure.texts]
-
-    assert title.startswith("What differs from “The call comes a month late")
-    assert "A late call, no reserve, and donors who wait" in shown
-    assert not any("hand-to-mouth" in text for text in shown)
-    assert figure.legends == []
-    assert faults_of(figure) == []
-    assert too_small(figure) == []
-
-
-def test_curves_of_which_plan_is_best_are_named_at_their_ends(found):
-    figure, _ = draw_acceptability(found)
-    shown = [text for axes in figure.axes for text in axes.texts]
-
-    assert shown
-    assert faults_of(figure) == []
-    assert too_small(figure) == []
-    assert figure.get_figwidth() == WIDTH
-
-
-def test_a_page_shows_the_measures_that_matter_and_leaves_the_rest_to_the_table():
-    told = Estimate(
-        measure="", value=1.0, low=0.5, high=1.5, interval="t", unit="days",
-        replications=9,
-    )  # fmt: skip
-    measures = ["closure_days", *(f"m{number}" for number in range(30)), "costs"]
-    rows = [_Row(name, ("A",), told) for name in measures]
-    kept = [row.measure for row in _that_fit(rows, ("costs",), TALLEST)]
-
-    assert kept[0] == "closure_days"
-    assert kept[-1] == "costs"
-    assert len(kept) < len(measures)
-
-
-def test_error_bars_reach_to_the_ends_of_an_interval():
-    reaches = Reaches("Error bars")
-    cells = [Cell("5 (3–9)", 5.0, 3.0, 9.0), Cell("–")]
-
-    assert reaches.note(["A", "B"], cells) == (
-        "='Error bars'!$B$2:$B$3",
-        "='Error bars'!$C$2:$C$3",
-    )
-    assert reaches.rows == [("A", 2.0, 4.0), ("B", 0.0, 0.0)]
-
-
-def test_a_table_that_stands_on_the_page_is_not_repeated_under_its_picture(found):
-    document = build_comparison(found)
-    page = as_html(document)
-    pictures = {p.name: p for p in document.pictures()}
-
-    assert document.repeats(pictures["differences"])
-    assert not document.repeats(pictures["acceptability"])
-    assert page.count("<details>") == sum(
-        not document.repeats(picture) for picture in pictures.values()
-    )
-    assert page.count(">Differences from “") == 1
