@@ -315,7 +315,7 @@ def test_rows_of_several_lines_fill_a_first_page_sooner(document, drawn):
 
 
 @pytest.mark.parametrize(
-    ("wide", "high", "low"), [(533, 300, 126), (533, 533, 144), (533, 700, 230)]
+    ("wide", "high", "low"), [(533, 300, 115), (533, 533, 144), (533, 700, 230)]
 )
 def test_a_printed_picture_is_low_as_long_as_it_is_legible(document, wide, high, low):
     drawn, (picture, *_) = Drawn(), document.pictures()

@@ -26,15 +26,21 @@ def assumptions(results: Results) -> Section:
     shown = [setting for setting in scenario.settings if _has_evidence(setting)]
     unsure = [s.assumed is not None or s.proxy is not None for s in scenario.settings]
     told = say(
-        "Of {values} in the file, {unsure} assumed or taken from elsewhere. "
-        "The table lists {shown} with a source, a reason or a range; the "
-        "others stand in `scenario.resolved.yaml`. Counts of fewer than "
-        "{fewest} people from real registers are not told.",
+        "None of {values} in the file has a source, a reason or a range; all stand in "
+        "`scenario.resolved.yaml`.",
         values=count(len(scenario.settings), "value"),
-        unsure=count(sum(unsure), "is", "are"),
-        shown=len(shown),
-        fewest=FEWEST,
     )
+    if shown:
+        told = say(
+            "Of {values} in the file, {unsure} assumed or taken from elsewhere. "
+            "The table lists {shown} with a source, a reason or a range; the "
+            "others stand in `scenario.resolved.yaml`. Counts of fewer than "
+            "{fewest} people from real registers are not told.",
+            values=count(len(scenario.settings), "value"),
+            unsure=count(sum(unsure), "is", "are"),
+            shown=len(shown),
+            fewest=FEWEST,
+        )
     sources = sources_table(shown)
     blocks: list[Block] = [
         Paragraph(" ".join((told, *_as_written()))),

@@ -7,7 +7,7 @@ from sim.report.document.parts import Block, Cell, Column, Section, Table, cell
 from sim.report.document.pictures import closure_picture
 from sim.report.language import say
 from sim.report.names import word_of
-from sim.report.numbers import called
+from sim.report.numbers import called, titled
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["by_programme", "by_shelter", "closures"]
@@ -142,7 +142,7 @@ def by_programme(results: Results) -> Table:
 
 def by_cause(results: Results, shelter: ShelterPlan | None = None) -> Table:
     """Return whose payment was the largest overdue when shelters, or one, closed."""
-    titles = {funder.name: funder.title for funder in results.scenario.funders}
+    titles = {each.name: titled(each.title) for each in results.scenario.funders}
     where = {} if shelter is None else {"shelter": shelter.name}
     shares = [
         each

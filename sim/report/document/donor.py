@@ -17,7 +17,7 @@ from sim.report.document.few import hardly_anybody_came, left_out_few
 from sim.report.document.parts import Block, Bullets
 from sim.report.language import marked, say
 from sim.report.names import word_of
-from sim.report.numbers import count, rounded, whole
+from sim.report.numbers import count, rounded, titled, whole
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["TEN_THOUSAND", "donor", "late_without"]
@@ -195,7 +195,7 @@ def _share_of_income(results: Results, by: Mapping[str, str]) -> Estimate:
 
 def _concentration(results: Results) -> Iterator[str]:
     """Say how far the system hangs on its largest funder."""
-    titles = {funder.name: funder.title for funder in results.scenario.funders}
+    titles = {each.name: titled(each.title) for each in results.scenario.funders}
     paid = [e for e in results.by("income", "funder") if e.value]
     income = find(results, "income")
     if not paid or income is None or not income.value:

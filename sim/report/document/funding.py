@@ -17,7 +17,7 @@ from sim.report.document.parts import Cell, Column, Table, cell
 from sim.report.explain.deadlines import Expected
 from sim.report.explain.outlook import Outlook
 from sim.report.language import marked, say
-from sim.report.numbers import called, long_date
+from sim.report.numbers import called, long_date, titled
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["funders", "payments"]
@@ -38,7 +38,7 @@ def funders(results: Results, shelter: ShelterPlan | None = None) -> Table:
             ):
                 continue
         cells = [told(find(results, name, **by)) for name in FUNDED]
-        rows.append((cell(funder.title), *cells))
+        rows.append((cell(titled(funder.title)), *cells))
     return summed(
         Table(
             name="funders",
@@ -156,7 +156,7 @@ def _payments(
         row = found.get(paid)
         yield (
             *((cell(called(plan.title)),) if shelter is None else ()),
-            cell(_whose(scenario.funders[paid.funder].title, paid)),
+            cell(_whose(titled(scenario.funders[paid.funder].title), paid)),
             coins(paid.amount, scenario.currency),
             cell(dated(paid.due)),
             cell(dated(paid.day)),

@@ -38,9 +38,11 @@ def money(
     """
     blocks: list[Block] = [cash_picture(results, shelter)]
     if forecast_of(results):
-        blocks += [
-            waterfall_picture(results, shelter),
+        # the budget first: pictures fill the next page, where this one has no room
+        blocks = [
             budget_by_month(results, shelter),
+            *blocks,
+            waterfall_picture(results, shelter),
             cash_forecast(results, shelter),
         ]
     if any(plan.costs for plan in results.scenario.shelters):

@@ -10,7 +10,7 @@ from sim.report.answer.tables import label_of, one_period, range_of, value_of
 from sim.report.document.cells import ever, period_of, priced
 from sim.report.document.parts import Bullets, Headline, Headlines, Paragraph
 from sim.report.language import marked, say
-from sim.report.numbers import count, is_money
+from sim.report.numbers import count, is_money, titled
 from sim.scenario.plan import ShelterPlan
 
 __all__ = ["LEFT_OUT", "headlines", "left_out", "levers", "nothing_done"]
@@ -137,7 +137,7 @@ def _of_money(results: Results, shelter: ShelterPlan | None) -> Iterator[str]:
 
 
 def _of_causes(results: Results, shelter: ShelterPlan | None) -> Iterator[str]:
-    titles = {funder.name: funder.title for funder in results.scenario.funders}
+    titles = {each.name: titled(each.title) for each in results.scenario.funders}
     where = {} if shelter is None else {"shelter": shelter.name}
     shares = [
         each

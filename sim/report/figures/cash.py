@@ -51,7 +51,7 @@ __all__ = ["CashPanel", "Level", "cash_note", "cash_title", "draw_cash"]
 
 SCALES = (0.85, 0.8)  # inches for the scale at the left, of one column and of two
 LABELS = (1.6, 1.25)  # inches for the labels at the right
-DEEP = (1.8, 1.05)  # inches of a plot
+ALONE, DEEP = 1.8, (1.5, 1.05)  # inches of a plot
 LOWEST = 0.9
 """Inches of a plot that still has room for the names of its lines."""
 TALLEST = 8.0
@@ -108,6 +108,7 @@ def draw_cash(
     columns = 1 if len(panels) <= 3 else 2
     across = (WIDTH - 2 * MARGIN) / columns
     scale, beside, deep = (inches[columns - 1] for inches in (SCALES, LABELS, DEEP))
+    deep = ALONE if len(panels) == 1 else deep
     plot = across - scale - beside
     with drawing():
         heads = [

@@ -33,7 +33,7 @@ HEAD, BULLET, ROW, PICTURE = 150, 40, 130, 2500
 in signs."""
 PAPER, INCH = 182.0, 25.4
 """Millimetres: how wide the text of a printed page is, and an inch."""
-LOW, TALL, PAGE = 126.0, 230.0, 255.0
+LOW, TALL, PAGE = 115.0, 230.0, 255.0
 """Millimetres of paper that a picture takes at most which is no higher than wide, one
 that is higher, and one that would not be legible so."""
 ACROSS, BETWEEN = 112, 2
