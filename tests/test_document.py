@@ -407,7 +407,7 @@ def test_no_line_of_waits_rests_on_half_a_person(results):
     assert "men" in [line.label for line in wait_lines(enough)]
     assert "men" not in [line.label for line in wait_lines(few)]
     assert wait_picture(few).data.note.startswith("Left out: shares of men;")
-    assert not wait_picture(enough).data.note
+    assert wait_picture(enough).data.note == f"Replications: {enough.replications}."
 
 
 def test_the_title_of_waits_has_an_interval():

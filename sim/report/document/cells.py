@@ -9,7 +9,7 @@ from sim.report.answer.spread import find, unknown
 from sim.report.answer.tables import range_of, short, value_of
 from sim.report.document.parts import Cell, Column, Table, cell
 from sim.report.language import say
-from sim.report.numbers import about, count, money, whole
+from sim.report.numbers import about, count, localised, money, whole
 from sim.scenario.plan import Scenario, ShelterPlan
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "no_prices",
     "parts_of",
     "period_of",
+    "played_in",
     "priced",
     "summed",
     "told",
@@ -109,6 +110,11 @@ def priced(results: Results, shelter: ShelterPlan | None = None) -> bool:
 def no_prices() -> str:
     """Say that there is nothing to say of money."""
     return say("The file states no costs, so there is nothing to say of money.")
+
+
+def played_in(results: Results) -> str:
+    """Say of how many replications the numbers of a table are."""
+    return say("Replications: {number}.", number=localised(f"{results.replications:,}"))
 
 
 def means_of(results: Results) -> str:

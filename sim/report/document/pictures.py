@@ -8,6 +8,7 @@ from sim.report.document.cells import (
     means_of,
     minor_of,
     money_cell,
+    played_in,
     told,
 )
 from sim.report.document.few import hardly_anybody_waited, left_out_few
@@ -123,6 +124,7 @@ def cash_picture(
                 ),
             ),
             rows=tuple(rows),
+            note=played_in(results),
         ),
         chart=Chart(kind="line", along=1, up=(2, 3, 4), apart=0),
         draw=lambda: draw_cash(
@@ -187,7 +189,12 @@ def closure_picture(
                 ),
             ),
             rows=tuple(data),
-            note=say("Weeks that are not listed: closed in no replication."),
+            note=" ".join(
+                (
+                    say("Weeks that are not listed: closed in no replication."),
+                    played_in(results),
+                )
+            ),
         ),
         chart=Chart(kind="column", along=1, up=(2,), apart=0),
         draw=lambda: draw_closures(rows, start=start, title=title),
@@ -243,6 +250,7 @@ def people_picture(results: Results) -> Picture:
             title=say("People at the end of each month"),
             columns=tuple(columns),
             rows=tuple(rows),
+            note=played_in(results),
         ),
         chart=Chart(
             kind="line",
@@ -339,7 +347,12 @@ def wait_picture(results: Results) -> Picture:
                 ),
             ),
             rows=rows,
-            note=left_out_few(hardly_anybody_waited(results)),
+            note=" ".join(
+                filter(
+                    None,
+                    (left_out_few(hardly_anybody_waited(results)), played_in(results)),
+                )
+            ),
         ),
         chart=Chart(kind="scatter", along=1, up=(2,), apart=0) if rows else None,
         draw=lambda: draw_waits(lines, replications=results.replications, title=title),
@@ -395,6 +408,7 @@ def cost_picture(results: Results) -> Picture:
                 ),
             ),
             rows=rows,
+            note=played_in(results),
         ),
         chart=Chart(kind="scatter", along=1, up=(2,)),
         draw=lambda: draw_costs(

@@ -213,13 +213,18 @@ def _axes(
         "name": named,
         "num_format": _scale(up, currency, table.rows[rows[0]][plan.up[0]]),
         "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
-        **_span(row[up] for row in table.rows[rows[0] : rows[1] + 1] for up in plan.up),
+        **_span(
+            (row[up] for row in table.rows[rows[0] : rows[1] + 1] for up in plan.up),
+            of_lines=plan.kind == "scatter" and plan.apart is not None,
+        ),
     }
     names: dict[str, Any] = {
         "name": along.title,
         "num_format": _scale(along, currency, table.rows[rows[0]][plan.along]),
         "label_position": "low",
     }
+    if plan.kind == "scatter" and along.kind == "share" and plan.apart is None:
+        names |= _whole(row[plan.along].value or 0.0 for row in table.rows)
     if plan.kind == "bar":
         chart.set_x_axis(numbers | {"label_position": "high"})
         chart.set_y_axis(names | {"reverse": True})
@@ -228,22 +233,31 @@ def _axes(
         chart.set_y_axis(numbers)
 
 
-def _span(cells: Iterable[Cell]) -> dict[str, float]:
+def _whole(shares: Iterable[float]) -> dict[str, float]:
+    """Return an axis of shares that ends with all: marks at its end have room."""
+    return {"min": 0.0, "max": 1.0} if max(shares, default=0.0) <= 1 else {}
+
+
+def _span(cells: Iterable[Cell], *, of_lines: bool = False) -> dict[str, float]:
     """Return from where to where an axis goes that has intervals; else nothing.
 
-    Programs make room for the values alone, and would cut the intervals.
+    Programs make room for the values alone, and would cut the intervals.  Lines far
+    above nought need not begin there: they would lie upon one another.
     """
     known = [each for each in cells if None not in (each.low, each.high)]
     bounds = [end for each in known for end in (each.low, each.value, each.high)]
-    low = min([0.0, *(end for end in bounds if end is not None)])
-    high = max([0.0, *(end for end in bounds if end is not None)])
+    ends = [end for end in bounds if end is not None]
+    low = min([0.0, *ends])
+    if of_lines and ends and min(ends) > max(ends) / 2:
+        low = min(ends)
+    high = max([0.0, *ends])
     if low == high:
         return {}
     power = 10.0 ** floor(log10(high - low))
     fine = (power * part for part in (0.1, 0.2, 0.5, 1.0, 2.0))
     step = next(each for each in fine if (high - low) / each <= MOST_STEPS)
-    ends = {"min": floor(low / step) * step, "max": ceil(high / step) * step}
-    return ends | {"major_unit": step}
+    scale = {"min": floor(low / step) * step, "max": ceil(high / step) * step}
+    return scale | {"major_unit": step}
 
 
 def _unit(column: Column, currency: str) -> str:
