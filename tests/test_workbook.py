@@ -155,6 +155,15 @@ def test_excel_charts_name_their_axes_and_keep_names_off_what_falls(document, re
     assert points.count("<c:dLbl>") == 4  # three shelters and the whole system
 
 
+@pytest.mark.parametrize(
+    ("of_lines", "low", "begins"), [(True, 0.90, 0.9), (False, 0.90, 0), (True, 0.4, 0)]
+)
+def test_lines_of_a_chart_far_above_nought_do_not_begin_there(of_lines, low, begins):
+    cells = [Cell("", each, low=each, high=each) for each in (low, 0.98)]
+
+    assert excel_charts._span(cells, of_lines=of_lines)["min"] == pytest.approx(begins)
+
+
 def test_excel_charts_are_native_and_told_in_words(document, results):
     book = ZipFile(BytesIO(as_excel(document, results.estimates)))
     charts = [name for name in book.namelist() if name.startswith("xl/charts/")]
