@@ -70,9 +70,17 @@ def test_a_picture_and_the_words_stand_on_the_first_page_where_it_has_room(draft
     plan = draft.scenario()
     long = "It stays open. " * 260
 
-    assert opens(report(plan)) == ["answer", "curve", "left-out", "glossary"]
-    assert opens(report(plan, deep=1.5)) == ["answer", "left-out", "glossary"]
-    assert opens(report(plan, told=long)) == ["answer", "left-out"]
+    full = ["answer", "curve", "left-out", "glossary"]
+    assert opens(report(plan, rows=20)) == full
+    assert opens(report(plan, rows=20, deep=1.5)) == ["answer", "left-out", "glossary"]
+    assert opens(report(plan, rows=20, told=long)) == ["answer", "left-out"]
+
+
+def test_the_words_fill_a_last_page_that_has_little_else(draft):
+    document = report(draft.scenario(), rows=3)
+
+    assert opens(document) == ["answer", "curve", "left-out"]
+    assert [section.name for section in document.sections[-2:]] == ["glossary", "again"]
 
 
 def test_a_picture_that_waits_opens_the_pages_after_the_first(draft):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sim import __version__
-from sim.report.document.forms.word_heights import opening
+from sim.report.document.forms.word_heights import height_of, opening
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
 from sim.report.document.parts import (
@@ -32,6 +32,8 @@ LETTERS = 0.9
 """Letters may be so much smaller where more then stands on the first page."""
 MOST_ROWS = 24
 """An annex of more rows has pages of its own."""
+LITTLE = 0.3
+"""Where no more of a page follows the first, the glossary fills that."""
 SPARE = 0.03
 """The part of a first page that is kept free, for we only guess how high it is."""
 
@@ -83,7 +85,10 @@ def framed(
     )
     told = (*opens, numbers, *_annexed(annex))
     words = glossary(told)
-    if _fits(scenario.title, question, basis, (*opens, words)):
+    follows = sum(map(_tall, (*numbers.blocks, *annex)))
+    if follows > LITTLE * PAGE and _fits(
+        scenario.title, question, basis, (*opens, words)
+    ):
         told = (*opens, words, numbers, *_annexed(annex))
     else:
         told = (*told, words)
@@ -137,6 +142,11 @@ def _fits(title: str, question: str, basis: str, first: Sequence[Section]) -> bo
         sections=tuple(first),
     )
     return opening(page, WIDE, _high, LETTERS) <= PAGE * (1 - SPARE)
+
+
+def _tall(block: Block) -> float:
+    """Return about how high a block is, in points."""
+    return _high(block) if isinstance(block, Picture) else height_of(block, WIDE)
 
 
 def _high(picture: Picture) -> float:

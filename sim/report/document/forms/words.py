@@ -13,8 +13,6 @@ RANGE = re.compile(r"(?<=\()[\N{MINUS SIGN}+]?[€$£]?\d[^()]{0,15}(?=\))")
 PER_CENT = re.compile(r"(?<=\d) (?=%)")
 SIGN = re.compile("(?<=[\N{MINUS SIGN}+])(?=[^\\W\\d_]|[€$£])")
 """After a sign that stands before a number; a line may end before a currency."""
-RANGE = re.compile(r"\([^()]{0,12}\d[^()]{0,16}\)")
-"""An interval: a line may end before it, not within it."""
 JOINT = re.compile(r"(?<=[_/])(?=\w)|(?<=\.)(?=[^\W\d])")
 
 
@@ -41,7 +39,6 @@ def held(text: str) -> str:
     "'90 (30\\xa0to\\xa0200)'"
     """
     text = DATE.sub("\\1\u00a0\\2\u00a0\\3", text)
-    text = RANGE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
     text = PER_CENT.sub("\u00a0", text)
     text = RANGE.sub(_whole, text)
     return SIGN.sub("\u2060", text)
