@@ -234,3 +234,15 @@ def test_the_workbook_tells_the_intervals_of_the_table_by_shelter(document, resu
 def test_a_workbook_tells_a_number_as_finely_as_a_page(text, value, told):
     with speaking("sr-Latn"):
         assert format_as_told(Cell(text, value), "EUR") == told
+
+
+def test_a_mark_behind_an_interval_stays_with_it():
+    table = Table(
+        name="points",
+        title="Points",
+        columns=(Column(title="Value", kind="number"),),
+        rows=((Cell("140 (100–210) ↓", 140.0),), (Cell("30 (20–40) ↓ ↑", 30.0),)),
+    )
+
+    rows = with_intervals(table).rows
+    assert [row[-1].text for row in rows] == ["100–210 ↓", "20–40 ↓ ↑"]

@@ -84,7 +84,7 @@ def framed(
         starts_page=True,
     )
     told = (*opens, numbers, *_annexed(annex))
-    words = glossary(told)
+    words = glossary([each for each in told if each is not left])
     follows = sum(map(_tall, (*numbers.blocks, *annex)))
     if follows > LITTLE * PAGE and _fits(
         scenario.title, question, basis, (*opens, words)
@@ -178,12 +178,11 @@ def pictured(
     *,
     what: str,
     says: str,
-    beside: str | None = None,
 ) -> Picture:
     """Return a picture with the table that it shows, and how a spreadsheet draws it.
 
     ``what`` is the kind of picture, and ``says`` a sentence of what is seen on it, for
-    who does not see it; ``beside`` names the table that tells the same to readers.
+    who does not see it.
     """
     figure, title = drawn()
     return Picture(
@@ -198,6 +197,5 @@ def pictured(
             note=data.note,
         ),
         chart=chart,
-        beside=beside,
         draw=lambda: figure,
     )

@@ -57,7 +57,7 @@ def build_marginal(found: Marginal, audience: Audience) -> Document:
         "marginal",
         lambda: draw_marginal(found),
         _all_effects(found),
-        Chart(kind="bar", along=1, up=(3,), apart=0),
+        Chart(kind="bar", along=1, up=(3,), alone=0),
         what=say("Bars of what each lever avoids, with intervals, an effect a column"),
         says=told[0] if told else intro,
     )

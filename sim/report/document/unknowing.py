@@ -165,17 +165,18 @@ def _told(found: Sensitivity, bar: Bar) -> str:
 def measured(found: Sensitivity) -> list[Block]:
     """Return the pictures and tables of what matters."""
     moving = [bar for bar in found.tornado.bars if _moves(bar)]
+    still = _unmoving(found) if moving else ""
+    table = _tornado(found, moving or found.tornado.bars, note=still)
     blocks: list[Block] = [
         pictured(
             "tornado",
             lambda: draw_tornado(found.tornado, found.scenario),
-            _tornado(found, found.tornado.bars),
+            table,
             Chart(kind="bar", along=0, up=(3, 5)),
             what=say("Two bars an unknown, for the ends of its range; widest first"),
             says=next(iter(sensitivity_answer(found)), ""),
-            beside="tornado",
         ),
-        _tornado(found, moving, note=_unmoving(found)),
+        table,
     ]
     if found.sobol is not None and found.sobol.variance > 0:
         shares = found.sobol

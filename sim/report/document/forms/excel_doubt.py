@@ -12,7 +12,9 @@ from sim.report.language import say
 
 __all__ = ["with_intervals"]
 
-NUMBER_AND_INTERVAL = re.compile(r"^[^(]*\d[^(]*\((?P<interval>[^()]*\d[^()]*)\)$")
+NUMBER_AND_INTERVAL = re.compile(
+    r"^[^(]*\d[^(]*\((?P<interval>[^()]*\d[^()]*)\)(?P<marks>(?: [↓↑])*)$"
+)
 
 
 def with_intervals(table: Table) -> Table:
@@ -45,6 +47,8 @@ def _head(column: Column) -> Column:
 
 
 def _interval(number: Cell) -> str:
-    """Return what stands in brackets after a number, or nothing."""
+    """Return what stands in brackets after a number with its marks, or nothing."""
     found = NUMBER_AND_INTERVAL.match(number.text.strip())
-    return found["interval"] if found and number.value is not None else ""
+    if not found or number.value is None:
+        return ""
+    return found["interval"] + found["marks"]
