@@ -162,6 +162,24 @@ def test_unknowns_that_change_nothing_are_named_below_the_table(draft):
     assert tables["tornado"].note.startswith("1 other unknown changed nothing on ")
 
 
+def test_a_workbook_has_points_where_the_head_says_so(draft):
+    found = sensed(
+        draft,
+        at(0.0, 0.0, 0.06, "probability"),
+        at(0.0, -0.08, 0.08, "probability"),
+        at(0.367, 0.14, 0.57, "probability"),
+    )
+    table = next(
+        each
+        for each in build_sensitivity(found, "donor").tables()
+        if each.name == "tornado"
+    )
+    high = table.rows[0][5]
+
+    assert table.columns[5].title == "Change at the high end, points"
+    assert (high.text, high.value) == ("+37 (+10 to +60)", pytest.approx(36.7))
+
+
 def test_plans_to_choose_from_go_by_their_titles(draft, tmp_path):
     other = tmp_path / "other.yaml"
     other.write_text(draft.scenario().text.replace("title: ", "title: Later "), "utf-8")

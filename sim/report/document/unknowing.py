@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from sim.experiment.estimate import Estimate
 from sim.experiment.sensitivity import Bar, Information, Sobol
 from sim.report.decision.again import sensitivity_again
 from sim.report.decision.naming import path_told, quantity_told, quoted, value_told
@@ -17,7 +18,6 @@ from sim.report.decision.unknowns import (
 from sim.report.decision.unknowns_figure import draw_shares, draw_tornado
 from sim.report.decision.unknowns_worth import worth_told
 from sim.report.decision.wording import gap_cell
-from sim.report.document.cells import doubtful
 from sim.report.document.framing import framed, pictured
 from sim.report.document.parts import (
     Audience,
@@ -258,15 +258,25 @@ def _tornado(found: Sensitivity, bars: Sequence[Bar], note: str = "") -> Table:
                 cell(path_told(bar.unknown.path, found.scenario)),
                 cell(value_told(bar.unknown.now)),
                 cell(value_told(bar.unknown.told(bar.unknown.ends[0]))),
-                doubtful(gap_cell(bar.low, points=False), bar.low),
+                _change(bar.low),
                 cell(value_told(bar.unknown.told(bar.unknown.ends[1]))),
-                doubtful(gap_cell(bar.high, points=False), bar.high),
+                _change(bar.high),
                 cell(bar.unknown.path),
             )
             for bar in bars
         ),
         note=note,
     )
+
+
+def _change(told: Estimate) -> Cell:
+    """Return what an end changes; of a chance in points, as the head of the column."""
+    points = 100.0 if told.unit in ("probability", "share") else 1.0
+    value, low, high = (
+        None if each is None else points * each
+        for each in (told.value, told.low, told.high)
+    )
+    return Cell(gap_cell(told, points=False), value, low, high)
 
 
 def _shares(found: Sobol, scenario: Scenario) -> Table:
