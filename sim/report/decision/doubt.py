@@ -68,6 +68,7 @@ def tell_uncertainty(found: Uncertainty, *, width: int = 80) -> str:
         ]
     table = columns(rows)
     if max(map(len, table.split("\n"))) > width:
+        rows[0] = (say("Measure"), *rows[0][1:])
         table = named_last([(*told, name.strip()) for name, *told in rows], width)
     return "\n\n".join(
         [
