@@ -125,6 +125,7 @@ def test_of_one_plan_sentences_say_all_of_it(found):
     )
 
     assert how_sure(one) is None
-    (told,) = answers(one)
+    told, better = answers(one)
     assert told.startswith("kosovo-2017-hand-to-mouth against kosovo-2017-late-call, ")
-    assert " single replications and worse in " in told
+    assert better.startswith("By “")
+    assert " single replications and worse in " in better

@@ -118,8 +118,8 @@ def test_what_the_table_tells_no_sentence_tells_again(found, monkeypatch):
 
 
 def test_what_common_luck_was_worth_is_told_by_its_ends(found):
-    assert "for 'shelter-days closed' and" not in caution(found)
-    assert "2.0 to 8.0 times as many for 'shelter-days closed'" in caution(found)
+    assert "for “shelter-days closed” and" not in caution(found)
+    assert "2.0 to 8.0 times as many for “shelter-days closed”" in caution(found)
 
 
 def test_the_cheapest_plans_of_an_effect_are_named_first(found):

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.acceptability import ERROR, SAMPLES
 from sim.experiment.comparison import Comparison
+from sim.report.decision.comparison_tables import are_many
 from sim.report.decision.naming import plans_called
 from sim.report.decision.ticks import money_along, number_along
 from sim.report.figures.axes import EndLabel, label_ends
@@ -57,9 +58,10 @@ Floats = NDArray[np.float64]
 
 
 def curves_drawn(found: Comparison) -> tuple[tuple[str, ...], ...]:
-    """Return the effects of each picture, where several low ones stand for a tall."""
+    """Return the effects of each picture: of many plans several low ones are drawn."""
     effects = tuple(found.economics.acceptable)
-    return tuple(effects[at : at + TOGETHER] for at in range(0, len(effects), TOGETHER))
+    each = TOGETHER if are_many(found) else max(1, len(effects))
+    return tuple(effects[at : at + each] for at in range(0, len(effects), each))
 
 
 def draw_acceptability(

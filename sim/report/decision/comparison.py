@@ -171,7 +171,7 @@ def _reduced(found: Comparison) -> str:
     if are_many(found):
         told = [
             say(
-                "{least} to {most} times as many for '{label}'",
+                "{least} to {most} times as many for “{label}”",
                 least=_times(min(by_plan.values())),
                 most=_times(max(by_plan.values())),
                 label=lowered(named(measure)),
@@ -182,7 +182,7 @@ def _reduced(found: Comparison) -> str:
     for name in () if told else found.names[1:]:
         needed = [
             say(
-                "{times} times as many for '{label}'",
+                "{times} times as many for “{label}”",
                 times=_times(by_plan[name]),
                 label=lowered(named(measure)),
             )

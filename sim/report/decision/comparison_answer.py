@@ -56,7 +56,7 @@ def answers(found: Comparison, shelter: str | None = None) -> Iterator[str]:
             )
     differing = _differing(found)
     if len(differing) == 1:
-        yield _of_one(found, differing[0], asked, by)
+        yield from _of_one(found, differing[0], asked, by)
     elif differing:
         yield from _of_several(found, differing, asked, by)
 
@@ -81,20 +81,22 @@ def _differing(found: Comparison) -> list[str]:
 
 def _of_one(
     found: Comparison, name: str, asked: Sequence[str], by: Mapping[str, str]
-) -> str:
+) -> Iterator[str]:
+    """Yield what differs, and then how often it does better, and how surely."""
     told = [
         _both(difference, label_of_one(measure) if by else named(measure))
         for measure in asked
         if (difference := pair(found, name, measure, **by)) is not None
     ]
-    against = say(
+    yield say(
         "{name} against {base}, on average {when}: {told}.",
         name=name,
         base=found.names[0],
         when=period(found.base),
         told="; ".join(told),
     )
-    return " ".join([against, *_better(found, name, asked, by)])
+    if better := " ".join(_better(found, name, asked, by)):
+        yield better
 
 
 def _both(difference: Difference, label: str) -> str:
@@ -127,10 +129,10 @@ def _better(
             continue
         label = lowered(label_of_one(measure) if by else named(measure))
         if not told.better and not told.worse:
-            yield say("By '{label}' no single replication differs.", label=label)
+            yield say("By “{label}” no single replication differs.", label=label)
             continue
         yield say(
-            "By '{label}' it does better in {better} of 100 single replications and "
+            "By “{label}” it does better in {better} of 100 single replications and "
             "worse in {worse}.",
             label=label,
             better=_of_hundred(told.better),

@@ -70,21 +70,26 @@ class _Row:
 
 
 def parts_drawn(found: Comparison) -> tuple[tuple[str, ...], ...]:
-    """Return the measures of each picture: of several where one would be tall.
+    """Return the measures of each picture: what is asked and usual, then the others.
 
-    A page that has other things on it seldom has room for a tall one.
+    Several are drawn where one would be tall, for a page that has other things on it
+    seldom has room for that.
     """
     rows = _that_fit(_rows(found, _titles(found)), _wanted(found), TOGETHER)
-    measures = tuple(dict.fromkeys(row.measure for row in rows))
-    parts: list[tuple[str, ...]] = [()]
-    for measure in measures:
-        more = (*parts[-1], measure)
-        fits = _height([row for row in rows if row.measure in more]) <= LOW
-        if fits or not parts[-1]:
-            parts[-1] = more
-        else:
-            parts.append((measure,))
-    return tuple(parts)
+    measures = dict.fromkeys(row.measure for row in rows)
+    wanted = [measure for measure in measures if measure in _wanted(found)]
+    others = [measure for measure in measures if measure not in wanted]
+    parts: list[tuple[str, ...]] = []
+    for group in (wanted, others):
+        part: tuple[str, ...] = ()
+        for measure in group:
+            more = (*part, measure)
+            if part and _height([row for row in rows if row.measure in more]) > LOW:
+                parts.append(part)
+                more = (measure,)
+            part = more
+        parts += [part] if part else []
+    return tuple(parts) or ((),)
 
 
 def draw_differences(

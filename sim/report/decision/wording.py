@@ -27,6 +27,7 @@ __all__ = [
     "GAINS",
     "UNITS",
     "difference_cell",
+    "difference_headline",
     "gap",
     "gap_cell",
     "listed",
@@ -260,6 +261,16 @@ def price_of_one(told: Estimate) -> str:
 def difference_cell(estimate: Estimate) -> str:
     """Write a difference of two plans as :func:`gap` says it, for a table."""
     return gap_cell(estimate, place_of(estimate))
+
+
+def difference_headline(estimate: Estimate) -> str:
+    """Write a difference with its sign and unit, without its range: ``−50 days``."""
+    value, low, high = estimate.value, estimate.low, estimate.high
+    bounded = None not in (value, low, high)
+    if not bounded or estimate.unit in {"share", "probability"}:
+        return difference_cell(estimate).partition(" (")[0]
+    assert value is not None
+    return _signed(value, _size(abs(value), estimate.unit, place_of(estimate)))
 
 
 def gap_cell(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from sim.experiment.comparison import Comparison
 from sim.report.answer.tables import label_of
@@ -20,7 +19,7 @@ from sim.report.decision.naming import label_of_one, quoted
 from sim.report.decision.plan_titles import by_title, in_quotes
 from sim.report.decision.wording import (
     UNITS,
-    difference_cell,
+    difference_headline,
     gap,
     named,
     price_of_one,
@@ -31,6 +30,7 @@ from sim.report.document.comparing_shelter import (
     of_shelter,
 )
 from sim.report.document.differences import pictures_of, table_of
+from sim.report.document.framing import fits
 from sim.report.document.glance import at_a_glance, best_of
 from sim.report.document.glossary import glossary
 from sim.report.document.opening import left_out
@@ -42,6 +42,7 @@ from sim.report.document.parts import (
     Headline,
     Headlines,
     Paragraph,
+    Picture,
     Section,
     Table,
     cell,
@@ -89,6 +90,7 @@ def build_comparison(
     if audience == "director" or shelter is not None:
         one = chosen(found, shelter)
     first, rest = _sections(found, files, audience, one)
+    first, rest = _with_picture(found, first, rest)
     title = base.title
     if one is not None:
         title = say("{title}: {shelter}", title=title, shelter=one.title)
@@ -169,6 +171,27 @@ def _sections(
     return [answer, glance, nothing, excluded], after
 
 
+def _with_picture(
+    found: Comparison, first: list[Section], rest: list[Section]
+) -> tuple[list[Section], list[Section]]:
+    """Move the first picture of differences to the first page, if that has room."""
+    at = next(n for n, section in enumerate(rest) if section.name == "differences")
+    blocks = rest[at].blocks
+    drawn = next((block for block in blocks if isinstance(block, Picture)), None)
+    if drawn is None:
+        return first, rest
+    shown = Section(name="drawn", title=say("What differs"), blocks=(drawn,))
+    opens = [*first[:-1], shown, first[-1]]
+    if not fits(found.base.title, found.base.question, basis(found), opens):
+        return first, rest
+    left = replace(
+        rest[at],
+        title=say("Every difference"),
+        blocks=tuple(block for block in blocks if block is not drawn),
+    )
+    return opens, [*rest[:at], *([left] if left.blocks else []), *rest[at + 1 :]]
+
+
 def _glance(found: Comparison, by: Mapping[str, str]) -> Section:
     return Section(
         name="glance",
@@ -240,15 +263,12 @@ def _first(
     found: Comparison, audience: Audience, one: ShelterPlan | None
 ) -> Iterator[Block]:
     """Yield the answer, and as figures the differences that were asked for."""
-    role: Literal["answer", "plain"] = "plain"
-    if len(found.variants) == 1:
-        role = "answer"
     by = {} if one is None else {"shelter": one.name}
     if one is None and audience == "donor" and (bought := list(bargains(found))):
-        yield Paragraph(" ".join(bought), role)
+        yield from _led(bought)
     else:
         now, later = _told(found, one)
-        yield from (Paragraph(told, role) for told in now)
+        yield from _led(now)
         if later and not are_many(found):
             yield Paragraph(
                 some(
@@ -261,6 +281,12 @@ def _first(
     if one is None and audience == "donor":
         figures = list(_prices_of_one(found)) or figures
     yield Headlines(tuple(figures[:FIGURES]))
+
+
+def _led(texts: Sequence[str]) -> Iterator[Paragraph]:
+    """Yield paragraphs of which the first is set apart."""
+    for number, text in enumerate(texts):
+        yield Paragraph(text, "plain" if number else "answer")
 
 
 def _told_later(
@@ -318,7 +344,7 @@ def _figures(found: Comparison, one: ShelterPlan | None) -> Iterator[Headline]:
             label = named(measure) if one is None else label_of_one(measure)
             yield Headline(
                 label=f"{label}: {name}",
-                value=difference_cell(difference.estimate).partition(" (")[0],
+                value=difference_headline(difference.estimate),
                 doubt=say("no difference in any replication")
                 if is_nothing(difference)
                 else gap(difference.estimate),

@@ -1,6 +1,5 @@
 """A comparison from where one shelter stands: what each plan changes for it."""
 
-from collections.abc import Iterator
 from difflib import get_close_matches
 
 from sim.experiment.comparison import Comparison, Difference
@@ -62,11 +61,10 @@ def _risk(found: Comparison, shelter: str) -> tuple[float, ...]:
 
 def of_shelter(found: Comparison, shelter: ShelterPlan) -> Section:
     """Return what each plan changes for one shelter."""
-    by = {"shelter": shelter.name}
+    by, alone = {"shelter": shelter.name}, len(found.variants) == 1
     rows = [
-        (
-            cell(label_of_one(measure)),
-            *difference_row(name, told, base_of(found, measure, by)),
+        difference_row(
+            label_of_one(measure), name, told, base_of(found, measure, by), alone=alone
         )
         for measure in OF_SHELTER
         for name in found.names[1:]
@@ -81,27 +79,29 @@ def of_shelter(found: Comparison, shelter: ShelterPlan) -> Section:
             Table(
                 name="shelter",
                 title=say("Differences of {shelter}", shelter=shelter.title),
-                columns=(
-                    Column(title=say("Measure"), meaning=say("what is counted")),
-                    *difference_columns(),
-                ),
+                columns=difference_columns(alone=alone),
                 rows=tuple(rows),
-                grouped=2,
+                grouped=1 if alone else 2,
                 note=say("What does not differ at all is left out."),
             ),
         ),
     )
 
 
-def difference_columns() -> tuple[Column, ...]:
-    """Return the columns of a difference: base, plan, difference, how often."""
+def difference_columns(*, alone: bool) -> tuple[Column, ...]:
+    """Return the columns of a difference: measure, base, plan, gap, how often.
+
+    A plan that is ``alone`` comes first, for it heads all that differs.
+    """
+    plan = Column(title=say("Plan"), meaning=say("what the file calls it"))
+    measure = Column(title=say("Measure"), meaning=say("what is counted"))
+    base = Column(
+        title=say("Base"),
+        kind="number",
+        meaning=say("the base's average, with its 95 % interval"),
+    )
     return (
-        Column(
-            title=say("Base"),
-            kind="number",
-            meaning=say("the base's average, with its 95 % interval"),
-        ),
-        Column(title=say("Plan"), meaning=say("what the file calls it")),
+        *((plan, measure, base) if alone else (measure, base, plan)),
         Column(
             title=say("Difference"),
             kind="number",
@@ -129,23 +129,25 @@ def difference_columns() -> tuple[Column, ...]:
 
 
 def difference_row(
-    name: str, told: Difference, base: Estimate | None
-) -> Iterator[Cell]:
-    """Yield the cells of a plan's difference, beginning with what the base has."""
-    yield (
-        NOTHING
-        if base is None or base.value is None
-        else doubtful(value_cell(base), base)
+    label: str, name: str, told: Difference, base: Estimate | None, *, alone: bool
+) -> tuple[Cell, ...]:
+    """Return the cells of a plan's difference in a measure, by its ``label``."""
+    has = NOTHING
+    if base is not None and base.value is not None:
+        has = doubtful(value_cell(base), base)
+    plan, measure = cell(name), cell(label)
+    return (
+        *((plan, measure, has) if alone else (measure, has, plan)),
+        doubtful(difference_cell(told.estimate), told.estimate),
+        cell(_way(told)),
+        *(
+            NOTHING
+            if share is None
+            else Cell(f"{100 * share:.0f}{spoken().percent}", share)
+            for share in (told.better, told.worse)
+        ),
+        cell(surely(told)),
     )
-    yield cell(name)
-    yield doubtful(difference_cell(told.estimate), told.estimate)
-    yield cell(_way(told))
-    for share in (told.better, told.worse):
-        if share is None:
-            yield NOTHING
-        else:
-            yield Cell(f"{100 * share:.0f}{spoken().percent}", share)
-    yield cell(surely(told))
 
 
 def _way(told: Difference) -> str:

@@ -72,7 +72,8 @@ def pictures_of(found: Comparison) -> Iterator[Picture]:
         left -= shown
         figure, title = draw_differences(found, measures)
         if figure is not None:
-            yield _picture(figure, title, _with_ends(table, pairs, shown), number)
+            data = _with_ends(table, pairs, shown)
+            yield _picture(figure, title, data, number, alone=_is_alone(found))
 
 
 def table_of(found: Comparison) -> Iterator[Block]:
@@ -94,7 +95,9 @@ def table_of(found: Comparison) -> Iterator[Block]:
             yield Paragraph(told, "note")
 
 
-def _picture(figure: "Figure", title: str, data: Table, number: int) -> Picture:
+def _picture(
+    figure: "Figure", title: str, data: Table, number: int, *, alone: bool
+) -> Picture:
     """Return one of the pictures of the differences: the first, or one that follows."""
     after = f"_{number + 1}" if number else ""
     if number:
@@ -104,10 +107,21 @@ def _picture(figure: "Figure", title: str, data: Table, number: int) -> Picture:
         title=title,
         alt=alt_of(title, say("Differences of plans, each with its interval")),
         data=replace(data, name=f"{data.name}{after}"),
-        chart=Chart(kind="bar", along=2, up=(3,), alone=0, unit=10),
+        chart=Chart(
+            kind="bar",
+            along=0 if alone else 2,
+            up=(3,),
+            alone=1 if alone else 0,
+            unit=10,
+        ),
         beside="differences",
         draw=lambda: figure,
     )
+
+
+def _is_alone(found: Comparison) -> bool:
+    """Return whether one plan is compared with the base: it heads all that differs."""
+    return len(found.variants) == 1
 
 
 def _pairs(found: Comparison) -> Iterator[tuple[str, Difference, Estimate]]:
@@ -132,16 +146,15 @@ def _table(found: Comparison, pairs: list[tuple[str, Difference, Estimate]]) -> 
     return Table(
         name="differences",
         title=say("Differences from {base}", base=quoted(found.names[0])),
-        columns=(
-            Column(title=say("Measure"), meaning=say("what is counted")),
-            *difference_columns(),
-        ),
+        columns=difference_columns(alone=_is_alone(found)),
         rows=tuple(
-            (cell(label_of(base.measure)), *difference_row(name, told, base))
+            difference_row(
+                label_of(base.measure), name, told, base, alone=_is_alone(found)
+            )
             for name, told, base in pairs
         ),
         note=f"{unlisted} {caution(in_quotes(found))}".strip(),
-        grouped=2,
+        grouped=1 if _is_alone(found) else 2,
     )
 
 

@@ -24,7 +24,7 @@ from sim.scenario.plan import Scenario
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["framed", "pictured"]
+__all__ = ["fits", "framed", "pictured"]
 
 WIDE, PAGE = 482.0, 757.0
 """How wide and high the text of a page of A4 is, in points."""
@@ -73,7 +73,7 @@ def framed(
     )
     moved: tuple[Section, ...] = ()
     for each in movable:
-        if _fits(scenario.title, question, basis, (*first, *moved, each, left)):
+        if fits(scenario.title, question, basis, (*first, *moved, each, left)):
             moved = (*moved, each)
     waiting = [b for each in movable if each not in moved for b in each.blocks]
     opens = (*first, *moved, left)
@@ -86,7 +86,7 @@ def framed(
     told = (*opens, numbers, *_annexed(annex))
     words = glossary([each for each in told if each is not left])
     follows = sum(map(_tall, (*numbers.blocks, *annex)))
-    if follows > LITTLE * PAGE and _fits(
+    if follows > LITTLE * PAGE and fits(
         scenario.title, question, basis, (*opens, words)
     ):
         told = (*opens, words, numbers, *_annexed(annex))
@@ -128,7 +128,7 @@ def framed(
     )
 
 
-def _fits(title: str, question: str, basis: str, first: Sequence[Section]) -> bool:
+def fits(title: str, question: str, basis: str, first: Sequence[Section]) -> bool:
     """Return whether some sections are one page, as far as can be guessed."""
     page = Document(
         title=title,

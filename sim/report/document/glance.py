@@ -13,7 +13,12 @@ from sim.report.decision.comparison_tables import (
     pair,
 )
 from sim.report.decision.naming import label_of_one, quoted
-from sim.report.decision.wording import difference_cell, gap, value_cell
+from sim.report.decision.wording import (
+    difference_cell,
+    difference_headline,
+    gap,
+    value_cell,
+)
 from sim.report.document.cells import NOTHING, doubtful
 from sim.report.document.parts import Cell, Column, Headline, Table, cell
 from sim.report.language import say
@@ -109,7 +114,7 @@ def best_of(found: Comparison, by: Mapping[str, str]) -> list[Headline]:
             )
         else:
             continue
-        value = difference_cell(most.estimate).partition(" (")[0]
+        value = difference_headline(most.estimate)
         figures.append(Headline(label=label, value=value, doubt=gap(most.estimate)))
     return figures
 
