@@ -129,3 +129,13 @@ def test_numbers_have_room_before_texts_where_that_saves_lines():
 @pytest.mark.parametrize("room, folds", [(30, True), (60, False)])
 def test_a_number_that_would_need_a_second_line_is_seen(room, folds):
     assert folds_numbers(NUMBERS, ("text", "number"), room) is folds
+
+
+def test_a_first_page_that_cannot_be_one_runs_on_when_printed(monkeypatch):
+    report = document(table())
+    one = as_html(report)
+    monkeypatch.setattr("sim.report.document.forms.html.FULL", 0)
+    more = as_html(report)
+
+    assert 'class="breaks"' in one
+    assert 'class="breaks"' not in more

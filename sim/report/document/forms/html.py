@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["as_html"]
 
 TEMPLATE = Path(__file__).with_name("page.html.jinja")
-CROWDED = 5000
-"""With more signs than this the first page, printed, needs small letters."""
+CROWDED, FULL = 5000, 9500
+"""With more signs than these the first page, printed, needs small letters, and more
+than a page."""
 HEAD, BULLET, ROW, PICTURE = 150, 40, 130, 2500
 """The room of a heading, of the end of an item, of a line of a table and of a picture,
 in signs."""
@@ -53,6 +54,7 @@ def as_html(document: Document, drawn: Drawn | None = None) -> str:
         say=say,
         first_page=document.first_page,
         crowded=_signs(document) > CROWDED,
+        alone=_signs(document) <= FULL,
     )
 
 
