@@ -10,8 +10,10 @@ from sim.report.answer.tables import label_of
 from sim.report.decision.comparison import caution
 from sim.report.decision.comparison_answer import answers
 from sim.report.document.comparing import build_comparison
+from sim.report.document.forms.excel import _lines
+from sim.report.document.forms.excel_doubt import with_intervals
 from sim.report.document.glance import at_a_glance, best_of
-from sim.report.document.parts import Paragraph
+from sim.report.document.parts import Cell, Paragraph
 from sim.report.document.pricing import bargains
 from sim.scenario import load
 
@@ -85,7 +87,7 @@ def test_at_a_glance_the_base_stands_first_and_signs_tell_what_is_not_sure(found
         *("+3.0 (+2.0 to +4.0)", "+8.0 (+7.0 to +9.0)"),
         *("~ 0.0 (−1.0 to +1.0)",) * 2,
     ]
-    assert glance.rows[0][days].value is None  # it is no difference
+    assert glance.rows[0][days] == Cell("0", 0.0, 0.0, 0.0)  # not one day closed
 
 
 def test_the_figures_are_of_the_best_plan_and_never_of_the_cheapest(found):
@@ -144,3 +146,19 @@ def test_the_cheapest_plans_of_an_effect_are_named_first(found):
         "One closure day avoided costs: €10.0 (9.0–11.0) with “Near”; €20.0 "
         "(19.0–21.0) with “More”; €30.0 (29.0–31.0) with “Less”; more with 1 other."
     )
+
+
+def test_a_workbook_keeps_the_sign_of_what_cannot_be_told(found):
+    glance = with_intervals(at_a_glance(found, {}))
+    heads = [column.title for column in glance.columns]
+    days = heads.index(f"{label_of('closure_days')}: interval")
+
+    assert [row[days].text for row in glance.rows[4:7]] == [
+        *("+2.0 to +4.0", "+7.0 to +9.0", "~ −1.0 to +1.0"),
+    ]
+
+
+def test_the_first_sheet_says_where_its_tables_stand(found):
+    glance = at_a_glance(found, {})
+
+    assert list(_lines([glance])) == [((f"→ {glance.title}",), "wrap")]

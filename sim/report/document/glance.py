@@ -140,11 +140,11 @@ def _label(measure: str, by: Mapping[str, str]) -> str:
 
 
 def _base(found: Comparison, measure: str, by: Mapping[str, str]) -> Cell:
-    """Return what the base has, in words alone: it is no difference."""
+    """Return what the base has: in its row, for it is no difference."""
     base = base_of(found, measure, by)
     if base is None or base.value is None:
         return NOTHING
-    return cell(value_cell(base))
+    return doubtful(value_cell(base), base)
 
 
 def _cell(found: Comparison, name: str, measure: str, by: Mapping[str, str]) -> Cell:

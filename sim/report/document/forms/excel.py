@@ -399,8 +399,10 @@ def _lines(blocks: Sequence[object]) -> Iterator[tuple[tuple[str, ...], str]]:
             case Headlines():
                 for figure in block.figures:
                     yield (figure.label, figure.value, figure.doubt), "wrap"
-            case _:
-                continue
+            case Table() if block.rows:
+                yield (f"→ {block.title}",), "wrap"  # on a sheet of its own
+            case Picture() if block.data.rows:
+                yield (f"→ {block.data.title}",), "wrap"
 
 
 def _once_each(tables: Iterable[Table]) -> Iterator[Table]:

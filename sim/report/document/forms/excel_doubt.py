@@ -13,7 +13,7 @@ from sim.report.language import say
 __all__ = ["with_intervals"]
 
 NUMBER_AND_INTERVAL = re.compile(
-    r"^[^(]*\d[^(]*\((?P<interval>[^()]*\d[^()]*)\)(?P<marks>(?: [↓↑])*)$"
+    r"^(?P<sign>~ )?[^(]*\d[^(]*\((?P<interval>[^()]*\d[^()]*)\)(?P<marks>(?: [↓↑])*)$"
 )
 
 
@@ -51,4 +51,5 @@ def _interval(number: Cell) -> str:
     found = NUMBER_AND_INTERVAL.match(number.text.strip())
     if not found or number.value is None:
         return ""
-    return found["interval"] + found["marks"]
+    sign = found["sign"] or ""
+    return sign + found["interval"] + found["marks"]
