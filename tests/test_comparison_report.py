@@ -461,3 +461,16 @@ def test_a_workbook_draws_every_difference_with_its_interval(found):
     assert all("<c:errBars>" in chart for chart in charts)
     for measure in measures:
         assert f'descr="{measure}. Differences of plans' in told
+
+
+def test_the_picture_on_the_first_page_is_of_what_the_page_is_of(found, monkeypatch):
+    monkeypatch.setattr("sim.report.document.comparing.fits", lambda *_: True)
+    drawn = {
+        audience: [s.title for s in build_comparison(found, audience).first_page]
+        for audience in ("ministry", "director")
+    }
+    titles = [section.title for section in build_comparison(found).sections]
+
+    assert "The plans at a glance" in drawn["ministry"]
+    assert "The plans at a glance" not in drawn["director"]
+    assert titles.count("What differs") == 1  # to which the first page points

@@ -90,7 +90,8 @@ def build_comparison(
     if audience == "director" or shelter is not None:
         one = chosen(found, shelter)
     first, rest = _sections(found, files, audience, one)
-    first, rest = _with_picture(found, first, rest)
+    if one is None and not are_many(found):
+        first, rest = _with_picture(found, first, rest)
     title = base.title
     if one is not None:
         title = say("{title}: {shelter}", title=title, shelter=one.title)
@@ -174,22 +175,24 @@ def _sections(
 def _with_picture(
     found: Comparison, first: list[Section], rest: list[Section]
 ) -> tuple[list[Section], list[Section]]:
-    """Move the first picture of differences to the first page, if that has room."""
+    """Move the first picture of differences to the first page, if that has room.
+
+    It is of the whole system; many plans have a table there instead.
+    """
     at = next(n for n, section in enumerate(rest) if section.name == "differences")
     blocks = rest[at].blocks
     drawn = next((block for block in blocks if isinstance(block, Picture)), None)
     if drawn is None:
         return first, rest
-    shown = Section(name="drawn", title=say("What differs"), blocks=(drawn,))
+    title = say("The plans at a glance")
+    shown = Section(name="drawn", title=title, blocks=(drawn,))
     opens = [*first[:-1], shown, first[-1]]
     if not fits(found.base.title, found.base.question, basis(found), opens):
         return first, rest
     left = replace(
-        rest[at],
-        title=say("Every difference"),
-        blocks=tuple(block for block in blocks if block is not drawn),
+        rest[at], blocks=tuple(block for block in blocks if block is not drawn)
     )
-    return opens, [*rest[:at], *([left] if left.blocks else []), *rest[at + 1 :]]
+    return opens, [*rest[:at], left, *rest[at + 1 :]]
 
 
 def _glance(found: Comparison, by: Mapping[str, str]) -> Section:

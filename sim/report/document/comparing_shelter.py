@@ -18,7 +18,7 @@ from sim.report.document.parts import Cell, Column, Section, Table, cell
 from sim.report.language import say, spoken
 from sim.scenario.plan import ShelterPlan
 
-__all__ = ["chosen", "difference_columns", "difference_row", "of_shelter"]
+__all__ = ["OF_SHELTER", "chosen", "difference_columns", "difference_row", "of_shelter"]
 
 OF_SHELTER = (
     "closure_probability",

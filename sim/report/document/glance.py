@@ -20,6 +20,7 @@ from sim.report.decision.wording import (
     value_cell,
 )
 from sim.report.document.cells import NOTHING, doubtful
+from sim.report.document.comparing_shelter import OF_SHELTER
 from sim.report.document.parts import Cell, Column, Headline, Table, cell
 from sim.report.language import say
 
@@ -36,15 +37,6 @@ FIRST = (
     "turn_aways",
 )
 """What is shown after what the base asks, as far as plans differ in it."""
-OF_SHELTER = (
-    "closure_probability",
-    "freeze_days",
-    "lowest_runway_days",
-    "bridge_needed",
-    "costs",
-    "supported_victims",
-)
-"""The same for one shelter."""
 
 
 def at_a_glance(found: Comparison, by: Mapping[str, str]) -> Table:
