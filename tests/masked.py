@@ -7,11 +7,12 @@ name, a value of the file, or English that nobody translates.
 import re
 
 from babel.messages.pofile import read_po
+from matplotlib.text import Text
 
 from sim.report.language import speaking
 from sim.report.language.catalogue import CATALOGUES, Words
 
-__all__ = ["english_in", "masking"]
+__all__ = ["english_in", "everything", "masking"]
 
 
 def _masked(text):
@@ -44,3 +45,17 @@ def english_in(text, *scenarios, names=()):
     known = set(re.findall(r"[^\W\d_]{2,}", " ".join(told)))
     found = dict.fromkeys(re.findall(r"[^\W\d_×]{2,}", text))
     return [word for word in found if word not in known]
+
+
+def everything(document):
+    """Return all that a reader of a report sees but the command that makes it."""
+    cells = [
+        cell.text for table in document.tables() for row in table.rows for cell in row
+    ]
+    drawn = [
+        text.get_text()
+        for picture in document.pictures()
+        for text in picture.draw().findobj(Text)
+    ]
+    said = [text for text in document.words() if not text.startswith("bednight ")]
+    return " ".join([*said, *cells, *drawn])

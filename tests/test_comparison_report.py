@@ -10,8 +10,7 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 from library_runs import PLANS, compared_plans
-from masked import english_in, masking
-from matplotlib.text import Text
+from masked import english_in, everything, masking
 from typer.testing import CliRunner
 
 import cli
@@ -232,19 +231,6 @@ def test_no_english_is_left_in_a_comparison(found, audience):
         text = f"{tell(found, width=80)} {everything(document)}"
 
     assert english_in(text, *plans, names=names) == []
-
-
-def everything(document):
-    cells = [
-        cell.text for table in document.tables() for row in table.rows for cell in row
-    ]
-    drawn = [
-        text.get_text()
-        for picture in document.pictures()
-        for text in picture.draw().findobj(Text)
-    ]
-    said = [text for text in document.words() if not text.startswith("bednight ")]
-    return " ".join([*said, *cells, *drawn])
 
 
 @pytest.mark.parametrize("language", ["en", "sq", "sr-Cyrl"])

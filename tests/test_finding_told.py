@@ -8,8 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from drafts import bednight, drafted
-from masked import english_in, masking
-from matplotlib.text import Text
+from masked import english_in, everything, masking
 
 from sim.commands.settings import dial
 from sim.experiment.asking import read_condition, read_quantity
@@ -231,19 +230,6 @@ def test_no_english_is_left_in_what_a_sweep_says(swept):
 
     assert english_in(told, swept.scenario) == []
     assert english_in(everything(document), swept.scenario) == []
-
-
-def everything(document):
-    cells = [
-        cell.text for table in document.tables() for row in table.rows for cell in row
-    ]
-    drawn = [
-        text.get_text()
-        for picture in document.pictures()
-        for text in picture.draw().findobj(Text)
-    ]
-    said = [text for text in document.words() if not text.startswith("bednight ")]
-    return " ".join([*said, *cells, *drawn])
 
 
 def test_each_reader_opens_another_page(searched, swept):
