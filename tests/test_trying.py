@@ -316,3 +316,15 @@ def test_who_plays_a_run_plays_what_would_change_it_too(tmp_path, monkeypatch):
     CliRunner().invoke(cli.app, words)
 
     assert chosen == [("simpy", 1)]
+
+
+def test_a_ministrys_second_page_tells_what_changes_do_before_the_annex(
+    results, trials
+):
+    def after(audience):
+        report = build(results, audience, trials=trials)
+        names = [section.name for section in report.sections]
+        return names[names.index("happened") + 1]
+
+    assert after("ministry") == "levers-tried"
+    assert after("donor") == "money"

@@ -120,7 +120,9 @@ def build(
     first = _first_page(results, seen, asked)
     rest = [*_story(results, seen, one, audience)]
     if moved is not None:
-        rest.append(moved.section())
+        # a ministry's second page tells what each change does, before the annex
+        at = 1 if audience == "ministry" and one is None else len(rest)
+        rest.insert(at, moved.section())
     if sensitivity is not None:
         rest.append(measured_section(sensitivity))
     rest += [assumptions(results), method(results)]
